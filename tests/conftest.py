@@ -1,4 +1,4 @@
-"""What all tests share: a clock that is given, the words, the Amrani family; and databases, by `kit.databases`."""
+"""What all tests share: a given clock, the words, the Amrani family, and databases from `kit.databases`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.kit.family import Family
 
 pytest_plugins = ["tests.kit.databases"]
 
-# No test asserts on time: a busy machine is slow, and speed is measured in tests/benchmarks.
+# No test asserts on time: a busy machine is slow. tests/benchmarks measures speed.
 settings.register_profile("ponte", deadline=None)
 settings.load_profile("ponte")
 
 HERE = Path(__file__).parent
-#: Left out of `make quick`, beside what is marked and whatever runs on PostgreSQL: these folders and modules. They
-#: walk through everything there is, or start the whole program.
+#: Left out of `make quick`, besides tests marked `slow` and everything on PostgreSQL: these folders and modules walk
+#: through everything there is, or start the whole program.
 SLOW = (
     "admin/kit/test_lists.py",
     "admin/markup",
@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    # All modules and tests stay until the end: each full collection would look through a million objects in vain.
+    # All modules and tests stay alive until the end, so each full collection would scan a million objects in vain.
     gc.disable()
     try:
         return (yield)
@@ -91,7 +91,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _authorities_read_once() -> Iterator[None]:
-    """Each HTTP client, ours and the bot's, reads a hundred certificates when it is made; no test calls by TLS."""
+    """Every HTTP client, ours and the bot's, reads a hundred certificates when it is made; no test uses TLS."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
         yield
@@ -122,5 +122,5 @@ def family(database: Database, clock: SetClock, cast: Cast) -> Family:
 
 @pytest.fixture
 def chatting(database: Database, clock: SetClock, cast: Cast) -> Cast:
-    """The cast, each of the families' people in a chat with the bot."""
+    """The cast, with each family's members in a chat with the bot."""
     return build.chatting(database, clock, cast)

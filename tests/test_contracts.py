@@ -1,4 +1,4 @@
-"""Which room may import which: every contract holds, and would notice being broken."""
+"""Which room may import which: every contract holds, and a violation would be noticed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("budgeting", "dialogs", "bot", "admin")
-#: May look at the environment: the settings, helpers of the build that never run in production, and whoever
-#: must tell a library something before it is imported.
+#: May read the environment: the settings, build helpers that never run in production, and modules that must configure
+#: a library before it is imported.
 READERS = {"bot/settings.py", "bot/build/chromium.py", "bot/build/frontend.py", "bot/staff/staff_bot.py"}
 
 PLANTED = [
@@ -40,7 +40,7 @@ PLANTED = [
     ("Nobody needs the simulator", "bot/planted.py", "import bot.simulator"),
     ("Nobody needs the simulator", "bot/families/planted.py", "from bot.demo import folder"),
 ]
-#: What the engine may stand on, access, the simulator and the console's kit; every other part of their rooms is
+#: What the engine, access, the simulator and the console's kit may import; every other part of their rooms is
 #: forbidden to them by name.
 MAY = {
     "admin": {"kit", "context", "pages", "field_lengths", "links", "status_labels", "security"},
@@ -55,7 +55,7 @@ MAY = {
 
 @pytest.fixture(scope="module")
 def skeleton(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All our modules by name, empty: a planted import is then the only one there is."""
+    """All our modules by name, empty, so that a planted import is the only one."""
     folder = tmp_path_factory.mktemp("skeleton")
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
@@ -115,7 +115,7 @@ def test_circles_inside_the_parts_of_all_rooms_are_noticed(skeleton: Path) -> No
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    """In every room, between its parts as well; an import for the types alone counts."""
+    """In every room, and between its parts; imports only for types count too."""
     graph = grimp.build_graph(*ROOMS, cache_dir=None)
     later = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     while free := [module for module, imported in later.items() if not imported & later.keys()]:

@@ -1,4 +1,4 @@
-"""Nobody reckons with the machine's day, UTC's or Rome's: a date comes from the place that has it."""
+"""No code uses the machine's date, UTC's or Rome's: a date comes from the place it is for."""
 
 import ast
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("admin", "bot", "budgeting", "dialogs")
-#: Who makes a date of a moment, and which day it is of it.
+#: The only modules that turn a moment into a date, and choose the zone for it.
 CLOCK, DAYS = "budgeting/clock.py", "budgeting/programmes/days.py"
-#: Who asks the machine for the moment, and never makes a date of it.
+#: May ask the machine for the moment, but never turn it into a date.
 OF_THE_MACHINE = {
     CLOCK: "the clock itself",
     "bot/cli/failing.py": "a line of a log, in UTC",
@@ -21,7 +21,7 @@ OF_THE_MACHINE = {
     "budgeting/db/migrations/versions/0015_files.py": "what is waited for is fetched from now on",
     "bot/simulator/simulator.py": "stands for Telegram's own clock",
 }
-#: Who may name the default: where a row or a record has none of its own, and where there is no row yet.
+#: May name the default zone: for a row or record that has none itself, or before there is a row.
 OF_NO_PLACE = {
     CLOCK: "it stands here",
     DAYS: "where there is no programme at all",
@@ -38,7 +38,7 @@ OF_NO_PLACE = {
 
 
 def days_in(source: str, module: str) -> Iterator[tuple[int, str]]:
-    """(line, what) of each place that makes a date by itself, or knows a zone by itself."""
+    """(line, what) of each place that works out a date or names a zone itself."""
     for node in ast.walk(ast.parse(source)):
         line = getattr(node, "lineno", 0)
         match node:

@@ -1,4 +1,4 @@
-"""What the documents name exists: files in backticks, and where links and pictures lead."""
+"""Everything the documents name exists: files in backticks, and the targets of links and pictures."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-#: The folders of the project; everything else beside them is made or installed.
+#: The project's folders; everything else beside them is generated or installed.
 ROOMS = ("admin", "bot", "budgeting", "dialogs", "docs", "locales", "tests")
 DOCUMENTS = [
     *sorted(ROOT.glob("*.md")),
     *(path for room in ROOMS for path in sorted((ROOT / room).rglob("*.md"))),
 ]
-#: An example of a language that is still to be made, and what a run writes.
+#: An example of a language yet to be added, and files that a run writes.
 MADE = re.compile(r"locales/ro/.*|ponte\.db|amina\.svg")
 NAMED = re.compile(r"`((?:[\w-]+/)*[\w.-]+\.(?:py|md|toml|html|css|js|svg|png|jsonl|po|cfg|sh))`")
 LINKED = re.compile(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)")

@@ -1,4 +1,4 @@
-"""No name in the code is one that fits whatever it holds: it says what it is."""
+"""No name in the code is so general that it fits anything: each says what it is."""
 
 import ast
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("admin", "bot", "budgeting", "dialogs")
 FORBIDDEN = frozenset({"found", "home", "kept", "one", "wanted"})
-#: Module or folder, with the reason why its names stay.
+#: A module or folder, with the reason why its names stay.
 EXCEPTIONS = {"budgeting/db/migrations/versions": "a migration that has run is not written anew"}
 
 
 def names_in(source: str) -> Iterator[tuple[int, str]]:
-    """(line, name) of whatever this source gives a name: variables, parameters, keywords, functions, fields, imports.
+    """(line, name) of everything this source names: variables, parameters, keywords, functions, fields, imports.
 
-    What others have named is read as it is: `Result.one()` of SQLAlchemy, `Path.home()`.
+    Reading other people's names is fine: `Result.one()` of SQLAlchemy, `Path.home()`.
     """
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -41,7 +41,7 @@ def names_in(source: str) -> Iterator[tuple[int, str]]:
 
 
 def forbidden_in(source: str) -> list[tuple[int, str]]:
-    """A leading underscore makes no other word of it, nor does a capital; constants are words of the database."""
+    """Neither a leading underscore nor a capital makes it another word; constants are exempt, being database words."""
     return [(line, name) for line, name in names_in(source) if plain(name) in FORBIDDEN]
 
 

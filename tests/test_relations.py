@@ -1,5 +1,6 @@
-"""Relations are columns: nobody reads a key to learn what a row is about, looks into a message's parts, or takes a
-row apart by position. The source is read, so that a new place is red; what may is written here with its reason."""
+"""Relations are columns: no code parses a key to learn what a row is about, looks inside a message's parts, or unpacks
+a row by position. The source is checked, so a new place fails; exceptions are listed here with their reasons.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +12,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("budgeting", "dialogs", "admin", "bot")
-#: Migrations read what earlier versions wrote; the text module owns the shape of parts; the simulator is another's,
-#: and the parts that `understand` knows are those of a phrase.
+#: Migrations read what earlier versions wrote; the text module owns the shape of parts; the simulator isn't ours to
+#: shape, and in `understand` a part belongs to a phrase.
 _ELSEWHERE = ("budgeting/db/migrations/", "dialogs/text/", "dialogs/understand/", "bot/simulator/")
-#: Where a row is handed over by position: its columns are checked against the fields there.
+#: May pass rows by position: these check the columns against the fields.
 _BY_ORDER = {"budgeting/db/named_rows.py", "budgeting/db/prepared_statements.py"}
-#: Names the column of a key as that of the index which decides.
+#: Names a key column because the unique index on it decides.
 _MAKES_ONCE = {"budgeting/schedule/due.py"}
-#: How a key or a subject is taken apart, or searched by a piece of it.
+#: Ways to take a key or a subject apart, or to search for a piece of it.
 _SEARCHES = {"like", "not_like", "ilike", "startswith", "endswith", "istartswith", "contains", "regexp_match"}
 _SPLITS = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}
-#: Names that hold a key or what a thing is about; ``key`` alone is a word of the catalogues, too, and no column.
+#: Names that hold a key or what a thing is about; ``key`` alone is also a catalogue word, and no column.
 _KEYS = {"unique_key", "subject", "shown", "reason", "cause"}
 _PARTS = {"k", "a", "p", "n"}
 
@@ -33,7 +34,7 @@ def _name(node: ast.expr) -> str:
 
 
 def _asks(node: ast.expr) -> bool:
-    """Whether this is what a statement found: `session.execute(…)`, `_PREPARED.rows(…)`, also with `.all()` behind."""
+    """Whether this is a statement's result: `session.execute(…)`, `_PREPARED.rows(…)`, maybe with `.all()` after it."""
     while isinstance(node, ast.Call | ast.Attribute):
         if isinstance(node, ast.Call):
             node = node.func
@@ -45,14 +46,14 @@ def _asks(node: ast.expr) -> bool:
 
 
 def _unpacked(tree: ast.AST, place: str) -> Iterator[str]:
-    """Rows whose columns are told apart by their order: in a loop, an assignment, or a dictionary made of them."""
+    """Rows whose columns are told apart by position: in a loop, an assignment, or a dictionary built from them."""
     for scope in ast.walk(tree):
         if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
             continue
         rows = set()
-        # A name of one function means another thing in the next: the module has none.
+        # A name in one function means something else in the next, so module scope has none.
         if not isinstance(scope, ast.Module):
-            # What a list of the console hands over.
+            # The rows that a console list passes in.
             rows = {arg.arg for arg in scope.args.args if arg.annotation and _any_rows(arg.annotation)}
             for node in ast.walk(scope):
                 if isinstance(node, ast.Assign) and _asks(node.value):
@@ -98,7 +99,7 @@ def _wrong(source: str, place: str) -> Iterator[str]:
 
 
 def _says_more(node: ast.Call) -> bool:
-    """Whether the reason of an audit's line is put together, or turned into words, by the code."""
+    """Whether the code builds the reason of an audit line, or turns it into words."""
     given = [*node.args[6:7], *(keyword.value for keyword in node.keywords if keyword.arg == "reason")]
     made = (ast.JoinedStr, ast.BinOp, ast.Call)
     return any(

@@ -1,4 +1,4 @@
-"""What the tests of announcements share: the form as it is sent, and how many messages came of it."""
+"""What the tests of announcements share: the form as it is sent, and how many messages it produced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOSTILE = "Chiuso <script>alert(1)</script> \u202e 🧾 {name} *"
 
 
 def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
-    """The form as it stands when everybody is chosen."""
+    """The form with everybody chosen."""
     return {
         "programme": str(cast.programme),
         "key": "0123456789abcdef",
@@ -30,7 +30,7 @@ def fields(cast: Cast, **changed: Any) -> dict[str, Any]:
 
 
 def announce(browser: Any, **given: Any) -> Any:
-    """Send the form as a person does: look at the step "Check", then press its button."""
+    """Send the form as a person does: look at the "Check" step, then press its button."""
     look = browser.submit("/broadcasts/new", **given)
     if look.status_code != 200:
         return look
@@ -38,7 +38,7 @@ def announce(browser: Any, **given: Any) -> Any:
 
 
 def seen(look: Any) -> str:
-    """What the step "Check" remembers of what was looked at."""
+    """What the "Check" step remembers of what was reviewed."""
     return Page(look).value('[name="seen"]')
 
 

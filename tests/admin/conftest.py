@@ -1,4 +1,4 @@
-"""The console before a signed-in browser, with the cast in the database."""
+"""The console in a signed-in browser, with the cast in the database."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ FILLINGS["worlds"] = make_worlds
 
 @pytest.fixture
 def filling(request: pytest.FixtureRequest) -> str:
-    """Beside the cast, one person for each further role, all with one password; and worlds, if one is asked for."""
+    """The cast plus one person for each further role, all with one password; and worlds, if the test uses one."""
     return "worlds" if {"own", "foreign"} & set(request.fixturenames) else "office"
 
 
 @pytest.fixture
 def own(cast: Worlds) -> World:
-    """One of everything in the cast's programme, with Giulia as its coach."""
+    """One of everything in the cast's programme, with Giulia as the family's coach."""
     return cast.own
 
 
 @pytest.fixture
 def foreign(cast: Worlds) -> World:
-    """The same in another programme, with people of its own."""
+    """The same in another programme, with its own people."""
     return cast.foreign
 
 
 @pytest.fixture
 def staff_of(database: Database, cast: Cast) -> Callable[[str], int]:
-    """The number of a staff person by first name in small letters."""
+    """A staff person's id by first name, in lower case."""
 
     def find(first_name: str) -> int:
         with database.read() as session:
@@ -63,7 +63,7 @@ def console_words() -> Words:
 
 @pytest.fixture(scope="session")
 def _made() -> list[FastAPI]:
-    """The one console of this process, once there is one."""
+    """Holds this process's one console application, once it is made."""
     return []
 
 
@@ -71,8 +71,8 @@ def _made() -> list[FastAPI]:
 def serving(_made: list[FastAPI], database: Database, clock: SetClock) -> Callable[..., FastAPI]:
     """``serving(settings, words, chat_words)``: the console on this test's database.
 
-    It is one for all tests, as reading the signatures of its routes takes longer than most of them. Whoever
-    needs two at a time, or changes one, makes an application of their own.
+    All tests share one application, because reading the signatures of its routes takes longer than most tests do. A
+    test that needs two at once, or changes one, makes its own.
     """
 
     def serve(settings: ConsoleSettings, console_words: Words, words: Words) -> FastAPI:
@@ -93,11 +93,11 @@ def app(serving: Callable[..., FastAPI], words: Words, console_words: Words) -> 
 
 @pytest.fixture
 def console(app: FastAPI, cast: Cast) -> Iterator[Console]:
-    """``console(Role.OPERATOR)``: a browser in which that person is signed in, in Italian unless told."""
+    """``console(Role.OPERATOR)``: a browser signed in as that person, in Italian unless told otherwise."""
     with contextlib.ExitStack() as open_browsers:
 
         def sign_in(who: Role | str, application: FastAPI | None = None) -> Browser:
-            # Entered, it has one loop for all its requests.
+            # Once entered, it uses one event loop for all its requests.
             browser = open_browsers.enter_context(Browser(application or app, follow_redirects=False))
             browser.let_in(PEOPLE.get(who, str(who)))
             return browser

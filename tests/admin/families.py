@@ -1,4 +1,4 @@
-"""What the tests of households share: looks into the database, a plan, a payment that was declared."""
+"""What the tests of households share: database lookups, a plan, a declared payment."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def audited(database):
 
 
 def with_plan(database, clock, cast, household=None, first=date(2026, 3, 9), parts=3):
-    """A debt of 300 with a plan of instalments; (debt, plan, instalments)."""
+    """A debt of 300 with a plan of instalments: (debt, plan, instalments)."""
     household = household or cast.amrani
 
     def job(session):
@@ -54,7 +54,7 @@ def with_plan(database, clock, cast, household=None, first=date(2026, 3, 9), par
 
 
 def declared(database, clock, cast, instalment, amount="100"):
-    """What Amina says she paid, in her chat."""
+    """A payment that Amina declares in her chat."""
 
     def job(session):
         build.conversation(session, clock, cast.amina)
@@ -65,7 +65,7 @@ def declared(database, clock, cast, instalment, amount="100"):
 
 
 def furnished(database, clock, cast):
-    """The Amrani family with a plan, a declared payment and one more person who is invited: their numbers."""
+    """The Amrani family with a plan, a declared payment and one more member, only invited: their ids."""
     debt, plan, instalments = with_plan(database, clock, cast)
     payment = declared(database, clock, cast, instalments[0])
     child = database.write(lambda s: households.add_member(s, clock, None, cast.amrani, "Sami", "it").id)

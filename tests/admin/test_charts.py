@@ -1,4 +1,4 @@
-"""Charts: whole, escaped, without inline style."""
+"""Charts: well-formed, escaped, without inline style."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.kit.page import Page
 
 
 class Drawing(HTMLParser):
-    """The elements of a drawing, by name, with their attributes; all that open must close."""
+    """The elements of a drawing, by name, with their attributes; every element that opens must close."""
 
     def __init__(self, markup):
         super().__init__()

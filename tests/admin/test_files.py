@@ -1,4 +1,4 @@
-"""What families sent, as staff see it: where it stands, what a browser is given of it, and why it is not there."""
+"""What families sent, as staff see it: where it appears, what the browser gets of it, and why it is missing."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_each_look_is_written_down(console: Console, sent: Sent) -> None:
     [
         (b"OggS voice", "", "audio/ogg", None),
         (b"%PDF-1.7", "luce.pdf", "application/octet-stream", "luce.pdf"),
-        # Neither a name nor what is written in it makes a page or a program of a file.
+        # Neither its name nor its content turns a file into a page or a program.
         (b"<html><script>alert(1)</script>", "foto.jpg", "application/octet-stream", "foto.txt"),
         (b"<svg xmlns='x'/>", "disegno.svg", "application/octet-stream", "disegno.txt"),
         (b"%PDF-1.7", "../../bolletta.pdf.exe", "application/octet-stream", "bolletta.pdf.pdf"),

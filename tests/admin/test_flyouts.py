@@ -1,4 +1,4 @@
-"""Popovers are one component; what else folds lies in the page and covers nothing."""
+"""There is one popover component; anything else that folds is part of the page and covers nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_what_opens_is_the_one_flyout_or_folds_in_the_page(template: Path) -> No
 
 
 def test_only_the_flyout_lies_over_the_page() -> None:
-    """Whatever else is laid over the page has to be thought of here."""
+    """Anything else that is to lie over the page needs a decision here."""
     over = {}
     for sheet in (ROOT / "static" / "css").glob("*.css"):
         for rule in re.findall(

@@ -1,4 +1,4 @@
-"""Whatever people write is shown as words, on every page, and breaks none."""
+"""Whatever people write shows as text, on every page, and breaks none."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ HOSTILE = {
     "nul": "a\x00b",
     "lines": "a\r\nb\u2028c\u2029d\x0be",
 }
-#: Whose pages together are all pages.
+#: Between them they see every page.
 READERS = (Role.OPERATOR, Role.COACH, Role.COORDINATOR, Role.ADMINISTRATOR)
-#: Elements that have no end.
+#: Elements without an end tag.
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-#: Where the direction of words stays with them: an element of their own, or one that says so.
+#: Elements that isolate the direction of their text: by themselves, or because they say so.
 ALONE = {"bdi", "option", "textarea", "title", "h1", "h2", "h3", "p", "td", "th", "dd", "li", "pre"}
 
 
@@ -114,7 +114,7 @@ def app(serving: Callable[..., FastAPI], words: Words, console_words: Words) -> 
 
 @pytest.fixture
 def filled(database: Database, clock: SetClock, cast: Cast) -> Filled:
-    """A world in which everybody writes these words, and staff are called so."""
+    """A world in which everybody writes these words, and staff have them as their names."""
 
     def fill(words: str) -> World:
         def make(session: Any) -> World:
@@ -132,12 +132,12 @@ def pages(role: str) -> list[str]:
 
 
 def first(role: Role, path: str, method: str) -> bool:
-    """Whether ``role`` is the first of the readers to whom the route is open: one of them is enough to break it."""
+    """Whether ``role`` is the first reader who may open the route: one is enough to try to break it."""
     readers = [reader for reader in READERS if reader.value in PAGES[method, path].who]
     return readers[:1] == [role]
 
 
-#: What would be run stands alone, and so does what takes much room; all else is one text.
+#: What a browser might run is tried alone, and so is long text; everything else goes into one text.
 ON_PAGES = {
     "markup": MARKUP,
     "long": HOSTILE["long"],
@@ -145,7 +145,7 @@ ON_PAGES = {
 }
 
 
-#: A page shows what the database gives it, whichever that is; what PostgreSQL itself might refuse it gets too.
+#: A page shows what either kind of database gives it; PostgreSQL also gets what it might refuse itself.
 @each_on_sqlite("kind", ON_PAGES, on_both=("long", "every other kind"))
 def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: str) -> None:
     words, wrong, shown = ON_PAGES[kind], [], set()
@@ -156,7 +156,7 @@ def test_words_are_words_on_every_page(console: Console, filled: Filled, kind: s
         for path in pages(role.value):
             if path == "/live" or "/export." in path or "{form}" in path or path.startswith("/files/"):
                 continue
-            # What each reader is shown of a page differs; that it is escaped is seen by the words that would be run.
+            # Each reader sees a different part of a page, and only markup shows whether all of it is escaped.
             if kind != "markup" and not first(role, path, "GET"):
                 continue
             answer = browser.get(asked("GET", path, PAGES["GET", path], values).path, follow_redirects=True)
@@ -210,14 +210,14 @@ def test_a_file_is_handed_over_under_its_name_and_not_shown(console: Console, fi
         assert answer.headers["content-disposition"].endswith(".pdf")
 
 
-#: A field either takes what is given or says what it misses: one word of every kind, and one that is too long.
+#: A field either accepts its input or says what is wrong: one text with every kind, and one that is too long.
 IN_FORMS = {
     "every kind": " ".join(words for kind, words in HOSTILE.items() if kind != "long"),
     "long": HOSTILE["long"],
 }
 
 
-# On PostgreSQL, which is the stricter: it refuses NUL, and what is longer than a column.
+# On PostgreSQL because it is stricter: it refuses NUL, and text too long for a column.
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("kind", IN_FORMS)
 def test_words_in_forms_are_kept_or_refused_but_break_nothing(
@@ -247,8 +247,8 @@ messages programme session debt propose print week flag code back"""
 VALUES = ("\x00", "9" * 30, "-1", "²", "1e3", "\u202e' OR 1=1 -- <b>%" + "x" * 400)
 
 
-# On PostgreSQL, which refuses more: NUL, and numbers too large for a column. What of it reaches a list is asked of both
-# kinds in `kit/test_lists.py`.
+# On PostgreSQL because it refuses more: NUL, and numbers too large for a column. `kit/test_lists.py` runs the values
+# that reach a list on both kinds.
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("role", READERS)
 def test_nonsense_in_the_address_breaks_nothing(console: Console, own: World, role: Role) -> None:

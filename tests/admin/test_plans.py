@@ -1,7 +1,7 @@
-"""What grows with the number of households is found by an index, on either kind of database.
+"""Queries that grow with the number of households use an index, on either kind of database.
 
-SQLite says for each statement which index it takes; PostgreSQL does so for tables as small as these once reading them
-through is forbidden.
+SQLite tells which index each statement uses; PostgreSQL, with tables this small, only once sequential scans are
+forbidden.
 """
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ from tests.kit.databases import on_sqlite
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something that is asked of the database. ``index`` is what its first statement about ``table`` must go by; where
-    SQLite calls it otherwise, ``on_sqlite``."""
+    """A query. Its first statement about ``table`` must use ``index``; ``on_sqlite`` if SQLite names it differently."""
 
     name: str
     ask: Callable[[Session, SetClock, Me, Cast], object]
     table: str
     index: str
-    #: Words that must not stand in SQLite's plan: it would grow with all of a table.
+    #: Words that must not appear in SQLite's plan: it would grow with the whole table.
     never: tuple[str, ...] = ()
     on_sqlite: str = ""
 

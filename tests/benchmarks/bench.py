@@ -1,4 +1,4 @@
-"""`make bench`: Ponte beside others, in turns, as ratios. Not collected by the suite: it has to be named."""
+"""`make bench`: Ponte against others, in turns, as ratios. The suite does not collect it: name it to run it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.kit.running import free_port
 TOKEN = "700001:bench"
 BOT = 700001
 ROUNDS = int(os.environ.get("PONTE_BENCH_ROUNDS", "7"))
-#: Calls of one round, for each of the people.
+#: Calls per round, for each person.
 EACH = 80
 
 
@@ -157,7 +157,7 @@ def _keep(lines: list[Line]) -> None:
 
 
 def _told(*command: str) -> list[list[float]]:
-    """What a benchmark that runs on the other core prints."""
+    """What a benchmark on the other core prints."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,

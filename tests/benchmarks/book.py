@@ -1,4 +1,4 @@
-"""The book of figures: `docs/benchmarks.json`, and the page that is written from it, `docs/benchmarks.md`."""
+"""The figures: `docs/benchmarks.json`, and `docs/benchmarks.md`, the page written from it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 DOCS = Path(__file__).parents[2] / "docs"
 FIGURES = DOCS / "benchmarks.json"
 PAGE = DOCS / "benchmarks.md"
-#: The page between these two lines is written by program, the rest by hand.
+#: The part of the page between these two lines is generated, the rest is written by hand.
 BEGIN, END = "<!-- {section}: written by program -->", "<!-- /{section} -->"
 
 
 def read() -> dict[str, Any]:
-    """All figures: those of speed by their keys, those of endurance under ``endurance``, by section."""
+    """All figures: speed by key, endurance under ``endurance``, by section."""
     book: dict[str, Any] = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     return book
 
 
 def note(section: str, figures: Mapping[str, float | str]) -> None:
-    """Keep the figures of one test of endurance in place of its earlier ones."""
+    """Keep the figures of one endurance test, replacing its earlier ones."""
     book = read()
     book.setdefault("endurance", {})[section] = dict(figures)
     _write(book)
@@ -33,7 +33,7 @@ def note(section: str, figures: Mapping[str, float | str]) -> None:
 
 
 def note_speed(figures: Mapping[str, Any], lines: list[str]) -> None:
-    """Keep the figures of a run of `make bench`, and show ``lines`` on the page."""
+    """Keep the figures of a `make bench` run, and show ``lines`` on the page."""
     _write(read() | dict(figures))
     replace("speed", lines)
 

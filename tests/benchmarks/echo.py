@@ -1,7 +1,7 @@
 """What Ponte is measured against: a bare aiogram echo, and the usual stack, behind the same webhook.
 
-``python tests/benchmarks/echo.py bare|usual PORT FOLDER``. Both answer in the webhook's response, have the
-collector frozen as Ponte has, and write nothing to a log.
+``python tests/benchmarks/echo.py bare|usual PORT FOLDER``. Both answer in the webhook's response, freeze the garbage
+collector's objects as Ponte does, and log nothing.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ def bare() -> Dispatcher:
 
 
 async def usual(folder: Path) -> Dispatcher:
-    """One read and one write for each message, committed to a disk that has it before the answer."""
+    """One read and one write per message, committed to disk before the answer."""
     engine = create_async_engine(f"sqlite+aiosqlite:///{folder / 'usual.db'}")
     _as_durable_as_ponte(engine)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     sessions = async_sessionmaker(engine, expire_on_commit=False)
-    # Without it two writers meet half-way and one is told "database is locked".
+    # Without it two writers collide and one gets "database is locked".
     one_at_a_time = asyncio.Lock()
     dispatcher = Dispatcher()
 

@@ -1,4 +1,4 @@
-"""The families of the benchmarks, and what they write."""
+"""The benchmarks' families, and what they write."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from budgeting.db.tables import Conversation
 from tests.benchmarks.load import request
 from tests.kit import build
 
-#: Families in the house.
+#: Families in the database.
 PEOPLE = 1000
-#: Calls at the same time, as many as Telegram makes by default.
+#: Concurrent calls, as many as Telegram makes by default.
 LINES = 40
 #: The first of their chats.
 FIRST = 1001
@@ -28,7 +28,7 @@ _numbers = itertools.count(1)
 
 
 def move_in(url: str, bot: int) -> None:
-    """A migrated database with families in it; each of them a member with a chat, from `FIRST` on."""
+    """A migrated database with families in it, each a member with a chat, from `FIRST` on."""
     database = Database(url)
     migrate.upgrade(database)
     clock = SystemClock()
@@ -51,7 +51,7 @@ def move_in(url: str, bot: int) -> None:
 
 
 def said(chat: int, text: str) -> bytes:
-    """A message as Telegram tells of it."""
+    """A message as Telegram delivers it."""
     number = next(_numbers)
     who = {"id": chat, "is_bot": False, "first_name": "Member", "language_code": "en"}
     body = {
@@ -76,7 +76,7 @@ def spending(each: int) -> list[list[bytes]]:
 
 
 def checkin(each: int) -> list[list[bytes]]:
-    """On each line somebody does a check-in and goes on in it, ``each`` answers in all."""
+    """On each line somebody starts a check-in and continues it, ``each`` messages in all."""
     at = next(_turns)
     return [[said(_of_line(line, at), words) for words in _answers(each)] for line in range(LINES)]
 
@@ -85,10 +85,10 @@ _turns = itertools.count()
 
 
 def _of_line(line: int, number: int) -> int:
-    # The people of two lines are never the same: Telegram sends no chat two updates at once.
+    # Two lines never share a person: Telegram never sends a chat two updates at once.
     return FIRST + line + LINES * (number % (PEOPLE // LINES))
 
 
 def _answers(each: int) -> Sequence[str]:
-    # /checkin; the money there is; none came in; then one amount after the other.
+    # /checkin; the cash in hand; no income; then one amount after the other.
     return ["/checkin", "120", "0", *(f"{3 + i % 9},50" for i in range(each - 3))]

@@ -1,9 +1,9 @@
-"""What is slow in a large book: by hand, before and after a statement or an index is changed.
+"""Finds what is slow in a large database: run it by hand before and after changing a statement or an index.
 
-``PONTE_LARGE_BOOK=/tmp/large.db pytest -s tests/benchmarks/large.py`` makes the file where it is not there yet
-(`large_book`: 20,000 households, or ``PONTE_LARGE_HOUSEHOLDS``), opens the lists of the console as each role, and lets
-the clock make one round. It prints the processor time of each, then each statement that took longer than `SLOW`, the
-slowest first, with the plan of the database.
+``PONTE_LARGE_BOOK=/tmp/large.db pytest -s tests/benchmarks/large.py`` makes the file if it doesn't exist
+(`large_book`: 20,000 households, or ``PONTE_LARGE_HOUSEHOLDS``), opens the console's lists as each role, and lets
+the clock make one round. It prints the processor time of each, then every statement that took longer than `SLOW`,
+slowest first, with the database's plan.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from dialogs.text.words import Words
 from tests.benchmarks.large_book import NOW, ROLES, made
 from tests.kit.console import Browser
 
-#: Milliseconds from which on a statement is worth a look.
+#: Milliseconds; a statement slower than this is worth a look.
 SLOW = 5.0
 
 
 @contextmanager
 def _timed(database: Database, taken: list[tuple[float, str, str, Any]], what: list[str]) -> Iterator[None]:
-    """Notes (milliseconds, for what, statement, values) of each statement that SQLAlchemy runs."""
+    """Records (milliseconds, for what, statement, values) of each statement that SQLAlchemy runs."""
     begun: list[float] = []
 
     def before(*_: Any) -> None:
@@ -55,7 +55,7 @@ def _timed(database: Database, taken: list[tuple[float, str, str, Any]], what: l
 
 
 def _asked(database: Database) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What is done, and its name: every list of the console for each role, then the clock."""
+    """The name of each thing done, and the call: every console list for each role, then the clock."""
     clock, words = SetClock(NOW), Words()
     app = create_app(database, clock, ConsoleSettings(secure=False), Words("admin"), words)
     pages = {
@@ -125,7 +125,7 @@ def test_what_is_slow_in_a_large_book() -> None:
     with _timed(database, taken, what):
         for name, ask in _asked(database):
             what[0] = name
-            ask()  # warm: statements are compiled
+            ask()  # warm up: compile the statements
             mark, begun = len(taken), time.process_time()
             ask()
             whole = (time.process_time() - begun) * 1000

@@ -1,4 +1,4 @@
-"""A large book for looking at statements: many households with half a year behind them, made in bulk on SQLite."""
+"""A large database for examining statements: many households with half a year of history, made in bulk on SQLite."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Rows = Iterator[dict[str, Any]]
 
 
 def made(path: Path, households: int) -> Database:
-    """The file with so many households, spread over four programmes; it is made once."""
+    """The file with that many households, in four programmes; it is made only once."""
     is_new = not path.exists()
     database = Database(f"sqlite:///{path}", durable=False)
     migrate.upgrade(database)
@@ -173,7 +173,7 @@ def _tables(households: int) -> dict[str, Rows]:
             for n in homes
             for w in range(1, WEEKS)
         ),
-        # All but the last week are signed by most coaches.
+        # Most coaches have signed off all weeks but the last.
         "week_reviews": (
             {
                 "household_id": n,

@@ -1,4 +1,4 @@
-"""Load as Telegram makes it: many connections kept open, on each one update after the other."""
+"""Load as Telegram produces it: many open connections, with one update after the other on each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SECRET = "bench"
 
 
 def request(body: bytes) -> bytes:
-    """The whole of a webhook call."""
+    """A complete webhook request."""
     head = (
         "POST /telegram HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -22,14 +22,14 @@ def request(body: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """How a load went: calls a second, and how many answers of each status there were."""
+    """Result of a load: calls per second, and how many responses of each status."""
 
     rate: float
     statuses: Counter[str]
 
 
 class _Line(asyncio.Protocol):
-    """One connection: sends the next call when the answer to the last has come."""
+    """One connection: sends the next call when the last one has been answered."""
 
     def __init__(self, calls: Iterator[bytes], statuses: Counter[str], done: asyncio.Future[None]) -> None:
         self._calls, self._statuses, self._done = calls, statuses, done
@@ -70,7 +70,7 @@ def _length(head: bytes) -> int:
 
 
 async def drive(port: int, lines: Sequence[Sequence[bytes]]) -> Driven:
-    """Send each line's calls over a connection of its own, all lines at the same time."""
+    """Send each line's calls over its own connection, all lines at the same time."""
     loop, statuses = asyncio.get_running_loop(), Counter[str]()
     begun = time.perf_counter()
     waiting = []

@@ -1,4 +1,4 @@
-"""The courier beside a bare aiogram loop, against the same Telegram that only says yes.
+"""The courier against a bare aiogram loop, on the same Telegram that accepts everything.
 
 ``python tests/benchmarks/sending.py PORT FOLDER ROWS ROUNDS`` prints both rates of each round as JSON.
 """
@@ -31,7 +31,7 @@ TOKEN = "700001:bench"
 BOT = 700001
 CHATS = 1000
 WORDS = "✓ bread: 3,20 €, food, today.\nLeft for food this month: 246,80 €.\n1 entry this week."
-#: Both send so many calls at the same time.
+#: Concurrent calls, the same for both.
 AT_ONCE = 30
 
 
@@ -40,7 +40,7 @@ def _bot(port: int, session: type[AiohttpSession]) -> Bot:
 
 
 async def bare(bot: Bot, rows: int) -> float:
-    """Messages a second of a loop that does nothing but send."""
+    """Messages per second of a loop that only sends."""
     numbers = iter(range(rows))
 
     async def worker() -> None:
@@ -53,12 +53,12 @@ async def bare(bot: Bot, rows: int) -> float:
 
 
 async def courier(bot: Bot, database: Database, rows: int) -> float:
-    """Rows a second from the commit that queued them to the commit that settled the last of them."""
+    """Rows per second, from the commit that queued them to the commit that settled the last one."""
     clock = SystemClock()
     settings = CourierSettings(per_second=0, per_chat=0, concurrency=AT_ONCE)
     working = Courier(database, clock, bot, settings)
     running = asyncio.create_task(working.run())
-    # It leads, and has seen that there is nothing yet.
+    # Wait until it leads and has seen that the queue is empty.
     for pause in itertools.repeat(0.02):
         await asyncio.sleep(pause)
         if working.leads:
@@ -111,12 +111,12 @@ async def main(port: int, folder: Path, rows: int, rounds: int) -> None:
     gc.set_threshold(20_000, 20, 100)
     for _ in range(rounds + 1):
         rates.append([await courier(ours, database, rows), await bare(theirs, rows)])
-        # Delivered long ago: the next round meets a database as it is in use, not one that only sends.
+        # As if delivered long ago, so that the next round runs on a database as in real use.
         database.write(lambda session: session.execute(update(Message).values(sent_at=now)))
     for bot in (theirs, ours):
         await bot.session.close()
     database.close()
-    # The first round warms up.
+    # The first round is a warm-up.
     sys.stdout.write(json.dumps(rates[1:]))
 
 

@@ -1,4 +1,4 @@
-"""Programs to be measured, each as a process of its own on a core of its own."""
+"""Programs to measure, each in its own process on its own core."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-#: The measured program has one core, whoever makes its load the other.
+#: The measured program gets one core, the program that makes its load the other.
 OURS, THEIRS = (min(os.sched_getaffinity(0)), max(os.sched_getaffinity(0)))
 
 

@@ -1,4 +1,4 @@
-"""A Telegram that does nothing but say yes, as quickly as Python can: what a courier is measured against."""
+"""A Telegram that only accepts, as fast as Python can: what a courier is measured against."""
 
 from __future__ import annotations
 

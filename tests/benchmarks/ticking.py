@@ -1,4 +1,4 @@
-"""An idle tick of the clock over many due events that lie ahead.
+"""An idle tick of the clock with many due events in the future.
 
 ``python tests/benchmarks/ticking.py FOLDER FEW MANY ROUNDS`` prints the seconds of both in each round as JSON.
 """
@@ -30,7 +30,7 @@ PAGE = 50_000
 
 
 def ahead(folder: Path, events: int) -> Database:
-    """A database with so many events, from tomorrow on."""
+    """A database with that many events, from tomorrow on."""
     database = Database(f"sqlite:///{folder / f'{events}.db'}", durable=False)
     migrate.upgrade(database)
     tomorrow = SystemClock().now() + timedelta(days=1)
@@ -58,7 +58,7 @@ async def tick(timekeeper: Scheduler) -> float:
     taken = []
     for _ in range(TICKS):
         begun = time.perf_counter()
-        # What the two ticks that come every two seconds do; nothing is due, so no lease is asked for.
+        # The work of the two ticks that run every two seconds; nothing is due, so they need no lease.
         await timekeeper._look(None)  # type: ignore[arg-type]
         await timekeeper._announce(None)  # type: ignore[arg-type]
         taken.append(time.perf_counter() - begun)

@@ -1,4 +1,4 @@
-"""Which methods of the Bot API the product calls, read from its code: a new one joins the tests of odd answers."""
+"""Which Bot API methods the product calls, read from its code, so that a new one joins the tests of odd answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import aiogram.methods
 
 ROOT = Path(__file__).parents[2] / "bot"
-#: What is no part of the product at work, or no client of Telegram.
+#: Not part of the running product, or not a Telegram client.
 _NOT = ("simulator", "build")
 _ALL = {
     kind.__api_method__
@@ -17,12 +17,12 @@ _ALL = {
     if hasattr(kind := getattr(aiogram.methods, name), "__api_method__") and name != "TelegramMethod"
 }
 _LOWER = {name.lower(): name for name in _ALL}
-#: What the staff bot's library calls by itself, and by its objects' short ways.
+#: Methods that the staff bot's library calls itself; its objects' shortcuts are read in `_called`.
 _OF_THE_LIBRARY = {"start_polling": ("getMe", "deleteWebhook", "getUpdates")}
 
 
 def methods(*folders: str) -> set[str]:
-    """Telegram's names of the methods that are called in those folders or files of `bot`; in all of it without."""
+    """Telegram's names of the methods called in those folders or files of `bot`; without any, in all of it."""
     names: set[str] = set()
     for path in _files(folders):
         for node in ast.walk(ast.parse(path.read_text())):

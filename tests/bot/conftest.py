@@ -11,6 +11,6 @@ from bot.simulator import Simulator, running
 
 @pytest.fixture
 async def url(sim: Simulator) -> AsyncIterator[str]:
-    """The address at which the simulator ``sim`` of the test's folder is served."""
+    """The address where the test folder's simulator ``sim`` is served."""
     async with running(sim) as address:
         yield address

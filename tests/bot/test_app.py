@@ -1,4 +1,4 @@
-"""The parts together, against a Telegram on this machine: started, at work, stopped, taken over."""
+"""The parts together, against a Telegram on this machine: started, running, stopped, taken over."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ async def test_a_family_is_answered_by_polling(
 ) -> None:
     token = await asyncio.to_thread(_invite, database)
     async with at_work(app_settings, database) as parts:
-        # Whoever takes messages in fetches their files.
+        # Whichever process receives messages also fetches their files.
         assert any(isinstance(part, Fetching) for part in parts.all)
         sim.start(501, payload=token)
         await until(lambda: bool(_texts(sim)))
-        # The profile is published beside the work, in each language and for everybody else.
+        # The profile is published in the background, in each language and for everybody else.
         await until(lambda: len(sim.world.bots[700001].commands) >= 4)
     assert sim.world.queues[700001].items == {}
 
@@ -182,7 +182,7 @@ async def test_two_clocks_one_leads_and_the_other_takes_over(database: Database)
         group.create_task(second.run())
         await first.catch_up()
         assert not second.leads
-        # Whoever does not lead does nothing, however often it is asked.
+        # A scheduler that doesn't lead does nothing, however often it is asked.
         await second.catch_up()
         first.stop()
         await until(lambda: second.leads)
@@ -210,7 +210,7 @@ async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> 
         await until(lambda: keeper.leads)
         await keeper.catch_up()
         if database.is_sqlite:
-            # At its start the clock lets SQLite count.
+            # When it starts, the clock makes SQLite analyse its tables.
             await until(lambda: _counted(database))
         keeper.stop()
     with database.read() as session:
@@ -237,7 +237,7 @@ async def test_stopping_at_once_stops_every_part(
 
 
 def _counted(database: Database) -> bool:
-    """Whether SQLite knows how large the tables are."""
+    """Whether SQLite has statistics of its tables."""
     with database.read() as session:
         known = select(literal(1)).select_from(text("sqlite_stat1")).where(text("tbl = 'households'"))
         return session.scalar(known.limit(1)) is not None

@@ -1,4 +1,4 @@
-"""Bad days, over HTTP and with everything at work: a restart, a Telegram full of faults.
+"""Bad days, over HTTP with everything running: a restart, a Telegram full of faults.
 
 Crashes are in `tests/endurance/test_failpoints.py`.
 """
@@ -86,7 +86,7 @@ async def test_with_every_fifth_call_failing_everything_arrives_once_and_in_orde
     clock = OffsetClock()
     sim = await at_home(database, clock)
     phone = Phone(sim, words)
-    # None of these is executed, so nothing may come twice.
+    # Telegram executes none of these calls, so nothing may come twice.
     sim.faults.add("*", "500", share=0.08, seed=3)
     sim.faults.add("*", "502", share=0.06, seed=4)
     sim.faults.add("*", "429", share=0.07, seed=5, retry_after=1)
@@ -118,7 +118,7 @@ async def test_an_update_that_comes_twice_counts_once(
                 await queue.polling.wait()
                 queue.put(seen[0])
                 await whole.quiet()
-        # And once more after a restart, to a program that has seen nothing yet.
+        # And once more after a restart, to a program that has just started.
         queue.put(seen[0])
         async with at_work(url, sim, database, clock, words) as whole:
             await whole.quiet()

@@ -1,4 +1,4 @@
-"""A member who blocks the bot and comes back, over HTTP and with everything at work."""
+"""A member who blocks the bot and comes back, over HTTP with everything running."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_a_member_who_blocks_and_comes_back(database: Database, clock: Set
 async def test_staff_hear_of_a_member_whose_phone_refuses(
     database: Database, clock: SetClock, words: Words
 ) -> None:
-    """Telegram says "blocked" to the answer before it has told the bot."""
+    """Telegram answers "blocked" to a message before it has told the bot."""
     sim = await at_home(database, clock)
     phone = Phone(sim, words)
     async with running(sim) as url, at_work(url, sim, database, clock, words) as whole:
@@ -54,7 +54,7 @@ async def test_staff_hear_of_a_member_whose_phone_refuses(
         assert entries(database) == [("food", 320)]
         assert _unreachable(database) is not None
         assert _open_tasks(database) == [TaskKind.UNREACHABLE]
-        # Whoever writes can be reached again.
+        # A member who writes can be reached again.
         phone.write("latte 1,50")
         await whole.quiet()
         assert len(phone.heard()) == 1

@@ -1,4 +1,6 @@
-"""What an answer of a Bot API server says, read without a library: tables of answers, and answers cut off anywhere."""
+"""What an answer from a Bot API server says, read without a library: tables of answers, and answers cut off
+anywhere.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,7 @@ def test_an_answer_cut_off_anywhere_after_its_number_says_that_it_is_sent() -> N
                 [{"file_id": "a"}, {"file_id": "b"}],
             )
         elif answer is not None:
-            # A number whose last figures may be missing is none.
+            # A number is not used if its last digits may be missing.
             assert isinstance(answer, Accepted), body[:end]
             assert answer.result in (None, {}, {"message_id": 12}), body[:end]
 

@@ -1,4 +1,4 @@
-"""One phone sends three hundred messages at once: whoever writes after it is answered before its tenth."""
+"""One phone sends three hundred messages at once: a person who writes after it gets an answer before its tenth."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MANY = 300
 
 
 async def _amina(database: Database, sim: Simulator) -> None:
-    """Another family, with a phone of its own."""
+    """Another family, with its own phone."""
     clock = SystemClock()
 
     def make(session: Session) -> None:

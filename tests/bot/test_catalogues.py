@@ -1,4 +1,4 @@
-"""The gates for catalogues: each notices what it is there for."""
+"""The checks for catalogues: each finds the fault it is for."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ITALIAN = {
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A small project that says four things, translated into Italian."""
+    """A small project with four sentences, translated into Italian."""
     for folder in ("dialogs", "bot", "locales/it", "locales/en"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "dialogs" / "talk.py").write_text(SOURCE, encoding="utf-8")
@@ -118,7 +118,7 @@ PAGE = """
 
 @pytest.fixture
 def console_house(house: Path) -> Path:
-    """The same project with a console: a page, a screen, and one language that staff read."""
+    """The same project with a console: a page, a screen, and one staff language."""
     (house / "admin" / "templates" / "cases").mkdir(parents=True)
     (house / "admin" / "templates" / "cases" / "list.html").write_text(PAGE, encoding="utf-8")
     (house / "admin" / "cases.py").write_text(
@@ -190,7 +190,7 @@ def test_a_reworded_key_is_known_by_its_old_name() -> None:
     for old in renamed():
         assert old not in said, old
         assert current(old) in said, old
-    # Staff read what was said before in their own language.
+    # Staff read old messages in their own language.
     words = Words()
     for old in ("That instalment is not open any more.", "That question is not open any more."):
         text = from_json({"k": old, "a": {"plan": "x"}})

@@ -1,4 +1,4 @@
-"""The demo: starts in an empty folder, can be joined, moves its clock, stops, and goes on where it was."""
+"""The demo: starts in an empty folder, can be joined, moves its clock, stops, and continues where it was."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Screen:
 
     @property
     def links(self) -> list[str]:
-        """Of the families' bot."""
+        """The links to the families' bot."""
         return [link for link in LINK.findall(self.text) if "/PonteDemoBot?" in link]
 
     @property
@@ -57,7 +57,7 @@ class Screen:
 
 @pytest.fixture
 def demo_settings(tmp_path: Path) -> Settings:
-    """Port 0 is any free one."""
+    """Port 0 means any free one."""
     return settings.read(
         {"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
     )
@@ -81,7 +81,7 @@ async def going(
 
 
 async def _joins(screen: Screen, client: httpx.AsyncClient, name: str = "Amina") -> int:
-    """Somebody opens the first link; their number."""
+    """Somebody opens the first link; gives their id."""
     person = (await client.post("/sim/people", json={"first_name": name, "language_code": "ar"})).json()["id"]
     payload = screen.links[0].partition("start=")[2]
     await client.post(f"/sim/people/{person}/start", json={"payload": payload})
@@ -130,14 +130,14 @@ async def test_the_console_opens_with_the_printed_logins(demo_settings: Settings
         assert console in screen.text
         assert "paolo@ponte.example" in screen.text
         login = {"email": "paolo@ponte.example", "password": PASSWORD}
-        transport = httpx.AsyncHTTPTransport(retries=8)  # the address is printed while the door still opens
+        transport = httpx.AsyncHTTPTransport(retries=8)  # the address is printed before the port is open
         async with httpx.AsyncClient(
             base_url=console, follow_redirects=True, timeout=30, transport=transport
         ) as client:
             page = await client.post("/signin", data=login)
             assert page.status_code == 200
             assert "Paolo" in page.text
-            # Skipping days on the phone page throws nobody out of the console.
+            # Skipping days on the phone page signs nobody out of the console.
             await phones.post("/demo/clock", json={"hours": 50})
             again = await client.get("/inbox")
             assert (again.url.path, "Paolo" in again.text) == ("/inbox", True)
@@ -164,13 +164,12 @@ async def test_the_clock_moves_forward_to_what_comes_next_and_stays_there(demo_s
     async with going(demo_settings) as (_, client):
         before = (await client.get("/demo/clock")).json()
         async with asyncio.timeout(PATIENCE):
-            while before["next"] is None:  # the first planning is still at work
+            while before["next"] is None:  # the first planning is still running
                 await asyncio.sleep(0.05)
                 before = (await client.get("/demo/clock")).json()
         after = (await client.post("/demo/clock", json={"to": "next"})).json()
         assert datetime.fromisoformat(after["now"]) > datetime.fromisoformat(before["next"]["at"])
-        # What came due has been done when the answer comes; what the first planning still adds is done by
-        # the next tick.
+        # When the answer comes, everything due has been done; the next tick does what the first planning still adds.
         async with asyncio.timeout(PATIENCE):
             while after["next"] is not None and after["next"]["at"] <= before["next"]["at"]:
                 await asyncio.sleep(0.05)
@@ -213,7 +212,7 @@ async def test_two_demos_do_not_share_a_folder_or_a_port(demo_settings: Settings
 
 
 def test_the_command_shows_where_everything_is_and_stops_when_told(demo_settings: Settings) -> None:
-    # In one folder: to invent the families twice would take as long as the rest.
+    # Both in one folder: inventing the families twice would take as long as the rest.
     for number in (signal.SIGINT, signal.SIGTERM):
         _started_and_told(demo_settings, number)
 
@@ -240,7 +239,7 @@ def _started_and_told(demo_settings: Settings, number: signal.Signals) -> None:
     log = (demo_settings.demo_folder / "ponte.log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "invented-token" not in log
-    # Nobody else on the machine reads any of it.
+    # Nobody else on the machine can read any of it.
     made = [demo_settings.demo_folder, *demo_settings.demo_folder.rglob("*")]
     assert {"ponte.db", "phone.db", "invites.json", "ponte.log"} <= {path.name for path in made}
     assert {oct(path.stat().st_mode & 0o777) for path in made} == {"0o700", "0o600"}

@@ -1,4 +1,4 @@
-"""The demo's folder: what it takes for its own, and that it touches nothing else."""
+"""The demo's folder: which ones it accepts as its own, and that it touches no others."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def put(folder: Path, *names: str) -> None:
 
 
 def seen(folder: Path) -> dict[str, bytes | None]:
-    """All that is there, with what is in it."""
+    """Everything in the folder, with its content."""
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")
     }
 
 
-#: Folders that are none of the demo's, and what the sentence about each says.
+#: Folders that are not the demo's, and what the sentence about each mentions.
 FOREIGN: dict[str, tuple[Make, str]] = {
     "a real database": (lambda f: put(f, "ponte.db", "ponte.db-wal", "ponte.log"), "database"),
     "a database and letters": (lambda f: put(f, "ponte.db", "phone.db", "letter.txt"), "database"),
@@ -83,7 +83,7 @@ def test_places_that_cannot_be_the_demos_alone(
     for attempt in (claim, clear):
         with pytest.raises(NotTheDemos, match="PONTE_DEMO_FOLDER"):
             attempt(folder)
-    # Not even where somebody has put the mark there.
+    # Not even with the demo's marker file in it.
     if place in (".", "..", "~"):
         (folder / MARK).touch()
         with pytest.raises(NotTheDemos):
@@ -156,7 +156,7 @@ async def _open(port: int) -> None:
 
 
 def listening() -> set[str]:
-    """Addresses on which this process takes connections."""
+    """Addresses this process is listening on."""
     addresses = set()
     for name in os.listdir("/proc/self/fd"):
         try:

@@ -1,4 +1,4 @@
-"""The guard before our doors, by real sockets: half requests, huge heads, too many connections."""
+"""The guard in front of our servers, on real sockets: half requests, huge heads, too many connections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.transports import QuietServer, WebhookTransport
 from tests.kit.running import PATIENCE, until
 
 HERE = "127.0.0.1"
-#: Nothing is cut by time, unless a test says so.
+#: Cuts nothing for taking too long, unless a test says so.
 PATIENT = Limits(head_seconds=60, body_seconds=60, body_pause=60)
 GET = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n"
@@ -27,7 +27,7 @@ Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Reads the whole body and says how long it was; `/early` answers at once."""
+    """Reads the whole body and answers with its length; `/early` answers at once."""
     length = 0
     while scope["path"] != "/early":
         message = await receive()
@@ -57,7 +57,7 @@ class Door:
         return reader, writer
 
     async def answer(self, *said: bytes) -> str:
-        """The status line of what comes back; empty where the connection is closed without a word."""
+        """The status line of the response; empty if the connection is closed without one."""
         reader, _ = await self.open(*said)
         async with asyncio.timeout(PATIENCE):
             return (await reader.readline()).decode().strip()
@@ -78,7 +78,7 @@ async def serving(limits: Limits) -> AsyncIterator[Door]:
         await running
 
 
-#: What is sent and never finished.
+#: Requests that are started and never finished.
 HALVES = {
     "nothing": b"",
     "a line": b"GET / HTTP/1.1\r\n",
@@ -98,7 +98,7 @@ async def test_what_never_ends_is_cut(what: str) -> None:
         reader, _ = await door.open(HALVES[what])
         async with asyncio.timeout(PATIENCE):
             said = await reader.read()
-        # To a connection that a browser opened in advance there is nothing to be said.
+        # A browser opens connections in advance; an unused one gets no answer.
         assert (b"408" in said) == (what != "nothing")
         await until(lambda: not len(door.guard))
 
@@ -110,7 +110,7 @@ async def test_a_body_that_trickles_is_cut_by_its_whole_time() -> None:
             while not reader.at_eof() and len(door.guard):
                 writer.write(b"x")
                 await asyncio.sleep(0.02)
-        # What is sent on after the end may reset the connection before its last word is read.
+        # Bytes sent after the end may reset the connection before its last words are read.
         with contextlib.suppress(ConnectionError):
             assert b"408" in await reader.read()
         await until(lambda: not len(door.guard))
@@ -139,7 +139,7 @@ async def test_where_all_places_are_taken_by_whole_requests_one_is_asked_to_come
 
 
 async def test_one_network_does_not_take_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Here everybody comes from this machine, which otherwise is where TLS ends.
+    # Everybody here connects from this machine, which is normally where TLS ends.
     monkeypatch.setattr(connection_limits, "_HERE", frozenset())
     connection_limits._proxies.cache_clear()
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.9.9.9")
@@ -210,7 +210,7 @@ async def test_ordinary_requests_go_on_as_before() -> None:
         async with asyncio.timeout(PATIENCE):
             lengths = [await _body(reader) for _ in range(5)]
         assert lengths == [b"0", b"0", b"0", b"100", b"0"]
-        # A connection that owes nothing is uvicorn's own matter.
+        # An idle connection with nothing outstanding is left to uvicorn.
         await asyncio.sleep(0.5)
         assert len(door.guard) == 1
 
@@ -221,7 +221,7 @@ async def _body(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly(int(length.partition(b":")[2]))
 
 
-# -- every door has one
+# -- every server has one
 
 
 def test_each_door_of_ours_is_guarded(database: Any, clock: Any) -> None:
@@ -248,7 +248,7 @@ def test_no_server_of_ours_is_made_without_a_guard() -> None:
         for path in root.rglob("*.py")
         if "uvicorn.Config(" in (text := path.read_text(encoding="utf-8")) or " Config(" in text
     }
-    # The simulator knows nothing of ours: who serves it in the product hands it the guard.
+    # The simulator imports nothing of ours: whatever serves it in the product passes it the guard.
     assert made <= {"connection_limits.py", "simulator/serve.py"}
 
 

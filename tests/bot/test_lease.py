@@ -82,7 +82,7 @@ async def test_a_leader_that_shows_no_life_is_replaced_and_knows_it_first(databa
     await until(lambda: "one" in terms)
     second = asyncio.create_task(leader("two").run(work))
     for _ in range(20):
-        # Renewed all the time: as long as its time grows, nobody takes over, however late it is.
+        # It keeps renewing: while its expiry moves, nobody takes over, however late it is.
         seconds[0] += 1
         await asyncio.sleep(0.06)
     assert "two" not in terms
@@ -118,7 +118,7 @@ async def test_a_leader_that_was_overtaken_stops_working_and_waits_again(databas
 
     task = asyncio.create_task(Leader(database, "x", "one", ttl=0.4, every=0.05, glance=0.05).run(work))
     await until(lambda: began)
-    for _ in range(20):  # it renews meanwhile, so the thief may have to look twice
+    for _ in range(20):  # it renews in between, so the thief may have to look twice
         seen = await database.write_async(lambda s: look(s, "x"))
         if await database.write_async(lambda s, seen=seen: acquire(s, "x", "thief", NOW, seen)):
             break

@@ -1,4 +1,4 @@
-"""What may not get into a log: tokens, and the words of foreign exceptions."""
+"""What must never reach a log: tokens, and other people's exception messages."""
 
 from __future__ import annotations
 

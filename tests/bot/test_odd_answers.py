@@ -1,4 +1,6 @@
-"""Every method that the product calls, answered in every odd shape: what was done is done, and never done twice."""
+"""Every method the product calls, answered in every odd shape: what was done counts as done, and is never done
+twice.
+"""
 
 from __future__ import annotations
 
@@ -48,14 +50,14 @@ async def bot(url: str) -> AsyncIterator[Bot]:
 
 
 class Chat:
-    """What calls need that stand on earlier ones."""
+    """Things that calls need to exist first."""
 
     def __init__(self, sim: Simulator) -> None:
         self.sim = sim
         self._number = 0
 
     def message(self, kind: str = "text") -> dict[str, Any]:
-        """Where a message of the bot is that has never been changed."""
+        """The address of a bot message that has never been edited."""
         place = self.sim.world.private_chat(self.sim.world.bots[BOT], self.sim.world.people[AMINA])
         more: dict[str, Any] = {}
         if kind == "photo":
@@ -81,7 +83,7 @@ def _new(chat: Chat, **fields: Any) -> dict[str, Any]:
     return {"chat_id": AMINA, **fields}
 
 
-#: How each method is called; a method that the product calls and that is not here makes the test red.
+#: How to call each method; if the product calls one that is missing here, the test fails.
 CALLS: dict[str, Callable[[Chat], dict[str, Any]]] = {
     "getMe": lambda chat: {},
     "getUpdates": lambda chat: {"timeout": 0},
@@ -129,7 +131,7 @@ async def test_the_families_bot_takes_what_was_done_for_done(bot: Bot, sim: Simu
     for name, shape in itertools.product(sorted(FAMILIES), SHAPES):
         call = _method(name, CALLS[name](chat))
         sim.faults.add(name, "odd", shape=shape)
-        # What was not whole of updates is asked for again: nobody was told that we have it.
+        # An incomplete list of updates is requested again: Telegram has not been told that we have it.
         expected = {"cut off", "done"} if name == "getUpdates" and shape in DONE else _expected(shape)
         assert await _outcome(bot, call) in expected, (name, shape)
         assert not sim.faults.rules, (name, shape)

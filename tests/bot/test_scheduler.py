@@ -1,4 +1,4 @@
-"""The clock: ticks at once, hurries, survives a failing tick, is silent where it does not lead."""
+"""The clock: ticks at once, hurries, survives a failing tick, and does nothing while it doesn't lead."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def test_a_tick_that_takes_long_is_not_run_twice_and_nobody_is_warned(
             await other.again()
         assert begun.runs.empty()
         go_on.set()
-        # The first has ended by the next turn of the loop.
+        # The first one ends by the next turn of the loop.
         await asyncio.sleep(0)
         clockwork.hurry()
         await begun.again()

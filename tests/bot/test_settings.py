@@ -1,4 +1,4 @@
-"""Settings: from where, which wins, and how a wrong one is named."""
+"""Settings: where they come from, which source wins, and how an invalid one is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transcripts through the simulator: the very same conversation, with HTTP, bot, courier and clock between."""
+"""Transcripts through the simulator: the very same conversation, with HTTP, bot, courier and clock in between."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from tests.kit.program import TOKEN, at_work
 from tests.kit.simulator_stage import SimulatorStage
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
-#: On PostgreSQL too, one of a kind: the engine itself plays all of them there (tests/dialogs).
+#: On PostgreSQL too, one of each sort: the engine plays all of them there (tests/dialogs).
 BOTH = {"ar/checkin", "ar/instalments", "it/person-in-office-hours", "ar/settings", "it/spending-corrections"}
-#: What is between the engine and a phone reads no language, so one will do; Arabic asks the most of it.
+#: Nothing between the engine and a phone reads a language, so one will do; Arabic is the most demanding.
 FIRST = ("ar", "it", "en")
 
 
@@ -54,7 +54,7 @@ async def test_the_phones_show_what_the_transcript_says(
         finally:
             stage.close()
     assert played == script.text
-    # The keyboards on the phones are those that still do something, and what was tapped is marked.
+    # The phones show only keyboards that still work, and mark what was tapped.
     for chat, expected in database.write(_wanted).items():
         for message in sim.chat(chat)["messages"]:
             if message["id"] in expected:
@@ -64,7 +64,7 @@ async def test_the_phones_show_what_the_transcript_says(
 
 
 def _wanted(session: Session) -> dict[int, dict[int, tuple[str, list[str]]]]:
-    """{chat: {Telegram's number: (text, labels)}}: what the outbox says that stands there."""
+    """{chat: {Telegram's message id: (text, labels)}}, as the outbox expects it."""
     chats: dict[int, dict[int, tuple[str, list[str]]]] = {}
     for number, chat in session.execute(select(Conversation.id, Conversation.chat_id)):
         for row, (text, buttons) in on_screen(session, number).items():

@@ -1,4 +1,6 @@
-"""What a packed Ponte holds: no simulator and no demo in the wheel that serves families, all of it in the source."""
+"""What a packed Ponte contains: no simulator and no demo in the wheel that serves families, everything in the
+source.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def installed(built: Path) -> Path:
 
 
 def _run(installed: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    # The tree of this test must not stand in for what is missing.
+    # The working tree must not stand in for what the wheel lacks.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PONTE_")}
     environment |= {"PYTHONPATH": str(installed), **settings}
     command = [sys.executable, *arguments]
@@ -75,7 +77,7 @@ def test_commands_that_serve_families_work(installed: Path, tmp_path: Path) -> N
     assert "ponte migrate" in looked.stdout, looked.stderr
     migrated = _run(installed, "-m", "bot", "migrate", **settings)
     assert migrated.returncode == 0, migrated.stderr
-    # All parts are put together, the simulator's being none of them; then the token is missing.
+    # All parts are assembled, none of them the simulator's; only then does it miss the token.
     started = _run(installed, "-m", "bot", "run", "bot", **settings)
     assert started.returncode == 2
     assert "PONTE_TELEGRAM_TOKEN" in started.stderr

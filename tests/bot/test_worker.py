@@ -1,4 +1,4 @@
-"""Workers side by side: each batch is done once, goes on after a stop, and after a death."""
+"""Workers side by side: each batch is done once, and continues after a stop and after a crash."""
 
 from __future__ import annotations
 

@@ -38,13 +38,13 @@ def person(database: Database, clock: SetClock, cast: Cast) -> Callable[..., int
 
 @pytest.fixture
 def sara(person: Callable[..., int]) -> int:
-    """Who administers the programme."""
+    """Administers the programme."""
     return person("Sara", Role.ADMINISTRATOR)
 
 
 @pytest.fixture
 def loaded(database: Database, clock: SetClock, cast: Cast, person: Callable[..., int]) -> tuple[int, World]:
-    """Wanda, who coaches one family and has one of everything in hand."""
+    """Wanda, who coaches one family and has one of everything to do."""
     wanda = person("Wanda", Role.COACH)
 
     def make(session: Session) -> World:

@@ -1,4 +1,4 @@
-"""What somebody who leaves has in hand, and what was written down of it."""
+"""The open work of somebody who leaves, and what the audit log says of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ONE_OF_EACH = {
 
 
 def in_hand(database: Database, staff_id: int) -> dict[str, int]:
-    """Open rows that name this person, by column, as the tables say it."""
+    """Open rows that name this person, by column, read from the tables."""
     with database.read() as session:
         counts = {}
         for name in IN_HAND:

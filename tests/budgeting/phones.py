@@ -1,4 +1,4 @@
-"""The phones of staff, and when the tests of them take place."""
+"""Staff phones, and when their tests take place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.tasks.alerts import AlertToSend
 from tests.kit import build
 from tests.kit.build import Cast
 
-#: Tuesday 3 March 2026: 10:00 in Rome, 22:00 in Rome, and 9:00 on the day after.
+#: Tuesday 3 March 2026: 10:00 in Rome, 22:00 in Rome, and 9:00 on the next day.
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 
@@ -31,7 +31,7 @@ OPENING = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 
 
 class Phones:
-    """The alerts of a test, looked at as the staff bot does."""
+    """A test's alerts, seen as the staff bot sees them."""
 
     def __init__(self, database: Database, clock: SetClock, cast: Cast) -> None:
         self.database, self.clock, self.cast = database, clock, cast
@@ -49,7 +49,7 @@ class Phones:
         )
 
     def about(self, thing: str = "one") -> Subject:
-        """What a task is about: another word, another thing."""
+        """What a task is about; a different word means a different thing."""
         return Subject(SubjectKind.CASE, self._things.setdefault(thing, len(self._things) + 1))
 
     def somebody(self, name: str, role: Role) -> int:
@@ -59,7 +59,7 @@ class Phones:
         return self.database.write(lambda s: alerts.claim(s, self.clock, 50))
 
     def ring(self) -> list[tuple[int, int]]:
-        """Send what waits: (the staff person, the task that the alert names)."""
+        """Send what is waiting: (the staff person, the task in the alert)."""
         rang = []
         for alert in self.claimed():
             self._number += 1
@@ -72,7 +72,7 @@ class Phones:
         return [person for person, _ in self.ring()]
 
     def wait(self, **span: float) -> list[int]:
-        """Let time pass without anybody taking anything; whose phones ring then."""
+        """Let time pass while nobody takes anything; gives whose phones ring then."""
         self.clock.advance(**span)
         while self.database.write(lambda s: on_call.pass_on(s, self.clock, 20)):
             pass

@@ -1,4 +1,4 @@
-"""Addresses: however one is typed it has one spelling, and that spelling has no other."""
+"""E-mail addresses: each has one normalised spelling, however it is typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_the_plain_spelling_is_its_own(typed: str) -> None:
     assert normalised(plain) == plain
     assert plain == plain.strip()
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in plain)
-    plain.encode()  # any database can be asked for it
+    plain.encode()  # any database accepts it
 
 
 @given(
@@ -49,5 +49,5 @@ def test_what_is_longer_than_any_address_is_none() -> None:
     assert normalised("x" * LONGEST) == "x" * LONGEST
     assert normalised("x" * (LONGEST + 1)) == ""
     assert normalised("\x00" * 10_000_000) == ""
-    # One sign that becomes eighteen letters.
+    # One character that normalises to eighteen letters.
     assert normalised("\ufdfa" * 100) == ""

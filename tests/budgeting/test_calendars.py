@@ -1,4 +1,4 @@
-"""Quiet hours, Sundays and Italian holidays, across both changes of the clocks."""
+"""Quiet hours, Sundays and Italian holidays, across both clock changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def rome(text: str) -> datetime:
     ("asked", "allowed"),
     [
         ("2026-03-02 18:00", "2026-03-02 18:00"),
-        ("2026-03-02 08:00", "2026-03-02 08:00"),  # quiet hours end at eight, not after it
+        ("2026-03-02 08:00", "2026-03-02 08:00"),  # quiet hours end exactly at eight
         ("2026-03-02 07:59", "2026-03-02 09:00"),
         ("2026-03-02 20:00", "2026-03-03 09:00"),
         ("2026-03-01 12:00", "2026-03-02 09:00"),  # a Sunday
@@ -43,8 +43,8 @@ def rome(text: str) -> datetime:
         ("2026-11-01 09:00", "2026-11-02 09:00"),  # All Saints' on a Sunday
         ("2027-11-01 09:00", "2027-11-02 09:00"),  # All Saints' on a Monday
         ("2026-04-04 21:00", "2026-04-07 09:00"),  # Easter and Easter Monday
-        ("2026-03-28 21:00", "2026-03-30 09:00"),  # the night that clocks go forward is a Sunday
-        ("2026-10-24 21:00", "2026-10-26 09:00"),  # and the one that they go back
+        ("2026-03-28 21:00", "2026-03-30 09:00"),  # the night when clocks go forward is a Sunday
+        ("2026-10-24 21:00", "2026-10-26 09:00"),  # and so is the one when they go back
         ("2028-02-28 22:00", "2028-02-29 09:00"),
     ],
 )
@@ -122,7 +122,7 @@ def test_the_answer_is_never_earlier_and_always_allowed(
     assert moved >= moment
     assert moved - moment < timedelta(days=8)
     assert not is_rest_day(local.date(), rules)
-    # An hour that clocks skip is the only one that may end up elsewhere.
+    # Only an hour that the clocks skip may move.
     if at_local(local.date(), rules.opening, zone).astimezone(zone_of(zone)).time() == rules.opening:
         assert not is_quiet(local.time(), rules)
     assert next_allowed(moved, rules, zone) == moved

@@ -1,4 +1,4 @@
-"""The weekly check-in: one a household and week, one adult at a time, nothing lost."""
+"""The weekly check-in: one per household and week, one adult at a time, nothing lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of data names each table and each column about people, and its paths lead where they say."""
+"""The data map names every table and every column about people, and its paths lead where they say."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from budgeting.db import tables
 from budgeting.db.types import Base, Instant, PersonText
 
 ALL = {table.name: table for table in Base.metadata.sorted_tables}
-#: Where a path ends, by whom a table is about.
+#: Where a path ends, by what a table is about.
 ENDS = {About.HOUSEHOLD: "households.id", About.MEMBER: "households.id", About.STAFF: "staff.id"}
-#: A path ends in a column that names them without a foreign key: the rows outlive them, or are no member's yet.
+#: Path ends that are columns without a foreign key: the rows outlive the person, or belong to no member yet.
 LOOSE = {
     "kept_updates.chat_id",
     "file_contents.sha256",
@@ -27,7 +27,7 @@ LOOSE = {
 
 
 def _tells(column: Column[Any]) -> bool:
-    """Whether anything can stand in the column: keys, moments, states and yes or no are told apart by their type."""
+    """Whether the column can hold free content: keys, moments, states and booleans are recognised by their type."""
     plain = isinstance(column.type, Boolean | Enum | Instant)
     return not (column.primary_key and column.name == "id") and not column.foreign_keys and not plain
 
@@ -96,5 +96,5 @@ def test_what_is_kept_or_withheld_says_why(name: str) -> None:
 def test_a_column_that_is_not_declared_is_noticed() -> None:
     planted = [Column("nickname", PersonText), Column("shoe_size", Integer), Column("left_at", Instant)]
     assert _undeclared("members", planted) == {"nickname", "shoe_size"}
-    # Words about people are no technical matter.
+    # Text about people is not a technical detail.
     assert _undeclared("messages", [Column("error", PersonText)]) == {"error"}

@@ -1,4 +1,4 @@
-"""The invented families, on whatever day they are loaded."""
+"""The demo's invented families, on whatever day they are loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The month plan: what is left, when a word is due, what a first plan could be."""
+"""The month plan: what is left, when to say something, and a first plan to propose."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TODAY = date(2026, 3, 2)
 minors = st.integers(0, 10**9)
 
 
-# -- reckoning
+# -- arithmetic
 
 
 @given(minors, minors, st.lists(st.integers(1, 10**6), max_size=20))
@@ -222,11 +222,11 @@ def test_a_plan_is_proposed_from_whole_weeks_only(database: Database, cast: Cast
         build.spent(session, clock, cast.lucia, "60", on=date(2026, 2, 10))
         build.spent(session, clock, cast.lucia, "60", on=date(2026, 2, 18))
         build.spent(session, clock, cast.lucia, "240", Heading.RENT, on=date(2026, 2, 10))
-        build.spent(session, clock, cast.lucia, "9000", on=TODAY)  # a week that is not over
+        build.spent(session, clock, cast.lucia, "9000", on=TODAY)  # a week that isn't over
 
     with database.read() as session:
         assert month_plan.propose(session, clock, cast.rossi) == {}
     database.write(live)
     with database.read() as session:
-        # Rent over the three weeks since the first entry, food over the two with entries.
+        # Rent is averaged over the three weeks since the first entry, food over the two with entries.
         assert month_plan.propose(session, clock, cast.rossi) == {"rent": euro("347"), "food": euro("260")}

@@ -1,4 +1,4 @@
-"""No amount above `MOST_MINOR` enters the books, whichever service is asked to write it."""
+"""No amount above `MOST_MINOR` is booked, whichever service writes it."""
 
 from __future__ import annotations
 

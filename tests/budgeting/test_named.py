@@ -1,4 +1,4 @@
-"""A row becomes an object by the names of its columns, whatever order they were written in."""
+"""Rows become objects by column name, whatever order the columns are in."""
 
 from __future__ import annotations
 

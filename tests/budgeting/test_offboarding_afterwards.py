@@ -1,4 +1,4 @@
-"""What is left of somebody who was ended: invites, alerts, phones, sessions, cases."""
+"""What is left after somebody's access ends: invites, alerts, phones, sessions, cases."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_an_alert_that_waits_is_not_sent_to_whoever_was_ended(
             ),
         }[ended]
     )
-    # At eighteen hours the office is closed: what is not urgent rings when it opens.
+    # At 18:00 the office is closed: anything that isn't urgent rings when it opens.
     clock.advance(hours=15)
     claimed = database.write(lambda s: alerts.claim(s, clock, 10))
     assert not [alert for alert in claimed if alert.face.task_id == task]

@@ -1,4 +1,4 @@
-"""A role that is taken, the last administrator, and somebody who comes back."""
+"""Losing a role, the last administrator, and somebody who comes back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_role_that_is_taken_takes_what_hung_on_it_and_nothing_else(
         return other
 
     other = database.write(more)
-    # Operator no more: what was another coach's family's goes, her own stays.
+    # No longer an operator: work of another coach's family goes, that of her own stays.
     handed = database.write(
         lambda s: offboarding.revoke(
             s, clock, sara, wanda, cast.programme, Role.OPERATOR, reason="changes desk"
@@ -54,7 +54,7 @@ def test_a_role_that_is_taken_takes_what_hung_on_it_and_nothing_else(
         assert line.details == {"role": "operator", "programme": "ponte-blu"}
         assert line.reason == "changes desk"
         assert staff.get(session, wanda).active
-    # Coach no more: then all of it.
+    # No longer a coach: then all of it goes.
     handed = database.write(
         lambda s: offboarding.revoke(s, clock, None, wanda, cast.programme, Role.COACH, to=cast.giulia)
     )
@@ -87,7 +87,7 @@ def test_the_last_administrator_stays(
     ):
         with pytest.raises(NotPossible, match="last_administrator"):
             database.write(job)
-    # Another right of hers may go, and what is archived needs nobody.
+    # She may lose another role, and an archived programme needs no administrator.
     database.write(lambda s: offboarding.revoke(s, clock, None, ada, cast.programme, Role.OPERATOR))
     bea = person("Bea", Role.ADMINISTRATOR)
     database.write(lambda s: offboarding.suspend(s, clock, bea, ada))

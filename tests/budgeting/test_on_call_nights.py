@@ -1,4 +1,4 @@
-"""Whose phones ring at night and in the morning after it, as the programme says."""
+"""Whose phones ring at night and on the morning after, by the programme's rule."""
 
 from __future__ import annotations
 

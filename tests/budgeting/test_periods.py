@@ -80,7 +80,7 @@ def test_a_check_in_looks_back_early_in_the_week_and_at_the_current_one_later(da
         assert week_end(about) < day
     else:
         assert about == week_of(day)
-    # Always nearest to what people remember: never more than nine days behind.
+    # Always the week that people remember best: it began at most nine days ago.
     assert (day - about).days <= 9
 
 
@@ -102,5 +102,5 @@ def test_rounding_is_off_by_half_a_cent_at_most(minor: int) -> None:
     assert abs(12 * monthly.minor - 52 * minor) * 2 <= 12
     assert abs(52 * weekly.minor - 12 * minor) * 2 <= 52
     assert weekly_to_monthly(Money(-minor)) == -monthly
-    # There and back: a month is longer than a week, so the way back is exact.
+    # Exact when converted back, because a month is longer than a week.
     assert monthly_to_weekly(monthly) == Money(minor)

@@ -1,4 +1,4 @@
-"""What revision 0013 makes of the keys of tasks and of the reasons of the audit that earlier versions wrote."""
+"""What revision 0013 does with earlier versions' task keys and audit reasons."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from budgeting.states.arrears import PlanState
 from budgeting.states.tasks import TaskKind
 from tests.kit import build
 
-#: (kind, key, number, cause) as an earlier version kept it, and (subject kind, subject, cause): "{member}", "{chat}",
-#: "{heard}", "{said}" are numbers of the cast; the case 41 is about the instalment "{instalment}".
+#: From an earlier version's (kind, key, number, cause) to (subject kind, subject, cause): "{member}", "{chat}",
+#: "{heard}" and "{said}" are ids in the cast; case 41 is about the instalment "{instalment}".
 Old = tuple[str, str, int | None, str]
 TASKS: dict[Old, tuple[str | None, str | None, str]] = {
     ("conversation", "conversation:{chat}", None, ""): ("conversation", "{chat}", ""),
@@ -48,13 +48,13 @@ TASKS: dict[Old, tuple[str | None, str | None, str]] = {
         "24",
         "nobody_answers",
     ),
-    # One that is done, and the same cause again.
+    # A task that is done, and the same cause again.
     ("instalment_overdue", "overdue:25#{id}", 25, ""): ("instalment", "25", ""),
     ("instalment_overdue", "overdue:25", 25, ""): ("instalment", "25", ""),
-    # Two that wait about one thing by their numbers: the later is about nothing that can be named.
+    # Two open tasks whose numbers give the same subject: the later one gets no subject kind.
     ("cannot_pay", "cannot_pay:52", 41, ""): (None, "41", ""),
 }
-#: (action, reason) as an earlier version kept it, and (to whom, details, reason).
+#: From an earlier version's (action, reason) to (to whom, details, reason).
 AUDIT: dict[tuple[str, str], tuple[str | None, dict[str, Any], str]] = {
     ("conversation.assign", "staff {staff}"): ("{staff}", {}, ""),
     ("task.assign", "staff {staff}"): ("{staff}", {}, ""),
@@ -79,7 +79,7 @@ AUDIT: dict[tuple[str, str], tuple[str | None, dict[str, Any], str]] = {
     ("household.change", "site_id, pay_day"): (None, {"fields": ["site_id", "pay_day"]}, ""),
     ("programme.settle", "night_alerts on_call"): (None, {"fields": ["night_alerts", "on_call"]}, ""),
     ("household.export", "12"): (None, {"rows": 12}, ""),
-    # Words stay words, whatever they look like.
+    # Text that a person wrote stays text, whatever it looks like.
     ("member.leave", "staff 1"): (None, {}, "staff 1"),
     ("staff.suspend", "coach of before"): (None, {}, "coach of before"),
     ("household.view", ""): (None, {}, ""),
@@ -95,7 +95,7 @@ def _put(session: Session, table: str, **values: Any) -> None:
 
 @pytest.fixture
 def names(database: Database, clock: SetClock) -> dict[str, int]:
-    """An older database in which there is a task of each key, and a line of each reason."""
+    """An older database with a task for each key and an audit line for each reason."""
     now = clock.now()
 
     def live(session: Session) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What revision 0012 makes of the keys under which an earlier version said things, and of what phones showed."""
+"""What revision 0012 does with the keys of earlier versions' messages, and with alerts shown on phones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from budgeting.db.types import Document, Instant
 from tests.kit import build
 
 WEEK = date(2026, 2, 23)
-#: A key of an earlier version, and what it was about: "{home}", "{member}", "{chat}" are numbers of the cast.
+#: An earlier version's key, and what the message was about: "{household}", "{member}", "{chat}" are ids in the cast.
 KEYS: dict[str, tuple[str, str] | None] = {
     "comment:{household}:2026-02-23:form:{member}": ("week", "71"),
     "comment:{household}:2026-02-16:form:{member}": None,
@@ -40,7 +40,7 @@ KEYS: dict[str, tuple[str, str] | None] = {
     "of another time": None,
     "of another:27:time": None,
 }
-#: What a message could be about when revision 0012 came.
+#: What a message could be about as of revision 0012.
 KINDS = {
     "conversation",
     "task",
@@ -65,7 +65,7 @@ def _put(session: Session, table: str, **values: Any) -> None:
 
 @pytest.fixture
 def names(database: Database, clock: SetClock) -> dict[str, int]:
-    """An older database in which each of the keys was said, and alerts hang on phones."""
+    """An older database with a message for each key, and alerts still showing on phones."""
     now = clock.now()
 
     def live(session: Session) -> dict[str, int]:

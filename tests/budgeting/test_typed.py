@@ -1,4 +1,4 @@
-"""Characters that nobody sees: out of figures, and no name by themselves."""
+"""Invisible characters: removed from numbers, and never a name by themselves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from budgeting.db.engine import Database
 from budgeting.errors import NotPossible
 from tests.kit.build import Cast
 
-#: What Unicode lets programs ignore without it being a format character.
+#: Characters that Unicode lets programs ignore although they are not format characters.
 IGNORABLE = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\U000e0100"
 UNSEEN = IGNORABLE + "".join(
     chr(code)

@@ -1,4 +1,4 @@
-"""What the tests of announcements stand on: the named cast with chats, and a bench that works as the clock does."""
+"""What the tests of announcements share: the named cast with chats, and a bench that works as the clock does."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Bench:
         )
 
     def work(self, limit: int = 500) -> int:
-        """Work off everything; how many transactions it took."""
+        """Work off everything; gives how many transactions it took."""
         turns = 0
         while self.database.write(lambda s: broadcasts.work_off(s, self.clock, self.words, limit)):
             turns += 1

@@ -1,4 +1,4 @@
-"""Conversations played on one connection and rolled back: many small ones on a database that was filled once."""
+"""Conversations played on one connection and rolled back: many small ones on a database that is filled once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HEAD = (
 
 @dataclass
 class Talk:
-    """One member with a phone, and what came of what they did."""
+    """One member with a phone, and what came of their actions."""
 
     database: Database
     clock: SetClock
@@ -41,7 +41,7 @@ class Talk:
     update: int = 50_000
 
     def says(self, *lines: str) -> str:
-        """Write the lines; the last thing that was said in answer."""
+        """Write the lines; gives the answers to all of them."""
         for line in lines:
             self.stage.write(self.who, line)
         return self.heard()
@@ -50,12 +50,12 @@ class Talk:
         return "\n".join(shown.text for shown in self.stage.collect())
 
     def takes(self, kind: str, **what: Any) -> str:
-        """Anything else that comes in."""
+        """Receive something of any other kind; gives the answers."""
         self.comes(kind, **what)
         return self.heard()
 
     def comes(self, kind: str, **what: Any) -> None:
-        """The same, and nobody reads the answer."""
+        """The same, without reading the answers."""
         self.update += 1
         chat = self.setting.people[self.who].chat_id
         given: dict[str, Any] = {"update_id": self.update, "sent_at": self.clock.now(), **what}
@@ -68,11 +68,11 @@ class Talk:
         )
 
     def taps(self, action: str, value: str = "") -> str:
-        """The newest button with the action, and a value that begins so."""
+        """Tap the newest button with the action and a value that starts like this."""
         return self.takes("tap", **self.button(action, value))
 
     def button(self, action: str, value: str = "") -> dict[str, Any]:
-        """The tap on it, as it comes in."""
+        """The tap on it, as it arrives."""
         with self.database.read() as session:
             rows = session.execute(select(Message.id, Message.buttons).order_by(Message.id.desc())).all()
         for row, lines in rows:
@@ -83,7 +83,7 @@ class Talk:
         raise LookupError(action)
 
     def question(self) -> tuple[str, str] | None:
-        """Dialog and step of the question that is open."""
+        """Dialog and step of the open question."""
         with self.database.read() as session:
             frames = session.scalars(select(Conversation.frames)).one()
         return (frames[-1]["dialog"], frames[-1]["step"]) if frames else None
@@ -109,7 +109,7 @@ class Talk:
 
 @contextmanager
 def talk(database: Database, words: Words, language: str = "it") -> Iterator[Talk]:
-    """A talk from its beginning; at its end nothing of it was ever there."""
+    """A talk from its beginning; it is rolled back at the end."""
     script = read(HEAD.format(language=language))
     with rewinding(database) as within:
         clock = SetClock(start(script))

@@ -1,4 +1,4 @@
-"""Whoever may not read a household any more reads and changes nothing of it: every command, button, kind and step."""
+"""A person who lost access reads and changes nothing of the household: every command, button, kind and step."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HEAD = (
     "# member: Amina (it, sees arrears) · member: Youssef (it)\n"
     "# session: Corso di cucina, 2026-03-12 15:00, 2 h, 5 seats\n"
 )
-#: What only somebody of the household may read.
+#: What only people of the household may read.
 FACTS = ("85,00", "510,00", "246,80", "3,20", "ALER", "Youssef", "pane", "cucina")
 KINDS = ("photo", "document", "voice", "audio", "video", "location", "contact", "sticker", "other", "edit")
 TEXTS = (
@@ -56,7 +56,7 @@ COMMANDS = (*dispatch.COMMANDS, "start", "nonsense")
 
 @dataclass
 class Family:
-    """Amina's chat, with all that can be written or tapped in it."""
+    """Amina's chat, with everything that can be written or tapped in it."""
 
     database: Database
     clock: SetClock
@@ -93,7 +93,7 @@ class Family:
             return session.scalars(query).one()
 
     def shows(self, conversation: int, *buttons: dict[str, Any]) -> int:
-        """A message of the bot with these buttons, as it may stand on the phone since long ago."""
+        """Adds a bot message with these buttons, as it may have been on the phone for a long time."""
         row = {
             "conversation_id": conversation,
             "bot_id": BOT,
@@ -160,7 +160,7 @@ def _archived(session: Session, family: Family) -> None:
 
 
 def _marked_by_hand(session: Session, family: Family) -> None:
-    # Not by the service: the door looks by itself.
+    # Not through the service: receiving checks for itself.
     session.get_one(Member, family.member).left_at = family.clock.now()
 
 
@@ -175,9 +175,9 @@ def _new_notice(session: Session, family: Family) -> None:
 Revoke = Callable[[Session, Family], None]
 STRANGERS: list[Revoke] = [_left, _ended, _invited_again, _household_left, _archived, _marked_by_hand]
 NOT_AGREED: list[Revoke] = [_withdrawn, _new_notice]
-#: What moves when anybody writes, and nobody's household is in it. A stranger's turn may touch nothing else …
+#: Tables that change when anybody writes, and hold nothing about a household. A stranger's turn may change no others …
 MOVES = {"conversations", "messages", "events", "alerts", "tasks"}
-#: … and a member's without consent only what is theirs to say: silence, the language, consent itself.
+#: … and a turn of a member without consent only what is theirs to decide: silence, the language, consent itself.
 #: A photo for the person who was asked for goes with its message.
 THEIRS = MOVES | {"members", "consents", "due_events", "files"}
 
@@ -209,7 +209,7 @@ def _every_step() -> list[tuple[str, str, int]]:
 
 
 def _everything(family: Family, old: int) -> Iterator[str]:
-    """Everything that can be written, sent or tapped, one by one, each with what it was."""
+    """Do everything that can be written, sent or tapped, one by one; yields what it was."""
     for command in COMMANDS:
         family.comes(kind="text", text=f"/{command}")
         yield f"/{command}"
@@ -228,7 +228,7 @@ def _everything(family: Family, old: int) -> Iterator[str]:
 
 
 def _every_open_question(family: Family) -> Iterator[str]:
-    """Answers to each question of each dialog, as it may have stood open when the consent ended."""
+    """Answer each question of each dialog, as it may have been open when consent ended."""
     for name, step, version in _every_step():
         if name in ("onboarding", "consent"):
             continue
@@ -248,7 +248,7 @@ def _every_open_question(family: Family) -> Iterator[str]:
 def test_whoever_belongs_no_longer_reads_and_changes_nothing(family: Family, revoke: Revoke) -> None:
     old = family.conversation()
     family.database.write(lambda session: revoke(session, family))
-    # The first word ends what another way of leaving did not: after it everything is as it stays.
+    # The first message ends the phone if nothing else has; after it nothing may change.
     family.comes(kind="text", text="ciao")
     with family.database.read() as session:
         tasks_before = session.execute(select(Base.metadata.tables["tasks"])).all()

@@ -1,6 +1,7 @@
-"""A number without a word belongs to the question on the screen, or is asked about; an entry is never swallowed.
+"""A number without a word answers the question on the screen, or leads to one; it never swallows an entry.
 
-Every step of every dialog that takes an amount is walked: a new one without the rule, or without its way here, fails.
+Every step of every dialog that takes an amount is walked: a new one fails here until it has the rule and its way
+below.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _paid(phone: Talk) -> None:
     phone.taps("paid")
 
 
-#: How each question that takes an amount comes to the screen.
+#: How to reach each question that takes an amount.
 WAYS: dict[tuple[str, str], Way] = {
     ("checkin", "cash"): _checkin(),
     ("checkin", "income"): _checkin(("skip", "")),
@@ -59,7 +60,7 @@ BETWEEN: dict[str, Way] = {
     "the talk with a person": lambda phone: phone.stage.staff("Giulia", "takes"),
     "a week": lambda phone: phone.clock.advance(days=9),
 }
-#: No amount that anybody would name.
+#: An amount that nothing else here uses.
 NUMBER, FIGURES = 4137, "41,37"
 
 
@@ -69,7 +70,7 @@ def _steps() -> dict[tuple[str, str], Step]:
 
 
 def _reads_amounts(step: Step) -> bool:
-    """Whether the step's own words for "how much?" are in it: what it hears is read as an amount."""
+    """Whether the step uses the functions for "how much?", so that it reads what it hears as an amount."""
     tree = ast.parse(getsource(type(step)))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return bool(names & {"read_amount", "amount_or"})
@@ -88,7 +89,7 @@ def test_every_step_that_reads_an_amount_says_so_and_is_walked() -> None:
 def test_a_number_answers_the_question_on_the_screen(
     where: tuple[str, str], reminded: bool, database: Database, words: Words
 ) -> None:
-    """Words that nobody asked for ask for no number: the question above them still stands."""
+    """Unprompted messages, like a reminder, ask for no number: the question above them is still open."""
     with talk(database, words) as phone:
         WAYS[where](phone)
         if reminded:

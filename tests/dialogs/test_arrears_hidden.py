@@ -1,9 +1,9 @@
-"""What a member who may not read about arrears is shown: the same as if there were none.
+"""What a member who may not read about arrears sees: the same as if there were none.
 
-Two families live the same weeks, one of them behind with rent, with a plan, loans that the other adult wrote
-down, payments and a coach's word about them. Its member who may not read about that does and hears everything
-there is to do and to hear: not a letter, button or bar may differ from what the other family's member gets. A
-dialog, a step or a due event that is in none of the lists here makes this red.
+Two families live the same weeks, one of them behind with rent: it has a plan, loans that the other adult entered,
+payments, and a coach's words about them. Its member who may not read about this does and hears everything there is
+to do and hear: no letter, button or bar may differ from what the other family's member gets. A new dialog, step or
+due event that is missing from the lists here makes this fail.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.databases import on_sqlite
 
-#: What only the family that is behind has, in every way in which it could be written.
+#: What only the family with arrears has, in every way it could be written.
 SECRETS = (
     "85",
     "510",
@@ -57,7 +57,7 @@ SECRETS = (
     "instalment",
     "قسط",
 )
-#: Steps to which this member has no way, and why.
+#: Steps that this member cannot reach, and why.
 NOT_THEIRS = {
     "ask.told": "opened by 'I can't make it' alone",
     **dict.fromkeys(
@@ -73,7 +73,7 @@ NOT_THEIRS = {
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The steps that were asked, as they are."""
+    """The steps that were asked, noted while they run unchanged."""
     seen: set[str] = set()
     for dialog in registered():
         for step in dialog.steps.values():
@@ -96,7 +96,7 @@ def _noting(seen: set[str], name: str, step: Step) -> Any:
 def houses(
     request: pytest.FixtureRequest, database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> tuple[House, House]:
-    """The family that is behind, and the one that is not."""
+    """The family with arrears, and the one without."""
     behind, even = (
         House(database, clock, words, cast, language=request.param, behind=behind) for behind in (True, False)
     )
@@ -163,7 +163,7 @@ def test_a_question_that_stood_when_arrears_were_hidden_is_not_asked_again(
 
 
 def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[House, House]) -> None:
-    """Staff hid arrears after the buttons were sent: they may still hang in the chat."""
+    """Staff hid arrears after the buttons were sent: they may still be in the chat."""
     house, _ = houses
     with house.database.read() as session:
         open_one = house.instalments(session)[2]
@@ -193,7 +193,7 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
         house.stage.collect()
         house.stage.tap(WHO, "old")
         shown = house.collect()
-        # What any family without a plan reads as well.
+        # Ignore what any family without a plan reads too.
         said = " ".join(message.text.replace(nothing_here, "") + str(message.rows) for message in shown)
         assert not [secret for secret in SECRETS if secret in said], (name, action)
     with house.database.read() as session:
@@ -220,7 +220,7 @@ def _hang(session: Session, house: House, dialog: str, action: str, value: str) 
 
 
 def _due_to(house: House, kind: Kind) -> Due:
-    """An event of the kind as it would be due to the house's member now."""
+    """An event of that kind, as if it were due now to the house's member."""
     with house.database.read() as session:
         about = {SubjectKind.MEMBER: house.member}
         if house.behind:
@@ -236,7 +236,7 @@ def _due_to(house: House, kind: Kind) -> Due:
 
 
 def _said_by_the_clock(house: House) -> list[Any]:
-    """What the member hears when every kind of the registry is due at once."""
+    """What the member hears if every kind in the registry is due at once."""
     house.collect()
     before = len(house.heard)
     for kind in (reminders.KINDS[DueKind.CHECKIN_ASK], *reminders.KINDS.values()):
@@ -259,7 +259,7 @@ def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
 def test_a_new_kind_that_tells_of_arrears_has_to_say_so(
     houses: tuple[House, House], monkeypatch: pytest.MonkeyPatch, tells: bool
 ) -> None:
-    """One entry and its words: without the entry's guard the walk above is red."""
+    """Needs one entry and its words: without the guard in the entry, the comparison above fails."""
     house, even = houses
     kind = replace(reminders.KINDS[DueKind.INSTALMENT_SNOOZE], tells_arrears=tells)
 

@@ -1,4 +1,4 @@
-"""One owner says what a person may see: nobody else judges it, and the chat reads in somebody's name."""
+"""One module decides what a person may see: no other judges it, and the chat reads on behalf of a person."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import ast
 import re
 from pathlib import Path
 
-#: Modules that speak to a member unasked, each with its kind below.
+#: Modules that send a member unprompted messages.
 SPEAKERS = {
     "dialogs/staff_side/comments.py",
-    # By when somebody answers or calls, and what helps somebody in need: of no money at all.
+    # By when somebody answers or calls, and help in need: nothing about money.
     "dialogs/crisis/answering.py",
     "dialogs/staff_side/tasks.py",
     "dialogs/promises/missed.py",
@@ -21,10 +21,10 @@ SPEAKERS = {
     "dialogs/activities/reminders.py",
     # A photo or file that could not be kept.
     "dialogs/files.py",
-    # The member's own lines.
+    # The member's own entries.
     "dialogs/spending/during_handover.py",
     "dialogs/activities/dialog.py",
-    # The engine itself, which says what it is given.
+    # The engine itself, which sends what it is given.
     "dialogs/inbound/accept.py",
     "dialogs/engine/play.py",
     "dialogs/engine/turn.py",
@@ -48,7 +48,7 @@ def test_every_module_that_speaks_is_known_here() -> None:
     assert speakers == SPEAKERS
 
 
-#: Reads of a household's money that a conversation must ask for in somebody's name.
+#: Reads of a household's money that a conversation must do on behalf of a person.
 AS_SOMEBODY = {
     ("entries", "spent"),
     ("entries", "recent"),
@@ -73,11 +73,11 @@ def test_the_chat_reads_a_households_money_in_somebodys_name() -> None:
 
 
 def test_the_rule_has_one_owner() -> None:
-    """Nobody but `budgeting.arrears.visibility` compares the member's right; others ask it."""
+    """Only `budgeting.arrears.visibility` compares the member's right; everything else asks it."""
     root = Path(__file__).parent.parent.parent
     allowed = {
         "budgeting/arrears/visibility.py",
-        # Where it is written down and read, not judged.
+        # These store and read it, and judge nothing.
         "budgeting/households/register.py",
         "budgeting/households/view.py",
         "budgeting/db/tables/people.py",
@@ -90,7 +90,7 @@ def test_the_rule_has_one_owner() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"\w\.sees_arrears\b", line)
         and "visibility." not in line
-        # A column that is read, and the people whom the demo invents.
+        # A column in a query, and the people that the demo invents.
         and not re.search(r"_P\.c|sees_arrears=adult|Member\.sees_arrears", line)
     ]
     assert asking == []

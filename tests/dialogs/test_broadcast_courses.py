@@ -1,4 +1,4 @@
-"""Announcements of courses, what cannot be announced, what goes wrong, and how it looks beforehand."""
+"""Announcements of courses: what cannot be announced, what goes wrong, and the preview."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_the_report_says_what_went_wrong(bench: Bench, database: Database) -> No
 
 
 def test_the_preview_is_what_is_sent(bench: Bench, database: Database, clock: SetClock, words: Words) -> None:
-    """For each language, letter by letter, bold and all."""
+    """For each language, character by character, with its bold."""
     draft = Draft(Audience(bench.cast.programme), {"it": "Ciao 🧾!"}, new_session=new_session(clock))
     made = database.write(lambda s: broadcasts.create(s, clock, None, draft))
     bench.work()

@@ -1,4 +1,4 @@
-"""Announcements: each is told once, in their language, at the moment that was chosen, or not at all."""
+"""Announcements: each person hears once, in their language, at the chosen moment, or not at all."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_many_are_written_in_pages_each_a_transaction(
     made = bench.make()
     assert bench.work(limit=10) == 3
     assert len(bench.texts(made)) == 27
-    # In the middle of it, a restart goes on where it stopped and tells nobody twice.
+    # After a restart in the middle it continues where it stopped and tells nobody twice.
     other = bench.make()
     database.write(lambda s: broadcasts.work_off(s, clock, bench.words, 10))
     assert len(bench.texts(other)) == 10
@@ -197,7 +197,7 @@ def test_what_is_much_too_late_is_not_sent(bench: Bench, clock: SetClock) -> Non
 
 @pytest.mark.parametrize("instrument", ["broadcasts", "activities"])
 def test_what_is_switched_off_waits_and_goes_out_once_it_is_on_again(bench: Bench, instrument: str) -> None:
-    """One about a course waits for either; words alone do not wait for courses."""
+    """An announcement of a course waits for either instrument; words alone don't wait for courses."""
     words_alone = bench.make(texts={"it": "Buongiorno"})
     course = bench.make(new_session=new_session(bench.clock))
     programme = bench.cast.programme

@@ -1,4 +1,4 @@
-"""What is queued for a chat that may not read it any more never leaves: every way of ending, every lane."""
+"""Messages queued for a chat that may no longer read them are never sent: every way of losing access, every lane."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _not_joined(session: Session, clock: SetClock, cast: Cast) -> None:
     session.get_one(Member, cast.amina).joined_at = None
 
 
-#: Nothing at all leaves after these …
+#: After these nothing is sent at all …
 ENDED: dict[str, tuple[Revoke, str]] = {
     "left": (lambda s, c, cast: households.leave(s, c, None, cast.amina), "phone_ended"),
     "invited again": (lambda s, c, cast: invites.create(s, c, None, cast.amina), "phone_ended"),
@@ -45,7 +45,7 @@ ENDED: dict[str, tuple[Revoke, str]] = {
     "archived": (_archived, "programme_over"),
     "not joined": (_not_joined, "not_joined"),
 }
-#: … and after these only the answers to what they write.
+#: … and after these only answers to what the person writes.
 SILENT: dict[str, tuple[Revoke, str]] = {
     "withdrawn": (lambda s, c, cast: consents.withdraw(s, c, cast.amina), "no_consent"),
     "new notice": (_new_notice, "no_consent"),
@@ -72,7 +72,7 @@ def test_what_was_queued_before_it_ended_is_not_sent(
     of_lucia = desk.queue(other)
     sent = desk.in_order()
     assert strangers in sent
-    # The whole programme, where it is over, and where its notice is new an answer is an answer.
+    # Archiving stops the whole programme; a new notice still lets answers through.
     assert (of_lucia in sent) == (way != "archived")
     if way in SILENT and lane is Lane.REPLY:
         assert set(queued) <= set(sent)

@@ -1,4 +1,4 @@
-"""A coach's word about a week: to the adults who may be written to, once, and the bot goes on as before."""
+"""A coach's words about a week: once, to the adults who may be written to, and the bot goes on as before."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_it_reaches_both_adults_as_written_in_ones_own_name(
 ) -> None:
     text = "Brava! <b>\u202e 🧾 {name} *"
     assert say(database, clock, words, cast, text) == 2
-    # The same form again says nothing twice.
+    # Sending the same form again says nothing twice.
     assert say(database, clock, words, cast, text) == 2
     with database.read() as session:
         rows = session.scalars(select(Message)).all()
@@ -82,7 +82,7 @@ ABOUT = "Brava! La rata all'ALER è arrivata."
 
 
 def _told(database: Database) -> dict[str, bool]:
-    """Who was written to, and whether the row says that it tells of arrears."""
+    """Who was written to, and whether the row is marked as telling of arrears."""
     with database.read() as session:
         rows = session.execute(
             select(Member.name, Message.tells_arrears)

@@ -1,4 +1,4 @@
-"""What a cry for help does beside its answer: who is called, what is kept, what is sent no more."""
+"""What a cry for help does besides its answer: who is called, what is kept, what is no longer sent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from tests.kit import build
 from tests.kit.build import BOT, CHATS, Cast
 
 CRY = "mio marito mi picchia"
-#: Monday 2 March 2026 at ten in the morning and at eleven at night in Rome.
+#: Monday 2 March 2026, ten in the morning and eleven at night in Rome.
 DAY, NIGHT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
 Write = Callable[..., None]
 ALERT = Face(7, TaskKind.CRISIS, Urgency.HIGH, TaskState.OPEN, None, False)
@@ -99,7 +99,7 @@ def said_to(database: Database, conversation_id: int) -> list[Message]:
 
 
 def tap(write: Write, database: Database, label: str, member_id: int) -> None:
-    """Tap the newest button that is labelled ``label`` in English."""
+    """Tap the newest button labelled ``label`` in English."""
     for message in reversed(said_to(database, chat_of(database, member_id).id)):
         buttons = [button for line in message.buttons or [] for button in line]
         for place, button in enumerate(buttons):
@@ -332,7 +332,7 @@ def test_staff_write_to_it_only_when_they_are_sure(
     assert len(said_to(database, chat)) == 1, "the bot says nothing of its own when the talk ends"
 
 
-# -- calm
+# -- settled
 
 
 def test_one_tap_calms_it_and_keeps_what_was_written(

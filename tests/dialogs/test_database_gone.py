@@ -1,4 +1,4 @@
-"""A database that goes in the middle of the clock's work spoils nothing: the same is done at the next tick."""
+"""A database that goes away while the clock works spoils nothing: the next tick does the same work."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_an_event_waits_for_the_database_but_not_for_a_fault(
 
 
 def _taken(event: int) -> Any:
-    """The claim alone: whether the family still wants to be asked is not the matter here."""
+    """Only the claim, without checking whether the family still wants the question, which is not the point here."""
 
     def take(session: Any, clock: SetClock, limit: int) -> list[Any]:
         return work.due.claim(session, clock.now(), limit)

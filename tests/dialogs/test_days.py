@@ -1,4 +1,4 @@
-"""Shortly after midnight the bot has the family's day, wherever they live."""
+"""Shortly after midnight the bot uses the family's date, wherever they live."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def written(phone: Talk, zone: str, moment: datetime, *words: str) -> list[date]:
-    """The days of what is booked of the words, where the family lives in ``zone``."""
+    """The dates of the entries made from the words, if the family lives in ``zone``."""
     phone.database.write(lambda session: session.execute(update(Household).values(zone=zone)))
     phone.clock.set(moment)
     phone.says(*words)

@@ -1,4 +1,4 @@
-"""What follows is a value that the engine carries out: no dialog takes from the stack of open ones, or puts onto it."""
+"""A step returns its decision and the engine carries it out: no dialog changes the stack of open ones itself."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-#: What a conversation has open. `State.frame` may be read: it is the innermost.
+#: What a conversation has open. Reading `State.frame` is fine: it is the innermost.
 STACK = {"frames", "interrupted"}
 
 
 def _touching(sources: Mapping[str, str]) -> list[str]:
-    """Where somebody outside the engine reaches for the stack: "path:line"."""
+    """Where code outside the engine touches the stack: "path:line"."""
     return [
         f"{path}:{node.lineno}"
         for path, source in sources.items()
         if not path.startswith("dialogs/engine/")
         for node in ast.walk(ast.parse(source))
         if (isinstance(node, ast.Attribute) and node.attr in STACK)
-        # Nor is the innermost one written to but through `Turn.data`.
+        # The innermost frame is written only through `Turn.data` too.
         or (
             isinstance(node, ast.Subscript)
             and isinstance(node.ctx, ast.Store)

@@ -1,4 +1,4 @@
-"""Staff take tasks by the same rights wherever they tap: the staff bot, the console and whoever else calls the desk."""
+"""Staff take tasks under the same rights wherever they tap: staff bot, console and any other caller of the desk."""
 
 from __future__ import annotations
 
@@ -41,6 +41,6 @@ def test_who_takes_a_familys_task(
             return False
         return True
 
-    # This coach coaches another family.
+    # This coach has another family.
     expected = role in access.roles(Action.TAKE_TASK, access.Reach.PROGRAMME)
     assert database.write(attempt) is expected

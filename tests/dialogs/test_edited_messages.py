@@ -1,4 +1,4 @@
-"""What Telegram calls an edit is one only where a word is new; it corrects what it changed, and nothing else."""
+"""An edit from Telegram counts only if a word is new; it corrects what it changed, and nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.dialogs.talk import Talk, talk
 
 MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 1)
 FOOD = [(320, "food", MONDAY)]
-#: The same words to whoever reads them: spaces of Unicode, joiners, direction marks, variation selectors.
+#: The same words to any reader: Unicode spaces, joiners, direction marks, variation selectors.
 ALIKE = [
     "pane 3,20",
     " pane  3,20 \n",
@@ -46,7 +46,7 @@ def phone(database: Database, words: Words) -> Iterator[Talk]:
 
 
 def edit(phone: Talk, number: int, text: str, after: int = 1, **what: Any) -> str:
-    """The message with Telegram's number is another by now."""
+    """The message with Telegram's number now has another text."""
     moment = phone.clock.now() + timedelta(seconds=after)
     return phone.takes(
         "edit", text=text, message_id=number, sent_at=moment, written_at=phone.clock.now(), **what
@@ -99,7 +99,7 @@ def test_edits_come_twice_late_and_before_their_message(phone: Talk) -> None:
 
 
 def test_a_word_that_comes_back_by_a_later_edit_stands(phone: Talk) -> None:
-    """The later edit has the first words again, and overtakes the earlier one."""
+    """The later edit restores the first words, and arrives before the earlier edit."""
     phone.takes("text", text="pane 3,20", message_id=900)
     edit(phone, 900, "pane 3,20", 20)
     assert edit(phone, 900, "pane 4,20", 9) == ""
@@ -268,7 +268,7 @@ def test_a_corrected_payment_is_corrected_until_it_is_noted(phone: Talk) -> None
     assert phone.paid() == [8500], "somebody may be checking it"
 
 
-# -- laid side by side
+# -- compared
 
 WORDS = st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6)
 

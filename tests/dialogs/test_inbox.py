@@ -1,4 +1,4 @@
-"""What staff do with a conversation: take, assign, note, lay aside, close, take up again."""
+"""What staff do with a conversation: take, assign, note, set aside, close, reopen."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Write = Callable[[Callable[..., Any]], Any]
 
 @pytest.fixture
 def chat(database: Database, clock: SetClock, cast: Cast) -> int:
-    """Amina's conversation; she asked for a person, and it waits."""
+    """Amina's conversation: she asked for a person, and it is waiting."""
 
     def ask(session: Any) -> int:
         number = build.conversation(session, clock, cast.amina)
@@ -294,7 +294,7 @@ def test_a_stranger_who_is_being_answered_talks_to_the_person_and_not_to_the_bot
         stranger = session.scalars(select(Conversation.id).where(Conversation.chat_id == 888)).one()
         assert [person.id for person in inbox.colleagues(session, stranger)] == [cast.marco]
     with pytest.raises(NotFound):
-        # Only who asked to be called is anybody's business.
+        # Nobody may answer a stranger who has not asked to be called.
         database.write(lambda s: handover.answer(s, clock, words, cast.marco, stranger, "Buongiorno"))
     chat = Subject(SubjectKind.CONVERSATION, stranger)
     asked: dict[str, Any] = {"conversation_id": stranger, "programme_id": None}

@@ -100,7 +100,7 @@ def test_a_conversation_given_back_asks_again_and_leaves_no_dead_buttons(
 
 
 def test_buttons_left_from_before_go_with_a_late_tap(stage: EngineStage, database: Database) -> None:
-    """Messages of an older program, or an edit that did not arrive: the stale tap clears them."""
+    """Messages of an older version, or an edit that never arrived: a stale tap clears them."""
     stage.write("Harpreet", "/checkin")
     stage.tap("Harpreet", "Skip ›")
     stage.tap("Harpreet", "✓ No, nothing")
@@ -142,7 +142,7 @@ def test_an_answered_question_costs_one_row(stage: EngineStage, database: Databa
     ], "the answer goes first"
 
 
-# -- on the way out
+# -- while sending
 
 
 def _question(desk: Desk, chat: int) -> int:

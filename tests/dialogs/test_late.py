@@ -1,4 +1,4 @@
-"""What waited on its way to us is about the day on which it was written; and what comes amid a question counts."""
+"""A message that arrives late is about the day it was written on; and one that comes during a question still counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Write = Callable[..., None]
 
 @pytest.fixture
 def write(database: Database, words: Words, clock: SetClock) -> Iterator[Write]:
-    """Lucia writes late in the evening; what she wrote comes in the next morning."""
+    """Lucia writes late in the evening; her message arrives the next morning."""
     cast = build.cast(database, clock)
     database.write(lambda session: build.conversation(session, clock, cast.lucia))
     updates = count(1)
@@ -51,7 +51,7 @@ def booked(database: Database) -> list[tuple[int, str, date]]:
 
 
 def tap(database: Database, write: Write, action: str, value: str = "") -> None:
-    """The newest button that does this."""
+    """Tap the newest button with that action."""
     with database.read() as session:
         for row, lines in session.execute(select(Message.id, Message.buttons).order_by(Message.id.desc())):
             buttons = [button for line in lines or [] for button in line]

@@ -1,4 +1,4 @@
-"""A check-in is missed only by who was asked and could have answered."""
+"""A check-in counts as missed only if the person was asked and could have answered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dialogs.transcripts import EngineStage, build, read
 
 HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en)\n"
 ROME = ZoneInfo("Europe/Rome")
-#: The week that is asked about on Sunday evening.
+#: The week that Sunday evening's check-in is about.
 WEEK = date(2026, 3, 2)
 
 

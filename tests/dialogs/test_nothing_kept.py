@@ -1,4 +1,4 @@
-"""What strangers and groups write is not kept, nor what somebody wrote who then said no."""
+"""What strangers and groups write is not kept, nor what a person wrote who then says no."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_words_of_strangers_and_groups_are_not_kept(database: Database, comes: C
     for word in ("Carla", "Vivaldi", "secret-file"):
         assert word not in stored
     with database.read() as session:
-        # That something came is kept, so that a repeat is one.
+        # A row records that something came, so that a repeat is recognised.
         came = session.scalars(select(Message.id).where(Message.direction == Direction.IN)).all()
     assert len(came) == len(kinds)
 
@@ -103,7 +103,7 @@ def test_the_number_for_the_office_is_kept_and_what_stands_around_it_is_not(
         stored = session.scalars(
             select(Message.text).where(Message.direction == Direction.IN, Message.text != "")
         ).all()
-        # What was written for a person is kept, a photo as well as words.
+        # What they write to a person is kept, photos and words alike.
         photos = session.scalars(select(StoredFile.remote_id)).all()
     assert stored[-1] == "sono io, Carla"
     assert photos == ["for-the-operator"]
@@ -118,7 +118,7 @@ def _tap(database: Database, comes: Comes) -> None:
 
 
 def kept_before_today(database: Database, clock: SetClock) -> None:
-    """A photo of the chat from a time when its writer still agreed."""
+    """A photo in the chat from a time when its writer still agreed."""
 
     def keep(session: Session) -> None:
         chat = session.scalars(select(Conversation.id)).one()
@@ -155,7 +155,7 @@ def test_who_says_no_leaves_a_chat_as_if_they_had_never_been_there(database: Dat
         assert (chat.member_id, chat.frames, chat.language, chat.last_seen_at) == (None, [], "en", None)
         assert session.execute(select(Base.metadata.tables["consents"])).all() == consents_before
         rows = session.scalars(select(Message).order_by(Message.id)).all()
-    # The line that says so is on its way; of all others only that they were is left.
+    # The line confirming this is on its way; all other rows keep only that they existed.
     [goodbye] = [row for row in rows if row.text]
     assert goodbye.operation is Operation.SEND
     for row in rows:

@@ -1,4 +1,4 @@
-"""Which rows of the outbox are claimed, in which order, and what settling makes of them."""
+"""Which rows of the outbox are claimed, in which order, and what settling does to them."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_whoever_said_stop_hears_replies_only(desk: Desk) -> None:
 def test_what_tells_of_arrears_goes_to_who_may_read_it_when_it_is_sent(
     desk: Desk, member: dict[str, Any], why: str | None, lane: Lane
 ) -> None:
-    """It was queued when they still might: staff have hidden it since, or the member has left."""
+    """It was queued while they still might; since then staff have hidden arrears, or the member has left."""
 
     def change(session: Session) -> int:
         member_id = _stopped_member(session)
@@ -243,7 +243,7 @@ def test_the_next_moment_is_told(desk: Desk) -> None:
 
 def test_a_row_that_somebody_is_cancelling_is_left_alone(desk: Desk) -> None:
     if desk.database.is_sqlite:
-        return  # one writer at a time: there is nobody to run into
+        return  # one writer at a time: there can be no conflict
     chat = desk.chat(1)
     row, other = desk.queue(chat), desk.queue(desk.chat(2))
     with Session(desk.database.writing) as staff:
@@ -255,7 +255,7 @@ def test_a_row_that_somebody_is_cancelling_is_left_alone(desk: Desk) -> None:
 
 def test_claiming_uses_the_indexes(desk: Desk) -> None:
     if not desk.database.is_sqlite:
-        return  # on a small table PostgreSQL rightly reads all of it
+        return  # PostgreSQL rightly scans a small table
     with _plans(desk.database.writing) as plans:
         desk.claim()
     steps, *_ = [plan for statement, plan in plans if "messages AS earlier" in statement]
@@ -279,7 +279,7 @@ def test_looking_and_recovering_read_only_what_is_on_its_way(desk: Desk) -> None
 
 @contextmanager
 def _plans(engine: Engine) -> Iterator[list[tuple[str, list[str]]]]:
-    """Each statement that is run meanwhile, with SQLite's plan for it."""
+    """Each statement run within the block, with SQLite's plan for it."""
     asked: list[tuple[str, Any]] = []
     plans: list[tuple[str, list[str]]] = []
 

@@ -1,4 +1,4 @@
-"""What each decision does to the dialogs that are open, and who is asked next."""
+"""What each decision does to the open dialogs, and which step asks next."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from dialogs.text.words import Words
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 registry.load()
-#: Who asked, by dialog and step.
+#: Which step asked, by dialog and step.
 asked: list[tuple[str, str]] = []
 
 room = Dialog("test_room", first="first", instrument=None)
@@ -87,7 +87,7 @@ class HowMany(Step):
 
 @pytest.fixture
 def turn(monkeypatch: pytest.MonkeyPatch, words: Words) -> Iterator[Turn]:
-    """A turn without a database; who asks is noted in `asked`."""
+    """A turn without a database; steps that ask are noted in `asked`."""
     steps.register(room, page, count)
     asked.clear()
     monkeypatch.setattr(play, "say", lambda *a, dialog, step, **more: asked.append((dialog, step)))

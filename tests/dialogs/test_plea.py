@@ -1,4 +1,4 @@
-"""Which message waits: the family's first words to a person that nobody has answered, whatever came after."""
+"""Which message waits: the family's first unanswered words to a person, whatever came after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = (
     "# member: Harpreet (en, sees arrears) · stranger: Paolo (it)\n"
 )
 WORDS = "My landlord wants to see me tomorrow"
-#: What a family does beside it, and what is not the plea.
+#: What a family does besides, which is not the plea.
 NOISE = ("bread 3.20", "ok", "thanks", "[☰ Menu]", "👍")
 
 
@@ -42,7 +42,7 @@ def stage(database: Database, words: Words, clock: SetClock) -> EngineStage:
 
 
 def _waits(database: Database, member: bool = True) -> tuple[str, str] | None:
-    """(kind, words) of what waits; a tap says its label."""
+    """(kind, words) of the message that waits; for a tap, its label."""
     with database.read() as session:
         known = Conversation.member_id.is_not(None) if member else Conversation.member_id.is_(None)
         chat = session.scalars(select(Conversation).where(known)).one()
@@ -81,7 +81,7 @@ def test_the_words_that_wait(
     acts: tuple[str, ...],
     expected: tuple[str, str] | None,
 ) -> None:
-    # What was said long before does not wait.
+    # Words from long before don't wait.
     _do(stage, "rent 200")
     _do(stage, "Something else")
     for act in acts:

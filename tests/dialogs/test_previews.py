@@ -1,4 +1,4 @@
-"""What a locked phone shows of a message that nobody asked for: nothing about a plan, however many lines it shows."""
+"""What a locked phone shows of an unprompted message: nothing about a plan, however many lines it shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TODAY = date(2026, 3, 2)
 
 
 def _said(session: Session, clock: SetClock, family: Family, person: Person) -> Iterator[tuple[str, Reply]]:
-    """Every word about a plan that nobody asked for."""
+    """Every unprompted message about a plan."""
     plan = session.scalars(select(RepaymentPlan).order_by(RepaymentPlan.id.desc())).first()
     payment = session.scalars(select(Payment)).one()
     assert plan is not None
@@ -50,7 +50,7 @@ def test_the_first_lines_are_neutral(family: Family, clock: SetClock, words: Wor
     old = family.look(lambda s: s.get_one(Instalment, first).plan_id)
     new = family.do(plans.reschedule, family.cast.marco, old, [(date(2026, 4, 1), Money(20_000))])
     family.do(plans.record_agreement, family.cast.marco, new.id)
-    # The shortest name there is leaves the least room.
+    # The shortest possible name leaves the most room for the rest.
     person = replace(family.amina, name="A", language=language)
     with family.database.read() as session:
         for what, said in _said(session, clock, family, person):

@@ -1,4 +1,4 @@
-"""A promise has a clock: said with a task that keeps its time, told once when it passes, by whatever process."""
+"""A promise has a time: made with a task that records it, and reported once when it passes, by any process."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def clock() -> SetClock:
 
 
 class Family:
-    """Lucia's chat, in which somebody is promised."""
+    """Lucia's chat, in which an answer is promised."""
 
     def __init__(self, database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
         self.database, self.clock, self.words, self.cast = database, clock, words, cast
@@ -95,7 +95,7 @@ def family(database: Database, clock: SetClock, words: Words, cast: Cast) -> Fam
     return Family(database, clock, words, cast)
 
 
-# -- a new kind of task decides
+# -- every new kind of task declares its promise
 
 
 @pytest.mark.parametrize("kind", TaskKind)
@@ -110,7 +110,7 @@ def test_every_kind_of_task_says_what_is_promised_what_an_alert_says_and_where_i
 
 
 def test_no_sentence_promises_a_person_but_those_that_take_a_task() -> None:
-    """Whoever writes such a sentence elsewhere would say it without a task and a time."""
+    """Written elsewhere, such a sentence would come without a task and a time."""
     promise = re.compile(
         r't\(\s*"[^"]*\b(usually answers?|will (call|answer)|calls you|(answers?|calls?) by)\b', re.I
     )
@@ -183,7 +183,7 @@ def test_many_clocks_tell_it_once(family: Family, clock: SetClock) -> None:
 
 
 def test_at_night_and_on_sundays_nobody_is_told(family: Family) -> None:
-    """A clock that was away over the moment tells it in the morning."""
+    """A clock that was away at the time tells the family in the morning."""
     family.asks()
     assert family.tick(EVENING.replace(hour=21)) == 0
     assert family.tick(datetime(2026, 3, 8, 10, 0, tzinfo=UTC)) == 0
@@ -246,7 +246,7 @@ def test_who_asks_again_hears_the_earlier_time_and_never_one_that_is_over(
     clock.set(MORNING.replace(hour=13))
     family.asks()
     assert family.task(task).due_at == EVENING
-    # The clock has not looked yet: the lead hears of it with the question.
+    # The clock has not looked yet: the lead hears of it when the family asks again.
     clock.set(EVENING.replace(minute=5))
     family.asks()
     late = family.task(task)
@@ -328,7 +328,7 @@ def test_what_asks_for_no_person_leaves_the_dialogs_alone(
 def test_a_request_that_is_done_waits_no_more_however_it_was_closed(
     family: Family, clock: SetClock, kind: TaskKind
 ) -> None:
-    """Closed on the first page, with a case, by itself: the old topic must not speak up again."""
+    """However it was closed (first page, case, automatically), the old topic must not come up again."""
     task = family.asks(1, kind)
     family.database.write(lambda s: tasks.done(s, clock, family.cast.marco, task))
     assert _state(family) == (InboxState.RESOLVED, None)

@@ -1,6 +1,6 @@
-"""What a turn costs: how many statements it asks of the database. A number, because a time depends on the machine.
+"""What a turn costs: how many statements it sends to the database. A count, because times depend on the machine.
 
-A limit is what the turn needs today. Whoever needs one more says here what it is for.
+A limit is what the turn needs today. If yours needs one more, say here what it is for.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from tests.dialogs.talk import Talk, talk
 
 Turn = Callable[[Talk], dict[str, Any]]
 
-#: Conversation, member and message; words learnt, the first row of the message, the entry; the plan's line with
-#: what is spent, and the count of the week; the answer, the conversation.
+#: Conversation, member and message; household words, the message's first row, the entry; the plan line with what is
+#: spent, and the week's count; the answer, the conversation.
 AN_EXPENSE = 10
-#: Conversation, member and message; the check-in, the entry; plan, recent weeks and this one; the next question,
-#: the old one's buttons, the conversation.
+#: Conversation, member and message; the check-in, the entry; plan, recent weeks and this one; the next question, the
+#: old one's buttons, the conversation.
 AN_ANSWER = 11
-#: Conversation, member, tapped message and the tap; the check-in locked, changed and looked at;
-#: what is known of money that came in; the next question, the old one's buttons, the conversation.
+#: Conversation, member, tapped message and the tap; the check-in locked, changed and read; known income; the next
+#: question, the old one's buttons, the conversation.
 A_BUTTON = 11
 
 
@@ -65,14 +65,14 @@ def test_a_turn_asks_no_more_than_it_needs(turn: Turn, most: int, sqlite: Databa
         incoming = turn(phone)
         with _statements(phone) as asked:
             phone.comes(**incoming)
-        # A turn that was not counted would pass, whatever it asked.
+        # A turn that was not traced would pass, whatever it sent.
         assert any("INTO messages" in statement for statement in asked)
         assert len(asked) <= most, "\n".join(asked)
 
 
 @contextmanager
 def _statements(phone: Talk) -> Iterator[list[str]]:
-    """Whatever the driver is told, by whichever layer; without the savepoints that set a talk back."""
+    """Every statement the driver runs, from any layer, except the savepoints that roll a talk back."""
     asked: list[str] = []
 
     def note(statement: str) -> None:

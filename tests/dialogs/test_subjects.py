@@ -1,4 +1,4 @@
-"""What was said about a thing is found by columns, on an index, and what was said by the text module."""
+"""Earlier messages about a thing are found by indexed columns, and their words by the text module."""
 
 from __future__ import annotations
 

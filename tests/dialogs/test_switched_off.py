@@ -1,4 +1,4 @@
-"""What a family meets of an instrument that its programme has switched off: nothing of it, and a kind sentence."""
+"""What a family sees of an instrument that its programme has switched off: nothing, except a kind sentence."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _set(house: House, instrument: Instrument, on: bool) -> None:
 
 
 def _after(house: House, act: Any) -> list[Message]:
-    """What was said because of ``act``."""
+    """What was said in answer to ``act``."""
     before = max((row.id for row in house.rows()), default=0)
     act()
     house.stage.collect()
@@ -97,7 +97,7 @@ def _frames(house: House) -> list[str]:
 def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     with pytest.raises(TypeError, match="instrument"):
         Dialog("new", first="first")  # type: ignore[call-arg]
-    # Staff send announcements; no dialog of the family's is one.
+    # Only staff send announcements, so no dialog belongs to them.
     assert set(Instrument) - set(INSTRUMENTS) == {Instrument.BROADCASTS}
     known = {dialog.name for dialog in registered()}
     assert {opened.dialog for opened in dispatch.COMMANDS.values()} <= known
@@ -111,7 +111,7 @@ def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
         names = {dialog.name for dialog in mine}
         _set(house, instrument, False)
         shown = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
-        # The hour of the check-in is asked for by another dialog.
+        # Another dialog asks for the hour of the check-in.
         beside = {"onboarding"} if instrument is Instrument.CHECKINS else set()
         assert shown == whole - names - beside
         assert whole & names, "it has its button in the menu"
@@ -152,7 +152,7 @@ def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(hous
 
 
 def test_without_plans_spending_on_debts_still_counts(house: House) -> None:
-    """The heading is the family's own; only plans and instalments are the instrument."""
+    """The heading belongs to the family; only plans and instalments belong to the instrument."""
     before = _after(house, lambda: house.stage.write(WHO, "/budget"))[0].text
     _set(house, Instrument.ARREARS, False)
     assert _after(house, lambda: house.stage.write(WHO, "/budget"))[0].text == before
@@ -179,7 +179,7 @@ def test_a_question_goes_on_where_it_was_once_it_is_on_again(house: House) -> No
     assert _kind(house, _after(house, lambda: house.stage.write(WHO, "boh"))) == 1
     _set(house, Instrument.CHECKINS, True)
     said = _after(house, lambda: house.stage.write(WHO, "/checkin"))
-    # What was answered is not asked again.
+    # An answered question is not asked again.
     assert _kind(house, said) == 0
     assert _frames(house) == ["checkin"]
 

@@ -1,4 +1,4 @@
-"""Every transcript, played through the engine, must come out as it is written; each conversation on both databases."""
+"""Every transcript, played through the engine, comes out as written; each conversation on both databases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.kit.keyboards import dead
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 FILES = {f"{file.parent.name}-{file.stem}": file for file in sorted(FOLDER.glob("*/*.txt"))}
-#: One of each conversation: in another language it is the same rows with other words.
+#: One language of each conversation: the others make the same rows with other words.
 ONE_OF_EACH = {file.stem: name for name, file in reversed(FILES.items())}.values()
 
 

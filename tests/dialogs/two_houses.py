@@ -1,5 +1,5 @@
 """Two families that live the same weeks, one of them behind with rent, each with the phone of a member who may not
-read about arrears; and everything there is to do on it.
+read about arrears; and everything that can be done on it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class House:
         setting = Setting(clock, cast.programme, self.household)
         setting.people[WHO] = Somebody(WHO, language, 5000 + self.member, self.member, joined=True)
         self.stage = EngineStage(database, clock, words, setting)
-        # Two stages on one database are two stretches of one bot's updates.
+        # Two stages share a database and a bot, so each has its own range of update ids.
         self.stage._update = 100_000 * self.member
         self.heard: list[object] = []
 
@@ -126,7 +126,7 @@ class House:
         self.collect()
 
     def held(self, *lines: str) -> None:
-        """Write while a person holds the chat, who then gives it back."""
+        """Write while a person holds the chat, then have the person give it back."""
         with self.database.read() as session:
             chat = session.scalars(
                 select(Conversation.id).where(
@@ -154,7 +154,7 @@ class House:
                     .where(
                         Conversation.member_id == self.member,
                         Message.direction == Direction.OUT,
-                        # Buttons that go away say nothing.
+                        # Removing buttons says nothing.
                         Message.operation != Operation.CLOSE,
                     )
                     .order_by(Message.id)
@@ -166,7 +166,7 @@ class House:
 
 
 def everything_there_is_to_do(house: House) -> None:
-    """Each dialog and each step that this member has a way to."""
+    """Go through every dialog and step that this member can reach."""
     for command in ("menu", "help", "budget", "plan", "training", "privacy", "language", "talk"):
         house.write(f"/{command}")
     house.write("una parola per Giulia")
@@ -190,11 +190,11 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🧾 A receipt: write it down")
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
-    # The other adult has taught the house that this is a loan.
+    # The other adult has taught the household that this is a loan.
     house.write("zingarelli 7")
-    # Their own word about a loan is theirs: echoed, without a sum of the heading.
+    # Their own entry about a loan is theirs: echoed, but without the heading's total.
     house.write("prestito 50")
-    # Neither is an instalment theirs to be asked about, of whatever amount.
+    # They are never asked about an instalment, whatever the amount.
     for line in ("ho pagato la rata 40", "rata aler 85", "affitto 85", "bonifico ALER 85", "pagata la rata"):
         house.write(line)
     house.write("85")

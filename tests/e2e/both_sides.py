@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/e2e/both_sides.py [FOLDER]
 
-writes `phone-and-console.png` and `console.png`, from the demo's invented families in a folder that is thrown away.
+writes `phone-and-console.png` and `console.png`, from the demo's invented families in a temporary folder.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ANSWER = "Buongiorno Amina, sento subito la manutenzione e le scrivo entro sera.
 
 
 async def take(folder: Path, chromium: str) -> None:
-    """Let Amina ask for a person, answer her, and look at it from both sides."""
+    """Let Amina ask for a person, answer her, and take pictures of both sides."""
     with tempfile.TemporaryDirectory() as place:
         console = _free_port()
         demo_settings = settings.read(
@@ -59,7 +59,7 @@ async def _both(browser: Browser, phones: str, console: str, folder: Path) -> No
     phone = await _page(browser, 420)
     await phone.goto(f"{phones}/#bot={USERNAME}&person=700001")
     await phone.get_by_test_id("message").last.wait_for()
-    await phone.wait_for_timeout(9_000)  # the first words of the demo's people have been said by then
+    await phone.wait_for_timeout(9_000)  # by then the demo's people have written first
     for words in ("/talk", WORRY):
         await phone.get_by_test_id("input").fill(words)
         await phone.get_by_test_id("input").press("Enter")

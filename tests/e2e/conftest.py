@@ -36,7 +36,7 @@ DESK: ViewportSize = {"width": 1280, "height": 800}
 
 @dataclass
 class Bot:
-    """The other end of the chat, at the wire."""
+    """The other end of the chat, on the wire."""
 
     client: httpx.AsyncClient
     offset: int = 0
@@ -47,7 +47,7 @@ class Bot:
         return answer["result"]
 
     async def say(self, person: int, text: str, *rows: list[str], **more: Any) -> int:
-        """Send a text with inline buttons whose data are their words; gives the message's id."""
+        """Send a text with inline buttons whose labels are also their data; gives the message's id."""
         if rows:
             keys = [[{"text": word, "callback_data": word} for word in row] for row in rows]
             more["reply_markup"] = {"inline_keyboard": keys}
@@ -55,7 +55,7 @@ class Bot:
         return int(sent["message_id"])
 
     async def hear(self, kind: str) -> Any:
-        """The next update of a kind; others are passed over."""
+        """The next update of a kind; others are skipped."""
         while True:
             for update in await self.call("getUpdates", offset=self.offset, timeout=20, limit=1):
                 self.offset = update["update_id"] + 1
@@ -65,7 +65,7 @@ class Bot:
 
 @dataclass
 class Stage:
-    """What a test of the page needs at hand."""
+    """What a test of the page needs."""
 
     sim: Simulator
     base: str
@@ -81,7 +81,7 @@ class Stage:
 
     @staticmethod
     async def sideways(page: Page) -> int:
-        """Pixels that the page is wider than its window."""
+        """How many pixels wider than its window the page is."""
         width: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return width
 
@@ -94,7 +94,7 @@ class Stage:
         page = await context.new_page()
         page.set_default_timeout(MOMENT)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        # A missing font is allowed; a blocked script or style, or a fault of ours, is not.
+        # A missing font is fine; a blocked script or style, or an error in our code, is not.
         page.on(
             "console",
             lambda line: self.troubles.append(line.text) if "Content Security Policy" in line.text else None,
@@ -110,7 +110,7 @@ class Stage:
 
 @pytest.fixture(scope="session")
 def empty_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of a programme and its staff, before the first family."""
+    """A database with a programme and its staff, before the first family."""
     path = tmp_path_factory.mktemp("empty") / "ponte.db"
     shutil.copy(sqlite_template, path)
     with closing(Database(f"sqlite:///{path}", durable=False)) as database:
@@ -122,7 +122,7 @@ def empty_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def full_house(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, words: Words
 ) -> tuple[Path, Full]:
-    """A database in the middle of the work, and the numbers of what stands in it."""
+    """A database in the middle of its work, and the ids of its rows."""
     path = tmp_path_factory.mktemp("full") / "ponte.db"
     shutil.copy(sqlite_template, path)
     with closing(Database(f"sqlite:///{path}", durable=False)) as database:
@@ -144,7 +144,7 @@ async def stage(chromium: Browser) -> AsyncIterator[Stage]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests run in the loop in which Chromium was started."""
+    """Run the tests in the event loop that Chromium was started in."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent) and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

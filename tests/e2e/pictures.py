@@ -1,10 +1,10 @@
-"""Takes the pictures of the README from the demo and its invented families.
+"""Takes the README's pictures from the demo and its invented families.
 
     .venv/bin/python tests/e2e/pictures.py [FOLDER]
 
 writes `phone.png` (Amina's chat in Arabic beside the list of phones) and `phone-it.png` (Piero's week in Italian)
-into FOLDER, `docs/pictures` where none is named. The demo runs in a folder of its own that is thrown away; the
-pictures are of the Sunday evening that comes next. Needs Chromium (`make tools`) and the fonts (`make setup`).
+into FOLDER, by default `docs/pictures`. The demo runs in a temporary folder; the pictures show the coming Sunday
+evening. Needs Chromium (`make tools`) and the fonts (`make setup`).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from tests.kit.chromium import launched
 from tests.kit.running import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-#: Twice as many points as pixels: sharp on the screens that people have.
+#: Device pixels per CSS pixel: sharp on the screens that people have.
 SHARP = 2
-#: Looks without anything new (a twentieth of a second each) after which everybody has been answered.
+#: After this many looks without anything new (a twentieth of a second each), everybody has been answered.
 CALM = 40
 
 
@@ -60,7 +60,7 @@ class Phone:
         await self._answered("text", {"text": words})
 
     async def press(self, *labels: Text) -> bool:
-        """Press the one of these buttons that the newest message has; False where it has none of them."""
+        """Press whichever of these buttons the newest message has; False if it has none of them."""
         texts = [self.words.plain(label, self.language) for label in labels]
         newest = (await self.chat())[-1]
         for row, line in enumerate(newest["buttons"] or []):
@@ -82,14 +82,14 @@ class Phone:
         before = (await self.chat())[-1]["id"]
         done = await self.http.post(f"/sim/people/{self.person}/{what}", params={"bot": USERNAME}, json=body)
         done.raise_for_status()
-        # Words are a message themselves, a tap is none.
+        # Text is itself a message, a tap is not.
         await _until(self._quiet_since(before + (what == "text")))
 
     def _quiet_since(self, before: int) -> Callable[[], Any]:
         counts: list[int] = []
 
         async def quiet() -> bool:
-            # An answer may be of several messages: it is over when a while brings no more.
+            # An answer may be several messages: it is complete when a while brings no more.
             counts.append((await self.chat())[-1]["id"])
             return counts[-1] > before and len(counts) > CALM and len(set(counts[-CALM:])) == 1
 
@@ -118,7 +118,7 @@ async def take(folder: Path, chromium: str) -> None:
 
 
 async def _talk(http: httpx.AsyncClient) -> tuple[int, int]:
-    """Everybody's first words, then the week is looked at; Amina's and Piero's numbers."""
+    """Everybody says something, then does the check-in; gives Amina's and Piero's ids."""
     words = Words()
     people = {
         person["first_name"]: person
@@ -144,7 +144,7 @@ async def _talk(http: httpx.AsyncClient) -> tuple[int, int]:
 
 
 async def _through_the_week(piero: Phone) -> None:
-    """All of the check-in, with a little to add here and there."""
+    """The whole check-in, with a little added here and there."""
     await piero.press(BEGIN.label)
     await piero.write("185")
     await piero.press(names.SOURCES[Source.HELP])
@@ -158,7 +158,7 @@ async def _through_the_week(piero: Phone) -> None:
 
 
 async def _to_sunday(http: httpx.AsyncClient) -> float:
-    """Hours from the demo's now to shortly before the next Sunday's check-in."""
+    """Hours from the demo's now to shortly before the next Sunday check-in."""
     now = datetime.fromisoformat((await http.get("/demo/clock")).json()["now"]).astimezone(zone(ZONE))
     evening = datetime.combine(now.date(), time(17, 40), now.tzinfo) + timedelta(days=6 - now.weekday())
     if evening <= now:
@@ -184,7 +184,7 @@ async def _picture(browser: Browser, address: str, person: int, width: int, heig
     await page.goto(f"{address}/#person={person}")
     await page.get_by_test_id("message").last.wait_for()
     if width < 500:
-        # The chat alone, as on a phone: the demo's clock belongs to the desk.
+        # Only the chat, as on a phone: the demo's clock belongs to the wide page.
         await page.evaluate("document.getElementById('clock').hidden = true")
     await _settled(page)
     await page.screenshot(path=path)
@@ -192,7 +192,7 @@ async def _picture(browser: Browser, address: str, person: int, width: int, heig
 
 
 async def _settled(page: Page) -> None:
-    """Fonts and pictures are there, and nothing has the focus."""
+    """Wait until fonts and pictures are loaded, and nothing has the focus."""
     await page.wait_for_load_state("networkidle")
     await page.evaluate("document.fonts.ready")
     await page.wait_for_function("[...document.images].every((one) => one.complete)")

@@ -1,7 +1,8 @@
-"""Every page of the console for everybody: axe finds nothing, grave or slight, and nothing is wider than a small phone.
+"""Accessibility of every console page: axe reports nothing, severe or minor, and nothing is wider than a small
+phone.
 
-Each page is opened once and looked at on a small phone and on a desk: the full ones in Italian, whose words are the
-longest, the empty ones, which have the same frames, in English. A run that takes pictures opens all in both languages.
+Each page is opened once and viewed at phone and desktop size: the full ones in Italian, which has the longest words,
+the empty ones, which have the same layout, in English. A run that takes pictures opens all in both languages.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ PHONE = next(iter(SIZES))
 BOTH = ("it", "en")
 IN_ITALIAN = pytest.mark.parametrize("language", BOTH if PICTURES else BOTH[:1])
 IN_ENGLISH = pytest.mark.parametrize("language", BOTH if PICTURES else BOTH[1:])
-#: Of all that axe tells only what is asked: the rest would be a megabyte a page.
+#: Returns only the parts of axe's result that are used: the rest would be a megabyte a page.
 LOOK = """async () => {
     const { passes, violations } = await axe.run(document, { resultTypes: ["violations"] });
     const told = ({ id, nodes: [{ html, failureSummary }] }) => [id, html, failureSummary];
     return { passes: passes.length, violations: violations.map(told) };
 }"""
 
-#: Who looks at which pages: those of an empty house, and those that only a full one has.
+#: Who looks at which pages: those of an empty database, and those that only a full one has.
 EMPTY: dict[str, tuple[str, ...]] = {
     "paolo": (
         "/",
@@ -117,7 +118,7 @@ async def _troubles(
     room: Room, name: str, paths: Sequence[str], house: str
 ) -> AsyncIterator[tuple[str, ...]]:
     async with room.colleague(name) as person:
-        # Sent to the browser once, not with each page.
+        # Sent to the browser once, not with every page.
         await person.page.context.add_init_script(path=AXE)
         for number, path in enumerate(paths):
             for width, size in SIZES.items():
@@ -130,9 +131,9 @@ async def _troubles(
 
 
 async def _looked_at(person: Colleague, path: str) -> AsyncIterator[tuple[str, ...]]:
-    """What is wrong with the page as it stands."""
+    """What is wrong with the page in its present state."""
     page = person.page
-    # What is folded away is read as well; but a menu would cover what is under it.
+    # Unfold what is folded, to read it too; but not menus, which would cover what is under them.
     await page.evaluate(
         "document.querySelectorAll('main details:not(.flyout)').forEach((one) => one.open = true)"
     )

@@ -1,4 +1,4 @@
-"""The main ways through the console with the keyboard alone: each stop in its turn, in sight, and marked."""
+"""The main tasks in the console by keyboard alone: each stop comes in order, in view, and marked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
     path, made = full_house
     async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", width) as paolo:
         page, keys = paolo.page, paolo.page.keyboard
-        # The first stop of every page leads past the bar.
+        # The first stop of every page skips the navigation bar.
         await keys.press("Tab")
         await keys.press("Enter")
         await expect(page.locator("main")).to_be_focused()
@@ -38,9 +38,9 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await _to(paolo.button("Take it"))
         await keys.press("Enter")
         await expect(paolo.button("Hand back to the bot")).to_be_visible()
-        # What was pressed is gone; whoever pressed it is not thrown back to the top of the page.
+        # The pressed button is gone, but the focus does not jump back to the top of the page.
         await expect(page.locator("#bar")).to_be_focused()
-        # One flyout is open at a time; Escape closes it and leads back to its button.
+        # Only one flyout is open at a time; Escape closes it and returns to its button.
         aside, give = (
             page.locator("summary").filter(has_text=paolo.said(s))
             for s in ("Snooze", "Assign to a colleague")
@@ -88,7 +88,7 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
         await keys.press("Space")
         await _to(page.get_by_label(paolo.said("The outcome, in words")))
         await keys.type("La lettera era un avviso, niente da pagare.")
-        # The instalment that the case kept silent: its reminders go on.
+        # The instalment that the case put on hold: its reminders continue.
         afterwards = page.get_by_label(paolo.said("From now on"))
         await _to(afterwards)
         for _ in AfterCase:
@@ -104,7 +104,7 @@ async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
 async def test_the_keyboard_alone_makes_an_announcement(
     full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
 ) -> None:
-    """On a small phone, where more can hide what has the focus; both widths are gone through above."""
+    """On a small phone, where more can hide the focused element; the test above covers both widths."""
     path, _ = full_house
     async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo", 360) as paolo:
         page, keys = paolo.page, paolo.page.keyboard
@@ -131,7 +131,7 @@ async def test_the_keyboard_alone_makes_an_announcement(
 
 
 async def _to(target: Locator, *, back: bool = False) -> None:
-    """Tab until it has the focus, and see it: in sight, and marked."""
+    """Tab until it has the focus, in view and marked."""
     await expect(target).to_be_visible()
     for _ in range(FAR):
         await target.page.keyboard.press("Shift+Tab" if back else "Tab")

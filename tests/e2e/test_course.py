@@ -1,4 +1,4 @@
-"""A course in a browser against the whole program: announced, answered, reminded of the evening before."""
+"""A course in a browser against the whole program: announced, answered, and reminded of the evening before."""
 
 from __future__ import annotations
 

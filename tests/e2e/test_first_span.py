@@ -1,6 +1,6 @@
-"""The first span, from the invite to "I can't make it", in a browser against the whole program.
+"""The first stretch, from the invite to "I can't make it", in a browser against the whole program.
 
-The clock is given and moved; what is due by then is found by the program's own clock.
+The test sets and moves the clock; the program's own clock finds what is due by then.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ FAMILY = """\
 
 
 def rome(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of March 2026, as clocks in Rome show it."""
+    """A moment in March 2026, as clocks in Rome show it."""
     return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
 
 
@@ -72,7 +72,7 @@ async def _joined(stage: Any, whole: Whole, words: Words, token: str, name: str,
     return hand
 
 
-# The tour is on SQLite; each conversation is played on both kinds without a browser.
+# The tour runs on SQLite; each conversation is played on both kinds without a browser.
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_family_from_the_invite_to_a_person_who_calls(
     stage: Any, database: Database, clock: SetClock, words: Words

@@ -1,4 +1,4 @@
-"""The simulator's phone page: what a person writes, presses and is told."""
+"""The simulator's phone page: what a person writes, presses and reads."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_an_invite_link_makes_a_new_phone_and_starts_the_bot(stage: Any) -
     assert heard["text"] == "/start inv_7Hf-2"
     assert heard["from"]["language_code"] == "ar"
     await expect(page).to_have_url(re.compile(rf"/#person={heard['chat']['id']}$"))
-    # As at Telegram, the chat shows that Start was pressed and not the secret of the link.
+    # As in Telegram, the chat shows that Start was pressed, and not the link's secret.
     await expect(page.get_by_test_id("bubble-text")).to_have_text("/start")
 
 
@@ -73,7 +73,7 @@ async def test_words_go_out_and_the_answer_comes_in(stage: Any) -> None:
     await expect(page.get_by_test_id("typing")).to_be_hidden()
     mine = page.locator('[data-testid="message"][data-from="person"]')
     await expect(mine.locator(".ticks")).to_have_attribute("data-state", "read")
-    # Who only listens to the page hears the answer as well.
+    # People using a screen reader hear the answer too.
     await expect(page.locator("#heard")).to_contain_text("Segnato: 3,20 €")
 
 
@@ -205,7 +205,7 @@ async def test_a_lost_connection_is_said_and_nothing_is_missed(stage: Any) -> No
     await page.get_by_test_id("input").fill("non ancora")
     await page.get_by_test_id("input").press("Enter")
     await expect(page.get_by_test_id("toast")).to_be_visible()
-    # What could not be sent is back in the field, not lost.
+    # A message that could not be sent is back in the field, not lost.
     await expect(page.get_by_test_id("input")).to_have_value("non ancora")
     sim.delete(giulia, gone)
     sim.send_text(giulia, "Scritto nel frattempo.")

@@ -23,7 +23,7 @@ async def test_each_bubble_reads_in_its_own_direction(stage: Any, phone: Any) ->
     for words, direction in (("pane", "ltr"), ("خبز", "rtl"), ("سجّلت", "rtl")):
         read_as = await stage.bubble(page, words).evaluate("node => getComputedStyle(node).direction")
         assert read_as == direction, words
-    # The time of a bubble stands clear of its last line, at whichever side that ends.
+    # A bubble's time stays clear of its last line, whichever side that line ends on.
     for words in ("pane", "خبز", "١٢٠"):
         clear = await stage.bubble(page, words).evaluate(
             """node => {
@@ -63,7 +63,7 @@ async def test_each_line_of_a_message_begins_at_its_own_side(stage: Any, phone: 
         }"""
     )
     assert edges == ["right", "left", "left"]
-    # The last line begins at the left, so its time stands at the right.
+    # The last line starts at the left, so the time is at the right.
     stamp = await page.locator(".row-bot .stamp").evaluate(
         "node => node.getBoundingClientRect().left - node.parentElement.getBoundingClientRect().left"
     )
@@ -98,7 +98,7 @@ async def test_nothing_is_wider_than_a_small_phone(
     await expect(page.get_by_test_id("join-name")).to_be_visible()
     assert await stage.sideways(page) <= 0
     (tmp_path / "join.html").write_text(await page.content(), encoding="utf-8")
-    # The same on each width: what the script draws is HTML as well.
+    # Same markup at each width: what the script draws must be valid HTML too.
     assert width != 360 or [str(fault) for fault in check(tmp_path, DRAWN)] == []
 
 
@@ -124,7 +124,7 @@ async def test_the_keyboard_alone_is_enough(stage: Any) -> None:
         pass
     assert heard["text"] == "prima riga\nseconda riga"
 
-    # Up from the empty field to the message just sent, Enter for what can be done with it.
+    # Up from the empty field selects the message just sent, Enter opens its actions.
     await expect(stage.bubble(page, "seconda riga")).to_be_visible()
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("Enter")
@@ -137,7 +137,7 @@ async def test_the_keyboard_alone_is_enough(stage: Any) -> None:
     assert (await stage.bot.hear("edited_message"))["text"] == "pane 3,40"
     await expect(page.locator(".edited")).to_be_visible()
 
-    # Back from the field with Shift+Tab to the last inline button, and press it.
+    # Shift+Tab from the field back to the last inline button, and press it.
     button = page.get_by_test_id("button").last
     for _ in range(10):
         await page.keyboard.press("Shift+Tab")
@@ -178,7 +178,7 @@ async def test_earlier_messages_load_without_moving_the_reader(stage: Any) -> No
     loaded = await messages.count()
     assert loaded < 180
     scroller = page.get_by_test_id("scroller")
-    # The first message in sight stays where it is while a page is put above it.
+    # The first visible message stays in place while an older page is inserted above it.
     place = """node => {
         const top = node.getBoundingClientRect().top;
         const seen = [...node.querySelectorAll('[data-testid=message]')].find(

@@ -1,7 +1,7 @@
-"""The tour of the README in a browser: a family's phone in Arabic and the console in Italian, side by side.
+"""The README's tour in a browser: a family's phone in Arabic and the console in Italian, side by side.
 
-The whole program runs; the clock is given and moved. The console's pages stay open while things happen: what is
-new has to come to them.
+The whole program runs; the test sets and moves the clock. The console's pages stay open while things happen: news
+must reach them.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ async def _reminder_comes_and_the_console_is_told(tour: Tour, amina: Hand) -> Co
 
     today = await tour.colleague(OPERATOR)
     await today.sees(today.said("Nothing is waiting. Time for a coffee."))
-    # The same person looks into the inbox in a second tab.
+    # The same person opens the inbox in a second tab.
     inbox = Colleague(await today.page.context.new_page(), today.base, today.words, today.chat_words)
     await inbox.goes("/inbox")
     await inbox.sees(inbox.said("Nobody is waiting for an answer."))
@@ -133,7 +133,7 @@ async def _talk(tour: Tour, amina: Hand, marco: Colleague) -> None:
     (conversation,) = tour.all_of(Conversation)
     await expect(marco.page).to_have_url(re.compile(rf"/inbox/{conversation.id}$"))
     thread = marco.page.get_by_role("log")
-    # The bot's side in the operator's language, the family's own words as they wrote them.
+    # The bot's side in the operator's language, the family's own words as written.
     await expect(thread).to_contain_text(
         marco.chat(t("I've told {who}, who will call you to find a way together.", who="Giulia"))
     )
@@ -200,7 +200,7 @@ async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -
         t("{name} has finished for now. I am here again; /menu shows everything.", name="Marco")
     )
 
-    # And on the live side: the bot has the conversation again.
+    # And in the live conversation the bot is back in charge.
     await marco.follows("To the live conversation")
     await marco.sees(marco.said("Resolved"))
     await amina.write("latte 1,80")
@@ -210,7 +210,7 @@ async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -
 async def _announce_a_course(tour: Tour, amina: Hand, marco: Colleague) -> None:
     await marco.follows("Announcements")
     await marco.follows("New announcement")
-    # The family's site alone, not those without one.
+    # Only the family's site, not the families without one.
     await marco.page.locator('input[name="sites"]').nth(1).check()
     await marco.page.get_by_label(marco.said("All languages")).check()
     await expect(marco.page.get_by_test_id("reached")).to_have_text("1")

@@ -1,4 +1,4 @@
-"""Who takes part in the tour, and how a family comes to be there: invited in the console, a week written down."""
+"""Who takes part in the tour, and how the family joins: invited in the console, then a week of entries."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ OPERATOR = "marco@ponte.example"
 
 
 def rome(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of March 2026, as clocks in Rome show it."""
+    """A moment in March 2026, as clocks in Rome show it."""
     return datetime(2026, 3, day, hour, minute, tzinfo=zone("Europe/Rome"))
 
 
 @dataclass
 class Tour:
-    """Who and what takes part."""
+    """The people and programs that take part."""
 
     stage: Any
     whole: Whole
@@ -49,7 +49,7 @@ class Tour:
 
 
 async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
-    """The operator renews the invite, the family opens its link on a small phone."""
+    """The operator renews the invite, and the family opens its link on a small phone."""
     marco = await tour.colleague(OPERATOR)
     await marco.follows("Households")
     await marco.page.get_by_role("link", name="amrani").click()
@@ -76,7 +76,7 @@ async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
 
 
 async def writes_down_and_checks_in(tour: Tour, amina: Hand) -> None:
-    """Something bought on Monday, the check-in on Sunday evening."""
+    """An entry on Monday, the check-in on Sunday evening."""
     await amina.write("pane 3,20")
     await amina.reads_last(t("{amount}", amount=Money(320)))
     await tour.whole.move(tour.clock, rome(8, 18))

@@ -1,4 +1,4 @@
-"""What the tests of endurance share: a way to note their figures."""
+"""What the endurance tests share: a way to record their figures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.benchmarks import book
 
 @pytest.fixture
 def noted(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """``noted("broadcast", people=10000, doubled=0)``: keeps the figures for `docs/benchmarks.md` (``--note``)."""
+    """``noted("broadcast", people=10000, doubled=0)``: records the figures for `docs/benchmarks.md` (``--note``)."""
 
     def note(section: str, **figures: float | str) -> None:
         if request.config.getoption("--note"):

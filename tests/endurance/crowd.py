@@ -1,4 +1,4 @@
-"""A crowd: as many invented members as a test wants, made in bulk, with a phone each in the simulator."""
+"""A crowd: as many invented members as a test wants, made in bulk, each with a phone in the simulator."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from tests.kit import build
 from tests.kit.program import BOT, TOKEN
 
 FIRST_CHAT = 100_001
-#: Who writes reads Italian, so that a test can tell one answer from another; the others read what they like.
+#: The writers read Italian, so that a test can tell their answers apart; the others read any language.
 WRITERS = 40
 LANGUAGES = ("it", "en", "ar")
-#: In the announcement of every language, and in nothing else that is said.
+#: Part of the announcement in every language, and of nothing else.
 SIGN = "🎪"
 TEXTS = {
     "it": f"{SIGN} Sabato alle 15 c'è la festa del quartiere, nel cortile della Torre Cimabue.",
     "en": f"{SIGN} On Saturday at 15:00 the neighbourhood meets in the courtyard of Torre Cimabue.",
     "ar": f"{SIGN} يوم السبت الساعة 15 حفلة الحي في ساحة البرج.",
 }
-#: Rows in one statement.
+#: Rows per statement.
 _AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Members of one programme and the operator who writes to them. The first chats are the writers'."""
+    """The members of a programme, and the operator who writes to them. The first chats are the writers'."""
 
     programme: int
     operator: int
@@ -52,7 +52,7 @@ class Crowd:
 
 
 def gather(session: Session, clock: Clock, number: int, checkin: tuple[int, time] | None = None) -> Crowd:
-    """``number`` adults, two to a family, who have joined; those who do not write may have a check-in time."""
+    """``number`` joined adults, two per family; those who don't write may have a check-in time."""
     now = clock.now()
     programme = programmes.create(session, clock, None, "ponte-grande", "Un ponte per tutti")
     operator = build.colleague(session, clock, "Marco", programme.id, Role.OPERATOR, linked=False)
@@ -112,20 +112,20 @@ def phones(clock: Clock, crowd: Crowd, limits: Limits) -> Simulator:
     sim = Simulator(now=clock.now, limits=limits)
     bot = sim.add_bot(TOKEN, "ponte_prova_bot", "Ponte")
     for n, chat in enumerate(crowd.chats):
-        # Not one by one through `add_person`, which tells every open page of each.
+        # Not one by one with `add_person`, which notifies every open page each time.
         sim.world.people[chat] = TelegramUser(chat, f"Persona {n}", language_code=_language(n))
         sim.world.chats[BOT, chat] = Chat((BOT, chat), bots=[bot.id], opened=True)
     return sim
 
 
 def announce(database: Database, clock: Clock, crowd: Crowd) -> int:
-    """What the console does when the operator presses "send"."""
+    """Do what the console does when the operator presses "send"."""
     draft = Draft(Audience(crowd.programme), TEXTS)
     return database.write(lambda session: broadcasts.create(session, clock, crowd.operator, draft))
 
 
 def progress(database: Database, broadcast: int) -> Numbers:
-    """What the console's page of the announcement counts."""
+    """The counts on the announcement's console page."""
     with database.read() as session:
         return broadcasts.numbers(session, [broadcast])[broadcast]
 
@@ -136,7 +136,7 @@ def heard(sim: Simulator, chat: int) -> list[str]:
 
 
 def told(sim: Simulator, chats: Sequence[int]) -> Counter[int]:
-    """How often each of them has the announcement on the phone."""
+    """How many copies of the announcement each phone has."""
     return Counter({chat: sum(SIGN in text for text in heard(sim, chat)) for chat in chats})
 
 

@@ -1,4 +1,4 @@
-"""The account of a trial: what was written against what is in the books and what arrived."""
+"""The account of a trial: what people wrote, against what was booked and what arrived."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from tests.endurance.doomed_people import Person, Walker
 from tests.endurance.doomed_trial import SIGN, Trial
 
-#: How a row of ours travels.
+#: The operation of our row for each Bot API method.
 METHODS = {"sendMessage": Operation.SEND, "sendPhoto": Operation.SEND, "editMessageText": Operation.EDIT}
-#: Where Telegram certainly has something that nobody has written down yet. What is about to be settled may be
-#: only that rows were not tried.
+#: The place where Telegram certainly has something not yet recorded here. Just before settling, the only thing to
+#: record may be that rows were not tried.
 ANSWERED = "after_send"
 
 
 @dataclass
 class Account:
-    """The figures of trials. Updates are counted as Telegram numbers them, however often it delivered them."""
+    """The figures of trials. An update counts once, by Telegram's number, however often it was delivered."""
 
     kills: int = 0
     updates: int = 0
@@ -32,10 +32,10 @@ class Account:
     doubled_bookings: int = 0
     missing_replies: int = 0
     repeated_replies: int = 0
-    #: Announcements of which nobody knows whether they arrived: they are shown as such, and not said again.
+    #: Announcements that may or may not have arrived: they are reported as such, and not sent again.
     uncertain_announcements: int = 0
-    #: Those of them that no death explains: a machine that stands still for longer than the short lease of
-    #: these trials makes a living courier doubt as well.
+    #: Those of them that no kill explains: if the machine stalls for longer than the short lease of these trials, a
+    #: living courier becomes unsure too.
     doubted_after_a_stall: int = 0
 
     def __iadd__(self, other: Account) -> Account:
@@ -46,14 +46,14 @@ class Account:
 
 @dataclass(frozen=True)
 class Said:
-    """What was said to a person: as a row of ours, or as a call that Telegram carried out."""
+    """Something said to a person: as a row of ours, or as a call that Telegram carried out."""
 
     operation: Operation
     text: str
 
 
 def account(trial: Trial) -> Account:
-    """Count, and compare everything else. Raises AssertionError."""
+    """Count the faults, and check everything else. Raises AssertionError."""
     sums = Account(kills=len(trial.unsettled), updates=len(trial.accepted))
     again: Counter[int] = Counter()
     with trial.stage.database.read() as session:
@@ -68,7 +68,7 @@ def account(trial: Trial) -> Account:
             if not missing:
                 repeated = _repeated(rows, heard)
                 again.update(row for row, _ in repeated)
-                # A message changed in place looks the same the second time.
+                # A message edited twice looks the same the second time.
                 sums.repeated_replies += sum(said.operation is Operation.SEND for _, said in repeated)
             doubted = _announced(session, trial, person)
             sums.uncertain_announcements += doubted is not None
@@ -94,7 +94,7 @@ def _kept(session: Session, trial: Trial) -> Counter[int]:
 
 
 def _doubled(session: Session, person: Person) -> int:
-    """Entries too many. Raises AssertionError where one is too few."""
+    """The number of entries too many. Raises AssertionError if any is missing."""
     standing = select(Entry.category, Entry.amount_minor).where(
         Entry.household_id == person.household_id, Entry.undone_at.is_(None)
     )
@@ -104,7 +104,7 @@ def _doubled(session: Session, person: Person) -> int:
 
 
 def _rows(session: Session, trial: Trial, person: Person) -> list[tuple[int, Said]]:
-    """What the program decided to say, in order, by row."""
+    """What the program decided to say, in order, with its row."""
     query = (
         select(Message.id, Message.operation, Message.text, Message.state)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -123,9 +123,9 @@ def _rows(session: Session, trial: Trial, person: Person) -> list[tuple[int, Sai
 
 
 def _heard(session: Session, trial: Trial, person: Person) -> list[Said]:
-    """What Telegram carried out, in order. That it changed a message to what it is already counts as well.
+    """What Telegram carried out, in order. Refusing an edit because the message is already like that counts too.
 
-    Marks under answered questions say nothing, and no words wait for them.
+    Marks under answered questions are left out: they say nothing, and no message waits for them.
     """
     query = select(Message.text).where(Message.operation == Operation.CLOSE, Message.text != "")
     marks = {Said(Operation.EDIT, text) for text in session.scalars(query)}
@@ -143,7 +143,7 @@ def _calls(trial: Trial, person: Person) -> list[Said]:
 
 
 def _announced(session: Session, trial: Trial, person: Person) -> int | None:
-    """The announcement's row where it is in doubt. Raises where one came twice."""
+    """The announcement's row if it is uncertain. Raises if it came twice."""
     query = (
         select(Message.id, Message.state)
         .join(Conversation, Conversation.id == Message.conversation_id)
@@ -161,7 +161,7 @@ def _announced(session: Session, trial: Trial, person: Person) -> int | None:
 
 
 def _unsaid(person: Person, rows: Sequence[Said]) -> int:
-    """Answers that a person may expect and that were never decided on. Raises where one is too many or wrong."""
+    """How many expected answers were never decided on. Raises if there is one too many or a wrong one."""
     replies = [said.text for said in rows if said.operation is Operation.SEND]
     for text, expected in zip(replies, person.replies, strict=False):
         assert person.line(expected) in text.split("\n"), "each word has its answer, in order"
@@ -171,7 +171,7 @@ def _unsaid(person: Person, rows: Sequence[Said]) -> int:
 
 
 def _repeated(rows: Sequence[tuple[int, Said]], heard: Sequence[Said]) -> list[tuple[int, Said]]:
-    """The rows that arrived once more: a few in one go after each crash. Raises where the order is another."""
+    """The rows that arrived again: a few in a row after each crash. Raises if the order is different."""
     said = [said_message for _, said_message in rows]
     again: list[tuple[int, Said]] = []
     at = 0

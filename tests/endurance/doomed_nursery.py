@@ -1,9 +1,9 @@
-"""A process that has loaded the whole program and bears children of it in milliseconds, to be killed.
+"""A process that has loaded the whole program and forks children from it in milliseconds, to be killed.
 
-To start Python with aiogram takes seconds, a fork of what has been loaded takes none. So nothing here opens a
-connection, starts a thread or makes an event loop before the fork. Run by its path, as another folder called
-`tests` may be importable, with the number of the socket on which the orders come, one a line, and each is
-answered by two lines: the child's process number, and how it ended.
+Starting Python with aiogram takes seconds; forking a process that has loaded it takes almost nothing. So nothing
+here opens a connection, starts a thread or makes an event loop before the fork. It is run by path, because another
+folder called `tests` may be importable, with the number of the socket for its orders. Each order is one line; the
+reply is two lines: the child's process id, and later how it ended.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from budgeting.money import Money
 from dialogs.text.words import Words
 from dialogs.understand import read_entries
 
-#: What is imported by others when they first need it, and would be imported by each child anew.
+#: Modules that others import lazily, which every child would otherwise import again.
 LATE = (
     "bot.scheduler",
     "bot.transports",
@@ -45,9 +45,9 @@ LATE = (
 )
 
 
-#: The languages of those who write in a trial.
+#: The languages people write in a trial.
 SPOKEN = ("ar", "en", "it")
-#: pydantic makes a class for each kind of answer and forgets it as soon as nobody holds it.
+#: pydantic builds a class for each kind of response and drops it as soon as nobody holds it.
 RESPONSES = (
     Response[bool],
     Response[Message],
@@ -107,13 +107,13 @@ def _live(order: dict[str, Any], words: Words, channel: socket.socket) -> None:
 
 
 async def _run(order: dict[str, Any], words: Words, channel: socket.socket) -> None:
-    """As `ponte run` does it, with a clock that stands elsewhere and without a pace."""
+    """As `ponte run` does it, but with a shifted clock and no rate limits."""
     run_settings = settings.read(order["environment"])
     app.arm_failpoint(run_settings)
     logs.set_up(run_settings.log_level)
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
     clock = OffsetClock(timedelta(seconds=order["offset"]))
-    # Nothing comes on this line while the child lives, unless whoever gives the orders is gone.
+    # Nothing is sent on this line while the child lives; it becomes readable only if the sender of orders is gone.
     asyncio.get_running_loop().add_reader(channel, os._exit, 3)
     database = Database(run_settings.database_url)
     async with app.built(run_settings.model_copy(update=lifted), app.ALL, database, clock, words) as parts:

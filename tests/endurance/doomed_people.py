@@ -1,4 +1,4 @@
-"""Members who write, correct, undo and check in as a seed wants it; each knows what must follow from it."""
+"""Members who write, correct, undo and check in as a seed decides; each knows what must come of it."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from dialogs.text.words import Words
 
 #: 18:00 in Rome: nothing is due by itself.
 MONDAY = datetime(2026, 3, 2, 17, tzinfo=UTC)
-#: What people buy, and the heading under which every language files it.
+#: What people buy, and the heading every language gives it.
 GOODS = {
     "pane": Heading.FOOD,
     "latte": Heading.FOOD,
     "benzina": Heading.TRANSPORT,
     "farmacia": Heading.HEALTH,
 }
-#: The week that is asked about on a Monday.
+#: The week that Monday's check-in asks about.
 WEEK = checkin_week(MONDAY.date())
 UNDO = t("↩️ Undo")
 
 
 @dataclass
 class Person(ABC):
-    """A member, the phone, and what must be found in the end."""
+    """A member with a phone, and what must be there in the end."""
 
     sim: Simulator
     words: Words
@@ -44,9 +44,9 @@ class Person(ABC):
     household_id: int
     language: str
     rng: random.Random
-    #: A line of each message that must come, in order.
+    #: One line from each message that must arrive, in order.
     replies: list[Text] = field(default_factory=list)
-    #: How many earlier messages must be changed in place.
+    #: How many earlier messages must be edited.
     changed: int = 0
     #: What must be booked, in minor units.
     booked: Counter[tuple[str, int]] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ class Person(ABC):
 
     @abstractmethod
     def ready(self) -> bool:
-        """Whether there is something to do next, and what has to be heard before it was heard."""
+        """Whether there is something to do next, and any message that it depends on has arrived."""
 
     @abstractmethod
     async def act(self) -> None:
@@ -67,14 +67,14 @@ class Person(ABC):
 
     @property
     def done(self) -> bool:
-        """Whether nothing is left that has to be brought to its end."""
+        """Whether nothing is left that must be finished."""
         return True
 
     def line(self, text: Text) -> str:
         return self.words.plain(text, self.language)
 
     def heard(self, text: Text) -> Message | None:
-        """The newest message of the bot with that line."""
+        """The bot's newest message with that line."""
         line = self.line(text)
         chat = self.sim.world.chats[(self.bot_id, self.chat)]
         for message in reversed(chat.messages.values()):
@@ -87,7 +87,7 @@ class Person(ABC):
         return number
 
     async def tap(self, message: Message, label: Text, times: int = 1) -> None:
-        """Tap a button; who is impatient taps again before anything happens."""
+        """Tap a button; an impatient person taps again before anything happens."""
         text = self.line(label)
         for row, line in enumerate(message.inline_keyboard or []):
             for column, button in enumerate(line):
@@ -128,10 +128,10 @@ class _Line:
 
 @dataclass
 class Writer(Person):
-    """Writes down spending without waiting, changes some of it afterwards and takes some of it back."""
+    """Logs spending without waiting for answers, later corrects some of it and undoes some of it."""
 
     _lines: list[_Line] = field(default_factory=list)
-    #: What was decided to be done next, and the line that it is done to.
+    #: The decided next action, and the line it applies to.
     _next: tuple[str, _Line] | None = None
 
     def ready(self) -> bool:
@@ -182,7 +182,7 @@ class Writer(Person):
 
 @dataclass
 class Walker(Person):
-    """Walks through the weekly check-in, one question after the other, by taps and by words."""
+    """Does the weekly check-in, one question after the other, by taps and text."""
 
     cash: int = field(init=False)
     _steps: list[tuple[Text | None, Text | str | None]] = field(init=False)
@@ -191,7 +191,7 @@ class Walker(Person):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.cash, income, food = (next(self._amounts) for _ in range(3))
-        # With spending the week ends in a picture; now and then is enough of them.
+        # With spending the week ends in a picture, and a picture now and then is enough.
         food = food if self.rng.random() < 0.3 else 0
         self.booked = Counter({(Source.WORK.value, income): 1, (Heading.FOOD.value, food): int(food > 0)})
         self._steps = _questions(self.cash, income, food)
@@ -226,7 +226,7 @@ class Walker(Person):
 
 
 def _questions(cash: int, income: int, food: int) -> list[tuple[Text | None, Text | str | None]]:
-    """The question that is waited for, and what is answered: a button's label, or words."""
+    """Pairs of the question to wait for and the answer to it: a button's label, or text."""
     work, heading = names.SOURCES[Source.WORK], names.HEADINGS[Heading.FOOD]
     steps: list[tuple[Text | None, Text | str | None]] = [
         (None, "/checkin"),
@@ -247,5 +247,5 @@ def _questions(cash: int, income: int, food: int) -> list[tuple[Text | None, Tex
 
 
 def written(minor: int) -> str:
-    """An amount as people here write it."""
+    """An amount as these people write it."""
     return f"{minor // 100},{minor % 100:02}"

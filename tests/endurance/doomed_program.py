@@ -1,4 +1,4 @@
-"""Our side of the nursery: the program as a child that can be born, watched and killed."""
+"""Our end of the nursery: the program as a child process that can be started, watched and killed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KILLED = -signal.SIGKILL
 
 @dataclass
 class Child:
-    """The program at work. ``ended`` gives how: the exit code, or a signal's number below zero."""
+    """The running program. ``ended`` gives the exit code, or minus a signal's number."""
 
     pid: int
     ended: asyncio.Task[int]
@@ -32,19 +32,19 @@ class Child:
         return self.ended.done()
 
     def last_words(self) -> str:
-        """The end of its log, for the message of a test that fails."""
+        """The end of its log, for the message of a failing test."""
         return self.log.read_text(encoding="utf-8", errors="replace")[-4000:] if self.log.exists() else ""
 
 
 class Nursery:
-    """Bears one child at a time, in whatever event loop it is asked."""
+    """Starts one child at a time, in whichever event loop asks."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._born = 0
         self._line, theirs = socket.socketpair()
         with theirs:
-            # -P: its own folder is no place to look for packages, a module there may be called like one.
+            # -P keeps Python from looking for packages in the script's folder, where a module may have the same name.
             self._process = subprocess.Popen(
                 [sys.executable, "-P", str(NURSERY), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
@@ -59,7 +59,9 @@ class Nursery:
 
     @asynccontextmanager
     async def child(self, environment: Mapping[str, str], offset: float) -> AsyncIterator[Child]:
-        """The program with these settings and the clock moved by so many seconds; killed at the end at the latest."""
+        """The program with these settings and its clock shifted by ``offset`` seconds; killed at the end if still
+        alive.
+        """
         self._born += 1
         log = self._folder / f"{self._born}.log"
         order = {"environment": dict(environment), "offset": offset, "log": str(log)}
@@ -75,7 +77,7 @@ class Nursery:
             await child.ended
 
     async def _number(self) -> int:
-        """One answer. They come one at a time: a child's number first, and how it ended when it did."""
+        """One reply. Replies come one at a time: a child's process id first, and how it ended when it does."""
         loop, said = asyncio.get_running_loop(), b""
         while not said.endswith(b"\n"):
             more = await loop.sock_recv(self._line, 1)

@@ -1,4 +1,4 @@
-"""One trial: people write while the program is killed at a place and started again; then everything is counted."""
+"""One trial: people write while the program is killed at a place and restarted; then everything is counted."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ from tests.endurance.doomed_program import KILLED, Child, Nursery
 from tests.kit import build
 from tests.kit.running import until
 
-#: The seed decides at which time of so many a place kills. Rows are settled many at once.
+#: The seed decides on which pass, up to this number, a place kills. Rows are settled many at a time.
 TIMES = {"before_settle": 6, "after_settle": 6}
 OFTEN = 12
-#: The share of trials in which the second program is killed as well.
+#: The share of trials in which the second program is killed too.
 TWICE = 0.2
-#: Seconds; a new program waits so long for the leases of the dead one.
+#: Seconds that a new program waits for the dead one's leases.
 TAKEOVER = "0.4"
-#: More than any trial needs until its place is reached.
+#: More steps than any trial needs to reach its place.
 MOST = 400
-#: In an announcement, and in nothing else that is said.
+#: Part of an announcement, and of nothing else.
 SIGN = "🎪"
 CAST: tuple[tuple[type[Person], str, str], ...] = (
     (Writer, "Amina", "ar"),
@@ -53,7 +53,7 @@ CAST: tuple[tuple[type[Person], str, str], ...] = (
 
 @dataclass
 class Stage:
-    """A Telegram and a database that many trials share, each with a bot and people of its own."""
+    """A Telegram and a database that many trials share, each with its own bot and people."""
 
     sim: Simulator
     url: str
@@ -67,11 +67,11 @@ class Stage:
 @asynccontextmanager
 async def staged(database: Database, words: Words, nursery: Nursery) -> AsyncIterator[Stage]:
     clock = OffsetClock(MONDAY - datetime.now(UTC))
-    # Telegram's pauses between two tries to reach a webhook are not what is tried here.
+    # Shorten Telegram's pauses between webhook attempts, which are not under test.
     sim = Simulator(
         clock.now, limits=Limits.lifted(), sleep=lambda seconds: asyncio.sleep(min(seconds, 0.05))
     )
-    # Nor is the bot's profile, which takes dozens of calls: a program that cannot read it leaves it alone.
+    # Nor is the bot's profile, which takes dozens of calls: a program that can't read it leaves it alone.
     sim.faults.add("getMyCommands", "500", share=1.0)
     programme = await database.write_async(
         lambda session: programmes.create(session, clock, None, "ponte-blu", "Un ponte sul blu").id
@@ -81,7 +81,7 @@ async def staged(database: Database, words: Words, nursery: Nursery) -> AsyncIte
 
 
 class Trial:
-    """What one seed makes of it."""
+    """The trial that one seed gives."""
 
     def __init__(self, stage: Stage, place: str, seed: int, takeover: str = TAKEOVER) -> None:
         self.stage, self.place, self.takeover = stage, place, takeover
@@ -90,21 +90,21 @@ class Trial:
         self.token = f"{self.bot_id}:family-bot"
         self.webhook = self.rng.random() < 0.5
         self.people: list[Person] = []
-        #: Every update that Telegram took from somebody, by number; None for one that was delivered at once.
+        #: Every update that Telegram took from somebody, by number; None if it was delivered at once.
         self.accepted: dict[int, Pending | None] = {}
         self._calls = stage.sim.calls.count
-        #: For each death the rows that were on their way to Telegram, or there.
+        #: For each kill, the rows that were on their way to Telegram or already there.
         self.unsettled: list[set[int]] = []
         self.ended = False
         #: The end of the program's log.
         self.last_words = ""
 
     async def play(self) -> None:
-        """Let people write, the program die and live again, and everything come to its end."""
+        """Let people write while the program dies and restarts, then wait until everything is finished."""
         await self._gather()
         await self._doomed(self.place, self.rng.randint(1, TIMES.get(self.place, OFTEN)))
         if self.rng.random() < TWICE:
-            # In the middle of what the first death left to be done.
+            # While it is still doing what the first death left behind.
             await self._doomed(self.rng.choice(failpoints.NAMES), self.rng.randint(1, 3))
         async with self._program("") as last:
             for _ in range(self.rng.randint(2, 8)):
@@ -116,7 +116,7 @@ class Trial:
         self.ended = True
 
     async def _doomed(self, place: str, times: int) -> None:
-        """Let people write until the program dies, and a little after that."""
+        """Let people write until the program dies, and for a little longer."""
         async with self._program(f"{place}:{times}") as doomed:
             for _ in range(MOST):
                 if doomed.dead:
@@ -129,7 +129,7 @@ class Trial:
             await self._act(self.rng.choice(self.people))
 
     def calls(self) -> list[dict[str, Any]]:
-        """What this bot asked of Telegram, in order."""
+        """The calls this bot made to Telegram, in order."""
         return [c for c in self.stage.sim.calls.list(since=self._calls) if c["bot_id"] == self.bot_id]
 
     # -- the program
@@ -194,7 +194,7 @@ class Trial:
         return chat, household.id
 
     async def _something(self, child: Child) -> None:
-        """What happens next: somebody writes, or Telegram delivers again; and a moment's patience, or none."""
+        """One random step: somebody writes, or Telegram redelivers; then maybe wait for it to settle."""
         if self.accepted and self.rng.random() < 0.1:
             self._again()
         else:
@@ -203,7 +203,7 @@ class Trial:
             await self._first(self.stage.sim.settled(self.bot_id), child)
 
     async def _turn(self, person: Person, child: Child) -> None:
-        """Who has to hear something first waits for it, as long as there is somebody to say it."""
+        """Wait for whatever the person must hear first, as long as the program is alive to say it, then act."""
         events, channel = self.stage.sim.world.events, ("chat", self.bot_id, person.chat)
         while not (person.ready() or child.dead):
             if isinstance(person, Walker) and person.done:
@@ -226,17 +226,17 @@ class Trial:
         self._known = queue.bot.last_update_id
 
     def _again(self) -> None:
-        """An update that was delivered comes once more, as it does when Telegram has not heard our answer."""
+        """Redeliver an update, as Telegram does when it has not received our answer."""
         queue = self.stage.sim.world.queues[self.bot_id]
         update = self.accepted[self.rng.choice(list(self.accepted))]
-        # To whoever polls with its number behind it, it would never be shown.
+        # A poll whose offset lies past it would never show it.
         if update and update.id not in queue.items and (self.webhook or queue.polling.is_set()):
             queue.put(update)
 
     # -- waiting
 
     async def _first(self, awaited: Awaitable[object], child: Child) -> None:
-        """Until it is so, or the child is dead."""
+        """Wait for ``awaited``, or for the child's death."""
         waiting = asyncio.ensure_future(awaited)
         try:
             await asyncio.wait({waiting, child.ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -259,8 +259,8 @@ class Trial:
 
 
 def _webhook() -> Mapping[str, str]:
-    # Below the ports that this machine gives to whoever calls: between our look and the program's start such a
-    # one could be taken. Not by the seed: two runs at a time must not meet.
+    # Below the ports this machine gives to outgoing connections, one of which could take it between our check and the
+    # program's start. Not from the seed: two runs at once must not collide.
     dice = random.SystemRandom()
     port = next(n for n in iter(lambda: dice.randrange(20_000, 32_000), 0) if free("127.0.0.1", n))
     return {

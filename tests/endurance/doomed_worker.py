@@ -1,6 +1,6 @@
-"""A process that works on a long job and dies in the middle of a chunk's transaction, by SIGKILL.
+"""A process that works on a long job and kills itself with SIGKILL in the middle of a chunk's transaction.
 
-Run by its path with a database and how many rows are done before it dies.
+Run by path, with a database and the number of rows to do before it dies.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from budgeting.batches import Chunk, Kind, Progress
 from budgeting.clock import SystemClock
 from budgeting.db.engine import Database
 
-#: `tests.kit.jobs`, which is no package's in a process of its own: the caller names its folder.
+#: `tests.kit.jobs`, imported outside its package in this process: the caller puts its folder on the path.
 jobs = importlib.import_module("jobs")
 
 
 def doomed(rows: int) -> Kind:
-    """The kind of the tests, whose process dies once so many rows are done and the next are written."""
+    """The tests' kind of job, whose process dies once that many rows are done and the next ones are written."""
     job = jobs.Counting()
 
     def keep(session: Session, chunk: Chunk, seen: list[int]) -> Progress:

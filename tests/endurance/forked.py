@@ -1,8 +1,8 @@
-"""The parts of the program as processes of their own, each forked from one that has loaded everything.
+"""The program's parts as separate processes, each forked from one that has loaded everything.
 
-To start Python with aiogram six times takes minutes where the machine is busy. Run by its path; standard input
-brings a line with the parts: their names, settings, and the seconds by which their clock is moved, to an hour at
-which people are reminded. It answers with their process numbers, and later with one line for each that ended.
+Starting Python with aiogram six times takes minutes on a busy machine. Run by path; standard input brings one line
+with the parts: their names, settings, and the seconds to shift their clock by, to an hour when reminders go out. It
+replies with their process ids, and later with one line for each that ended.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ def _born(order: dict[str, Any], words: Words) -> int:
 
 
 async def _live(order: dict[str, Any], words: Words) -> None:
-    """As `ponte run` does it, without a pace."""
+    """As `ponte run` does it, without rate limits."""
     run_settings = settings.read(order["environment"])
     logs.set_up(run_settings.log_level)
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
     run_settings = run_settings.model_copy(update=lifted)
     clock = OffsetClock(timedelta(seconds=order["offset"]))
-    # Nothing comes here any more, unless the test is gone.
+    # Nothing more is sent here; it becomes readable only if the test is gone.
     asyncio.get_running_loop().add_reader(sys.stdin, os._exit, 3)
     with closing(Database(run_settings.database_url)) as database:
         async with app.built(run_settings, (order["part"],), database, clock, words) as parts:

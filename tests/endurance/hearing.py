@@ -1,4 +1,4 @@
-"""A household that plays a history through the engine, as the people in it would, and the books at the end."""
+"""A household that plays a history through the engine, as its people would, and the books at the end."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from tests.endurance.histories import TAPS, Act, Delivery, History, bound
 from tests.endurance.people import EVENING, NUMBERS, People, session_on
 from tests.kit import build
 
-#: What waited at Telegram while nobody was there to take it.
+#: How long updates waited at Telegram while nothing collected them.
 NIGHT = timedelta(hours=13)
-#: More answers than any check-in asks for.
+#: More answers than any check-in needs.
 MOST_TURNS = 60
 
 
@@ -31,17 +31,17 @@ MOST_TURNS = 60
 class Books:
     """What counts in the end."""
 
-    #: (member and number of the act that wrote it, or None twice for an answer in the check-in;
-    #: kind, heading, cents, day, note): how often
+    #: (member and number of the act that wrote it, both None for an answer in the check-in; kind, heading, cents, day,
+    #: note): how often
     entries: Counter[tuple[Any, ...]]
     #: (week, state, cents at hand, mood)
     checkins: tuple[tuple[date, str, int | None, str | None], ...]
     learnt: tuple[tuple[str, str], ...]
-    #: Updates that our code failed on, and what staff would have to look into.
+    #: Updates that our code failed on, and anything staff would have to look into.
     problems: int
 
     def __sub__(self, other: Books) -> list[object]:
-        """What is in these books and not in the others, to be read where they differ."""
+        """What is in these books and not in the others, to show how they differ."""
         more: list[object] = [*(self.entries - other.entries).items()]
         return more + [
             part for part in (*self.checkins, *self.learnt) if part not in (*other.checkins, *other.learnt)
@@ -63,7 +63,7 @@ class House:
         self._chats = database.write(chats)
 
     def play(self, history: History, delivery: Delivery, seen: Counter[str]) -> Books:
-        """The books after ``delivery`` of ``history``; what there was to see is added to ``seen``."""
+        """The books after ``delivery`` of ``history``; adds its figures to ``seen``."""
         with self._database.writing.connect() as connection:
             everything = connection.begin()
             try:
@@ -91,7 +91,7 @@ class Evening:
         self._connection, self._words, self._chats = connection, words, chats
         self._history, self._delivery = history, delivery
         self._clock = SetClock(EVENING)
-        #: Every update that was delivered, by act, to come again.
+        #: Every delivered update, by act, for redelivery.
         self._delivered: dict[int, list[Incoming]] = {}
         self._updates: set[int] = set()
         self.seen: Counter[str] = Counter()
@@ -151,7 +151,7 @@ class Evening:
             return Books(
                 Counter(
                     (
-                        # The check-in is the household's: which of the two adults answered is a matter of seconds.
+                        # The check-in belongs to the household: which adult answered is a matter of seconds.
                         entry.member_id if act_of(entry) is not None else None,
                         act_of(entry),
                         entry.kind.value,
@@ -209,7 +209,7 @@ class Evening:
         self._arrives(act, incoming)
 
     def _finish(self, act: Act) -> None:
-        """Begin the check-in again as often as it takes, and answer to its end; unless the other one is at it."""
+        """Begin the check-in as often as needed, and answer to its end; stop if the other adult has it."""
         for turn in range(1, MOST_TURNS):
             incoming = self._people.answer_week(act, turn)
             if incoming is None:

@@ -1,7 +1,7 @@
 """Histories of two members of one household, and what Telegram may do to them on the way.
 
-A history is a list of acts in the order in which people did them. `bound` says which of two acts cannot
-overtake the other; whatever order keeps that is a possible delivery, and `delivery` draws one.
+A history is a list of acts in the order in which people did them. `bound` says when one act cannot overtake another;
+any order that respects it is a possible delivery, and `delivery` draws one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from tests.endurance.phrases import SEPARATORS, SPOKEN, TONGUES, Line, unknown
 
-#: Acts that are one tap. Two devices may both make it before the answer comes.
+#: Acts that are one tap. Two devices may both tap before the answer comes.
 TAPS = ("undo", "file", "open_heading", "to_heading", "open_date", "to_yesterday", "answer_tap", "step")
-#: Acts that ask a question, answer one, or do away with one: what they mean depends on the one before.
+#: Acts that ask, answer or dismiss a question: their meaning depends on the one before.
 QUESTIONS = (
     "unclear",
     "answer_tap",
@@ -31,7 +31,7 @@ QUESTIONS = (
     "step",
     "finish",
 )
-#: What a family does to an entry with a button: an edit leaves it, as long as its words say nothing else.
+#: What a family does to an entry by button: an edit leaves that alone, as long as its words say nothing else.
 BY_HAND = ("undo", "file", "to_heading", "to_yesterday")
 COMMANDS = ("/menu", "/budget", "/plan", "/help", "/training", "/privacy", "/language", "/start")
 _AMOUNTS = st.integers(1, 199_999)
@@ -41,10 +41,10 @@ _AMOUNTS = st.integers(1, 199_999)
 class Act:
     """What one member does once. ``of`` is the number of the act whose message it is about.
 
-    say: lines that are clear. strange: one line with a word that we do not know. unclear: a line that is
-    asked about (answer_tap, answer_text). edit: other lines, or none. undo, file: standing buttons.
-    open_heading, to_heading, open_date, to_yesterday: a question opened and answered by buttons. checkin,
-    step, finish: the weekly check-in begun, answered once, answered to its end.
+    say: clear lines. strange: one line with a word that we don't know. unclear: a line that leads to a question
+    (answer_tap, answer_text). edit: other lines, or none. undo, file: standing buttons. open_heading, to_heading,
+    open_date, to_yesterday: a question opened and answered by buttons. checkin, step, finish: the weekly check-in
+    begun, answered once, answered to its end.
     """
 
     number: int
@@ -62,11 +62,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Acts in the order in which they were done. ``languages`` are those of the two members."""
+    """Acts in the order they were done. ``languages`` are those of the two members."""
 
     languages: tuple[str, str]
     acts: tuple[Act, ...]
-    #: What the check-in is answered with: cash, food, mood; an empty word skips.
+    #: The answers in the check-in: cash, food, mood; an empty word skips.
     sheet: tuple[str, str, str]
 
 
@@ -74,9 +74,9 @@ class History:
 class Delivery:
     """How the acts of a history arrive.
 
-    ``order`` holds their numbers. ``lag``: by how many acts that it is not bound to a tap is overtaken between
-    finger and bot. ``twice``: taps made on both devices. ``again``: (act, after how many others it is
-    delivered once more). ``night``: from this place on everything waited until the next morning.
+    ``order`` holds their numbers. ``lag``: how many acts not bound to a tap overtake it between finger and bot.
+    ``twice``: taps made on both devices. ``again``: (act, after how many others it is redelivered). ``night``: from
+    this place on everything waited until the next morning.
     """
 
     order: tuple[int, ...]
@@ -87,10 +87,10 @@ class Delivery:
 
 
 def bound(first: Act, then: Act, by_hand: bool = False) -> bool:
-    """Whether ``then``, done after ``first``, arrives after it as well, or else would mean something else.
+    """Whether ``then``, done after ``first``, always arrives after it, or would otherwise mean something else.
 
-    ``by_hand``: the entries of the message that both are about were undone or changed by hand before. The
-    reasons stand in `test_sequences`.
+    ``by_hand``: the entries of the message that both are about were undone or changed by hand before.
+    `test_sequences` gives the reasons.
     """
     if _taught(first) & _words(then) or _words(first) & _taught(then) or (_week(first) and _week(then)):
         return True
@@ -106,7 +106,7 @@ def bound(first: Act, then: Act, by_hand: bool = False) -> bool:
 
 
 def _asks(act: Act) -> bool:
-    """A question about money that a clear line would let go."""
+    """A question about money that a clear line would dismiss."""
     return act.kind in ("unclear", "answer_tap", "answer_text")
 
 
@@ -142,7 +142,7 @@ def histories(draw: st.DrawFn, longest: int = 7) -> History:
         said = [act for act in own if act.kind in ("say", "strange")]
         kinds = ["say", "say", "say", "say", "command", "week"]
         if who not in begun:
-            # Where the check-in asks, an amount by itself is an answer.
+            # During a check-in, an amount by itself is an answer.
             kinds += ["strange", "unclear"]
         if said:
             kinds += ["edit", "edit", "edit", "undo"]
@@ -168,7 +168,7 @@ def histories(draw: st.DrawFn, longest: int = 7) -> History:
             case "edit":
                 of = draw(st.sampled_from(said))
                 for _ in range(draw(st.sampled_from([1, 1, 2]))):
-                    # Whoever corrects often corrects again, or takes it back after all.
+                    # People who correct often correct again, or change it back.
                     lines = of.lines if draw(st.booleans()) and of.kind == "say" else draw(_edited())
                     add("edit", who, of=of.number, lines=lines)
             case "undo":
@@ -193,7 +193,7 @@ def histories(draw: st.DrawFn, longest: int = 7) -> History:
 
 
 def _ever(acts: Sequence[Act], of: Act) -> tuple[Line, ...]:
-    """Every line that the message has ever held: what is taught is one of these words."""
+    """Every line the message has ever held: the taught word is in one of them."""
     return tuple(line for act in acts if act.message == of.number for line in act.lines)
 
 
@@ -230,7 +230,7 @@ def _line() -> st.SearchStrategy[Line]:
 
 @st.composite
 def deliveries(draw: st.DrawFn, history: History) -> Delivery:
-    """A way in which Telegram may bring ``history``."""
+    """One way in which Telegram may deliver ``history``."""
     acts = history.acts
     size = len(acts)
     delays = draw(st.lists(st.sampled_from([0, 0, 1, 2, 4, 9]), min_size=size, max_size=size))
@@ -250,13 +250,13 @@ def deliveries(draw: st.DrawFn, history: History) -> Delivery:
         draw(st.dictionaries(some_tap, st.integers(1, 4), max_size=2)) if taps else {},
         frozenset(draw(st.sets(some_tap, max_size=2))) if taps else frozenset(),
         tuple(draw(st.lists(st.tuples(st.integers(0, size - 1), st.integers(0, size)), max_size=4))),
-        # "Yesterday" on a button is counted from the tap, and taps do not wait at Telegram for a night.
+        # "Yesterday" on a button counts from the tap, and Telegram doesn't keep taps overnight.
         draw(st.one_of(st.none(), st.integers(0, size))) if not relative else None,
     )
 
 
 def _before(acts: Sequence[Act], then: Act) -> set[int]:
-    """The acts behind which ``then`` has to come."""
+    """The acts that ``then`` must come after."""
     waits = set()
     for first in acts[: then.number]:
         mine = [act for act in acts[: then.number] if act.message == then.message]

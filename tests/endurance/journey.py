@@ -1,4 +1,4 @@
-"""Days of the clock at work, with hours that jump and hours in which nobody is there; and a witness of it all."""
+"""Days of the running clock, with hours that jump and hours when it is down; and a witness of everything."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from dialogs.text.words import Words
 from tests.endurance.town import Town
 
 EVERY_HOUR = timedelta(seconds=PLAN)
-#: Looks at the same moment before a tick counts as failed.
+#: Attempts at the same moment before a tick counts as failed.
 _TRIES = 5
-#: Planning again what was planned changes nothing. Where nothing has happened since, it is left out for a while.
+#: Replanning changes nothing if nothing has happened since, so it is skipped for this long.
 AT_REST = 9 * EVERY_HOUR
-#: These are written to staff, not to the family.
+#: These go to staff, not to the family.
 TO_STAFF = {
     DueKind.INSTALMENT_TASK: TaskKind.INSTALMENT_OVERDUE,
     DueKind.CHECKIN_MISSED: TaskKind.CHECKIN_MISSED,
@@ -46,11 +46,11 @@ TO_STAFF = {
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A piece of a journey.
+    """A part of a journey.
 
-    run: the clock ticks for ``hours``. jump: the machine's time is set by ``hours``, back where it is below
-    zero. down: nobody is there for ``hours``. late: each tick of the next ``hours`` comes late, by minutes.
-    snooze: a family puts a reminder off. begin: a family begins the check-in now, and leaves it half done.
+    run: the clock ticks for ``hours``. jump: the machine's time moves by ``hours``, back if negative. down: the
+    process is away for ``hours``. late: each tick of the next ``hours`` comes minutes late. snooze: a family puts a
+    reminder off. begin: a family begins the check-in now, and leaves it half done.
     """
 
     kind: Literal["run", "jump", "down", "late", "snooze", "begin"]
@@ -60,7 +60,7 @@ class Leg:
 
 @dataclass
 class Witness:
-    """What was said, when by the clocks of whom it was said to."""
+    """What was said, and when by the recipient's clock."""
 
     told: int = 0
     in_quiet_hours: list[str] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Witness:
 
 
 class Skips(logging.Handler):
-    """The due events of which the log says that they were skipped; whatever is undone is said once more."""
+    """The due events that the log says were skipped; anything rolled back is logged once more."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
@@ -84,7 +84,7 @@ class Skips(logging.Handler):
 
 
 class Journey:
-    """A town whose clock is wound up, let run down, and set as somebody likes."""
+    """A town whose clock runs, stops, and is set at random."""
 
     def __init__(self, database: Database, clock: SetClock, words: Words, town: Town) -> None:
         self._database, self._clock, self._words, self._town = database, clock, words, town
@@ -95,7 +95,7 @@ class Journey:
         self._late = timedelta()
 
     async def start(self) -> None:
-        """The process comes up: it leads, and every tick comes once."""
+        """Start the process: it leads, and every tick runs once."""
         self._starts += 1
         owner = f"clock-{self._starts}"
 
@@ -108,7 +108,7 @@ class Journey:
         term = Term(fence, 1, lambda: 0)
         keeper = Scheduler(self._database, self._clock, self._words)
         self._ticks = {tick.name: tick.run for tick in keeper.ticks(term)}
-        # Both come at once, and neither knows which is first.
+        # Both run at once, and their order is not fixed.
         for name in ("due", "plan") if self._starts % 2 else ("plan", "due"):
             await self._tick(name)
         self._plan_in = EVERY_HOUR
@@ -134,13 +134,13 @@ class Journey:
                 self._begin(leg.which)
 
     async def _run(self, hours: timedelta) -> None:
-        """From one moment at which something happens to the next: between them a tick finds nothing."""
+        """Go from one event to the next: ticks in between find nothing."""
         end = self._clock.now() + hours
         while (now := self._clock.now()) < end:
             coming = self._next()
             following = min(end, now + self._plan_in)
             if coming is not None:
-                # A tick looks every two seconds; on a machine under load it comes when it comes.
+                # A tick looks every two seconds, or later on a busy machine.
                 following = min(following, max(coming + self._late, now) + timedelta(seconds=1))
             self._clock.set(following)
             self._plan_in -= following - now
@@ -162,12 +162,12 @@ class Journey:
                 await self._ticks[name]()
                 break
             except DatabaseUnavailable:
-                # A machine that stood still in the middle of it; the clock's next tick would find the same.
+                # The machine stalled in the middle; the clock's next tick would find the same.
                 continue
         self._look()
 
     def _look(self) -> None:
-        """Read what was said since the last look, and whether it may be said now."""
+        """Read what was said since the last look, and check that it may be said now."""
         now = self._clock.now()
         with self._database.read() as session:
             said = session.execute(
@@ -182,7 +182,7 @@ class Journey:
             self._seen = row
             self.witness.told += 1
             self.witness.stale += expires < now
-            # What is said in time may still wait for the courier, who asks no more than until when.
+            # A message said in time may still wait for the courier, which only checks when it expires.
             moments = [now] if _chosen(key) else [now, expires - PUNCTUAL - timedelta(seconds=1)]
             for moment in moments:
                 if not self._may(moment, member, key):
@@ -199,12 +199,12 @@ class Journey:
             # The family's own choice, and only at that very moment.
             weekday, hour = self._town.asks[member]
             chosen = datetime.combine(local.date(), hour, local.tzinfo)
-            # An hour that comes twice is meant the first time, one that never comes is meant behind the gap.
+            # An hour that occurs twice means the first time, one that is skipped means right after the gap.
             late = now.timestamp() - chosen.timestamp()
             if local.isoweekday() == weekday and 0 <= late <= PUNCTUAL.total_seconds():
                 return True
         if key.startswith("session_reminder:"):
-            # Whoever said that they come has chosen the day.
+            # People who said they are coming have chosen the day.
             return not quiet
         return not quiet and not rest
 
@@ -234,10 +234,10 @@ class Journey:
 
         self._database.write(job)
 
-    # -- in the end
+    # -- at the end
 
     def wrong(self) -> list[str]:
-        """Whatever was promised and did not come true, in words."""
+        """Every promise that was not kept, in words."""
         now = self._clock.now()
         with self._database.read() as session:
             events = {_slot(event): event for event in session.scalars(select(DueEvent))}
@@ -288,7 +288,7 @@ def _slot(event: DueEvent) -> Slot:
 
 
 def _key_of(event: DueEvent) -> str:
-    """The key under which the event's words are said."""
+    """The key of the event's message."""
     if event.kind is DueKind.CHECKIN_ASK:
         return f"checkin:{event.member_id}:{checkin_week(event.for_date)}"
     if event.kind is DueKind.CHECKIN_FOLLOW_UP:

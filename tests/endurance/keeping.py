@@ -1,4 +1,4 @@
-"""A house of members and of one who looks after the program, with everything at work, to make trouble for."""
+"""Members and an administrator with everything running, to make trouble for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEEPER = build.STAFF_CHATS["giulia"]
 
 @dataclass
 class Keeping:
-    """Everything at work against a Telegram, members writing, Giulia's phone lying there."""
+    """Everything running against a Telegram, with members writing and Giulia's phone to read."""
 
     whole: Whole
     traffic: Traffic
@@ -39,9 +39,10 @@ class Keeping:
     async def survives(
         self, availability: AbstractAsyncContextManager[None], lines: int, seconds: float
     ) -> int:
-        """Lines before, within and after ``availability``, which lasts so long; how many were sent back meanwhile.
+        """Write before, during and after ``availability``; gives how many updates waited when it had lasted
+        ``seconds``.
 
-        Nothing is acknowledged that is not kept, at no moment of it.
+        At no moment is anything acknowledged that is not kept.
         """
         await self.traffic.goes_on(lines)
         async with availability:
@@ -57,7 +58,7 @@ class Keeping:
         return waiting
 
     def told(self, words: str) -> int:
-        """How often the keeper has read something."""
+        """How often the administrator has read something."""
         chat = self.traffic.sim.chat(KEEPER, bot="ponte_prova_staff_bot")
         return sum(words in message["text"] for message in chat["messages"])
 
@@ -66,7 +67,7 @@ class Keeping:
 async def keeping(
     database: Database, words: Words, *, webhook: bool, people: int = 20, pause: float = 0.05
 ) -> AsyncIterator[Keeping]:
-    """The house at work; when the block ends everything has been said, and is checked."""
+    """Everything running; when the block ends, every message is delivered and checked."""
     clock = OffsetClock()
     crowd = await database.write_async(lambda session: _furnished(session, clock, people))
     sim = phones(clock, crowd, Limits.lifted())

@@ -1,4 +1,4 @@
-"""An event loop that does not wait: where nothing is left to do, its time leaps to the next timer."""
+"""An event loop that does not wait: when nothing is left to do, its time leaps to the next timer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class _Leap(selectors.DefaultSelector):
-    """Takes a wait for granted."""
+    """Counts a wait as over at once."""
 
     leapt = 0.0
 
@@ -23,7 +23,7 @@ class _Leap(selectors.DefaultSelector):
 
 
 class LeapingLoop(asyncio.SelectorEventLoop):
-    """Minutes of timers in a moment. For work within the loop only: no threads, no network."""
+    """Runs minutes of timers in a moment. For work inside the loop only: no threads, no network."""
 
     def __init__(self) -> None:
         self._leap = _Leap()

@@ -1,4 +1,4 @@
-"""Two processes of each part on one PostgreSQL, as they would stand on two machines."""
+"""Two processes of each part on one PostgreSQL, as if on two machines."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from tests.kit.running import free_port, until
 
 FORKED = Path(__file__).with_name("forked.py")
 ROOT = Path(__file__).parents[2]
-#: Before a kill: what was sent in this time may not be settled yet, and comes twice.
+#: Seconds before a kill: what was sent in that time may not be settled yet, and comes twice.
 IN_THE_AIR = 2.0
 Said = tuple[int, str]
 
 
 @dataclass
 class Process:
-    """One part in a process of its own, with a Telegram that knows it from others."""
+    """One part in its own process, with its own relay to Telegram so that its calls can be told apart."""
 
     pid: int
     telegram: Relay
@@ -49,30 +49,30 @@ class Process:
 
 @dataclass
 class Pairs:
-    """All six, and who leads."""
+    """All six processes, and which of them lead."""
 
     database: Database
     door: Relay
     parts: dict[str, list[Process]] = field(default_factory=dict)
-    #: What was on its way when a courier was stopped: (chat, text).
+    #: What was in transit when a courier was stopped: (chat, text).
     in_the_air: set[Said] = field(default_factory=set)
 
     async def leader(self, part: str) -> tuple[Process, Process]:
-        """Who leads, and the other one."""
+        """The leader, and the other one."""
         seen = await self.database.read_async(lambda session: look(session, _lease(part)))
         assert seen is not None
         first, two = self.parts[part]
         return (first, two) if seen.owner.split(":")[1] == str(first.pid) else (two, first)
 
     async def taken_over(self, part: str, by: Process, since: float) -> float:
-        """The seconds after ``since`` until ``by`` leads."""
+        """Seconds from ``since`` until ``by`` leads."""
         while (await self.leader(part))[0] is not by:
             assert time.monotonic() - since < 60, f"nobody leads the part {part}"
             await asyncio.sleep(0.05)
         return time.monotonic() - since
 
     def remember(self, courier: Process, since: float) -> None:
-        """This courier was stopped at that moment: what it had just sent may come twice."""
+        """Note what this courier had just sent when it was stopped: it may come twice."""
         for call in courier.telegram.sent(since - IN_THE_AIR):
             given = parse_qs(call.body.decode())
             self.in_the_air.add((int(given["chat_id"][0]), given["text"][0]))
@@ -80,7 +80,7 @@ class Pairs:
 
 @asynccontextmanager
 async def at_work(database: Database, sim: Simulator, clock: OffsetClock) -> AsyncIterator[Pairs]:
-    """Two bots behind a relay, two couriers and two clocks, when all of them are up; ended at the end."""
+    """Two bots behind a relay, two couriers and two clocks, once all are up; stopped at the end."""
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(running(sim))
         ports = free_port(), free_port()
@@ -110,7 +110,7 @@ async def at_work(database: Database, sim: Simulator, clock: OffsetClock) -> Asy
 
 
 def said_twice(sim: Simulator) -> set[Said]:
-    """What stands on a phone more than once."""
+    """What appears on a phone more than once."""
     said = Counter(
         (chat.id, item.text)
         for (bot, _), chat in sim.world.chats.items()
@@ -128,7 +128,7 @@ def _led(database: Database, part: str) -> bool:
 
 @asynccontextmanager
 async def _processes(orders: list[dict[str, object]]) -> AsyncIterator[list[int]]:
-    """Their numbers. When the block ends those that still live are stopped in good order."""
+    """Their process ids. When the block ends, those still alive are shut down cleanly."""
     parent = await asyncio.create_subprocess_exec(
         *(sys.executable, str(FORKED)),
         cwd=ROOT,
@@ -149,7 +149,7 @@ async def _processes(orders: list[dict[str, object]]) -> AsyncIterator[list[int]
         ended = dict([json.loads(await asyncio.wait_for(parent.stdout.readline(), 60)) for _ in pids])
         assert set(ended.values()) <= {0, -signal.SIGKILL}
     finally:
-        # Whoever is left ends when nobody can speak to them any more.
+        # Any that remain end when their input closes.
         parent.stdin.close()
         await parent.wait()
 

@@ -1,4 +1,4 @@
-"""What the two members of a history send: each act as an update, by what its member sees in the chat."""
+"""What the two members of a history send: each act as an update, depending on what its member sees in the chat."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from tests.kit import build
 #: Monday 2 March 2026, 18:00 in Rome.
 EVENING = datetime(2026, 3, 2, 17, tzinfo=UTC)
 CHATS = (build.CHATS["amina"], build.CHATS["youssef"])
-#: The number of an act's message is its own and this.
+#: The id of an act's message is this plus the act's number.
 NUMBERS = 100
 
 
 def session_on(connection: Connection) -> Session:
-    """A session whose commit leaves the transaction of the whole history open."""
+    """A session whose commit leaves the history's outer transaction open."""
     return Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
 
 class People:
-    """Both members with their phones. ``chats`` are the rows of their conversations."""
+    """Both members with their phones. ``chats`` are the ids of their conversations."""
 
     def __init__(self, connection: Connection, chats: list[int], history: History) -> None:
         self._connection, self._chats, self._history = connection, chats, history
         self._food_told = False
 
     def does(self, act: Act) -> Incoming | None:
-        """What the act sends; None where there is nothing to tap."""
+        """What the act sends; None if there is nothing to tap."""
         language = self._history.languages[act.who]
         match act.kind:
             case "say" | "strange":
@@ -71,7 +71,7 @@ class People:
         return self._text(act, "/checkin", turn)
 
     def answer_week(self, act: Act, turn: int, instead: str = "") -> Incoming | None:
-        """The answer to the check-in's open question by the sheet, or the button ``instead`` where it has one."""
+        """The sheet's answer to the check-in's open question, or the button ``instead`` if the question has it."""
         with session_on(self._connection) as session:
             frames = session.get_one(Conversation, self._chats[act.who]).frames
             if not frames or frames[-1]["dialog"] != "checkin":
@@ -118,7 +118,7 @@ class People:
             update_id=10_000 + act.number * 1000 + turn * 10,
             chat_id=chat,
             user_id=chat,
-            # Two in a second: Telegram tells the moment no finer.
+            # Two per second: Telegram's times are no finer.
             sent_at=EVENING + timedelta(seconds=act.number // 2),
             **what,
         )
@@ -150,7 +150,7 @@ class People:
     def _answer(
         self, act: Act, turn: int, step: str, action: str, value: str | None = None
     ) -> Incoming | None:
-        """A tap under the question that stands, where it is this one and has this button."""
+        """A tap under the open question, if it is this one and has this button."""
         with session_on(self._connection) as session:
             chat = session.get_one(Conversation, self._chats[act.who])
             for row, index, button in _buttons(session, chat.id):
@@ -169,12 +169,12 @@ def _written(lines: tuple[Line, ...], language: str) -> str:
 
 
 def _about(button: dict[str, Any]) -> set[int]:
-    """The entries that a standing button names."""
+    """The entries that a standing button refers to."""
     return {int(number) for number in button["value"].partition(":")[0].split(",") if number.isdigit()}
 
 
 def _buttons(session: Session, chat: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    """(row, index, button) of all that the bot has said in a chat, newest first."""
+    """(row, index, button) for every button of the bot's in a chat, newest first."""
     said = session.execute(
         select(Message.id, Message.buttons)
         .where(Message.conversation_id == chat, Message.direction == Direction.OUT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dialogs.text.words import Words
 
-#: Bread, petrol, pharmacy, wages, and the word for yesterday, as one would type them.
+#: Bread, petrol, pharmacy, wages and yesterday, as people type them.
 WORDS = {
     "it": ("pane", "benzina", "farmacia", "stipendio", "ieri"),
     "en": ("bread", "petrol", "pharmacy", "salary", "yesterday"),
@@ -19,14 +19,14 @@ WORDS = {
     "bn": ("রুটি", "পেট্রোল", "ওষুধ", "বেতন", "গতকাল"),
     "uk": ("хліб", "бензин", "аптека", "зарплата", "вчора"),
 }
-#: The languages that the bot speaks by now. Whoever reads one of them may write Italian or English as well.
+#: The languages the bot speaks so far. People who read one of them may also write Italian or English.
 SPOKEN = sorted(set(WORDS) & set(Words().languages))
 TONGUES = ("", "it", "en")
 CATEGORIES = ("food", "transport", "health", "work")
 #: Latin, Arabic, Persian and Urdu, Bengali, Gurmukhi.
 DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "০১২৩৪৫৬৭৮৯", "੦੧੨੩੪੫੬੭੮੯")
 SEPARATORS = ",."
-#: What says nothing about money: a message edited to this holds no entry any more.
+#: Says nothing about money: a message edited to this no longer has an entry.
 NOTHING = "👍"
 
 
@@ -34,8 +34,8 @@ NOTHING = "👍"
 class Line:
     """One amount.
 
-    ``word`` is an index into the words of a language, or a word that nobody has taught us; ``tongue`` another
-    language than the member's own.
+    ``word`` is an index into the words of a language, or a word we were never taught; ``tongue`` is a language other
+    than the member's own.
     """
 
     word: int | str

@@ -1,7 +1,7 @@
-"""The whole program as a process of its own, so that it can be stopped, killed and weighed.
+"""The whole program in its own process, so that it can be stopped, killed and measured.
 
-Run by its path, as another folder called `tests` may be importable: database, Telegram's address, token, and
-"lifted" where no pace is kept.
+Run by path, because another folder called `tests` may be importable, with database, Telegram's address, token, and
+"lifted" for no rate limits.
 """
 
 from __future__ import annotations

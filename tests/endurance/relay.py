@@ -1,4 +1,4 @@
-"""A small relay for HTTP: in front of two bots it takes turns, before a Telegram it counts who called."""
+"""A small HTTP relay: in front of two bots it alternates, in front of a Telegram it counts who called."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CARRIED = {"content-type", "x-telegram-bot-api-secret-token", "retry-after"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: when it came, by which way it went on, and what was in it."""
+    """One request: when it came, which target it went to, and its content."""
 
     at: float
     target: str
@@ -34,18 +34,18 @@ class Call:
 
 @dataclass
 class Relay:
-    """Hands every request to the next of its targets; to another one where nobody listens."""
+    """Hands each request to the next of its targets; to the other one if that isn't listening."""
 
     targets: Sequence[str]
     url: str = ""
-    #: Seconds that whoever is asked takes for its answer.
+    #: Seconds that the target takes to answer.
     slow: float = 0.0
     calls: list[Call] = field(default_factory=list)
     _turns: itertools.count[int] = field(default_factory=itertools.count)
     _session: aiohttp.ClientSession | None = None
 
     def sent(self, since: float = 0.0) -> list[Call]:
-        """The messages that went through to people since a moment of `time.monotonic`."""
+        """The messages that reached people since a moment of `time.monotonic`."""
         return [call for call in self.calls if call.path.endswith("/sendMessage") and call.at >= since]
 
     async def _hand_on(self, request: Request) -> Response:
@@ -70,14 +70,14 @@ class Relay:
             except aiohttp.ClientConnectorError:
                 continue
             except (aiohttp.ClientError, TimeoutError):
-                # It had begun: nobody knows how far it came, so it is not tried elsewhere.
+                # It had begun and may be partly done, so it is not tried elsewhere.
                 break
         return Response(status_code=502)
 
 
 @asynccontextmanager
 async def relaying(*targets: str) -> AsyncIterator[Relay]:
-    """A relay at work, at an address of its own."""
+    """A running relay, at its own address."""
     port = free_port()
     relay = Relay(targets, f"http://127.0.0.1:{port}")
     routes = [Route("/{rest:path}", relay._hand_on, methods=["GET", "POST"])]

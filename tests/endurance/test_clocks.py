@@ -1,17 +1,17 @@
-"""Reminders in the weeks in which clocks change: each once or skipped and logged, and never in the quiet time.
+"""Reminders in the weeks when clocks change: each comes once or is skipped and logged, and never in quiet time.
 
-Three families in two time zones have every kind of reminder there is, around 29 March and 25 October 2026. The
-clock ticks as it does in earnest, moment by moment, while the machine's time is set an hour or a day forward
-or back, ticks come late, and the process is away for up to a day and more. In the end
+Three families in two time zones have every kind of reminder, around 29 March and 25 October 2026. The clock ticks as
+in production, moment by moment, while the machine's time jumps an hour or a day forward or back, ticks come late,
+and the process is away for up to a day and more. In the end
 
-- whatever was planned has been done once, or was skipped with a reason and a line in the log; nothing is lost,
-  nothing still waits, and each word to staff became one task;
-- nothing was said in quiet hours, on Sundays or holidays where the family lives, nor may it leave the outbox
-  then, but the invitation at the very hour that a member chose, and reminders of a course on its day;
-- nothing was said that had become stale: after a day away nobody is flooded.
+- everything planned was done once, or skipped with a reason and a line in the log; nothing is lost, nothing still
+  waits, and each event for staff became one task;
+- nothing was said in quiet hours, on Sundays or holidays where the family lives, nor may it leave the outbox then,
+  except the check-in at exactly the hour a member chose, and reminders of a course on its day;
+- nothing was said that was out of date: after a day away nobody is flooded.
 
-A clock that is set back lives some hours twice; what it did in them stays done. "Now" is what the machine's
-clock shows: nothing here could know better.
+A clock that is set back lives some hours twice; what it did in them stays done. "Now" is what the machine's clock
+shows: there is no better source here.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from tests.endurance import town
 from tests.endurance.journey import Journey, Leg, Skips
 from tests.kit.databases import each_on_sqlite, on_sqlite
 
-#: A journey begins on the Thursday before, and goes on until all that was asked has been answered or given up.
+#: A journey starts on the Thursday before, and lasts until every question has been answered or given up.
 BEFORE, DAYS = timedelta(days=3), 12
-#: All that is named in one journey, from the night before the change on.
+#: One journey that has everything in it, from the night before the change on.
 EVERYTHING = [
     *(Leg("run", 47), Leg("begin", 0, 2), Leg("run", 9.5), Leg("jump", 1), Leg("run", 3), Leg("jump", -1)),
     *(Leg("run", 5), Leg("down", 26), Leg("run", 7), Leg("jump", 24), Leg("run", 3), Leg("jump", -24)),
@@ -48,14 +48,14 @@ PATIENT = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
     max_examples=2,
-    # A journey is short enough to be read as it is; to make it shorter would take minutes.
+    # A journey is short enough to read as it is; shrinking it would take minutes.
     phases=[Phase.generate],
 )
 
 
 @st.composite
 def journeys(draw: st.DrawFn, longest: int = 14) -> list[Leg]:
-    """Ticking, and whatever may come between, in any order."""
+    """Ticking, with anything else in between, in any order."""
     run = st.builds(Leg, st.just("run"), st.sampled_from([0.5, 3, 7, 11, 24, 50]))
     availability = st.one_of(
         st.builds(Leg, st.just("jump"), st.sampled_from([1, -1, 24, -24])),
@@ -68,7 +68,7 @@ def journeys(draw: st.DrawFn, longest: int = 14) -> list[Leg]:
 
 
 def travelled(database: Database, words: Words, change: int, legs: list[Leg], seen: Counter[str]) -> None:
-    """Go on one journey; what went wrong fails the test, what happened is added to ``seen``."""
+    """Go on one journey; anything wrong fails the test; what happened is added to ``seen``."""
     town.empty(database)
     day = town.CHANGES[change]
     clock = SetClock(at_local(day - BEFORE, time(17), town.ROME))
@@ -94,7 +94,7 @@ def travelled(database: Database, words: Words, change: int, legs: list[Leg], se
 
 @contextmanager
 def listening(skips: Skips) -> Iterator[None]:
-    """Read along in the log of what is due."""
+    """Follow the log of due events."""
     logger = [logging.getLogger(name) for name in ("budgeting", "dialogs")]
     before = [each.level for each in logger]
     for each_logger in logger:

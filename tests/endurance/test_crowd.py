@@ -1,4 +1,4 @@
-"""One announcement to a crowd, with the pace lifted: each exactly once, whatever happens in the middle."""
+"""One announcement to a crowd, without rate limits: each person gets it exactly once, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _over(database: Database, broadcast: int) -> bool:
 
 
 def _answers(sim: Simulator, crowd: Crowd) -> int:
-    """What the writers have heard beside the announcement."""
+    """How many messages the writers have heard besides the announcement."""
     told_of = told(sim, crowd.writers)
     return sum(len(heard(sim, chat)) for chat in crowd.writers) - told_of.total()
 
@@ -75,7 +75,7 @@ async def test_ten_thousand_hear_an_announcement_once_while_others_are_answered(
     writers = Writers(sim, words, crowd.writers)
     async with running(sim) as url:
         async with process(database_url, url, sim) as program:
-            await writers.exchanges(40)  # the first ones pay for what is loaded and compiled
+            await writers.exchanges(40)  # the first ones include loading and compiling
             idle, light = await writers.exchanges(120), weight(program)
             broadcast = announce(database, CLOCK, crowd)
             await until(lambda: progress(database, broadcast).sent > 0)
@@ -120,7 +120,7 @@ async def test_three_thousand_after_two_kills(
 async def _killed(
     database: Database, database_url: str, words: Words, people: int, kills: tuple[int, ...]
 ) -> dict[str, int]:
-    """kill -9 after so many messages in all; what came of it."""
+    """kill -9 each time the total of messages reaches the next number; gives the figures."""
     crowd, sim = _assembled(database, people)
     writers = Writers(sim, words, crowd.writers)
     broadcast = announce(database, CLOCK, crowd)
@@ -143,7 +143,7 @@ def _at_most_once(
 ) -> dict[str, int]:
     counts, times = progress(database, broadcast), told(sim, crowd.chats)
     assert max(times.values()) == 1, "an announcement never comes twice"
-    # Whoever was not told is among those of whom the report says that nobody knows.
+    # Everybody who did not get it is among those reported as uncertain.
     assert counts == Numbers(sent=counts.sent, uncertain=counts.uncertain)
     assert counts.total == len(crowd.chats)
     with database.read() as session:
@@ -156,7 +156,7 @@ def _at_most_once(
         ]
     settings = CourierSettings(per_second=0)
     assert counts.uncertain <= kills * settings.broadcasts_ahead
-    # A line is answered in any case, and once more where the kill came between Telegram's word and ours.
+    # Every line is answered, and once more if the kill came between Telegram's answer and our recording it.
     again = _answers(sim, crowd) - writers.written
     assert 0 <= again <= kills * settings.concurrency
     return {

@@ -1,7 +1,7 @@
 """kill -9 of the whole program at each named place: nothing lost, nothing booked twice, no answer missing.
 
-What is repeated are answers that Telegram had and that were not settled when the program died, and no others:
-Telegram has no way to recognise a message that comes twice.
+The only repeats are answers that Telegram had and that were not settled when the program died: Telegram cannot
+recognise a message that comes twice.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 @pytest.fixture(scope="module")
 def total() -> Account:
-    """Of all places and both databases."""
+    """Over all places and both databases."""
     return Account()
 
 
@@ -45,7 +45,7 @@ async def _tried(
         for seed in seeds:
             trial = Trial(stage, place, seed, **more)
             with suppress(TimeoutError):
-                # Whoever waits for an answer that never comes would wait for ever; the account says so.
+                # A person waiting for a missing answer would wait for ever; the account then reports it.
                 async with asyncio.timeout(PATIENCE):
                     await trial.play()
             sums = account(trial)
@@ -59,7 +59,7 @@ async def _tried(
 async def test_a_program_killed_anywhere_loses_and_doubles_nothing(
     database: Database, words: Words, nursery: Nursery, place: str
 ) -> None:
-    # With the lease of the real thing nearly: this runs on machines that stand still now and then.
+    # Close to the real lease time, because the machines running this stall now and then.
     sums = await _tried(database, words, nursery, place, range(SEEDS, SEEDS + 1), takeover="1.5")
     assert sums.kills
 

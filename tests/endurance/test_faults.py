@@ -1,4 +1,4 @@
-"""Every fifth answer of Telegram is trouble: everything arrives in the end, in order, and pauses are kept."""
+"""Every fifth answer from Telegram is a fault: everything arrives in the end, in order, and pauses are kept."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.endurance.trouble import (
 from tests.kit.program import at_work
 from tests.kit.running import until
 
-#: Monday in Rome: the check-ins of that evening were planned at noon.
+#: Monday in Rome: at noon that evening's check-ins were planned.
 NOON, EVENING = datetime(2026, 3, 2, 11, tzinfo=UTC), datetime(2026, 3, 2, 17, tzinfo=UTC)
 CHECKIN = (1, time(18))
 PATIENCE = 300
@@ -42,19 +42,19 @@ PATIENCE = 300
 
 @dataclass
 class Day:
-    """A bad day, and all that can be asked about it afterwards."""
+    """A bad day, and everything to check afterwards."""
 
     database: Database
     words: Words
     crowd: Crowd
     sim: Simulator
     writers: tuple[int, ...]
-    #: How many each of them writes.
+    #: How many lines each of them writes.
     lines: int
     arrivals: list[Arrival]
 
     def write(self, lines: range) -> None:
-        """Each of the writers sends these lines, one after the other and without waiting."""
+        """Each writer sends these lines, one after the other and without waiting."""
         for line in lines:
             for chat in self.writers:
                 self.sim.send_text(chat, f"pane 1,{line:02}")
@@ -64,7 +64,7 @@ class Day:
             return session.scalar(select(func.count()).select_from(Entry)) or 0
 
     def over(self) -> bool:
-        """Whether every line is booked and nothing of what was said for it, or planned, is on its way."""
+        """Whether every line is booked and neither answers, reminders nor announcements are still in transit."""
         booked = self.booked()
         with self.database.read() as session:
             asked = select(func.count()).select_from(Message).where(Message.lane == Lane.REMINDER)
@@ -83,13 +83,13 @@ class Day:
             return Counter(session.scalars(rows))
 
     def uncertain(self) -> set[int]:
-        """The chats of which the report says that nobody knows whether they heard the announcement."""
+        """The chats that the report lists as uncertain about the announcement."""
         with self.database.read() as session:
             rows = select(Conversation.chat_id).join(Message).where(Message.state == MessageState.UNCERTAIN)
             return set(session.scalars(rows))
 
     def tried(self, *kinds: str) -> Counter[tuple[int, str]]:
-        """(chat, text) of the messages that met a trouble of these kinds, by how often."""
+        """(chat, text) of the messages that met one of these faults, with how often."""
         return Counter(
             (int(call["params"]["chat_id"]), call["params"]["text"])
             for call in self.sim.calls.list("sendMessage")
@@ -97,7 +97,7 @@ class Day:
         )
 
     def arrived(self) -> Counter[tuple[int, str]]:
-        """(chat, text) of everything on the phones, by how often."""
+        """(chat, text) of everything on the phones, with how often."""
         return Counter((chat, text) for chat in self.crowd.chats for text in heard(self.sim, chat))
 
 
@@ -112,7 +112,7 @@ async def test_with_trouble_in_every_fifth_answer_nothing_is_lost(database: Data
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_long_bad_day(database: Database, words: Words, noted: Callable[..., None]) -> None:
-    # What hangs for half a minute is given up by the courier after twenty seconds.
+    # A call that hangs for half a minute is given up by the courier after twenty seconds.
     day = await _bad_day(database, words, people=400, writers=WRITERS, lines=8, hangs=30.0)
     doubled = _all_arrived(day)
     _in_order(day)
@@ -148,14 +148,14 @@ async def _bad_day(
     day = Day(database, words, crowd, sim, crowd.writers[:writers], lines, faults.arrivals)
     first, second, third, fourth = day.writers[:4]
     for chat in (first, second):
-        # Two chats at the same time: it is the bot that is too fast, and everything has to wait.
+        # Two chats at once mean that the whole bot is too fast, so everything has to pause.
         faults.add("sendMessage", "429", retry_after=2, chat_id=chat)
     for chat, kind in ((third, "lost"), (fourth, "500")):
         faults.add("sendMessage", kind, chat_id=chat)
     every_fifth(faults, hangs=hangs)
     announce(database, clock, crowd)
     async with running(sim) as url:
-        # Half of the answers are there before the courier: it takes several of a chat at once.
+        # Half of the answers are queued before the courier starts: it takes several of a chat at once.
         async with at_work(url, sim, database, clock, words, names=("bot", "clock")):
             day.write(range(lines // 2))
             await until(lambda: day.booked() == lines // 2 * writers, PATIENCE)
@@ -166,7 +166,7 @@ async def _bad_day(
 
 
 def _all_arrived(day: Day) -> int:
-    """Nothing is missing and nothing came twice but by an answer that was lost; how much did."""
+    """Nothing is missing, and only messages whose answer was lost came twice; gives how many."""
     for lane in (Lane.REPLY, Lane.REMINDER):
         assert set(day.states(lane)) == {MessageState.SENT}
     assert set(day.states(Lane.BROADCAST)) <= {MessageState.SENT, MessageState.UNCERTAIN}
@@ -174,7 +174,7 @@ def _all_arrived(day: Day) -> int:
     talk = {what: times for what, times in arrived.items() if SIGN not in what[1]}
     assert len(talk) == day.states(Lane.REPLY).total() + day.states(Lane.REMINDER).total()
     assert talk == {what: 1 + lost[what] for what in talk}
-    # An announcement is not tried again after a doubt: it says so instead.
+    # An uncertain announcement is not retried: it is reported instead.
     news = {chat: times for (chat, text), times in arrived.items() if SIGN in text}
     doubtful = {chat for chat, text in day.tried(*DOUBT) if SIGN in text}
     assert set(news.values()) == {1}
@@ -184,7 +184,7 @@ def _all_arrived(day: Day) -> int:
 
 
 def _in_order(day: Day) -> None:
-    """Each line's answer comes after those of the lines before it."""
+    """Each line's answer comes after those of earlier lines."""
     amounts = [day.words.amount(Money(100 + line), "it") for line in range(day.lines)]
     for chat in day.writers:
         firsts = [text.splitlines()[0] for text in heard(day.sim, chat) if SIGN not in text]
@@ -194,13 +194,13 @@ def _in_order(day: Day) -> None:
 
 
 def _pauses_were_kept(day: Day) -> int:
-    """No chat was called before its pause was over, and none at all in the general ones; how many those were."""
+    """No chat was called before its pause was over, and none at all in the general ones; gives how many of those."""
     assert too_early(day.arrivals) == []
     pauses = general_pauses(day.arrivals)
     assert pauses, "there was no general pause to look at"
     settings = CourierSettings()
     for begin, end in pauses:
-        # What was under way when the courier heard of the pause still arrives, on a busy machine late.
+        # Calls in transit when the courier learns of the pause still arrive, late on a busy machine.
         under_way = sent_between(day.arrivals, begin, end)
         assert len(under_way) < 2 * settings.concurrency
         # Without the pause, twice as many would come in its second half.

@@ -1,4 +1,4 @@
-"""Two minutes at Telegram's pace: never too fast for it, and not much slower than it allows."""
+"""Two minutes at Telegram's limits: never too fast, and not much slower than allowed."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from tests.kit.running import until
 
 MINUTES = 2
 ALLOWED = Limits().per_second * MINUTES * 60
-#: Of what Telegram allows; a pace with nothing left to be refused would be no proof.
+#: Share of what Telegram allows; a pace that is never near the limit would prove nothing.
 USED = 0.8
-#: Chats that never fall silent.
+#: Chats that always have something to send.
 TALKATIVE, GROUP = 1, -100_500
-#: More at once than a chat takes, from our side and from Telegram's.
+#: More at once than a chat allows, by our limits and by Telegram's.
 BURST = 8
 
 
-# -- in a moment: our pace against Telegram's, by a clock that leaps
+# -- in a moment: our rate limits against Telegram's, on a clock that leaps
 
 
 @dataclass
 class Traffic:
-    """Calls on their way to a Telegram that counts, and how they fared."""
+    """Calls on their way to a Telegram that counts them, and their results."""
 
     dice: random.Random
     ours: Pace
@@ -51,7 +51,7 @@ class Traffic:
     refused: int = 0
 
     async def call(self, chat: int, lane: Lane) -> None:
-        """As the courier does: a turn, the way there, the answer."""
+        """As the courier does it: wait for a turn, send, get the answer."""
         await self.ours.turn(chat, lane)
         try:
             await asyncio.sleep(self._way())
@@ -64,7 +64,7 @@ class Traffic:
             self.ours.done(chat)
 
     def _way(self) -> float:
-        # Now and then a connection is slow: what was sent evenly then arrives bunched.
+        # Now and then a connection is slow, so that evenly sent calls arrive bunched.
         return self.dice.uniform(0.3, 0.6) if self.dice.random() < 0.02 else self.dice.uniform(0.005, 0.04)
 
 
@@ -107,7 +107,7 @@ def test_our_pace_is_never_too_fast_for_telegrams(seed: int) -> None:
 
 @asynccontextmanager
 async def _bursts(sim: Simulator, chats: tuple[int, ...]) -> AsyncIterator[Counter[int]]:
-    """People who write many lines at once, one after the other: how many each has written."""
+    """People who write many lines at once, one after the other; gives how many each has written."""
     written: Counter[int] = Counter()
 
     async def write_on() -> None:

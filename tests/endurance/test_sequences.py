@@ -1,36 +1,35 @@
-"""The same books, however Telegram brings what a household has written.
+"""The books are the same, however Telegram delivers what a household has written.
 
 Two members of one household, in two chats and each on two devices, write lines in several languages and digits,
-several at once, edit them, undo them, put them under other headings and days, answer questions and check-ins and
-use commands (`histories`). The same history is then played as Telegram may bring it (`Delivery`) and must end in
-the same entries, check-in, learnt words and tasks as the clean one.
+several at once, edit and undo them, move them to other headings and days, answer questions and check-ins and use
+commands (`histories`). The same history is then played as Telegram may deliver it (`Delivery`) and must end in the
+same entries, check-in, learnt words and tasks as when nothing interferes.
 
 What must make no difference:
 
-- an update that comes again, at once or after newer ones, any number of times: it has its number;
-- a button tapped on both devices before either has seen the answer, and a tap that others overtake on its way:
-  taps and messages travel in queues of their own. In the check-in such a tap is stale, the question is asked
-  again, and its person answers again;
+- an update delivered again, at once or after newer ones, any number of times: it has its number;
+- a button tapped on both devices before either has seen the answer, and a tap that others overtake on its way: taps
+  and messages travel in separate queues. In the check-in such a tap is stale, the question is asked again, and the
+  person answers again;
 - the order between chats;
-- the order among lines that say everything themselves, and between them and commands, check-ins, taps and
-  questions about a heading or a day;
-- an edit that comes before its message or before an earlier edit of it, within one second as well: the
-  youngest text counts;
-- a night: what waited at Telegram until the morning is about the day on which it was written.
+- the order among lines that are complete in themselves, and between them and commands, check-ins, taps and questions
+  about a heading or a day;
+- an edit that comes before its message or before an earlier edit of it, even within one second: the latest text counts;
+- a night: what waited at Telegram until the morning is about the day it was written on.
 
-What legitimately makes one, so that its order is kept (`bound`):
+What legitimately makes a difference, so that its order is kept (`bound`):
 
-- a question and its answer, and two questions: an amount by itself answers the question that stands when it
-  comes, and a clear line lets a question about money go. Two answers to one question are two answers;
-- a tap about a message, and an edit of that message: undone and then corrected is written down again,
-  corrected and then undone is not. Nor can somebody tap under an echo that they have not seen yet;
-- two edits of a message that was undone by hand, or moved to another day or heading: back to the very words
-  that were taken back is nothing new, and what was chosen by hand stays while the words say the same, unless
-  other words stood there in between;
+- a question and its answer, and two questions: an amount by itself answers the question open when it comes, and a clear
+  line dismisses a question about money. Two answers to one question are two answers;
+- a tap about a message, and an edit of that message: undone and then corrected is booked again, corrected and then
+  undone is not. Nor can anybody tap under an echo they have not seen yet;
+- two edits of a message that was undone by hand, or moved to another day or heading: a return to the very words that
+  were undone is nothing new, and what was chosen by hand stays while the words say the same, unless there were
+  other words in between;
 - a correction that teaches the household a word, and lines with that word, in either chat;
-- the steps of both adults in the one check-in: who is at it keeps it. Which of them answered is not compared.
+- the steps of both adults in the one check-in: whoever has it keeps it. Which of them answered is not compared.
 
-"Yesterday" on a button is the day before the tap, and Telegram keeps taps for minutes only: no night comes in
+"Yesterday" on a button is the day before the tap, and Telegram keeps taps only for minutes: no night comes in
 between. Edits of an answer ("250" corrected to "260") correct nothing and are not played here.
 """
 
@@ -48,7 +47,7 @@ from dialogs.text.words import Words
 from tests.endurance.hearing import House
 from tests.endurance.histories import Delivery, deliveries, histories
 
-#: Of each history so many deliveries beside the clean one.
+#: How many deliveries of each history are compared with the clean one.
 DELIVERIES = 6
 PATIENT = settings(
     deadline=None,
@@ -56,7 +55,7 @@ PATIENT = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
-    # A history is short enough to be read as it is; to make it shorter would take minutes.
+    # A history is short enough to read as it is; shrinking it would take minutes.
     phases=[Phase.generate],
 )
 
@@ -67,7 +66,7 @@ def house(database: Database, words: Words) -> House:
 
 
 def played(house: House, number: int, *, anew: bool = False, part: int = 0) -> Counter[str]:
-    """Play at least ``number`` deliveries and compare; ``anew``: others each time; else others for each ``part``."""
+    """Play and compare at least ``number`` deliveries: different ones each time if ``anew``, else for each ``part``."""
     seen: Counter[str] = Counter()
 
     @settings(PATIENT, derandomize=not anew, max_examples=-(-number // DELIVERIES))

@@ -1,5 +1,6 @@
-"""The database full, locked, read-only or gone: nothing is acknowledged that was not kept, those who look after it
-are told, and when it is over all goes on without a hand."""
+"""The database is full, locked, read-only or gone: nothing is acknowledged that was not kept, the administrators are
+told, and afterwards everything continues by itself.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ Noted = Callable[..., None]
 
 @pytest.fixture(autouse=True)
 def sooner(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People are told after a moment and not after a quarter of a minute."""
+    """People are told after a moment, not after a quarter of a minute."""
     monkeypatch.setattr(availability, "CALM", 3.0)
     monkeypatch.setattr(outages, "PATIENCE", 0.5)
     monkeypatch.setattr(staff_bot, "LOOK", 0.1)
@@ -59,7 +60,7 @@ async def test_a_locked_file(on_file: Database, words: Words) -> None:
             await house.survives(_during(other.writing.begin()), lines=10, seconds=1)
 
 
-# -- in earnest: a disk, files and a server of their own
+# -- the real thing: a separate disk, files and server
 
 
 @pytest.mark.endurance
@@ -104,7 +105,7 @@ async def test_a_server_that_crashes_under_load(
     with own_server.fresh() as url, contextlib.closing(Database(url, patience=2)) as database:
         async with keeping(database, words, webhook=webhook) as house:
             waited = await house.survives(own_server.crashed(), lines=50, seconds=6)
-            # Once more, gone and back before anybody is disturbed.
+            # Once more, gone and back before anybody is told.
             async with own_server.crashed():
                 pass
             await house.traffic.goes_on(50)

@@ -1,5 +1,6 @@
-"""Two clocks, two couriers and two bots on one PostgreSQL: whoever leads is paused or killed, the other takes over
-within five seconds, nothing is lost and nothing comes twice but what was in the air."""
+"""Two clocks, two couriers and two bots on one PostgreSQL: when the leader is paused or killed, the other takes over
+within five seconds, nothing is lost, and nothing comes twice except what was in transit.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +27,11 @@ from tests.endurance.pairs import Pairs, Process, at_work, said_twice
 from tests.endurance.traffic import Traffic
 from tests.kit.running import until
 
-#: Monday 2 March 2026, 18:00 in Rome: no quiet hour, whenever the test runs.
+#: Monday 2 March 2026, 18:00 in Rome: never in quiet hours, whenever the test runs.
 EVENING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-#: What the issue asks for, in seconds.
+#: The required limit, in seconds.
 SOON = 5.0
-#: Households that are reminded of their check-in, one every second.
+#: Households reminded of their check-in, one every second.
 REMINDED = 45
 
 
@@ -81,7 +82,7 @@ async def test_the_other_takes_over(database: Database, noted: Callable[..., Non
 async def _courier_pauses(pairs: Pairs, traffic: Traffic) -> float:
     """The leading courier freezes and wakes up overtaken: it must send nothing more."""
     frozen, other = await pairs.leader("courier")
-    # It has its hands full: calls in the air, and behind each of them more to say to the same people.
+    # Keep it busy: calls in transit, and more to say to the same people behind each of them.
     frozen.telegram.slow = 0.4
     traffic.write(4 * WRITERS)
     await until(lambda: len(frozen.telegram.sent(time.monotonic() - 1)) >= WRITERS // 2)
@@ -93,7 +94,7 @@ async def _courier_pauses(pairs: Pairs, traffic: Traffic) -> float:
     frozen.go_on()
     await traffic.goes_on(40)
     frozen.telegram.slow = 0.0
-    # Between its last look at the lease and the call itself there is no room for more than one.
+    # Between its last check of the lease and the call itself there is time for one call at most.
     assert len(frozen.telegram.sent(woken)) <= 1
     pairs.remember(frozen, since)
     return took
@@ -110,7 +111,7 @@ async def _courier_dies(pairs: Pairs, traffic: Traffic) -> float:
 
 
 async def _speaks(pairs: Pairs, other: Process, since: float) -> float:
-    """The seconds until the other courier leads and has sent its first message."""
+    """Seconds until the other courier leads and has sent its first message."""
     await pairs.taken_over("courier", other, since)
     await until(lambda: bool(other.telegram.sent(since)))
     return time.monotonic() - since
@@ -124,7 +125,7 @@ async def _clock_stops(pairs: Pairs, stop: Callable[[], None]) -> float:
 
 
 def _remind(session: Session, clock: OffsetClock) -> None:
-    """One household after the other is to be asked for its check-in, beginning in a moment."""
+    """Plan one household after the other for its check-in, starting in a moment."""
     begin = (clock.now() + timedelta(seconds=5)).astimezone(ZoneInfo("Europe/Rome"))
     members = session.scalars(select(Member.id).order_by(Member.id)).all()[WRITERS::2]
     for number, member in enumerate(members):

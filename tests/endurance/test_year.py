@@ -1,12 +1,12 @@
-"""A year of families and their staff ends without anything open that nothing would ever bring up again.
+"""After a year of families and staff, nothing is open that nothing would ever bring up again.
 
 Families fall silent, write /stop, cannot pay, leave, lose their phones; cases are closed in every way, plans
-changed, paused, resumed, replaced; payments declared, refused, confirmed; chats taken, put off, forgotten; for a
-week nobody is at the desk, and somebody is suspended. At the end of each week
+changed, paused, resumed, replaced; payments declared, refused, confirmed; chats taken, snoozed, forgotten; for a
+week nobody is at the desk, and two people are suspended. At the end of each week
 
 - every open thing has a next step, or the task that the daily look opened for it;
-- what the daily look had to catch is only what people left lying (a conversation, a proposal, a case), never
-  what a mechanism of ours had dropped: an instalment, a payment, a check-in.
+- the daily look only had to catch what people neglected (a conversation, a proposal, a case), never what a mechanism of
+  ours had dropped: an instalment, a payment, a check-in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.endurance.year import desk, families
 from tests.endurance.year.life import Life
 from tests.kit.databases import on_sqlite
 
-#: What people leave lying is caught by the daily look, and by it alone; all else is ours to bring up again.
+#: Only the daily look catches what people neglect; everything else our mechanisms must bring up again.
 LEFT_LYING = {
     "plan.unanswered",
     "case.no_owner",
@@ -35,16 +35,16 @@ LEFT_LYING = {
     "weeks.unread",
     "member.not_joined",
     "household.coach_gone",
-    # The families that left are accompanied by nobody: what they owe is put before a person, once.
+    # Nobody coaches families that have left: a person decides about what they owe, once.
     "instalment.left",
 }
 
-#: What happens within weeks even to a few.
+#: Happens within weeks even to a few families.
 OFTEN = {"cannot", "close_case", "stop", "pause", "declare", "task", "talk", "suspend"}
 
 
 def lived(database: Database, words: Words, *, size: int, weeks: int, seed: int, pace: int = 1) -> Life:
-    """Live some weeks, with a week in which nobody is at the desk, and two people who go."""
+    """Live some weeks, including one when nobody is at the desk, and two people leaving."""
     life = Life(database, words, size, seed, pace)
     for week in range(weeks):
         if week % 9 == 4:
@@ -80,7 +80,7 @@ def test_weeks_of_some_families(
 def test_a_mechanism_that_is_taken_away_is_found(
     database: Database, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Tasks that were only ticked off do not come back: a year that did not see that would prove nothing."""
+    """Without this, tasks that were only ticked off do not come back: a year that missed that would prove nothing."""
     monkeypatch.setattr(calls, "again", lambda *_: ([], []))
     life = lived(database, words, size=4, weeks=4, seed=9, pace=4)
     assert {"instalment.no_reminder", "instalment.untold"} & set(life.gaps)

@@ -1,4 +1,4 @@
-"""Three families in two time zones with every kind of reminder there is, around the day when clocks change."""
+"""Three families in two time zones with every kind of reminder, around the day when clocks change."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from budgeting.states.schedule import DueKind
 from tests.kit import build
 
 ROME, NEW_YORK = "Europe/Rome", "America/New_York"
-#: Around them the days of a journey lie: both of the zone in which most families live.
+#: The days of a journey surround one of them: both are changes in the zone where most families live.
 CHANGES = (date(2026, 3, 29), date(2026, 10, 25))
-#: Weekday (ISO) and hour at which each member chose to be asked: at night, in an hour that comes twice or
-#: never, at noon, in the last minute before the quiet hours, on a Sunday.
+#: Weekday (ISO) and hour of each member's check-in: at night in an hour that occurs twice or never, at the start and
+#: in the last minute before quiet hours, on a Sunday.
 ASKS = {
     "amina": (7, time(2, 30)),
     "youssef": (5, time(20)),
@@ -40,7 +40,7 @@ ASKS = {
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Who lives there. ``zones`` by member, ``planned`` is what has to come true."""
+    """The people. ``zones`` by member; ``planned`` is what must happen."""
 
     cast: build.Cast
     zones: dict[int, str]
@@ -51,7 +51,7 @@ class Town:
 
 
 def empty(database: Database) -> None:
-    """As it was when it was made."""
+    """Empty all tables."""
 
     def job(session: Session) -> None:
         for table in reversed(Base.metadata.sorted_tables):
@@ -61,7 +61,7 @@ def empty(database: Database) -> None:
 
 
 def furnish(database: Database, clock: SetClock, change: date, until: datetime) -> Town:
-    """The families of the cast on an empty database, with what is to come until ``until``."""
+    """The families of the cast on an empty database, with everything that is due until ``until``."""
     cast = build.cast(database, clock)
     members = dict(zip(ASKS, cast.members, strict=True))
     numbers: list[int] = []
@@ -72,7 +72,7 @@ def furnish(database: Database, clock: SetClock, change: date, until: datetime) 
         for name, (weekday, hour) in ASKS.items():
             build.conversation(session, clock, members[name])
             build.checkin_time(session, members[name], weekday, hour)
-        # Rungs before, on and behind the change, on Sundays and holidays too.
+        # Rungs before, on and after the change, also on Sundays and holidays.
         for household, member in ((cast.amrani, cast.amina), (cast.kaur, cast.harpreet)):
             days = [change + timedelta(days=off) for off in (-2, 0, 4, 7)]
             numbers.extend(_plan(session, clock, cast, household, member, days))
@@ -120,7 +120,7 @@ def _plan(
 
 
 def _beginnings(change: date) -> list[datetime]:
-    """Early on the morning of the change, in the evening behind it, and early on the next day."""
+    """On the morning of the change, on the evening after it, and on the morning after that."""
     return [
         at_local(change, time(9), ROME),
         at_local(change + timedelta(days=1), time(18), ROME),
@@ -150,7 +150,7 @@ def _courses(session: Session, clock: SetClock, cast: build.Cast, change: date) 
     return numbers
 
 
-# -- what has to come true, reckoned from the rules and not from what was put down
+# -- what must happen, computed from the rules and not from the rows
 
 
 def _rungs(session: Session, cast: build.Cast, rules: QuietRules, numbers: list[int]) -> list[Planned]:

@@ -1,4 +1,4 @@
-"""Members who write whatever happens, and what must be true of every line of theirs in the end."""
+"""Members who write whatever happens, and what must hold for each of their lines in the end."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from tests.kit.program import BOT
 from tests.kit.running import until
 
 _AMOUNT = re.compile(r"(\d+),(\d\d)")
-#: Seconds in which everything that waited has to be in the books and answered.
+#: Seconds within which everything that waited must be booked and answered.
 PATIENCE = 90
 
 
 @dataclass
 class Traffic:
-    """Each line is an expense of an amount that no other line has, so that none can hide behind another."""
+    """Each line is an expense with a unique amount, so that none can hide behind another."""
 
     sim: Simulator
     chats: Sequence[int]
-    #: The numbers of the updates that Telegram was given, and the amounts in them, oldest first.
+    #: Ids of the updates that Telegram was given, and the amounts in them, oldest first.
     given: list[int] = field(default_factory=list)
     amounts: list[int] = field(default_factory=list)
     _next: Iterator[tuple[int, int]] = field(init=False)
@@ -40,7 +40,7 @@ class Traffic:
         self._next = zip(itertools.cycle(self.chats), itertools.count(101), strict=False)
 
     def write(self, number: int = 1) -> None:
-        """So many lines, each by another member."""
+        """That many lines, each from the next member."""
         for chat, minor in itertools.islice(self._next, number):
             self.sim.send_text(chat, f"pane {minor // 100},{minor % 100:02}")
             self.given.append(self.sim.world.bots[BOT].last_update_id)
@@ -63,14 +63,14 @@ class Traffic:
             await asyncio.gather(flowing, return_exceptions=True)
 
     async def goes_on(self, lines: int) -> None:
-        """Until so many lines more than now were answered."""
+        """Wait until that many more lines have been answered."""
         enough = len(self.answers()) + lines
         await until(lambda: len(self.answers()) >= enough, PATIENCE)
 
     # -- what Telegram knows
 
     def acknowledged(self) -> set[int]:
-        """The updates that Telegram was told are taken: it will never bring them again."""
+        """The updates Telegram was told are taken: it will never deliver them again."""
         return set(self.given) - self.sim.world.queues[BOT].items.keys()
 
     def answers(self) -> Counter[int]:
@@ -90,10 +90,10 @@ class Traffic:
         firsts = (_AMOUNT.search(text.splitlines()[0]) for text in heard(self.sim, chat))
         return [int(amount[1]) * 100 + int(amount[2]) for amount in firsts if amount]
 
-    # -- what must be true
+    # -- what must hold
 
     async def all_is_well(self, database: Database) -> int:
-        """Everything acknowledged, kept, booked once and answered; how many answers came twice."""
+        """Everything is acknowledged, kept, booked once and answered; gives how many answers came twice."""
         await until(lambda: self.acknowledged() == set(self.given), PATIENCE)
         await until(lambda: not _under_way(database), PATIENCE)
         assert stored_messages(database) == Counter(self.given)

@@ -1,4 +1,4 @@
-"""A Telegram of which every fifth answer is trouble, and who looks at each call as it arrives."""
+"""A Telegram with a fault in every fifth answer, which records each call as it arrives."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from bot.simulator import Simulator
 from bot.simulator.faults import Fault, Faults
 
-#: Kinds after which nobody but Telegram knows whether it was done, and those in which it was.
+#: Faults after which only Telegram knows whether the call was carried out, and those among them where it was.
 DOUBT = ("502", "timeout", "lost", "lost-502")
 DONE_IN_DOUBT = ("lost", "lost-502")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A call that came in, in seconds, and the trouble it got."""
+    """An incoming call with its time in seconds, and the fault it got."""
 
     at: float
     method: str
@@ -26,7 +26,7 @@ class Arrival:
 
 
 class Watched(Faults):
-    """Faults that keep a list of the calls: `Calls` knows when each was answered, this when it came."""
+    """Faults that list the calls: `Calls` knows when each was answered, this knows when it came."""
 
     def __init__(self, time: Callable[[], float]) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Watched(Faults):
 
 
 def watched(sim: Simulator) -> Watched:
-    """Put them in place of the simulator's own."""
+    """Install them in place of the simulator's own."""
     faults = Watched(sim.world.time)
     sim.faults = sim.api.faults = faults
     return faults
@@ -51,7 +51,7 @@ def watched(sim: Simulator) -> Watched:
 def every_fifth(faults: Faults, *, hangs: float) -> None:
     """One in five messages and polls: refused, broken on the way there, slow, or broken on the way back.
 
-    ``hangs`` is how long a message stays without an answer, in seconds.
+    ``hangs`` is how long a message goes unanswered, in seconds.
     """
     # A poll that hangs for half a minute would only mean that nothing happens.
     for seed, (method, seconds) in enumerate((("sendMessage", hangs), ("getUpdates", 0.5))):
@@ -67,13 +67,13 @@ def every_fifth(faults: Faults, *, hangs: float) -> None:
         ]
         left = 1.0
         for kind, share, more in mixed:
-            # Each rule sees only the calls that those before it have spared.
+            # Each rule sees only the calls that earlier rules let through.
             faults.add(method, kind, share=share / left, seed=seed, **more)
             left -= share
 
 
 def too_early(arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Arrival]]:
-    """Calls of a chat (or of a method that has none) that came before the pause of its 429 was over."""
+    """Calls to a chat (or of a method without one) that came before its 429 pause was over."""
     until: dict[object, Arrival] = {}
     early = []
     for arrival in arrivals:
@@ -87,7 +87,7 @@ def too_early(arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Arrival]]:
 
 
 def general_pauses(arrivals: Sequence[Arrival]) -> list[tuple[float, float]]:
-    """From when until when nothing may be sent: a second chat was refused in the pause of a first."""
+    """The spans when nothing may be sent: a second chat was refused during the pause of a first."""
     pauses: dict[int, float] = {}
     long_pauses = []
     for arrival in arrivals:

@@ -1,4 +1,4 @@
-"""What tests share, each once: databases, the named cast and what is built beside it, the console's browser and its
-pages, phones, Chromium, and whatever runs beside a test. It knows the rooms; no room knows it. A helper that a single
-folder needs lies in that folder.
+"""What tests share, each thing once: databases, the named cast and its builders, the console's browser and its pages,
+phones, Chromium, and programs that run beside a test. It may import the rooms; no room imports it. A helper that only
+one folder needs lives in that folder.
 """

@@ -1,7 +1,7 @@
 """The named cast: the same few families and staff in every test, made by the domain's own functions.
 
-`cast` fills an empty database; the small builders beside it add one thing each and take only what the test is
-about. All people are invented.
+`cast` fills an empty database; the small builders add one thing each and take only what the test is about. All people
+are invented.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from budgeting.states.staff import Role
 
 #: When the tests take place: Monday 2 March 2026, 18:00 in Rome.
 START = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
-#: The chats of the cast: staff on the staff bot, members on the families' bot.
+#: The cast's chats: staff on the staff bot, members on the families' bot.
 BOT = 1
 STAFF_CHATS = {"giulia": 9001, "marco": 9002}
 FURTHER = {
@@ -38,14 +38,14 @@ FURTHER = {
     "Paola": Role.OPERATOR,
 }
 PASSWORD = "ponte-tests-2026"
-#: Quick to check: what a hash costs is written in itself.
+#: Quick to check: a hash records its own cost.
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 CHATS = {"amina": 101, "youssef": 102, "lucia": 103, "harpreet": 104}
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody's ids. Households by family name, members and staff by first name."""
+    """Everybody's ids: households by family name, members and staff by first name."""
 
     programme: int
     site: int
@@ -74,7 +74,7 @@ def cast(database: Database, clock: Clock) -> Cast:
 
 
 def make_cast(session: Session, clock: Clock) -> Cast:
-    """The same inside a transaction of the caller's."""
+    """The same, inside the caller's transaction."""
     blue = programmes.create(
         session,
         clock,
@@ -113,7 +113,7 @@ def make_cast(session: Session, clock: Clock) -> Cast:
 
 
 def chatting(database: Database, clock: Clock, cast: Cast) -> Cast:
-    """The cast, each of the families' people now in a chat with the bot."""
+    """The cast, with each family's members already in a chat with the bot."""
 
     def make(session: Session) -> None:
         for member_id in cast.members:
@@ -124,7 +124,7 @@ def chatting(database: Database, clock: Clock, cast: Cast) -> Cast:
 
 
 def make_office(session: Session, clock: Clock) -> Cast:
-    """The cast, beside it one person for each further role and one of another programme, all with `PASSWORD`."""
+    """The cast, plus one person for each further role and one from another programme, all with `PASSWORD`."""
     made = make_cast(session, clock)
     for name, role in FURTHER.items():
         colleague(session, clock, name, made.programme, role, linked=False)
@@ -157,7 +157,7 @@ def joined(
     *,
     sees_arrears: bool = False,
 ) -> int:
-    """An adult who came in by an invite and agreed to the notice."""
+    """An adult who accepted an invite and agreed to the notice."""
     member = households.add_member(
         session, clock, None, household_id, name, language, sees_arrears=sees_arrears
     )
@@ -195,7 +195,7 @@ def spent(
     message_id: int | None = None,
     line: int = 0,
 ) -> Booked:
-    """An entry under a heading (or, with a source for the category, money that came in); today by default."""
+    """An entry under a heading, dated today by default; if the category is a source, it is income."""
     someone = households.person(session, member_id)
     return entries.book(
         session,
@@ -246,7 +246,7 @@ def conversation(session: Session, clock: Clock, member_id: int, chat_id: int | 
 
 
 def message(session: Session, clock: Clock, conversation_id: int, text: str = "pane 3,20") -> int:
-    """A message that the family wrote."""
+    """A message from the family."""
     made = Message(
         conversation_id=conversation_id,
         bot_id=BOT,
@@ -261,6 +261,6 @@ def message(session: Session, clock: Clock, conversation_id: int, text: str = "p
 
 
 def days(moment: datetime | date, number: int) -> date:
-    """The date ``number`` days after (or, below zero, before) a date or an instant's UTC date."""
+    """The date ``number`` days after a date or an instant's UTC date; before it if negative."""
     day = moment.date() if isinstance(moment, datetime) else moment
     return day + timedelta(days=number)

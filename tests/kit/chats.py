@@ -1,4 +1,4 @@
-"""Conversations for the inbox's tests, and what of them stands on a page."""
+"""Conversations for the inbox's tests, and what a page shows of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.kit.page import Page
 
 
 class Chats:
-    """Conversations and what is said in them."""
+    """Opens conversations and says things in them."""
 
     def __init__(self, database: Database, clock: SetClock, cast: Cast) -> None:
         self.database, self.clock, self.cast = database, clock, cast

@@ -1,4 +1,4 @@
-"""One Chromium for a process: each test has windows of its own in it, which nobody else's cookies reach."""
+"""One Chromium per process: each test has its own windows in it, with their own cookies."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from playwright.async_api import Browser, async_playwright, expect
 from bot.build.chromium import find
 from tests.kit.running import PATIENCE
 
-#: As long as a slow machine may take with other work beside it (milliseconds).
+#: How long a slow, busy machine may take (milliseconds).
 MOMENT = 1000 * PATIENCE
 expect.set_options(timeout=MOMENT)
 
 
 @asynccontextmanager
 async def launched(path: str) -> AsyncIterator[Browser]:
-    """A Chromium without a screen."""
+    """A headless Chromium."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
@@ -30,7 +30,7 @@ async def launched(path: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Where it is: looked for outside of any loop, which Playwright's own answer does not bear."""
+    """Where Chromium is. Looked up outside any event loop, because Playwright's own lookup fails inside one."""
     path = find()
     assert path, "these tests need Chromium: `make tools` gets it"
     return path
@@ -38,6 +38,6 @@ def chromium_path() -> str:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
-    """Lives in the loop of the whole run, as the tests in it do."""
+    """Lives in the event loop of the whole run, as the tests that use it do."""
     async with launched(chromium_path) as browser:
         yield browser

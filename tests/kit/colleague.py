@@ -1,6 +1,6 @@
-"""Somebody of the staff at the console; what the pages say is looked up in the console's catalogue.
+"""A staff person at the console; their sentences are looked up in the console's catalogue.
 
-As with `hand`, a test says which sentence it expects by its key, never its wording.
+As with `hand`, a test names the sentence it expects by its key, never by its wording.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ SIZES: dict[int, ViewportSize] = {360: {"width": 360, "height": 740}, 1280: DESK
 
 @dataclass
 class Colleague:
-    """One signed-in person and the page before them, which speaks ``language``."""
+    """One signed-in person and the page in front of them, in ``language``."""
 
     page: Page
     base: str
-    #: The console's words, and the families' for what the bot says.
+    #: The console's words, and the families' catalogue for what the bot says.
     words: Words
     chat_words: Words
     language: str = "it"
@@ -63,38 +63,38 @@ class Colleague:
         await self.page.goto(self.base + path)
 
     async def follows(self, key: str, **args: Arg) -> None:
-        """Go where a link leads."""
+        """Follow a link."""
         await self.page.get_by_role("link", name=self.said(key, **args)).first.click()
 
     def button(self, key: str, **args: Arg) -> Locator:
-        # Some buttons end in words for the ear, or in the key that presses them.
+        # Some buttons end in text for screen readers, or in their shortcut key.
         return self.page.get_by_role("button", name=re.compile(f"^{re.escape(self.said(key, **args))}"))
 
     async def presses(self, key: str, **args: Arg) -> None:
         await self.button(key, **args).first.click()
 
     async def opens(self, key: str) -> None:
-        """Unfold what hides behind a line."""
+        """Unfold what a summary line hides."""
         await self.page.locator("summary").filter(has_text=self.said(key)).click()
 
     async def writes(self, label: str, text: str, **args: Arg) -> None:
         await self.page.get_by_label(self.said(label, **args), exact=True).fill(text)
 
     async def sees(self, *texts: str) -> None:
-        """Each of the texts stands on the page, now or as soon as it arrives."""
+        """Each text appears on the page, now or as soon as it arrives."""
         for text in texts:
             await expect(self.page.get_by_text(text).first).to_be_visible()
 
     async def stays(self) -> None:
-        """From here on the page must not be loaded anew (see `stayed`)."""
+        """From here on the page must not be reloaded (see `stayed`)."""
         await self.page.evaluate("window.stayed = true")
 
     async def stayed(self) -> None:
-        """The page is the very one that it was: what is new came to it."""
+        """The page has not been reloaded since `stays`: new content came to it."""
         assert await self.page.evaluate("window.stayed === true")
 
     async def picture(self, name: str) -> None:
-        """The whole page, on a small phone and on a desk; only where pictures were asked for."""
+        """The whole page at phone and desktop size; only if pictures were requested."""
         if not PICTURES:
             return
         before = cast(ViewportSize, self.page.viewport_size)
@@ -108,7 +108,7 @@ class Colleague:
 async def at_the_console(
     stage: Any, base: str, words: Words, email: str, size: ViewportSize = DESK
 ) -> Colleague:
-    """A browser of their own in which that person has signed in."""
+    """A browser of their own, signed in as that person."""
     page = await stage.page("/signin", size, base)
     colleague = Colleague(page, base, Words("admin"), words)
     await colleague.signs_in(email)
@@ -116,7 +116,7 @@ async def at_the_console(
 
 
 async def served(port: int) -> str:
-    """The console's address, once it answers there."""
+    """The console's address, once it responds."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
@@ -129,14 +129,14 @@ async def served(port: int) -> str:
 
 
 async def give_passwords(database: Database) -> None:
-    """Everybody of the staff has the same."""
+    """Give all staff the same password."""
     stored = await asyncio.to_thread(passwords.hashed, PASSWORD)
     await database.write_async(lambda session: session.execute(update(Staff).values(password_hash=stored)))
 
 
 @lru_cache(maxsize=1)
 def _keys() -> frozenset[str]:
-    """Everything that the console says, in the words of the code."""
+    """Every key the console uses, from the code."""
     with (FOLDER / "it" / "LC_MESSAGES" / "admin.po").open("rb") as file:
         keys = [message.id for message in read_po(file) if message.id]
     return frozenset(key if isinstance(key, str) else key[0] for key in keys)

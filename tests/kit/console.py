@@ -1,4 +1,4 @@
-"""The console before somebody who is signed in: who there is, and a browser without a screen."""
+"""The console with somebody signed in: who there is, and a headless browser."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.kit.build import PASSWORD
 from tests.kit.page import Page
 
 with warnings.catch_warnings():
-    # Starlette would like httpx2 for its test client; httpx is what is installed here, and it serves.
+    # Starlette would rather have httpx2 for its test client; httpx is what is installed here, and it works.
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-#: The address at which Marco signs in.
+#: The address Marco signs in with.
 MARCO = "marco@example.org"
 #: Who signs in for a role. Giulia coaches the cast's three families, Dario none of them.
 PEOPLE = {
@@ -43,7 +43,7 @@ class Browser(TestClient):
     csrf = ""
 
     def sign_in(self, first_name: str) -> Response:
-        """Through the door, by the form."""
+        """Sign in with the form."""
         answer: Response = self.post(
             "/signin", data={"email": f"{first_name}@example.org", "password": PASSWORD}
         )
@@ -51,7 +51,7 @@ class Browser(TestClient):
         return answer
 
     def let_in(self, first_name: str) -> None:
-        """Signed in as the door leaves a browser, without the two requests: for whoever is not about the door."""
+        """Sign in without the form's two requests, with the same result: for tests that aren't about signing in."""
         shared = self.app.state.services  # type: ignore[attr-defined]
         clock = shared.clock
 
@@ -67,7 +67,7 @@ class Browser(TestClient):
         assert me is not None, f"{first_name} may not work here"
         self.csrf = me.csrf
         for name, value in ((sign_ins.COOKIE, secret), (devices.COOKIE, device)):
-            # As a cookie of an answer to "testserver" is kept.
+            # This is how the cookies of a response from "testserver" are stored.
             self.cookies.set(
                 sign_ins.cookie_name(name, shared.secure), value, domain="testserver.local", path="/"
             )
@@ -90,6 +90,6 @@ class Browser(TestClient):
 
 
 class Console(Protocol):
-    """The fixture `console`: gives the browser of somebody who is signed in, in Italian unless told."""
+    """The fixture `console`: gives a browser signed in for a role, in Italian unless told otherwise."""
 
     def __call__(self, who: Role | str, application: FastAPI | None = None) -> Browser: ...

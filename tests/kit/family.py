@@ -1,4 +1,4 @@
-"""The Amrani family of the cast with a plan and a clock, for the tests of plans and time."""
+"""The cast's Amrani family with a plan and a clock, for the tests of plans and time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass
 class Family:
-    """The family's numbers, and a door to the database with its clock."""
+    """The family's ids, and access to the database with its clock."""
 
     database: Database
     clock: SetClock
@@ -50,15 +50,15 @@ class Family:
 
     @property
     def lucia(self) -> Person:
-        """Of another family."""
+        """Lucia, of another family."""
         return self.look(households.person, self.cast.lucia)
 
     def do(self, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Call a service with a session and the clock, in a transaction of its own."""
+        """Call a service with a session and the clock, in its own transaction."""
         return self.database.write(lambda session: service(session, self.clock, *args, **kwargs))
 
     def look(self, service: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Call a service that only reads."""
+        """Call a read-only service."""
         with self.database.read() as session:
             return service(session, *args, **kwargs)
 
@@ -70,11 +70,11 @@ class Family:
         self.database.write(job)
 
     def settle(self, **settings: Any) -> None:
-        """Change what the programme has set."""
+        """Change the programme's settings."""
         self.do(programmes.settle, None, self.cast.programme, **settings)
 
     def plan(self, *dates: date, each: int = 10_000, agreed: bool = True) -> list[int]:
-        """A plan with one instalment a date (in minor units); gives the instalments' numbers."""
+        """Add a plan with one instalment (in minor units) per date; gives the instalments' ids."""
 
         def job(session: Session) -> list[int]:
             debt = debts.add_debt(
@@ -119,5 +119,5 @@ class Family:
 
 
 def rome(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
-    """What clocks in Rome show, as a moment."""
+    """The moment when clocks in Rome show this."""
     return at_local(date(year, month, day), time(hour, minute), "Europe/Rome")

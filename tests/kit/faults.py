@@ -1,4 +1,4 @@
-"""Trouble with the database, as it can be made on every machine and ended again."""
+"""Database failures that any machine can produce and undo."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from budgeting.db.engine import Database
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """A full disk, as near as SQLite brings it everywhere: within the block the file may not grow by one page."""
+    """A full disk, as near as SQLite can get on any machine: within the block the file may not grow by one page."""
 
     def bind(connection: Any, *_: object) -> None:
-        # Set lower than the file is, it means: no more than there are.
+        # If this is below the file's size, SQLite takes the current size as the limit.
         connection.execute("PRAGMA max_page_count=1")
 
     event.listen(database.writing, "checkout", bind)
@@ -29,7 +29,7 @@ def full(database: Database) -> Iterator[None]:
 
 @contextmanager
 def away(database: Database) -> Iterator[None]:
-    """No connection can be had within the block, as when the server is gone."""
+    """Within the block no connection can be made, as when the server is down."""
 
     def refuse(*_: object) -> None:
         assert database.writing.dialect.dbapi is not None

@@ -1,7 +1,7 @@
-"""Two houses for looking at the console: one where nothing has happened yet, one in the middle of its work.
+"""Two databases for looking at the console: one where nothing has happened yet, one in the middle of its work.
 
-The full one has the demo's families and months, conversations with everything that a family can send, words that
-try to break the page, a case, and an announcement on its way.
+The full one has the demo's families and months, conversations with everything a family can send, words that try to
+break the page, a case, and an announcement being sent.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from dialogs.transcripts import EngineStage
 from dialogs.transcripts.setting import Setting, Somebody
 from tests.kit.pictures import picture
 
-#: Markup, a word without an end, a right-to-left override, an emoji of many parts, control characters.
+#: Markup, an endless word, a right-to-left override, a multi-part emoji, control characters.
 HOSTILE = (
     "<b onclick=alert(1)>&lt;script&gt; " + "lungo" * 60 + " \u202eesrevni\u202c 👩🏽‍👩🏾‍👧🏿\u0007 '\"--"
 )
@@ -46,7 +46,7 @@ HOSTILE = (
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """Numbers of what stands in the full house."""
+    """Ids of rows in the full database."""
 
     amrani: int
     ferrari: int
@@ -54,7 +54,7 @@ class Full:
     debt: int
     conversation: int
     messages: tuple[int, ...]
-    #: The conversation of a family that nobody has answered yet.
+    #: The conversation of a family whose message nobody has answered yet.
     waiting: int
     case: int
     prepared: int
@@ -184,7 +184,7 @@ def _conversation(session: Session, first_name: str) -> int:
 
 
 def _files_came(session: Session, clock: SetClock) -> None:
-    """One of each: a photo, a sound, a file that is not kept."""
+    """One of each: a photo, a sound, a file that isn't kept."""
     came = {"photo": picture("JPEG", (900, 1200)), "voice": b"OggS voice"}
     for file in session.scalars(select(StoredFile).order_by(StoredFile.id)).all():
         kind = session.get_one(Message, file.subject_id).kind

@@ -1,6 +1,6 @@
-"""Somebody's thumbs and eyes on the phone page; what the bot says is looked up in the catalogues.
+"""A person's thumbs and eyes on the phone page; the bot's sentences are looked up in the catalogues.
 
-A test says *which* sentence it expects, never its wording: wording may change any day.
+A test names the sentence it expects, never its wording, which may change any day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dialogs.text import Text
 from dialogs.text.words import FOLDER, Words
 from tests.kit.program import BOT, Whole
 
-#: Where the pictures of a run go; none are taken where it is not set.
+#: Where a run saves its pictures; if unset, none are taken.
 PICTURES = os.environ.get("PONTE_PICTURES", "")
 SIZES: dict[int, ViewportSize] = {360: {"width": 360, "height": 740}, 1280: {"width": 1280, "height": 800}}
 
@@ -54,18 +54,18 @@ class Hand:
         await self.up_to_date()
 
     async def reads(self, *texts: Text, times: int = 1) -> None:
-        """Each of the sentences stands in the chat, so many times."""
+        """Each sentence appears in the chat this many times."""
         for text in texts:
             await expect(self._bubbles(text)).to_have_count(times)
 
     async def reads_last(self, *texts: Text) -> None:
-        """All of them stand in the newest message."""
+        """The newest message holds all of them."""
         newest = self.page.get_by_test_id("message").last
         for text in texts:
             await expect(newest).to_contain_text(self.said(text))
 
     async def hears(self, text: Text) -> None:
-        """Waits for a sentence that comes by itself."""
+        """Wait for a sentence the bot sends unprompted."""
         await expect(self._bubbles(text).last).to_be_visible()
         await self.up_to_date()
 
@@ -75,14 +75,14 @@ class Hand:
         )
 
     async def up_to_date(self) -> None:
-        """Until nothing is on its way and the page shows all that has arrived."""
+        """Wait until nothing is in transit and the page shows everything that has arrived."""
         await self.whole.quiet()
         newest = self._chat()[-1]
         await expect(self.page.locator(f'[data-testid="message"][data-id="{newest["id"]}"]')).to_be_visible()
         await expect(self.page.locator('[data-testid="button"][aria-busy="true"]')).to_have_count(0)
 
     async def picture(self, name: str) -> None:
-        """The page as it is, on a small phone and on a desk; only where pictures were asked for."""
+        """The page at phone and desktop size; only if pictures were requested."""
         if not PICTURES:
             return
         before = self.page.viewport_size
@@ -111,14 +111,14 @@ class Hand:
 
 @lru_cache(maxsize=1)
 def _keys() -> frozenset[str]:
-    """Everything that the bot can say, in the words of the code."""
+    """Every key the bot uses, from the code."""
     with (FOLDER / "it" / "LC_MESSAGES" / "bot.po").open("rb") as file:
         keys = [message.id for message in read_po(file) if message.id]
     return frozenset(key if isinstance(key, str) else key[0] for key in keys)
 
 
 def person_of(page: Page) -> int:
-    """Whose chat the page shows."""
+    """The person whose chat the page shows."""
     match = re.search(r"#person=(\d+)", page.url)
     assert match, page.url
     return int(match[1])

@@ -1,6 +1,6 @@
-"""The console alone, served on a copy of a house, with browsers before it.
+"""The console alone, served from a copy of a prepared database, with browsers on it.
 
-Only the look and the handling of pages are the matter here, so one kind of database will do.
+These tests are about how pages look and work, so one kind of database is enough.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 
 @dataclass
 class Room:
-    """A served console and a browser before it."""
+    """A served console with a browser on it."""
 
     base: str
     browser: Browser
@@ -59,7 +59,7 @@ class Room:
 async def opened(
     house: Path, tmp_path: Path, chromium: Browser, words: Words, language: str
 ) -> AsyncIterator[Room]:
-    """The console on a copy of the house, for staff who read ``language``."""
+    """The console on a copy of the database, for staff who read ``language``."""
     path = tmp_path / "ponte.db"
     shutil.copy(house, path)
     with closing(Database(f"sqlite:///{path}", durable=False)) as database:

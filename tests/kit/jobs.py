@@ -1,4 +1,4 @@
-"""A long job for the tests: it counts to a number and keeps a piece for each chunk."""
+"""A long job for tests: it counts to a number and keeps a piece for each chunk."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Counting:
 
 
 def ask(database: Database, clock: Clock, kind: Kind, staff_id: int | None, to: int = 25, **more: Any) -> int:
-    """The number of a new batch that counts so far."""
+    """Start a batch that counts to ``to``; gives its id."""
 
     def job(session: Session) -> int:
         actor = None if staff_id is None else access.actor(session, staff_id)
@@ -81,7 +81,7 @@ def batch_of(database: Database, number: int) -> Batch:
 
 
 def counted(database: Database, number: int) -> list[int]:
-    """What its pieces hold, in order."""
+    """The numbers in its pieces, in order."""
     query = (
         select(BatchPiece.content)
         .where(BatchPiece.batch_id == number, BatchPiece.kind == PieceKind.RESULT)
@@ -92,14 +92,14 @@ def counted(database: Database, number: int) -> list[int]:
 
 
 def claimed(database: Database, clock: Clock, kind: Kind, owner: str = "dead") -> running.Claim:
-    """The oldest that waits, in the hands of ``owner``."""
+    """The oldest waiting batch, claimed by ``owner``."""
     claim = database.write(lambda s: running.claim(s, clock, {kind.name: kind}, owner))
     assert claim is not None
     return claim
 
 
 def chunk(database: Database, clock: Clock, kind: Kind, claim: running.Claim) -> bool:
-    """Do one chunk of it; whether it has ended."""
+    """Do one chunk of it; returns whether the job has ended."""
     with database.read() as session:
         seen = running.look(session, clock, kind, claim)
     return database.write(lambda s: running.keep(s, clock, kind, claim, seen))

@@ -1,4 +1,4 @@
-"""What stands under the messages of a chat when all that is queued has arrived."""
+"""The keyboards under a chat's messages once everything queued has arrived."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from dialogs.engine import keyboards
 
 
 def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, list[dict[str, Any]]]]:
-    """(text, buttons) of each of our messages, by its first row, as the phone shows it in the end.
+    """(text, buttons) of each of our messages, keyed by its first row, as the phone finally shows it.
 
-    A chat that is a member's no longer goes on in another conversation, which changes what was said before.
+    When a member's phone is unlinked, its chat goes on in another conversation, which edits the earlier one's messages.
     """
     here = session.get_one(Conversation, conversation_id)
     chat = select(Conversation.id).where(
@@ -38,7 +38,7 @@ def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, li
 
 
 def dead(session: Session) -> list[str]:
-    """Buttons on anybody's screen that answer a question which stands no more, and mark what they say."""
+    """Labels of buttons still on a screen whose question is no longer open."""
     left = []
     for number in session.scalars(select(Conversation.id).where(Conversation.ended_at.is_(None))):
         live = keyboards.asked(conversations.by_id(session, number))

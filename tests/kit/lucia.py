@@ -34,7 +34,7 @@ class Phone:
         return [message for message in messages if message["from"] == "bot"]
 
     def times(self, text: Text) -> int:
-        """How often a sentence was said."""
+        """How often the bot has said a sentence."""
         return sum(self.words.plain(text, "it") in message["text"] for message in self.heard())
 
     async def hears(self, text: Text) -> None:

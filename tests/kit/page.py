@@ -1,4 +1,4 @@
-"""A page read for what a person can do with it: where it leads, and its forms with their fields."""
+"""A page as a person can use it: its links, and its forms with their fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from httpx import Response
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-#: Fields in which any words may stand.
+#: Fields that take any text.
 FREE = ("text", "textarea")
 
 
@@ -21,25 +21,25 @@ class Field:
     #: "textarea", "select", or an input's type.
     kind: str
     longest: int | None = None
-    #: What can be chosen, or what stands in it; and what is chosen.
+    #: The choices or the current content; and which choice is selected.
     values: list[str] = field(default_factory=list)
     chosen: str | None = None
     wrong: bool = False
-    #: Whether any words may be typed: no amount, no number. Those have a direction of their own.
+    #: Whether it takes any text: not an amount, not a number. Those set their own text direction.
     free: bool = False
     directed: bool = False
 
 
 @dataclass(slots=True)
 class Form:
-    """A form that changes something; ``in_place`` where htmx sends it."""
+    """A form that changes something; ``in_place`` if htmx sends it."""
 
     action: str
     in_place: bool
     fields: dict[str, Field] = field(default_factory=dict)
 
     def texts(self) -> Iterator[Field]:
-        """The fields in which any words may stand."""
+        """The fields that take any text."""
         return (form_field for form_field in self.fields.values() if form_field.free)
 
     def typed(self) -> Iterator[str]:
@@ -51,7 +51,7 @@ class Form:
         )
 
     def choices(self) -> Iterator[dict[str, str]]:
-        """What may be chosen: as it stands, then each other choice by itself."""
+        """The possible choices: the form as it stands, then each other choice by itself."""
         yield {}
         for form_field in self.fields.values():
             if form_field.kind == "radio":
@@ -62,7 +62,7 @@ class Form:
     def filled(
         self, typed: Mapping[str, str], chosen: Mapping[str, str] | None = None
     ) -> dict[str, str | list[str]]:
-        """What a browser would send with ``typed`` in the fields; what is not named stays as it stands."""
+        """What a browser would send with ``typed`` in the fields; the others keep what they hold."""
         sent: dict[str, str | list[str]] = {}
         for form_field in self.fields.values():
             if form_field.name in typed:
@@ -83,11 +83,11 @@ class Form:
 
 
 class Page:
-    """A page, or the part of one that htmx fetches, as a browser reads it; asked by CSS selectors."""
+    """A page, or a part that htmx fetches, read as a browser reads it; query it with CSS selectors."""
 
     def __init__(self, source: Response | str) -> None:
         self.html = source if isinstance(source, str) else source.text
-        # A browser drops rows outside of a table, and htmx puts them into one.
+        # A browser drops rows outside a table; htmx inserts them into one.
         rows = self.html.lstrip().startswith("<tr")
         self._tree = LexborHTMLParser(self.html, is_fragment=rows, fragment_tag="tbody" if rows else "div")
 
@@ -95,7 +95,7 @@ class Page:
         return self._tree.css(selector)
 
     def one(self, selector: str) -> LexborNode:
-        """The only one there is."""
+        """The only match; fails if there is none or more than one."""
         (node,) = self.css(selector)
         return node
 
@@ -103,14 +103,14 @@ class Page:
         return bool(self.css(selector))
 
     def text(self, selector: str) -> str:
-        """The words of the only one, with single spaces between them."""
+        """The text of the only match, with single spaces."""
         return words_of(self.one(selector))
 
     def texts(self, selector: str) -> list[str]:
         return [words_of(node) for node in self.css(selector)]
 
     def values(self, selector: str, attribute: str = "value") -> list[str]:
-        """That attribute of each; those without it are passed over."""
+        """That attribute of each match; matches without it are skipped."""
         return [value for node in self.css(selector) if (value := node.attributes.get(attribute)) is not None]
 
     def value(self, selector: str, attribute: str = "value") -> str:
@@ -118,11 +118,11 @@ class Page:
         return value
 
     def part(self, selector: str) -> Page:
-        """The only one, as a page of its own."""
+        """The only match, as its own page."""
         return Page(self.one(selector).html or "")
 
     def numbers(self, name: str) -> list[int]:
-        """What is listed: the number of each element whose test id is ``name``, a dash and a number."""
+        """Listed rows: the number from each test id of the form ``name-number``."""
         tails = (value.removeprefix(f"{name}-") for value in self.values(_named(name), "data-testid"))
         return [int(tail) for tail in tails if tail.isdecimal()]
 
@@ -130,7 +130,7 @@ class Page:
 
     @property
     def links(self) -> list[str]:
-        """Addresses of ours that can be opened."""
+        """Our own addresses that it links to."""
         return [address for address in self.values("[href]", "href") if address.startswith("/")]
 
     @property
@@ -140,18 +140,18 @@ class Page:
 
     @cached_property
     def forms(self) -> list[Form]:
-        """Those that are posted."""
+        """Forms that are posted."""
         return [_form(node) for node in self.css('form[method="post"]')]
 
     def marked(self) -> set[str]:
-        """The names of the fields that the page calls wrong."""
+        """The names of the fields that the page marks as wrong."""
         return {
             form_field.name for form in self.forms for form_field in form.fields.values() if form_field.wrong
         }
 
 
 def words_of(node: LexborNode) -> str:
-    """The words in an element, with single spaces between them."""
+    """The text of an element, with single spaces."""
     return " ".join(node.text().split())
 
 

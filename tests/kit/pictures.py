@@ -8,7 +8,7 @@ import zlib
 
 from PIL import Image
 
-#: Where a picture was taken, as cameras write it: nobody is to see this.
+#: Where a picture was taken, as cameras record it: nobody may see this.
 SECRET = "via Vivaldi 16"
 
 

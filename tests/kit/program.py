@@ -1,4 +1,4 @@
-"""The whole program against a Telegram of its own: what the tests of conversations over HTTP stand on."""
+"""The whole program against its own simulated Telegram, for the tests of conversations over HTTP."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARTS = ("bot", "courier", "clock")
 
 @dataclass
 class Whole:
-    """Bot, courier and clock at work, by long polling."""
+    """Bot, courier and clock running, with long polling."""
 
     sim: Simulator
     database: Database
@@ -43,14 +43,14 @@ class Whole:
         loop = asyncio.get_running_loop()
 
         def on_commit() -> None:
-            # A database may outlive the loop of its test.
+            # A database may outlive its test's event loop.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._stirred.set)
 
         self.database.on_commit(on_commit)
 
     async def quiet(self) -> None:
-        """Until every update is taken in and everything said has arrived; each commit is a reason to look."""
+        """Wait until every update is processed and every message has arrived; check after each commit."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 self._stirred.clear()
@@ -60,19 +60,21 @@ class Whole:
                 await self._stirred.wait()
 
     async def move(self, clock: SetClock, moment: datetime) -> None:
-        """Set the clock; what is due by then is done and has arrived when this returns."""
-        # The hourly pass has planned what lies ahead before the moment comes.
+        """Set the clock; when this returns, everything due by then is done and has arrived."""
+        # First let the hourly pass plan what lies ahead, before the moment comes.
         await self._caught_up()
         clock.set(moment)
         await self._caught_up()
         async with asyncio.timeout(PATIENCE):
-            # The clock's own tick may have begun with it a moment before us.
+            # The clock's own tick may have started on it just before us.
             while await self.database.read_async(self._overdue):
                 await self._caught_up()
         await self.quiet()
 
     async def _caught_up(self) -> None:
-        """All is planned and done by now; where the machine was so busy that a term ended half-way, in the next."""
+        """Run planning and due events to the end. On a busy machine a term may end half-way: then try again in the next
+        one.
+        """
         whole = False
         while not whole:
             await until(lambda: self.timekeeper.leads)
@@ -105,7 +107,7 @@ class Whole:
 
 
 def settings_for(url: str, **more: object) -> Settings:
-    """The program's settings for the simulator at ``url``, with the pace lifted."""
+    """The program's settings for the simulator at ``url``, without rate limits."""
     read_settings = settings.read({"PONTE_TELEGRAM_TOKEN": TOKEN, "PONTE_TELEGRAM_API": url})
     lifted = {"pace_per_second": 0.0, "pace_per_chat": 0.0, "pace_per_group_minute": 0.0}
     return read_settings.model_copy(update={**lifted, **more})
@@ -121,7 +123,7 @@ async def at_work(
     names: Sequence[str] = PARTS,
     **more: object,
 ) -> AsyncIterator[Whole]:
-    """The program against the simulator that answers at ``url``; stopped in good order at the end.
+    """The program running against the simulator at ``url``; shut down cleanly at the end.
 
     ``more`` are settings by name.
     """

@@ -1,4 +1,4 @@
-"""People and messages as Telegram writes them, for what the simulator's phones cannot do themselves."""
+"""People and messages in Telegram's own format, for what the simulator's phones can't do themselves."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Databases of the PostgreSQL server that are cleaned after a test and used again.
+"""PostgreSQL databases that are cleaned after a test and used again.
 
-To create and to drop one costs the server more than most tests do. To empty its tables and to write back the few
-rows of the filling costs a third, and no wait for a checkpoint.
+Creating and dropping one costs the server more than most tests do. Emptying its tables and writing back the filling's
+few rows costs a third of that, with no wait for a checkpoint.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
-#: After so many tests a database is dropped: deleted rows stay in its files, as nothing sweeps them up.
+#: After this many tests a database is dropped: deleted rows stay in its files, because nothing vacuums them.
 USES = 60
 _numbers = itertools.count(1)
-#: What changes with every change of a schema: a test of migrations leaves another one than it was given.
+#: Changes with every change of the schema: a test of migrations leaves another schema than it was given.
 _SCHEMA = " UNION ALL ".join(
     f"SELECT '{catalog}', count(*), max(xmin::text::bigint) FROM {catalog} WHERE {ours}"  # noqa: S608 - our own words
     for catalog, ours in {
@@ -41,14 +41,14 @@ def named(server: str, name: str) -> str:
 
 
 def administer(server: str, statement: str) -> None:
-    # On the driver itself: an engine for one statement costs several times the statement.
+    # Uses the driver directly: an engine for one statement costs several times the statement.
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a fresh database holds: its tables, the rows of those that have any, and where its counters stand."""
+    """What a fresh database holds: its tables, the rows of the non-empty ones, and the positions of its sequences."""
 
     schema: list[tuple[object, ...]]
     empty: bytes
@@ -58,7 +58,7 @@ class _Content:
 
 @dataclass
 class _Recycled:
-    """One database; ``connection`` stays open between the tests."""
+    """One database; ``connection`` stays open between tests."""
 
     name: str
     connection: psycopg.Connection
@@ -66,10 +66,10 @@ class _Recycled:
     uses: int = 0
 
     def cleaned(self) -> bool:
-        """Make it as it was when it was made. False where that cannot be done."""
+        """Restore its original state. False if that can't be done."""
         try:
             with self.connection.transaction():
-                # Whoever forgot to leave would keep tables locked, or write into the next test.
+                # A connection that a test forgot to close would keep tables locked, or write into the next test.
                 self.connection.execute(_OTHERS)
                 if self.connection.execute(_SCHEMA.encode()).fetchall() != self.content.schema:
                     return False
@@ -85,27 +85,28 @@ class _Recycled:
 
 @dataclass
 class Recycling:
-    """Databases by the template of which they are copies."""
+    """Databases, grouped by the template they are copied from."""
 
-    #: Gives the address of the server.
+    #: Gives the server's address.
     server: Callable[[], str]
     _free: dict[str, list[_Recycled]] = field(default_factory=dict)
     _contents: dict[str, _Content] = field(default_factory=dict)
 
     def take(self, template: str) -> _Recycled:
-        """A database that is as the template."""
+        """A database in the same state as the template."""
         if free := self._free.setdefault(template, []):
             return free.pop()
         name = f"ponte_{os.getpid()}_{next(_numbers)}"
         administer(self.server(), f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         connection = psycopg.connect(named(self.server(), name), autocommit=True)
-        # The rows are read once, the schema of each: a copy notes other transactions than its template.
+        # Rows are read once per template, the schema once per copy: a copy records other transaction ids than its
+        # template.
         content = _content(connection, self._contents.get(template))
         self._contents[template] = content
         return _Recycled(name, connection, content)
 
     def give_back(self, template: str, used: _Recycled) -> None:
-        """Clean it for the next test, or drop it where its time has come or its schema is another one."""
+        """Clean it for the next test, or drop it if it is worn out or its schema changed."""
         used.uses += 1
         if used.uses < USES and used.cleaned():
             self._free[template].append(used)
@@ -127,7 +128,7 @@ def _content(connection: psycopg.Connection, known: _Content | None) -> _Content
         str(name)
         for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     ]
-    # Neither order nor rules matter where everything goes.
+    # Order and constraints don't matter when everything is deleted.
     empty: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]
     empty += [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
     rows = {}

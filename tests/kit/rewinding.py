@@ -1,4 +1,4 @@
-"""A database that can be set back: many changes tried on one state, without making that state anew for each."""
+"""A database that can be rolled back: try many changes on one state without rebuilding it each time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 
 class Rewinding(Database):
-    """Stands in for a `Database` of either kind: all its transactions lie in one that is rolled back at the end.
+    """Stands in for a `Database` of either kind: runs all its transactions inside one that is rolled back at the end.
 
-    Each of them is a savepoint of its own, so that a failed one takes nothing else along. One at a time, whichever
-    thread they come from. No other connection sees what is written here, and nobody is told of a commit.
+    Each of them is a savepoint, so a failed one undoes nothing else. They run one at a time, whichever thread they come
+    from. No other connection sees what is written here, and no commit is signalled.
     """
 
     def __init__(self, database: Database, connection: Connection) -> None:
-        # Of the parent only what a caller may ask: its engines and its writer would see nothing of this.
+        # Take over only what a caller may ask for: the parent's engines and its writer would see none of this.
         self.url, self.is_sqlite = database.url, database.is_sqlite
         self._connection = connection
         self._one_at_a_time = threading.RLock()
@@ -56,7 +56,7 @@ class Rewinding(Database):
         """Nothing is ever committed."""
 
     def close(self) -> None:
-        """Whose the connection is, closes it."""
+        """Does nothing: whoever owns the connection closes it."""
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -71,7 +71,7 @@ class Rewinding(Database):
 
 @contextmanager
 def rewinding(database: Database) -> Iterator[Rewinding]:
-    """The database, in which nothing of what is done within the block will ever have been."""
+    """The database; everything done to it within the block is undone."""
     with database.writing.connect() as connection:
         everything = connection.begin()
         try:

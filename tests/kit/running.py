@@ -1,4 +1,4 @@
-"""What runs beside a test: a port for it, its start and its good end, and waiting for what it does."""
+"""Programs that run beside a test: a free port, a start and a clean stop, and waiting for results."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from contextlib import asynccontextmanager
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-#: How long a machine with other work beside it may take for anything (seconds). It is the limit of a fault, and
-#: nobody waits for it: whatever waits goes on as soon as its condition holds.
+#: How long anything may take on a busy machine (seconds). It only limits a fault: nobody waits this long, because each
+#: wait ends as soon as its condition holds.
 PATIENCE = 90.0
 
 
 def free_port() -> int:
-    """A port on which nobody listens at this moment."""
+    """A port nobody is listening on right now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
 async def until(holds: Callable[[], T], seconds: float = PATIENCE) -> T:
-    """What ``holds`` gives, as soon as that is something; TimeoutError after ``seconds``."""
+    """The first truthy result of ``holds``; TimeoutError after ``seconds``."""
     async with asyncio.timeout(seconds):
         for pause in itertools.repeat(0.02):
             if held := holds():
@@ -42,7 +42,7 @@ class Part(Protocol):
 
 @asynccontextmanager
 async def working(part: Part) -> AsyncIterator[None]:
-    """It runs until the block ends, then stops in good order."""
+    """Run it until the block ends, then shut it down cleanly."""
     task = asyncio.create_task(part.run())
     try:
         yield

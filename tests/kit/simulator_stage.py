@@ -1,4 +1,4 @@
-"""The stage over HTTP: people with phones in the simulator, the real bot, courier and clock behind it.
+"""The stage over HTTP: people with phones in the simulator, talking to the real bot, courier and clock.
 
 Its methods are called from a worker thread, while simulator and program live in the event loop.
 """
@@ -28,7 +28,7 @@ from tests.kit.program import BOT, Whole
 from tests.kit.running import PATIENCE
 
 T = TypeVar("T")
-#: The numbers of messages that are pushed into a chat as raw updates.
+#: Ids for messages that are pushed into a chat as raw updates.
 RAW = 900_000
 PICTURE = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -38,7 +38,7 @@ PICTURE = (
 
 @dataclass
 class Phone:
-    """What one person has written, and every button that was ever under a message: (message, label, data)."""
+    """What one person has written, and every button ever shown under a message: (message, label, data)."""
 
     chat_id: int
     written: list[int] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Phone:
 
 
 class SimulatorStage:
-    """Plays on a running program; the clock is the script's."""
+    """Plays on a running program; the script sets the clock."""
 
     def __init__(self, whole: Whole, url: str, clock: SetClock, words: Words, setting: Setting) -> None:
         self._whole, self._clock, self._words, self._setting = whole, clock, words, setting
@@ -100,7 +100,7 @@ class SimulatorStage:
             case "contact":
                 self._act(speaker, kind, {"phone_number": "+393331234567"})
             case "video":
-                # The simulator's phones take no films; the bot is told of one all the same.
+                # The simulator's phones can't send films, so push the bot an update about one.
                 film = {"file_id": "film", "file_unique_id": "film", "width": 1, "height": 1, "duration": 1}
                 self._push(speaker, {"message": self._raw_message(speaker) | {"video": film}})
             case _:
@@ -120,7 +120,7 @@ class SimulatorStage:
         if there:
             answer = self._post(speaker, "tap", {"message_id": message, "data": data})["answer"]
         else:
-            # The finger was quicker than the edit that took the button away.
+            # The tap came before the edit that removed the button.
             answer = self._await(self._late_tap(speaker, message, data))
         if answer and answer["text"]:
             self._toast = Shown(speaker, answer["text"], toast=True)
@@ -152,7 +152,7 @@ class SimulatorStage:
     # -- what the people then see
 
     def collect(self) -> list[Shown]:
-        """What has arrived since the last time, as it stands on the phones; in the order in which it was said."""
+        """What has arrived since the last call, as the phones show it, in the order it was said."""
         toast, self._toast = self._toast, None
         shown = [toast] if toast else []
         names = {phone.chat_id: name for name, phone in self._phones.items()}
@@ -248,7 +248,7 @@ class SimulatorStage:
     async def _deliver_again(self, pending: Pending) -> None:
         queue = self._whole.sim.world.queues[BOT]
         async with asyncio.timeout(PATIENCE):
-            # Telegram forgets what lies before the number that a poll confirms: so only into a waiting one.
+            # Telegram drops updates below the offset that a poll confirms, so put it back only while a poll is waiting.
             await queue.polling.wait()
         queue.put(pending)
         await self._whole.quiet()

@@ -1,4 +1,4 @@
-"""One of everything that a page of the console is about, in any programme: for tests of rights and of hostile text."""
+"""One of everything that has a console page, in any programme: for the tests of rights and of hostile text."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ from tests.kit.pictures import picture
 _numbers = itertools.count(1)
 PHOTO = files.examine(picture("JPEG"))
 LETTER = files.examine(b"%PDF-1.7 the letter")
-#: A week with something in it that is over, and when its entries were written.
+#: A past week with entries in it, and when they were written.
 WEEK = date(2026, 2, 23)
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Numbers of rows, all of one programme."""
+    """Ids of rows, all in one programme."""
 
     programme: int
     site: int
     coach: int
     household: int
-    #: Joined, with a conversation; and one who was only invited.
+    #: One who joined and has a conversation, and one who was only invited.
     member: int
     guest: int
     invite: int
     conversation: int
     message: int
-    #: Files: a photo of the message, and a letter of the household.
+    #: Files: a photo in the message, and a letter of the household.
     photo: int
     letter: int
     task: int
     taken_task: int
-    #: A debt with a running plan, one with a proposal, one without any.
+    #: A debt with a running plan, one with a proposed plan, one without any.
     debt: int
     plan: int
     instalment: int
@@ -77,12 +77,12 @@ class World:
     broadcast: int
     #: An operator of the programme, with an open link for a phone.
     colleague: int
-    #: A sign-in of the coach.
+    #: The coach's sign-in.
     session: int
-    #: Imports: one to confirm, one that was taken in.
+    #: Imports: one to confirm, one already committed.
     staged: int
     taken_in: int
-    #: Jobs of the coach: one that waits, and one that has made a file.
+    #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
 
@@ -93,9 +93,9 @@ class World:
 def make(
     session: Session, clock: Clock, programme_id: int, staff_id: int, coach_id: int, words: str = ""
 ) -> World:
-    """A family with all that can happen to it. ``words`` stand in every field that a person fills in."""
+    """A family with everything that can happen to it. ``words`` fill every field a person can type in."""
     number = next(_numbers)
-    # Names of places and creditors are short; no form lets NUL into them.
+    # Names of places and creditors are short, and no form lets NUL into them.
     plain = words.replace("\x00", "")
     short = plain[:200]
     site = programmes.add_site(session, clock, None, programme_id, short or f"Sede {number}").id
@@ -231,7 +231,7 @@ def make(
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:
-    """A file with one good line and one without a name; ``words`` stand where a file has words of its own."""
+    """A file with one good line and one without a name; ``words`` fill its free-text fields."""
     kind = imports.KINDS["households"]
     text = io.StringIO(newline="")
     csv.writer(text).writerows(

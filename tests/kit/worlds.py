@@ -1,6 +1,6 @@
-"""Two worlds beside the office, one in each programme, as a filling of databases (`kit/databases.py`).
+"""Two worlds beside the office, one per programme, to fill databases with (`kit/databases.py`).
 
-Making one takes longer than most of what is asked about it.
+Making one takes longer than most tests of it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from tests.kit.world import World
 
 @dataclass(frozen=True, slots=True)
 class Worlds(Cast):
-    """The office, a world of its programme, and one of the other programme, with people of its own."""
+    """The office, a world in its programme, and one in the other programme, with its own people."""
 
     own: World
     foreign: World
 
 
 def make_worlds(session: Session, clock: Clock) -> Worlds:
-    """Giulia is the coach of the one, Franca of the other."""
+    """Giulia is the coach of the first, Franca of the other."""
     office = build.make_office(session, clock)
     elsewhere = session.scalar(select(Programme.id).where(Programme.code == "altrove"))
     franca = staff.by_email(session, "franca@example.org")

@@ -1,4 +1,4 @@
-"""One's own page: a new password, and what is signed in elsewhere."""
+"""Your own account page: a new password, and your sessions on other browsers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_new_password_closes_everything_but_this_browser(console, app, databas
     before = here.cookies[COOKIE], here.cookies[devices.COOKIE]
     assert change(here).status_code == 303
     assert [entered(each) for each in (here, there, colleague)] == [True, False, True]
-    # Nor do the secrets of before open anything.
+    # The old secrets open nothing either.
     assert not set(before) & {here.cookies[COOKIE], here.cookies[devices.COOKIE]}
     with Browser(app, follow_redirects=False) as again:
         assert again.sign_in("marco").status_code == 422
@@ -53,7 +53,7 @@ def test_a_new_password_closes_everything_but_this_browser(console, app, databas
         )
         assert lines.all() == [(cast.marco, cast.marco)]
         known = session.scalars(select(StaffDevice).where(StaffDevice.staff_id == cast.marco)).all()
-    assert len(known) == 2  # this browser, and the one that signed in since
+    assert len(known) == 2  # this browser, and the one that has signed in since
 
 
 @on_sqlite

@@ -1,4 +1,4 @@
-"""Lines of the audit log, written by hand."""
+"""Audit log lines, written by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from budgeting.db.tables import Audit
 
 @pytest.fixture
 def note(database: Database, clock: SetClock) -> Callable[..., int]:
-    """Write a line; its number."""
+    """Write a line; gives its id."""
 
     def write(
         staff_id: int | None,
@@ -29,7 +29,7 @@ def note(database: Database, clock: SetClock) -> Callable[..., int]:
         def job(session) -> int:
             audit.note(session, clock, None, action, subject, subject_id, reason, **more)
             line = session.scalars(select(Audit).order_by(Audit.id.desc()).limit(1)).one()
-            # The log also keeps what was done by who could not do it today, on what is gone.
+            # The log also keeps old lines: by staff who could not do this today, about things that no longer exist.
             line.staff_id = staff_id
             return line.id
 

@@ -1,4 +1,4 @@
-"""The audit log: who reads which lines, filters, pages, the file."""
+"""The audit log: who reads which lines, filters, pages, the download."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ READERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 def elsewhere(
     database: Database, clock: SetClock, cast: Cast, staff_of: Callable[[str], int]
 ) -> dict[str, int]:
-    """Another programme with a household, a member and a case; Franca works there, and Marco too."""
+    """Another programme with a household, a member and a case; Franca works there, and so does Marco."""
 
     def make(session) -> dict[str, int]:
         programme = session.scalar(select(Programme.id).where(Programme.code == "altrove"))
@@ -63,11 +63,11 @@ def test_lines_about_other_programmes_stay_there(console, cast, elsewhere, staff
     franca = staff_of("franca")
     mine = [
         note(cast.marco, "household.view", "household", cast.rossi),
-        note(franca, "household.view", "household", cast.rossi),  # whoever looked at a family of ours
+        note(franca, "household.view", "household", cast.rossi),  # from elsewhere, at our family
         note(None, "member.create", "member", cast.lucia),
         note(cast.marco, "signin", "staff", cast.marco),
         note(None, "staff.password", "staff", cast.giulia),
-        note(cast.marco, "case.view", "case", 987_654),  # gone meanwhile
+        note(cast.marco, "case.view", "case", 987_654),  # a case that no longer exists
         note(cast.giulia, "something.new", "thing", 4),
         note(cast.marco, "household.export", "household", None),
     ]
@@ -99,7 +99,7 @@ def test_people_of_the_staff_have_names_and_families_numbers(console, cast, note
         "Marco Test" in html.split(f'data-testid="line-{given}"')[1].split("</tr>")[0].split("Giulia Test")[1]
     )
     assert "rossi" not in html
-    # Administrators look after people and rights: there is no page of a family for them.
+    # Administrators look after people and rights, so they have no page of a family to link to.
     assert f"/households/{cast.rossi}" not in console(Role.ADMINISTRATOR).get("/audit").text
 
 

@@ -1,4 +1,4 @@
-"""What a line of the audit log says besides who and when: its words, for whom they are, and the names of actions."""
+"""What an audit line says besides who and when: its words, who may read them, and the names of actions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WORDS = "PAROLE-SUL-NUCLEO"
 def test_words_about_a_family_are_for_those_who_may_read_about_it(
     console, database, clock, cast, own, staff_of
 ):
-    """Every subject, for the family of each; the page and the file say the same."""
+    """Covers every subject, for a family of each kind; the page and the file show the same."""
     sara = staff_of("sara")
 
     def has(session, rights) -> None:
@@ -43,13 +43,13 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
         for subject in OF_NO_HOUSEHOLD:
             number = sara if subject == "staff" else cast.programme if subject == "programme" else None
             audit.note(session, clock, None, "test.words", subject, number, f"PLAIN {subject}")
-        # Nobody of the staff has a right to what is no action.
+        # Set the author afterwards: "test.words" is not an action, so nobody has the right to it.
         session.execute(update(Audit).where(Audit.action == "test.words").values(staff_id=cast.marco))
 
     database.write(arrange)
     browser = console(Role.ADMINISTRATOR)
     families = {f"{whose} {subject}" for whose in ("theirs", "own") for subject in OF_A_HOUSEHOLD}
-    # A week that is nobody's stays closed to all; the others follow the family.
+    # A week without a row of its own is shown to nobody; the others follow the family's rules.
     families -= {"theirs week", "own week"}
     for rights, open_to in (
         ({Role.COORDINATOR}, families),
@@ -68,7 +68,7 @@ def test_words_about_a_family_are_for_those_who_may_read_about_it(
 
 def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, note):
     note(cast.marco, "conversation.assign", "household", cast.rossi, to=cast.giulia)
-    # A person can type what the code once wrote.
+    # A person can type what the code once wrote itself.
     note(cast.marco, "member.leave", "household", cast.rossi, f"staff {cast.marco}")
     file = console(Role.ADMINISTRATOR).get("/audit/export.csv?subject=household&sort=oldest").text
     given, left = [
@@ -80,7 +80,7 @@ def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, n
     assert "Marco" not in left
 
 
-#: Something to say of each sort, and how it is read.
+#: Sample words of each sort, and how the page shows them.
 SAID: dict[str, tuple[Any, str]] = {
     "action": (7, "action 7"),
     "messages": (3, "messages 3"),

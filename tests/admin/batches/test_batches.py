@@ -1,4 +1,4 @@
-"""The pages of jobs in the background: how far, stop it, its file; and that open pages follow."""
+"""The pages of background jobs: progress, stopping one, its file, and that open pages update."""
 
 from __future__ import annotations
 

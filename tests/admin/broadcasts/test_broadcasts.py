@@ -1,4 +1,4 @@
-"""Announcements in the console: who may, what the form says before and after, and the report."""
+"""Announcements in the console: who may send them, what the form says before and after, and the report."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_later_waits_for_the_clock_and_can_be_cancelled(
     clock.advance(hours=1)
     database.write(lambda s: broadcasts.work_off(s, clock, words))
     assert sent(database) == 4
-    # A working day has passed: one signs in again.
+    # A working day has passed: the operator must sign in again.
     operator = console(Role.OPERATOR)
     assert operator.submit(f"{made}/cancel").headers["location"] == made
     page = operator.get(made).text

@@ -1,4 +1,4 @@
-"""The form of an announcement: whom it reaches and how it looks beforehand, and what is wrong with it."""
+"""The form of an announcement: whom it reaches, the preview, and its errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
     assert part.count('class="phone"') == 3
     assert 'dir="rtl"' in part
     assert "<script>alert" not in part
-    # Arabic has no words of its own and says so; English has.
+    # Arabic has no text here and says so; English has.
     assert part.count("Italian ones are shown") + part.count("mostra") >= 1
     fewer = operator.submit("/broadcasts/check", **fields(chatting, languages=["ar"])).text
     assert 'data-testid="reached">1<' in fewer
@@ -57,7 +57,7 @@ def test_an_untouched_form_does_not_scold(console: Console, chatting: Cast) -> N
     page = console(Role.OPERATOR).get("/broadcasts/new")
     assert page.status_code == 200
     assert 'class="wrong"' not in page.text
-    # Nobody is chosen yet: no tick never means all.
+    # Nobody is chosen yet: no tick never means everybody.
     assert 'data-testid="reached">0<' in page.text
     assert not Page(page).has('[name="sites"][checked], [name="languages"][checked]')
 
@@ -158,7 +158,7 @@ def test_it_asks_again_when_somebody_came_or_a_word_was_changed(
         "seen": seen(operator.submit("/broadcasts/new", **{**given, "languages": ["it"]})),
     }
     assert operator.submit("/broadcasts/new", **wider).status_code == 409
-    # As many as before, but others.
+    # As many people as before, but different ones.
     database.write(lambda s: households.stop(s, clock, chatting.lucia))
 
     def somebody_new(session: Any) -> None:
@@ -188,7 +188,7 @@ def test_double_clicks_and_two_windows_make_one_announcement(
     assert len(addresses) == 1
     assert _broadcasts(database) == 1
     assert sent(database) == 4
-    # Other words, other people, or the same an hour later are announcements of their own.
+    # Different words, different people, or the same an hour later make a separate announcement.
     others = [{"text_it": "Altro"}, {"languages": ["it"]}]
     for number, changed in enumerate(others, 2):
         announce(operator, **{**given, **changed, "key": f"window-{number}"})

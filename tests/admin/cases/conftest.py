@@ -1,4 +1,4 @@
-"""The Amrani family with a case, for the tests of the console's cases."""
+"""The Amrani family with a case, for the tests of the console's case pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def chat(family: Family) -> int:
 
 @pytest.fixture
 def case(family: Family, chat: int) -> int:
-    """An open case of Marco's with one message as evidence."""
+    """An open case that Marco owns, with one message as evidence."""
     words = family.do(build.message, chat, "il riscaldamento non va")
     return family.do(
         cases.escalate,

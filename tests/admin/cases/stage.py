@@ -1,4 +1,4 @@
-"""What the chat did before staff came, and what the database holds after them."""
+"""What the chat did before staff came, and what the database holds when they are done."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def asked(session: Session, clock: SetClock, chat: int) -> int:
 
 
 def cannot_pay(family: Family, chat: int) -> int:
-    """The case that the chat prepares."""
+    """The case that the chat prepares when a family cannot pay; gives its id."""
     (instalment,) = family.plan(date(2026, 3, 20))
     return family.do(hardship.declare, family.amina, instalment, Hardship.ILLNESS, chat).id
 

@@ -1,4 +1,4 @@
-"""From chosen messages into a case, the list of cases, and who may see them."""
+"""Making a case from chosen messages, the list of cases, and who may see them."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Family
     assert f'data-testid="card-{case}"' in browser.get("/cases?view=board").text
 
 
-# -- who may
+# -- rights
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_the_list_filters_sorts_and_turns_pages(console: Console, family: Family
 def test_who_reads_and_who_writes(
     console: Console, family: Family, chat: int, case: int, who: Role | str, reads: bool, writes: bool
 ) -> None:
-    """What is shown to whom; who may send the forms is in `rights`."""
+    """What each person is shown; `rights` tests who may send the forms."""
     browser = console(who)
     for path in (f"/cases/{case}", f"/cases/{case}?part=live", f"/cases/{case}?print=1"):
         assert browser.get(path).status_code == (200 if reads else 404), path

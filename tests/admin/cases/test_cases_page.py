@@ -145,7 +145,7 @@ def test_of_two_people_the_second_keeps_the_words(console: Console, family: Fami
 
     first.submit(f"/cases/{case}/close", kind="plan", outcome="nuovo piano", revision=revision(first, case))
     late = second.submit(f"/cases/{case}/close", kind="solved", outcome="riparato", revision=shown)
-    # The form is gone with the open case; the words wait in the one for a note.
+    # The closing form went away with the open case; its words are kept in the note field.
     assert late.status_code == 409
     assert Page(late).text("textarea#note") == "riparato"
 

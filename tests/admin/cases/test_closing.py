@@ -1,4 +1,4 @@
-"""Closing a case asks what becomes of the instalments that it kept silent, and of what is still to be done."""
+"""Closing a case asks what happens to the instalments it put on hold, and to its unfinished work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.kit.page import Page
 
 @pytest.fixture
 def silent(family: Family, chat: int) -> tuple[int, int]:
-    """(an open case of Marco's about an instalment that cannot be paid, the instalment)."""
+    """(Marco's open case about an instalment that the family cannot pay, that instalment)."""
     prepared = cannot_pay(family, chat)
     family.do(cases.open, family.cast.marco, prepared)
     return prepared, stored_case(family, prepared).instalment_id or 0

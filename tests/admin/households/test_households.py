@@ -1,4 +1,4 @@
-"""Households: the list, its file, and who may do what."""
+"""Households: the list, its download, and who may do what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a household: looks, month plan, debts, plans, payments."""
+"""The page of a household: who looked at it, month plan, debts, plans, payments."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_an_empty_field_takes_the_limit_away_and_one_that_was_not_sent_does_not(
         assert month_plan.limits(session, cast.rossi, clock.now().date()) == {"leisure": euro("40")}
     assert 'value="350,00"' not in browser.get(path).text
     assert [line[0] for line in audited(database) if "month_plan" in line[0]][-1] == "month_plan.removed"
-    # Taken away twice is once.
+    # Removing a line twice is the same as once.
     assert browser.submit(path, food="", leisure="40").status_code == 303
     assert sum(line[0] == "month_plan.removed" for line in audited(database)) == 1
 

@@ -1,4 +1,4 @@
-"""A household is taken in, changed, invited."""
+"""A household is added, changed and invited."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def numbers(database, clock, cast):
     return furnished(database, clock, cast)
 
 
-# -- taking in and changing
+# -- adding and changing
 
 
 def founding(**fields):

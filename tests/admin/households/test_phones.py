@@ -1,4 +1,4 @@
-"""The phones of a family in the console: listed, ended, and what an open page of an ended one shows."""
+"""A family's phones in the console: listing and unlinking them, and what an open page of an unlinked one shows."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
             select(Audit.subject_id, Audit.reason).where(Audit.action == "member.unlink")
         ).all()
     assert [tuple(line) for line in audited] == [(cast.amina, "rubato")]
-    # Once ended there is nothing to end, and nobody else's is ended by it.
+    # Once it is unlinked there is nothing left to unlink, and the form unlinks nobody else's.
     assert console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"}).status_code == 404
 
 
@@ -91,7 +91,7 @@ def test_an_ended_conversation_is_history(
     assert "a new invite was made" in page.text
     for form in ('id="answer"', 'id="note-box"', "/take", "/reopen", "/assign"):
         assert form not in page.text
-    # A page that was open hears of it, and loses what would write there.
+    # A page that is already open is told, and loses its forms for writing.
     live = console(OPERATOR).get(bar)
     assert live.status_code == 200
     assert '<div id="answer" hx-swap-oob="delete">' in live.text

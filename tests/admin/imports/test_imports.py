@@ -1,4 +1,4 @@
-"""Imports in the console: a file is uploaded, looked through, corrected, confirmed, undone."""
+"""Imports in the console: upload a file, review it, correct it, confirm it, undo it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_from_the_file_to_the_families_and_back(
     assert "elenco.csv" in page.html
     assert number(page, "rows-new") == "3"
     assert households(database) == before
-    # A number that nobody has seen on the page confirms nothing.
+    # A number that the page never showed confirms nothing.
     assert coordinator.submit(f"{path}/confirm", number="7").status_code == 409
     assert coordinator.submit(f"{path}/confirm", number="x").status_code == 409
     assert coordinator.submit(f"{path}/confirm", number="2").status_code == 303
@@ -95,7 +95,7 @@ def test_faulty_lines_are_named_downloaded_corrected_and_uploaded_again(
     answer = coordinator.get(f"{path}/faulty.csv")
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert table[0] == ["Codice famiglia", "Persona", "Lingua", "Morosità canone", "Da correggere"]
-    # What somebody wrote is no formula for whoever opens the file.
+    # Text that a person wrote must not run as a formula when the file is opened.
     assert table[2][1] == "'=cmd|' /C calc'!A0"
     table[1][2] = "arabo"
     table[2][3] = ""

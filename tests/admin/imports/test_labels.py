@@ -1,4 +1,4 @@
-"""Whatever an import can say has words: told from the sources and the enumerations."""
+"""Everything an import can report has words; the codes are read from the sources and the enumerations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(imports.__file__).parent
 
 
 def codes() -> set[str]:
-    """The code of each fault: of `Fault("…")`, and where one is written down by itself."""
+    """The code of every fault: from `Fault("…")`, and from places that write one out themselves."""
     named = set()
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -129,7 +129,7 @@ def test_chosen_messages_go_to_the_form_of_a_new_case(console: Console, chats: C
         ((2026, 3, 2, 17), "tomorrow", (2026, 3, 3, 8)),
         ((2026, 3, 2, 17), "week", (2026, 3, 9, 8)),
         ((2026, 3, 1, 17), "week", (2026, 3, 2, 8)),
-        # The night in which clocks go forward: 9 in Rome is 7 in UTC from then on.
+        # The night when clocks go forward: from then on 9 in Rome is 7 in UTC.
         ((2026, 3, 28, 17), "tomorrow", (2026, 3, 29, 7)),
         # Half past midnight in Rome belongs to the day that has just begun.
         ((2026, 3, 2, 23), "tomorrow", (2026, 3, 4, 8)),
@@ -167,5 +167,5 @@ def test_words_about_arrears_to_who_may_not_read_them_are_confirmed_first(
         rows = session.scalars(
             select(Message).where(Message.staff_id.is_not(None)).order_by(Message.id)
         ).all()
-    # To who may read it the words say so themselves: hidden a moment later, they are not sent.
+    # A message to somebody who may read about arrears is marked: if that right ends before sending, it is not sent.
     assert [row.tells_arrears for row in rows] == [False, True, False]

@@ -1,4 +1,4 @@
-"""A conversation's page: what was said, by whom, and what an open page is told."""
+"""A conversation's page: what was said, by whom, and what an open page is sent."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_the_thread_comes_in_stretches_of_fifty_with_its_days(
     assert Page(page).values('[id^="day-"]', "id") == ["day-2026-03-03"]
     older = browser.part(f"/inbox/{chat}/older?before={made[10]}&day=2026-03-03")
     assert shown(older) == made[:10]
-    # The separator that stood on top moves to where its day begins.
+    # The day separator at the top moves to where its day begins.
     days = [
         (day.attributes["id"], day.attributes.get("hx-swap-oob")) for day in Page(older).css('[id^="day-"]')
     ]

@@ -1,4 +1,4 @@
-"""A request for help on the console: on top, calmed with one tap, and a phone to which one does not write."""
+"""A request for help in the console: at the top, settled with one tap; and a phone it isn't safe to write to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_SAFE = "Not safe to write here: call"
 
 @pytest.fixture
 def crying(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int:
-    """Amina's conversation with a request for help; Lucia has waited longer for something else."""
+    """Amina's conversation with a request for help; Lucia has waited longer, for something else."""
     english(database)
     chats.waiting(cast.lucia, 90)
     chat = chats.waiting(cast.amina, 5, language="ar", topic="crisis", urgency=Urgency.HIGH)

@@ -1,4 +1,4 @@
-"""The inbox as a list: who sees which conversation, in which order."""
+"""The inbox list: who sees which conversation, in which order."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_everybody_sees_theirs_and_nothing_else_exists(
         assert browser.get("/inbox").status_code == 404
     else:
         assert set(listed(browser.get("/inbox?tab=all"))) == {numbers[name] for name in theirs}
-    # Each way to a family's conversation is asked for in `rights`; a stranger's is of no family.
+    # `rights` tests each way to a family's conversation; a stranger's conversation belongs to no family.
     writes = who not in (COORDINATOR, Role.PARTNER, Role.ADMINISTRATOR)
     for name, number in {**numbers, "quiet": quiet}.items():
         may = name in (theirs or ())

@@ -1,4 +1,4 @@
-"""Shortly after midnight: pages, filters and files have the day of the place that they are about."""
+"""Shortly after midnight: pages, filters and files use the date of the place they are about."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
 from tests.kit.databases import each_on_sqlite, on_sqlite
 
-#: Where, and the Monday that begins: two of them after nights in which Rome's clocks change. Half past midnight there
-#: is still Sunday in UTC in Rome and in Dhaka; an hour earlier it is Monday already in UTC in New York.
+#: A zone, and the Monday that begins there; two follow nights when Rome's clocks change. At half past midnight in Rome
+#: and in Dhaka it is still Sunday in UTC; at half past eleven on Sunday night in New York it is already Monday in UTC.
 NIGHTS = (
     "Europe/Rome 2026-03-30",
     "Europe/Rome 2026-10-26",
@@ -31,7 +31,7 @@ each_night = each_on_sqlite("night", NIGHTS, on_both=NIGHTS[-1:])
 
 
 def moved(database: Database, night: str) -> tuple[date, datetime, datetime]:
-    """Everybody lives there: (the Monday, half an hour before it begins, half an hour after)."""
+    """Move everybody to that zone: (the Monday, half an hour before it begins, half an hour after)."""
     place, _, day = night.partition(" ")
 
     def move(session: Session) -> None:
@@ -48,7 +48,7 @@ def opened(browser: Browser, household_id: int, *weeks: date) -> list[bool]:
 
 
 def silent(browser: Browser) -> list[str]:
-    """The families of whom nobody did a check-in for two weeks."""
+    """The families where nobody has done a check-in for two weeks."""
     return sorted(re.findall(r"SP-10\d", browser.get("/households?missed=1").text))
 
 
@@ -91,7 +91,7 @@ def test_two_weeks_of_silence_end_when_they_end_for_the_family(
     assert silent(browser) == ["SP-101", "SP-103"]
     clock.set(after)
     assert silent(browser) == ["SP-101", "SP-102", "SP-103"]
-    # The day on which they did it is theirs, on the page and in the file.
+    # The date they did it on is the family's, on the page and in the file.
     assert str(monday - 2 * ONE_WEEK) in browser.get("/households/export.csv").text
 
 
@@ -130,7 +130,7 @@ def test_what_is_today_and_what_a_file_is_called(
 def test_a_page_has_the_clocks_of_its_household_and_a_list_those_of_the_desk(
     console: Console, cast: Cast, database: Database, clock: SetClock
 ) -> None:
-    # The cast came in at 18:00 in Rome; on the Line Islands the next day had begun.
+    # The cast joined at 18:00 in Rome, when the next day had begun on the Line Islands.
     far = update(Household).where(Household.id == cast.rossi).values(zone="Pacific/Kiritimati")
     database.write(lambda session: session.execute(far))
     operator = console(Role.OPERATOR)
@@ -139,7 +139,7 @@ def test_a_page_has_the_clocks_of_its_household_and_a_list_those_of_the_desk(
     clock.set(at_local(date(2026, 3, 8), time(12), "Europe/Rome"))
     coach = console(Role.COACH)
     monday = date(2026, 3, 9)
-    # There it is Monday already, and Sunday here: each family has its own week.
+    # It is already Monday there and still Sunday here: each family has its own week.
     assert opened(coach, cast.rossi, monday) == [True]
     assert opened(coach, cast.amrani, monday) == [False]
     assert "-2026-03-08.csv" in coach.get("/households/export.csv").headers["content-disposition"]

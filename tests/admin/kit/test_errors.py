@@ -1,4 +1,4 @@
-"""Each reason that a service can give has words for whoever meets it in the console; one without is no crash."""
+"""Every reason a service can give has words for whoever meets it in the console; a reason without words is no crash."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.cases import CaseState
 
 ROOT = Path(__file__).parents[3]
-#: Who meets a reason that no page of the console can meet.
+#: Where people meet a reason that no console page shows.
 CHAT, COMMANDS, PHONES = "the families' chat", "the command line", "the staff bot"
-#: It is kept with the job; `admin.batches.labels` has the words.
+#: The reason is kept with the job; `admin.batches.labels` has the words.
 WORKER = "the worker"
-#: Where each reason is met: parts of the console (contexts of `admin.kit.errors`), or none of them.
+#: Where each reason appears: parts of the console (contexts of `admin.kit.errors`), or one of the places above.
 MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "admin/kit/long_file.py": (WORKER,),
@@ -61,7 +61,7 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/staff_side/handover.py": ("inbox",),
     "dialogs/staff_side/inbox.py": ("inbox",),
 }
-#: What a reason can be that stands in a variable.
+#: The possible values of a reason that is passed in a variable.
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
@@ -89,7 +89,7 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
 
 
 def given(source: str, path: str) -> Iterator[str]:
-    """The reasons that a module gives, by calls of NotPossible and by classes made of it."""
+    """The reasons that a module gives, in calls of NotPossible and in its subclasses."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("NotPossible", "errors.NotPossible"):
             yield from _said(node.args[0], path)
@@ -115,8 +115,8 @@ def _said(argument: ast.expr, path: str) -> Iterator[str]:
 
 
 def unworded(source: str, path: str) -> list[str]:
-    """The reasons of a module that nobody who meets them would find words for."""
-    # What is said of one module beats what is said of its folder.
+    """The module's reasons that have no words wherever they are met."""
+    # An entry for a module wins over the one for its folder.
     met = MET.get(max((start for start in MET if path.startswith(start)), key=len, default=""))
     reasons = set(given(source, path))
     if met is None:

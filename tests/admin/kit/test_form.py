@@ -1,4 +1,4 @@
-"""A form reads what was posted: nothing typed is lost, and what it tells the browser is what it takes."""
+"""A form reads what was posted: nothing typed is lost, and its limits in the browser are those of the server."""
 
 from __future__ import annotations
 

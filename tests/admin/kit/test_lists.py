@@ -1,4 +1,4 @@
-"""Each list page of the console, found by its route: what nobody may have to check again for the next one."""
+"""Every list page of the console, found by its route, so that nobody has to repeat these checks for a new one."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
 
-#: Who looks at it: the first of these who may.
+#: Who looks at a list: the first of these who may.
 READERS = (Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 NONSENSE = ("%00", "-1", "99999999999999999999", "%E2%80%AE", "' OR 1=1", "<script>", "9e9", "%D9%A7")
-#: Which rows of a list with a file are looked at, and by which column one is told from its neighbours, on the page too.
+#: For a list with a download: which rows to compare, and the column that identifies a row, on the page too.
 TOLD_BY = {
     "/households": ("", "reference"),
     "/audit": ("?subject=case", "number"),
@@ -47,7 +47,7 @@ TOLD_BY = {
 
 
 def lists(app: FastAPI) -> dict[str, Listing]:
-    """Each list page by its address."""
+    """Every list page by its address."""
     by_path = {}
     for context in iter_route_contexts(app.routes):
         made = getattr(getattr(context, "endpoint", None), LISTING, None)
@@ -56,7 +56,7 @@ def lists(app: FastAPI) -> dict[str, Listing]:
     return by_path
 
 
-# -- one more row than a page holds, all alike
+# -- one row more than a page holds, all alike
 
 
 def _households(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
@@ -127,7 +127,7 @@ def _weeks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
 
 
 def _instalments(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
-    """A site for each, with a family whose instalment is due this month."""
+    """A site each, with a family whose instalment is due this month."""
     for number in range(count):
         site = programmes.add_site(session, clock, None, cast.programme, f"Sede {number:03}").id
         household = households.create_household(
@@ -190,7 +190,7 @@ def test_every_list_is_looked_at(app: FastAPI) -> None:
 
 
 def rows(html: str) -> dict[str, str]:
-    """The rows of the list by what tells them apart, with the words of each."""
+    """The rows of the list, with their words, by what identifies them."""
     tree = LexborHTMLParser(html)
     by_key = {}
     for row in tree.css("table.cards tbody tr") or tree.css("ul.rows > li"):
@@ -208,7 +208,7 @@ def rows(html: str) -> dict[str, str]:
 
 
 def pages(browser: Browser, address: str) -> Iterator[dict[str, str]]:
-    """The pages of a list, one after the other, as somebody turns them."""
+    """The pages of a list, paged through as a person would."""
     while address:
         answer = browser.get(address)
         assert answer.status_code == 200, address
@@ -246,14 +246,14 @@ def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: 
     assert len(first) == made.size
     assert sum(map(len, others)) >= 1
 
-    # The order is total, whichever it is.
+    # Every sort gives a total order.
     plain = [key for key, _ in all_rows(browser, path)]
     assert plain == [key for key, _ in all_rows(browser, path)]
     turned = [f"-{name}" for name, sort in made.sorts.items() if sort.turns]
     for sort in (*made.sorts, *turned):
         assert sorted(key for key, _ in all_rows(browser, f"{path}?sort={sort}")) == sorted(plain), sort
 
-    # What makes no sense asks for nothing; words that nobody has are words all the same.
+    # Meaningless filter values are ignored; a search that matches nobody is still a valid search.
     meant = [filter_ for filter_ in made.filters if filter_.kind not in ("search", "tick")]
     for nonsense in NONSENSE:
         asked = "&".join(
@@ -263,7 +263,7 @@ def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: 
         everything = "&".join(f"{filter_.name}={nonsense}" for filter_ in made.filters)
         assert browser.get(f"{path}?{everything}").status_code == 200
 
-    # Beyond the end there is nothing, and a way back to what there is.
+    # Past the end a page is empty, and links back to one that isn't.
     beyond = browser.get(f"{path}?page=9999")
     assert rows(beyond.text) == {}
     tree = LexborHTMLParser(beyond.text)
@@ -274,7 +274,7 @@ def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: 
     if made.counted is not None:
         assert rows(browser.get(str(back.attributes["href"])).text) == others[-1]
 
-    # What htmx asks for is the list alone.
+    # htmx gets the list alone.
     for part in (browser.part(f"{path}?part=list"), browser.get(path, headers={"hx-target": "list"})):
         assert "<html" not in part.text
         assert list(rows(part.text)) == list(first)
@@ -302,7 +302,7 @@ def test_an_empty_list_says_so(app: FastAPI, console: Console, path: str) -> Non
 
 
 def as_text(value: Any) -> str:
-    """A cell of a sheet as the CSV file says it, in Italian."""
+    """A cell of a sheet as the Italian CSV file writes it."""
     match value:
         case datetime():
             return f"{value:%Y-%m-%d %H:%M:%S}"

@@ -1,4 +1,4 @@
-"""A file that is too long to wait for is made in the background, with the rights of whoever asked, in little memory."""
+"""A file that takes too long to wait for is made in the background, with its requester's rights, in little memory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def kind(app: FastAPI) -> Kind:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of more than three rows are long, and are made two rows at a time."""
+    """Treats files of more than three rows as long, and makes them two rows at a time."""
     monkeypatch.setattr(listing, "MOST_AT_ONCE", 3)
     monkeypatch.setattr(long_file, "CHUNK", 2)
     monkeypatch.setattr(long_file, "NUMBERS", 4)
@@ -53,7 +53,7 @@ def more(database: Database, clock: SetClock, cast: Cast, count: int = 6) -> Non
 
 
 def asked(browser: Browser, address: str) -> int:
-    """The number of the job that somebody starts on the page which offers it."""
+    """The id of the job started from the page that offers it."""
     page = LexborHTMLParser(browser.get(address).text)
     form = page.css_first("form.panel")
     assert form is not None
@@ -66,7 +66,7 @@ def asked(browser: Browser, address: str) -> int:
 
 
 def done(database: Database, clock: SetClock, kind: Kind, owner: str = "worker", chunks: int = 100) -> None:
-    """Let a worker do up to so many chunks of the oldest job."""
+    """Let a worker do up to that many chunks of the oldest job."""
     kinds = {kind.name: kind}
     mine = database.write(lambda s: running.claim(s, clock, kinds, owner))
     assert mine is not None

@@ -1,4 +1,4 @@
-"""Forms are read and drawn in one place: another reader, or a field written by hand, is found in the sources."""
+"""Forms are read and drawn in one place: the sources hold no other reader and no handwritten field."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import admin
 
 ADMIN = Path(admin.__file__).parent
 TEMPLATES = ADMIN / "templates"
-#: Fields that are no form's: they choose messages in the page, for a form that an address carries.
+#: Fields that belong to no form: they select messages on the page, for a form reached by an address.
 BY_HAND = {"inbox/message.html": 1, "inbox/conversation.html": 1}
 _FIELD = re.compile(r"<(?:textarea|select)\b|<input\b(?![^>]*type=\"hidden\")|name=\"csrf\"")
 
 
 def read_by_hand(source: str) -> Iterator[str]:
-    """Where a route looks into a posted form by itself instead of handing it to a `kit.form.Form`."""
+    """Where a route reads a posted form itself instead of passing it to a `kit.form.Form`."""
     for node in ast.walk(ast.parse(source)):
         inner = node.value if isinstance(node, (ast.Attribute, ast.Subscript)) else None
         if isinstance(inner, ast.Name) and inner.id in ("posted", "form", "data"):

@@ -1,4 +1,4 @@
-"""What an address may say: numbers and pages within bounds."""
+"""Parameters in an address: numbers and pages within bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each class is styled in one file, so that a component looks the same on every page and is changed in one place."""
+"""Each class is styled in one file, so a component looks the same on every page and is changed in one place."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ CSS = Path(admin.__file__).parent / "static" / "css"
 
 
 def subjects(css: str) -> set[str]:
-    """Whom the rules of a sheet are about: of each selector the first class or id, or the bare element.
+    """What a sheet's rules style: the first class or id of each selector, or the bare element.
 
-    What stands behind it is styled within that one only, and so is no second definition.
+    Anything after the first is styled only inside it, so it is no second definition.
     """
     plain = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     result = set()
@@ -31,7 +31,7 @@ def subjects(css: str) -> set[str]:
 
 
 def twice(sheets: Mapping[str, str]) -> dict[str, list[str]]:
-    """Who is styled in more than one sheet."""
+    """What more than one sheet styles."""
     where = defaultdict(list)
     for name, css in sheets.items():
         for subject in subjects(css):

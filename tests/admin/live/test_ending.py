@@ -1,4 +1,4 @@
-"""The live view ends within a look when the session does, or the person may see something else."""
+"""The live view ends at its next look when the session ends or the person's rights change."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.kit.running import until
 
 @pytest.fixture
 def signed_in(database: Database, clock: SetClock) -> Callable[[int], tuple[str, Me]]:
-    """Signs somebody in: the secret of their cookie, and who they are."""
+    """Signs somebody in: their cookie's secret, and who they are."""
 
     def begin(staff_id: int) -> tuple[str, Me]:
         secret = database.write(lambda s: sign_ins.begin(s, clock, staff_id))
@@ -47,7 +47,7 @@ def signed_in(database: Database, clock: SetClock) -> Callable[[int], tuple[str,
 
 
 def ways(clock: SetClock, cast: Cast, me: Me) -> dict[str, Callable[[Session], object]]:
-    """How what Giulia sees comes to an end."""
+    """Each way in which what Giulia may see ends or changes."""
     away = {"site_id": None, "coach_id": None, "pay_day": 1}
     return {
         "suspended": lambda s: offboarding.suspend(s, clock, None, cast.giulia),
@@ -132,7 +132,7 @@ async def test_over_http_the_stream_says_that_it_is_over_and_closes(
             await database.write_async(
                 lambda s: events.tell(s, clock, EventKind.MESSAGE, conversation_id=chat)
             )
-            # It goes on until the server ends it.
+            # The stream goes on until the server ends it.
             async for line in stream.aiter_lines():
                 if line.startswith("event: "):
                     said.append(line.removeprefix("event: "))
@@ -142,7 +142,8 @@ async def test_over_http_the_stream_says_that_it_is_over_and_closes(
                             lambda s: events.tell(s, clock, EventKind.MESSAGE, conversation_id=chat)
                         )
         assert said == ["changed", "ended"]
-        # A browser that comes back hears it once more, and not soon again; a page is the sign-in, a part leads there.
+        # On reconnecting, a browser is told once more and waits long before it tries again; a page redirects to the
+        # sign-in, and so does a part.
         back = await browser.get("/live", headers=as_browsers)
         assert back.headers["content-type"].startswith("text/event-stream")
         assert back.text == "event: ended\ndata: {}\nretry: 60000\n\n"
@@ -164,7 +165,7 @@ def test_what_a_page_fetches_by_itself_keeps_nobody_signed_in(console: Any, cloc
 def test_a_form_that_was_on_its_way_when_the_person_was_ended_is_not_kept(
     console: Any, database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the look at who asks and the writing there is a moment."""
+    """There is a moment between checking who asks and writing."""
     browser = console(Role.OPERATOR)
     chat = database.write(lambda s: build.conversation(s, clock, cast.lucia))
     written = RequestContext.write

@@ -1,4 +1,4 @@
-"""What open pages are told: what concerns their reader, and of an open conversation everything."""
+"""What open pages are told: whatever concerns their reader, and everything about an open conversation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Told = list[dict[str, Any]]
 def follow(
     app: FastAPI, database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Any]:
-    """Follows for one person: between two looks a step is taken; what was told, in order."""
+    """Follow as one person, taking one step between two looks; gives what was told, in order."""
     monkeypatch.setattr(live, "LOOK", 0)
 
     async def run(

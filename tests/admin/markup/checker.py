@@ -12,11 +12,11 @@ from bot.build.node import node
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
-#: Which rules are asked for and which are not, with the reasons.
+#: Which rules are on and which are off, with reasons.
 RULES = Path(__file__).with_name("rules.mjs")
-#: The same for pages that a script draws, taken out of a browser.
+#: The same for pages that a script draws, captured from a browser.
 DRAWN = Path(__file__).with_name("drawn.mjs")
-#: A moment in HTML has three digits of a second at most, and ours say how far from UTC they are.
+#: In HTML a moment has at most three decimals of a second; ours also carry the offset from UTC.
 _TIME = re.compile(r'<time datetime="([^"]*)"')
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|\+00:00)")
 
@@ -25,7 +25,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|\+00:00)")
 class Fault:
     rule: str
     message: str
-    #: The name of the page's file, and the line in it.
+    #: The page's file name, and the line in it.
     page: str
     line: int
 
@@ -34,9 +34,9 @@ class Fault:
 
 
 def check(folder: Path, rules: Path = RULES) -> list[Fault]:
-    """What is wrong with the pages (``*.html``) in ``folder``, sorted. Raises where html-validate could not look."""
+    """Faults of the pages (``*.html``) in ``folder``, sorted. Raises if html-validate could not run."""
     assert PROGRAM.exists(), "the checker of HTML is missing: `make test` gets it"
-    # Into a file: node cuts off what it prints into a pipe when it ends.
+    # Written to a file because node truncates what it prints into a pipe when it exits.
     report = folder / "report.json"
     command = [*node(), str(PROGRAM), "--config", str(rules), "--formatter", f"json={report}", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -50,7 +50,7 @@ def check(folder: Path, rules: Path = RULES) -> list[Fault]:
 
 
 def _times(page: Path) -> list[Fault]:
-    """Moments that no browser understands: html-validate does not look at them."""
+    """Moments that no browser understands, which html-validate does not check."""
     return [
         Fault("time", f"{moment!r} is no moment that HTML knows", page.name, number)
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)

@@ -1,6 +1,6 @@
-"""Consoles to walk through: one where nothing has happened yet, one in the middle of its work.
+"""Consoles to crawl: one where nothing has happened yet, one in the middle of its work.
 
-What pages are made of is the matter here, so one kind of database will do.
+These tests are about a page's markup, so one kind of database is enough.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ from tests.kit.build import HASH
 from tests.kit.console import Browser
 from tests.kit.world import World
 
-#: Tuesday 3 March 2026, 10:30 in Rome, with the fraction of a second that real clocks have.
+#: Tuesday 3 March 2026, 10:30 in Rome, with fractions of a second as real clocks have.
 NOW = datetime(2026, 3, 3, 9, 30, 15, 123456, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A console's database, and who looks at it: somebody with every role, who sees every page."""
+    """A console's database, and the person looking at it, who has every role and so sees every page."""
 
     database: Database
     name: str
     staff_id: int
     words: Words
-    #: In which one of everything is made; none in the empty house.
+    #: The programme in which one of everything is made; None in the empty database.
     programme: int | None
 
     def world(self) -> World | None:
-        """One of everything, new: a walk ends much of what it meets."""
+        """A new one of everything, because a crawl ends much of what it meets."""
         programme, clock = self.programme, SetClock(NOW)
         if programme is None:
             return None
@@ -54,7 +54,7 @@ class House:
 
     @contextmanager
     def browser(self, language: str) -> Iterator[Browser]:
-        """Signed in, in front of pages in ``language``."""
+        """A signed-in browser that reads pages in ``language``."""
         self.database.write(lambda session: session.execute(update(Staff).values(language=language)))
         settings = ConsoleSettings(secure=False, invite_base="https://t.me/ponte_bot?start=")
         app = create_app(self.database, SetClock(NOW), settings, Words("admin"), self.words)
@@ -83,7 +83,7 @@ def houses(sqlite_template: Path, tmp_path: Path, words: Words) -> Iterator[list
 
 
 def _whole(session: Session) -> tuple[int, int]:
-    """Paolo, with every role: (his number, the programme's)."""
+    """Paolo, with every role: (his id, the programme's)."""
     programme = session.scalars(select(Programme.id)).one()
     person = session.scalars(select(Staff).where(Staff.first_name == "Paolo")).one()
     person.email, person.password_hash = "paolo@example.org", HASH

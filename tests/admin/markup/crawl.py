@@ -1,4 +1,4 @@
-"""Walks through the console as somebody would who opens every link and sends every form, and keeps the pages."""
+"""Crawls the console like a person who opens every link and sends every form, and saves the pages."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from httpx import Response
 from tests.kit.console import Browser
 from tests.kit.page import Form, Page
 
-#: What one could write into a field to break a page.
+#: Text that could break a page if typed into a field.
 NONSENSE = "'\"></textarea><b>&amp;\u202e 99999999999999999999"
-#: What differs between two pages of one make.
+#: What may differ between two pages with the same markup.
 WORDS = re.compile(r'>[^<]*<|\d+|(?<= )(lang|alt|title|data-label|value)="[^"]+"')
-#: Of names it matters which are the same: those of landmarks have to differ in each language.
+#: For names it matters which are equal: those of landmarks have to differ, in each language.
 NAMES = re.compile(r'(?<= aria-label=")[^"]+')
 IN_PLACE = {"hx-request": "true"}
 
 
 @dataclass
 class Crawl:
-    """What one browser saw, as files in ``folder``; of addresses that differ by numbers alone one is opened."""
+    """What one browser saw, saved in ``folder``; of addresses that differ only in their numbers it opens one."""
 
     browser: Browser
     folder: Path
-    #: Stands before the name of each file.
+    #: Prefix of each file's name.
     name: str
-    #: Whose own forms are left alone, as they would end the walk.
+    #: The person whose own forms are skipped, because sending them would end the crawl.
     staff_id: int
-    #: Of what form the pages in the folder are.
+    #: The shapes of the pages already in the folder.
     shapes: set[str]
     opened: set[str] = field(default_factory=set)
-    #: With which status each address was answered.
+    #: The status that each address returned.
     statuses: dict[str, int] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
 
     def walk(self, paths: Iterable[str]) -> None:
-        """Open these addresses, and whatever they lead to."""
+        """Open these addresses and everything they lead to."""
         waiting = [(path, False) for path in paths]
         for path, in_place in waiting:
             if path.startswith("/static/") or alike(path) in self.opened:
@@ -52,17 +52,17 @@ class Crawl:
             waiting += [(link, False) for link in page.links] + [(part, True) for part in page.parts]
 
     def send(self, how: str, form: Form, data: Mapping[str, str | list[str]]) -> Page:
-        """Send a form; gives the page that came back, empty where the form was kept."""
+        """Send a form; gives the page that came back, empty if the form was accepted."""
         headers = IN_PLACE if form.in_place else {}
         return self.keep(
             f"post {alike(form.action)} {how}", self.browser.post(form.action, data=data, headers=headers)
         )
 
     def keep(self, name: str, answer: Response) -> Page:
-        """Keep what came back, if it is a page or a part of one."""
+        """Save the answer if it is a page or a part of one."""
         if not answer.headers.get("content-type", "").startswith("text/html") or not answer.text.strip():
             return Page("")
-        # Pages that differ in words alone are made alike: the first stands for all.
+        # Pages that differ only in words have the same markup: check only the first.
         if (shape := _shape(answer.text.replace(self.browser.csrf, ""))) not in self.shapes:
             self.shapes.add(shape)
             plain = re.sub(r"[^a-z0-9]+", "-", f"{self.name} {name}".lower()).strip("-")
@@ -77,13 +77,13 @@ class Crawl:
 
 
 def _shape(html: str) -> str:
-    """How a page is made: without its words, and names by the order in which they first come."""
+    """A page's markup without its words, and with names numbered by first appearance."""
     seen: dict[str, str] = {}
     return WORDS.sub("", NAMES.sub(lambda name: seen.setdefault(name[0], "n" * (len(seen) + 1)), html))
 
 
 def alike(path: str) -> str:
-    """An address without its numbers and days, so that pages of one kind are alike."""
+    """An address without its numbers and dates, so that pages of one kind share it."""
     split = urlsplit(path)
     query = "&".join(sorted(f"{name}={_plain(value)}" for name, value in parse_qsl(split.query) if value))
     return _plain(split.path) + (f"?{query}" if query else "")

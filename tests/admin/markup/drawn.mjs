@@ -1,17 +1,17 @@
-/** The same for what a script has drawn, as a browser writes it down. */
+/** The same for pages that a script draws, as a browser serialises them. */
 import rules from "./rules.mjs";
 
 export default {
   ...rules,
   rules: {
     ...rules.rules,
-    // How a browser writes its tree: the first line in capitals, a name alone as name="".
+    // A browser serialises the doctype in capitals and a bare attribute as name="".
     "doctype-style": "off",
     "attribute-empty-style": "off",
     "attribute-boolean-style": "off",
-    // Sizes and places that the script has measured.
+    // Sizes and positions measured by the script.
     "no-inline-style": "off",
-    // Days stand between the messages of a thread, which no <ul> allows.
+    // A thread has day separators between its messages, which a <ul> doesn't allow.
     "prefer-native-element": ["error", { exclude: ["list", "listitem"] }],
   },
 };

@@ -1,16 +1,16 @@
-/** What html-validate asks of a page. Each rule that is not asked for has its reason. */
+/** The html-validate rules for pages. Each rule that is off has its reason. */
 export default {
   root: true,
   extends: ["html-validate:recommended"],
   rules: {
-    // HTML is written in small letters here, its first line too.
+    // We write HTML in lower case, the doctype too.
     "doctype-style": ["error", { style: "lowercase" }],
-    // A button in a form sends the form, and an input is a line of text: that is what is meant where no type is said.
+    // Without a type, a button submits its form and an input is a line of text, which is what we mean.
     "no-implicit-button-type": "off",
     "no-implicit-input-type": "off",
-    // Ticks of one question share their name, also where the next step of a form carries them along as hidden fields.
+    // Checkboxes of one question share a name, even when the form's next step carries them as hidden fields.
     "form-dup-name": "off",
-    // A list may be named: what its items are is said to who does not see them.
+    // A list may have a label that tells screen reader users what its items are.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
   },
 };

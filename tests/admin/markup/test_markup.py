@@ -1,4 +1,4 @@
-"""Every page of the console is HTML as the standard has it, and its fields take what the server takes."""
+"""Every page of the console is valid HTML, and its fields accept what the server accepts."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.admin.rights.table import PAGES
 from tests.kit.page import Field, Form
 from tests.kit.world import World
 
-#: What is no page: it is no HTML, or leads on to one.
+#: An address without a page. The sets below are answers without HTML, and redirects to a page.
 NOWHERE = "/nowhere"
 FILES = {path for _, path in PAGES if "/export." in path}
 NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
 
 def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
-    """All pages, empty and full, in each language; and what comes back when forms are sent, rightly and wrongly."""
+    """All pages, empty and full, in each language, and the answers to valid and invalid forms."""
     folder = tmp_path / "pages"
     folder.mkdir()
     wrong: list[str] = []
@@ -39,12 +39,12 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
                 world = services.world()
                 addresses = list(_addresses(world))
                 crawl.walk(addresses)
-                # A way that ends in an error page looks at nothing.
+                # If an address ends in an error page, the page itself was not checked.
                 lost = {address for address in addresses if crawl.statuses[alike(address)] >= 400}
                 assert lost == {NOWHERE}
                 _send(crawl, "empty", "")
                 if language == LANGUAGES[0] and world is not None:
-                    # What is said of a form differs by language, how it is drawn does not.
+                    # A form's messages differ by language, its markup doesn't.
                     wrong += list(_lengths(crawl))
                     _send(crawl, "nonsense", NONSENSE)
                     _ask_all(crawl, world)
@@ -56,7 +56,7 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
 
 
 def _addresses(world: World | None) -> Iterator[str]:
-    """The routes of the table of rights, so that a new page is looked at whether a link leads to it or not."""
+    """The routes in the table of rights, so that a new page is checked whether or not a link leads to it."""
     if world is not None:
         values = world.values()
         for (method, path), page in PAGES.items():
@@ -66,13 +66,13 @@ def _addresses(world: World | None) -> Iterator[str]:
 
 
 def _send(crawl: Crawl, how: str, typed: str) -> None:
-    """Send each form that was met with ``typed`` in all its fields."""
+    """Send each form the crawl met, with ``typed`` in all its fields."""
     for form in list(crawl.forms.values()):
         crawl.send(how, form, form.filled(dict.fromkeys(form.typed(), typed)))
 
 
 def _ask_all(crawl: Crawl, world: World) -> None:
-    """Each valid request of the table that changes something, for the pages with which some are answered."""
+    """Send each valid request of the table that changes something, because some answer with a page."""
     values = world.values()
     for (method, path), page in PAGES.items():
         if method == "POST" and path != "/signout":
@@ -80,7 +80,7 @@ def _ask_all(crawl: Crawl, world: World) -> None:
 
 
 def _lengths(crawl: Crawl) -> Iterator[str]:
-    """Fields without a limit or a direction, that let a person write more than the server takes, or less."""
+    """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
     for action, form in list(crawl.forms.items()):
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
@@ -88,25 +88,25 @@ def _lengths(crawl: Crawl) -> Iterator[str]:
         over = limits and _refused(crawl, form, "longer", 1)
         yield from (f"{action}: {name} took more than {limits[name]}" for name in limits if name not in over)
         just = limits and _refused(crawl, form, "longest", 0)
-        # It may be refused for what it says, or for what happened meanwhile: then a short one is as well.
+        # It may be refused for another reason, or because something has changed: then a short text is refused too.
         just = just and just - _refused(crawl, form, "short", None)
         yield from (f"{action}: {name} did not take {limits[name]}" for name in limits if name in just)
 
 
 def _refused(crawl: Crawl, form: Form, how: str, over: int | None) -> set[str]:
-    """The fields that were marked, whatever is chosen, with so many characters more than they take; None: with one."""
+    """The fields marked wrong, over all choices, with ``over`` characters more than they take; None: with just one."""
     typed = {text.name: "x" if over is None else _long(text, over) for text in form.texts()}
     return set().union(*(crawl.send(how, form, form.filled(typed, it)).marked() for it in form.choices()))
 
 
 def _long(field: Field, over: int) -> str:
-    """As many characters as the field takes, and ``over`` more. Browsers count a line's end as one and send two."""
+    """As many characters as the field takes, plus ``over``. Browsers count a line break as one, and send two."""
     words = "x" * ((field.longest or 0) + over)
     return words[:1] + "\r\n" + words[2:] if field.kind == "textarea" else words
 
 
 def _apart(folder: Path, language: str) -> None:
-    """Pages that need a misfortune: each of what the templates of errors and of the sign-in can say."""
+    """Pages that only errors produce: everything the templates of errors and of the sign-in can say."""
     pages = Pages(Words("admin"), Words(), SetClock(NOW))
     for template, name, more in (
         ("trouble.html", "what", {"why": CHANGED}),

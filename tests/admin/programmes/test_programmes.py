@@ -1,4 +1,4 @@
-"""The page of a programme's settings: whole, refused in sentences, and telling what is open before it is hidden."""
+"""The settings page of a programme: complete, with errors in sentences, and listing what is open before hiding it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _stored(database: Database, programme: int) -> dict[str, Any]:
 
 
 def _filled(page: Page) -> dict[str, Any]:
-    """The form of the page as a browser would send it."""
+    """The page's form as a browser would send it."""
     form = page.part('form[action^="/programmes/"]')
     fields: dict[str, Any] = {}
     for node in form.css("input[name]"):

@@ -1,4 +1,4 @@
-"""Reports in the console: each says what it counts, for a month that one chooses, on the page as in the files."""
+"""Reports in the console: each says what it counts, for a chosen month, on the page and in the files."""
 
 from __future__ import annotations
 

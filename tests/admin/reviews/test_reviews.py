@@ -1,4 +1,4 @@
-"""The weekly review in the console: who reads it, what stands there, and what a coach leaves with it."""
+"""The weekly review in the console: who reads it, what it shows, and what a coach leaves there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOSTILE = "<script>alert(1)</script> \u202e 🧾 {name} & \x07 pane"
 
 @pytest.fixture
 def lived(database: Database, clock: SetClock, chatting: Cast) -> Cast:
-    """Last week of the families: Amrani and Rossi wrote something, Kaur nothing."""
+    """The families' last week: Amrani and Rossi recorded something, Kaur nothing."""
 
     def live(session: Session) -> None:
         build.received(session, clock, chatting.lucia, "900", on=WEEK)
@@ -240,7 +240,7 @@ def test_staff_see_who_reads_and_what_would_be_read_by_who_may_not(
     assert refused.status_code == 422
     assert "(rata, ALER)" in refused.text
     assert "rata dell&#39;ALER è arrivata" in refused.text, "nothing typed is lost"
-    # What is safe is chosen, what is not takes a tick.
+    # The safe choice is preselected; the other one needs a tick.
     assert Page(refused).has('[value="see_arrears"][checked]')
     assert 'name="confirmed"' in refused.text
     with database.read() as session:

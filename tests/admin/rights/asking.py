@@ -1,4 +1,4 @@
-"""A request as the table of rights describes it, for the things of one world; and what was written down since."""
+"""A request as the table of rights describes it, for the things of one world; and what the audit log has of it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def asked(method: str, path: str, page: Page, values: dict[str, Any]) -> Request
 
 
 def things(page: Page) -> list[str]:
-    """Which things of the world the request names."""
+    """The things of the world that the request names."""
     written = " ".join((page.query, *page.form.values(), *(f"{{{thing}}}" for thing in page.path.values())))
     return [name for name in re.findall(r"\{(\w+)\}", written) if name in World.__dataclass_fields__]
 

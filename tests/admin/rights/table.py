@@ -1,4 +1,4 @@
-"""Which right opens which page: one table of routes and actions, and what a valid request of each holds."""
+"""Which right opens which page: one table of routes and actions, with a valid request for each."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ EVERYBODY = {ADMIN, COORDINATOR, OPERATOR, COACH, OTHER_COACH, PARTNER}
 
 
 def _of_a_family(action: Action) -> set[str]:
-    """Whoever may do this about the family of the world, whose coach is not the other one."""
+    """The roles that may do this about the world's family; the other coach is not that family's."""
     return {role.value for role in roles(action)}
 
 
 def _list(action: Action) -> set[str]:
-    """Whoever has the screen at all: each coach, with their own families."""
+    """The roles that have the list screen: each coach, with their own families."""
     of_family = _of_a_family(action)
     return of_family | {OTHER_COACH} if COACH in of_family else of_family
 
@@ -33,17 +33,17 @@ READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
 SETS = _of_a_family(Action.SET_PROGRAMME)
 IMPORTS = _of_a_family(Action.IMPORT)
-#: What the lines say is for those who may read about the families, too.
+#: The lines' content is only for people who may also read about the families.
 IMPORTS_READ = IMPORTS & FAMILIES
 MANAGES, AUDITS = _of_a_family(Action.MANAGE_STAFF), _of_a_family(Action.READ_AUDIT)
 
 
 @dataclass(frozen=True)
 class Page:
-    """Who may, what a valid request holds ("{case}" is the number of a case), and how it is answered."""
+    """Who may open it, what a valid request holds ("{case}" is a case's id), and the status of the answer."""
 
     who: set[str]
-    #: Which thing of the world each part of the path is.
+    #: The thing of the world in each part of the path.
     path: dict[str, str] = field(default_factory=dict)
     query: str = ""
     form: dict[str, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/inbox/{conversation_id:int}/snooze"): Page(ANSWERS, CHAT, form={"until": "tomorrow"}),
     ("POST", "/inbox/{conversation_id:int}/calm"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/resolve"): Page(ANSWERS, CHAT),
-    ("POST", "/inbox/{conversation_id:int}/reopen"): Page(ANSWERS, CHAT, answer=422),  # it waits already
+    ("POST", "/inbox/{conversation_id:int}/reopen"): Page(ANSWERS, CHAT, answer=422),  # already waiting
     # -- files
     ("GET", "/files/{file_id:int}"): Page(READS, {"file_id": "letter"}),
     ("GET", "/files/{file_id:int}/thumbnail"): Page(READS_CHAT, {"file_id": "photo"}),
@@ -165,7 +165,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/members/{member_id}/invite"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, answer=200
     ),
-    ("POST", "/households/{household_id}/invites"): Page(KEEPS, HOME, answer=409),  # all have one
+    ("POST", "/households/{household_id}/invites"): Page(KEEPS, HOME, answer=409),  # everybody has one
     ("POST", "/households/{household_id}/invites/{invite_id}/revoke"): Page(
         KEEPS, {**HOME, "invite_id": "invite"}
     ),
@@ -288,13 +288,13 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/reports/instalments-due"): Page({COORDINATOR}),
     ("GET", "/reports/instalments-due/export.csv"): Page({COORDINATOR}),
     ("GET", "/reports/instalments-due/export.xlsx"): Page({COORDINATOR}),
-    # -- jobs in the background: those that the coach started
+    # -- background jobs: those that the coach started
     ("GET", "/batches"): Page(EVERYBODY - {PARTNER}),
     ("GET", "/batches/{batch_id:int}"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
     ("POST", "/batches/{batch_id:int}/cancel"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
     ("GET", "/batches/{batch_id:int}/file"): Page({COACH}, {"batch_id": "made_file"}),
     ("GET", "/live"): Page(EVERYBODY),
 }
-#: Open to all: they decide who one is.
+#: Open to all: this is where people sign in.
 DOOR = {("GET", "/signin"), ("POST", "/signin")}
 ROLES = sorted(EVERYBODY)

@@ -1,4 +1,4 @@
-"""What is not there is 404 and a page that says so, whoever asks and whatever the number."""
+"""Anything that doesn't exist is a 404 with a page that says so, for everybody and any number."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_what_is_not_there_is_a_page_that_says_so(console: Console, role: str) -
         assert answer.headers["content-type"].startswith("text/html"), path
 
 
-# PostgreSQL is asked for what it would refuse by itself; what no database could hold is asked of none.
+# PostgreSQL gets the numbers that it would refuse itself; those that no column could hold reach no database.
 @pytest.mark.parametrize(
     ("database_url", "number"),
     [("postgresql", 0), ("postgresql", 2**31), ("postgresql", 2**63), ("sqlite", 2**63), ("sqlite", 10**30)],

@@ -1,4 +1,4 @@
-"""Each route that reads or changes a family's things asks `budgeting.access` on its way: told from the source."""
+"""Every route that reads or changes family data calls `budgeting.access` on its way, checked from the source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from budgeting.db.types import Base
 
 ROOT = Path(__file__).parents[3]
 MODELS = {mapper.class_.__name__ for mapper in Base.registry.mappers}
-#: What says nothing about a family; a new table is a family's until it is named here.
+#: Tables without family data; a new table counts as a family's until it is listed here.
 OF_NO_FAMILY = {
     "Activity",
     "ActivitySession",
@@ -39,7 +39,7 @@ Place = tuple[str, str]
 
 @dataclass
 class Function:
-    """What a function refers to, which tables of families it reads, and whether it asks for access."""
+    """What a function refers to, which family tables it reads, and whether it calls access."""
 
     refers: set[Place] = field(default_factory=set)
     reads: set[str] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Function:
 
 
 def console() -> dict[str, str]:
-    """The source of each module of the console by its dotted name."""
+    """The source of each console module by its dotted name."""
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path.read_text(
             "utf-8"
@@ -71,7 +71,7 @@ def functions(sources: Mapping[str, str]) -> dict[Place, Function]:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 by_place[module, node.name] = _read(node, module, imported)
             elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Listing("):
-                # The routes of a list are made from its description: all that it names is on their way.
+                # A list's routes are made from its description, so everything that it names counts.
                 named = _read(node, module, imported)
                 by_place[module, ast.unparse(node.targets[0])] = replace(named, route=True)
     return by_place
@@ -97,7 +97,7 @@ def _read(
 
 
 def unasked(known: Mapping[Place, Function]) -> dict[str, set[str]]:
-    """The routes from which a family's table is reached and `access` is not."""
+    """The routes that reach a family table but not `access`."""
     wrong = {}
     for (module, name), route in known.items():
         if route.route:

@@ -1,4 +1,4 @@
-"""Before any right: one is signed in, and a form carries its secret."""
+"""Before any right: you are signed in, and a form carries its secret."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.kit.console import Browser, Console
 from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
-#: Together they may send every form; and one who may send next to none.
+#: The first three together may send every form; a partner may send almost none.
 SENDERS = ("operator", "coach", "administrator", "partner")
 
 
@@ -64,7 +64,7 @@ def test_the_live_view_is_for_whoever_is_signed_in(app: FastAPI, console: Consol
 
 
 async def begun(app: FastAPI, path: str, secret: str) -> dict[bytes, bytes]:
-    """The head of an answer that does not end, left as soon as it has begun."""
+    """The head of a response that never ends; disconnects as soon as it has begun."""
     head: dict[bytes, bytes] = {}
     left = asyncio.Event()
 

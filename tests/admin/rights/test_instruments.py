@@ -1,4 +1,4 @@
-"""With an instrument switched off its pages, entries, tasks and columns are not there; everything else stays."""
+"""Switching an instrument off removes its pages, entries, tasks and columns; everything else stays."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.kit.rewinding import Rewinding
 from tests.kit.world import World
 
 _HOME = "/households/{household_id}"
-#: To which instrument the routes under an address belong: the first that fits. A new screen needs its line here.
+#: The instrument that the routes under an address belong to; the first match counts. A new screen needs a line here.
 BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/month", Instrument.MONTH_PLAN),
     (f"{_HOME}/debts", Instrument.ARREARS),
@@ -42,7 +42,7 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
 )
-#: Which screen of the bar goes with it.
+#: The screen in the navigation bar that goes with it.
 SCREENS = {
     Instrument.CHECKINS: "/weeks",
     Instrument.BROADCASTS: "/broadcasts",
@@ -118,7 +118,7 @@ def test_neither_the_bar_nor_a_familys_page_shows_it(
 
 
 def _shown(page: Page) -> tuple[set[str], set[str]]:
-    """(screens of the bar, headed parts of the page)"""
+    """(screens in the navigation bar, sections of the page)"""
     return set(page.values("nav a", "href")), set(page.values("section[aria-labelledby]", "aria-labelledby"))
 
 

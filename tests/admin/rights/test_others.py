@@ -1,4 +1,4 @@
-"""What belongs to others does not exist, in no place of any request."""
+"""Other programmes' records don't exist for you, wherever a request names them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.kit.world import World
 
 
 def others(own: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[str, Any], str]]:
-    """Each route with one foreign thing among one's own, and with foreign things only."""
+    """Each route with one foreign thing among one's own, and with only foreign things."""
     for (method, path), page in PAGES.items():
         named = things(page)
         for thing in named:
@@ -27,7 +27,7 @@ def others(own: World, foreign: World) -> Iterator[tuple[str, str, Page, dict[st
             yield method, path, page, foreign.values(), "everything"
 
 
-# What is asked of the database is what is asked for one's own, in `test_roles` on both kinds.
+# The queries are the same as for one's own things, and `test_roles` runs those on both kinds.
 @on_sqlite
 @pytest.mark.parametrize("role", ROLES)
 def test_things_of_others_do_not_exist(
@@ -38,20 +38,20 @@ def test_things_of_others_do_not_exist(
     wrong = []
     for method, path, page, values, thing in others(own, foreign):
         if role not in page.who:
-            # Nor their own, as `test_roles` proves.
+            # Their own are closed to them too, as `test_roles` proves.
             continue
         answer = asked(method, path, page, values).of(browser)
-        # A choice in a form is refused at its field; everything else is not there.
+        # A foreign choice in a form is refused at its field; everything else is a 404.
         chosen = {name for text in page.form.values() for name in re.findall(r"\{(\w+)\}", text)}
         only_chosen = thing in chosen or (thing == "everything" and not page.path and not page.query)
         allowed = {404, 422} if only_chosen else {404}
         if path == "/broadcasts/check" and thing == "meeting":
-            allowed |= {200}  # it says at the field what is wrong, and keeps nothing
+            allowed |= {200}  # the field says what is wrong, and nothing is kept
         if thing == "message" and "before=" in page.query:
-            # The number of a message is no more than a place in one's own thread.
+            # A message's id is only a position in one's own thread.
             allowed |= {200}
         if thing == "message" and "m=" in page.query:
-            # On the way to a form that refuses it.
+            # It redirects to a form that refuses it.
             allowed |= {303}
         if answer.status_code not in allowed:
             wrong.append((method, path, thing, answer.status_code))
@@ -59,5 +59,5 @@ def test_things_of_others_do_not_exist(
     assert not [line for line in trail(database) - before if line[0] in WRITTEN]
 
 
-#: What would be written down if a form with a foreign thing were kept.
+#: What the audit log would show if a form with a foreign thing had been accepted.
 WRITTEN = {"case.action", "case.assign", "conversation.assign", "broadcast.create", "household.create"}

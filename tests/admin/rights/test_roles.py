@@ -1,4 +1,4 @@
-"""Each role has the pages that the table gives it, in its language, and no others."""
+"""Each role has the pages the table gives it, in its language, and no others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_table_knows_every_route(app: FastAPI) -> None:
 
 
 class Missing(NullTranslations):
-    """Stands behind a catalogue: remembers what it was asked for in vain."""
+    """A catalogue's fallback: remembers the keys that the catalogue doesn't have."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ def untranslated(words: Words, console_words: Words, monkeypatch: pytest.MonkeyP
     missing = Missing()
     for catalogue in (words, console_words):
         monkeypatch.setattr(catalogue._catalogues["it"], "_fallback", missing)
-        # What it has said once it would say without a look.
+        # Words it has looked up before would not be looked up again.
         monkeypatch.setattr(catalogue, "_fixed", {})
     return missing
 
@@ -73,9 +73,9 @@ def test_each_role_has_its_pages_and_no_others(
             continue
         allowed = role in page.who
         if not database.is_sqlite and role != next(each for each in TOGETHER if each in page.who):
-            # The queries of a page are the same for each role; what a role has is proved on one kind.
+            # A page's queries are the same for each role; one kind of database proves what a role has.
             continue
-        # What is changed is undone, so that no route stands in another's way.
+        # Undo each change, so that no route gets in another's way.
         with database.rewound():
             answer = asked(method, path, page, own.values()).of(browser)
         expected = {page.answer or (303 if method == "POST" else 200)} if allowed else {404}

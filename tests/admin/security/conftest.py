@@ -1,4 +1,4 @@
-"""Browsers at addresses of their own."""
+"""Browsers with their own client addresses."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.kit.console import Browser
 
 @pytest.fixture
 def from_(app: FastAPI, cast, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Browser]:
-    """A browser at an address. What a hash costs is not the matter: that of nobody is as quick here as the others."""
+    """A browser at an address. Hashing costs don't matter here, so an unknown person's hash is as quick as others."""
     monkeypatch.setattr(passwords, "_NOBODY", HASH)
     with ExitStack() as opened:
 
         def open_(client: str) -> Browser:
-            # Entered, it has one loop for all its requests.
+            # Once entered, it uses one event loop for all its requests.
             return opened.enter_context(Browser(app, follow_redirects=False, client=(client, 50_000)))
 
         yield open_

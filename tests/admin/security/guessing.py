@@ -1,4 +1,4 @@
-"""Guesses at the door."""
+"""Guesses at the sign-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: who errs, who guesses, and where one comes out."""
+"""Signing in: mistakes, guesses, and where you land."""
 
 from __future__ import annotations
 

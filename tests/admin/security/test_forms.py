@@ -1,4 +1,4 @@
-"""Forms that stand on pages of others, or carry a wrong secret."""
+"""Forms on other sites' pages, or with a wrong secret."""
 
 from __future__ import annotations
 

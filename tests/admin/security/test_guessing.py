@@ -1,4 +1,4 @@
-"""Guessing at the door: how many may be tried, by whom, and whom it does not hold up."""
+"""Guessing passwords: how many tries are allowed, to whom, and who isn't held up by them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.admin.security.guessing import guesses, tries
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO
 
-#: What one subscriber of IPv6 may call themselves, and their neighbour.
+#: Addresses that one IPv6 subscriber can use, and their neighbour's.
 SIX, NEIGHBOUR = [f"2001:db8:7:1::{n:x}" for n in range(1, 40)], "2001:db8:7:2::1"
 
 
 def test_a_few_failures_are_forgiven_then_one_waits_longer_and_longer(from_, clock):
     guesser = from_("10.0.0.1")
     assert guesses(guesser, PERSON.free + 1) == {422: PERSON.free + 1}
-    # The right one is not even looked at.
+    # Even the right password is not checked.
     assert tries(guesser, PASSWORD) == 429
     for pause in (10, 20, 40, 80, 160, 320, 640, 900, 900):
         clock.advance(seconds=pause - 1)
@@ -42,7 +42,7 @@ def test_a_stranger_locks_nobody_out(from_, clock):
         tries(stranger)
         clock.advance(seconds=60)
     assert guesses(stranger, 5)[429] > 0
-    # From another network, at a browser that nobody knows.
+    # From another network, in a browser that the console doesn't know.
     assert tries(marco, PASSWORD) == 303
 
 
@@ -53,7 +53,7 @@ def test_strangers_of_many_networks_slow_a_new_browser_and_never_a_known_one(fro
         assert tries(from_(f"10.1.0.{number}")) == 422
     assert tries(from_("10.2.0.1"), PASSWORD) == 429
     assert tries(marco, PASSWORD) == 303
-    # Nor where the stranger sits in the same network.
+    # Not even if the stranger is on the same network.
     assert guesses(from_("10.0.0.2"), 60)[429] > 0
     assert tries(marco, PASSWORD) == 303
     clock.advance(seconds=ANYWHERE.longest.total_seconds())
@@ -110,11 +110,11 @@ def test_what_network_a_client_belongs_to(client, where):
     assert throttle.network(client) == where
 
 
-# -- no spelling has an allowance of its own
+# -- no spelling has its own allowance
 
 
 def spellings(address: str) -> list[str]:
-    """The address as odd characters can be put into it without its being another one."""
+    """The address with odd characters added or swapped that do not make it a different address."""
     unseen = [chr(n) for n in (0, 1, 9, 10, 13, 0x7F, 0x85, 0xAD, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF)]
     spaces = [" ", "\t", "\u00a0", "\u2003", "\u3000"]
     middle = len(address) // 2
@@ -146,7 +146,7 @@ def test_nothing_that_is_no_address_escapes_being_counted(from_, database: Datab
         assert session.scalar(select(func.max(SignInAttempt.failures))) == 5
 
 
-# -- what is written down
+# -- what the audit log says
 
 
 def test_failures_and_refusals_are_written_down_without_saying_who(from_, database: Database, cast, caplog):
@@ -159,7 +159,7 @@ def test_failures_and_refusals_are_written_down_without_saying_who(from_, databa
         lines = Counter(tuple(row) for row in rows)
     assert lines == {
         ("signin.failed", None, "staff", cast.marco): PERSON.free + 1,
-        # One line for a pause, not one for each try in it.
+        # One line per pause, not one per try in it.
         ("signin.refused", None, "staff", cast.marco): 1,
         ("signin.failed", None, "signin", None): 1,
     }

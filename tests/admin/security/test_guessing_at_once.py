@@ -1,4 +1,4 @@
-"""Many who guess at the same moment: no more is checked than may be, and pages are drawn meanwhile."""
+"""Many guesses at the same moment: no more than the allowance are checked, and pages are still served."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.kit.console import MARCO, Browser
 
 
 def at_once(app: FastAPI, count: int, email: Callable[[int], str]) -> Counter[int]:
-    """The answers to guesses that all begin at the same moment."""
+    """The answers to guesses that all start at the same moment."""
     answers: Counter[int] = Counter()
     ready, lock = threading.Barrier(count), threading.Lock()
 
@@ -40,10 +40,10 @@ def at_once(app: FastAPI, count: int, email: Callable[[int], str]) -> Counter[in
 
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The passwords that were looked at."""
+    """The passwords that were checked."""
     seen: list[str] = []
     really = passwords.matches
-    # What a hash costs is not the matter.
+    # The cost of a hash doesn't matter here.
     monkeypatch.setattr(passwords, "_NOBODY", HASH)
 
     def matches(stored: str | None, password: str) -> bool:
@@ -74,7 +74,7 @@ def test_more_than_can_be_hashed_soon_are_asked_to_come_back(from_, app, checked
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert "tra un momento" in answer.text
         assert not checked
-    # It was nobody's failure.
+    # It counted as nobody's failure.
     assert guesses(marco, PERSON.free + 1) == {422: PERSON.free + 1}
 
 
@@ -98,7 +98,7 @@ def test_while_passwords_are_hashed_pages_are_drawn(from_, app, console, monkeyp
         begun.acquire()
     try:
         assert marco.get("/").status_code == 200
-        # No more hands than that, however many wait.
+        # Never more at work than that, however many wait.
         assert not begun.acquire(blocking=False)
     finally:
         held.set()

@@ -1,4 +1,4 @@
-"""What every answer says besides the page, also one that breaks; and what it does not say."""
+"""The headers of every response, even of one that fails; and what they must not reveal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much the console takes in, before and after the door."""
+"""How much the console accepts, before and after signing in."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.kit.console import Browser
 from tests.kit.databases import on_sqlite
 
 FORM_TYPE = {"content-type": "application/x-www-form-urlencoded"}
-#: Takes the parameters of a path for its words.
+#: Turns path parameters into plain words.
 PLAIN = str.maketrans("", "", "{}:")
 FILES_TYPE = {"content-type": "multipart/form-data; boundary=b"}
 
 
 def pieces(size: int) -> Iterator[bytes]:
-    """A body without a length that is told beforehand."""
+    """A body that doesn't announce its length."""
     while size > 0:
         yield b"x" * min(size, 65536)
         size -= 65536
@@ -40,7 +40,7 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
         for path in ("/signin", "/signout", "/nothing", *(p for m, p in PAGES if m == "POST")):
             content: Any = b"x" * size if told else pieces(size)
             answer = browser.post(path.translate(PLAIN), content=content, headers=kind)
-            # Whoever is sent away without being read has left nothing either.
+            # A request refused before its body is read has left nothing either.
             unread = (303, 404, 405) if kind else (303, 404, 405, 422)
             assert answer.status_code in (
                 (413,) if told or (kind and path == "/signin") else (413, *unread)
@@ -72,7 +72,7 @@ def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):
 
 
 def test_no_more_is_read_than_shows_that_it_is_too_much(app: FastAPI, cast):
-    """332 MiB were written by somebody who had not signed in."""
+    """It once took 332 MiB from somebody who had not signed in."""
     asked = 0
 
     async def receive() -> Message:
@@ -150,7 +150,7 @@ def test_one_sign_in_follows_so_many_pages_live(app: FastAPI, console):
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-            # A stream counts from its first line on.
+            # A stream counts from its first line.
             started.set()
 
         headers = {"cookie": f"{COOKIE}={who.cookies[COOKIE]}"}

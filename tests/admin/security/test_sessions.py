@@ -17,7 +17,7 @@ from tests.kit.console import MARCO, Browser, TestClient
 
 
 def entered(browser: TestClient) -> bool:
-    """Whether the first page is shown; else one is sent to the door."""
+    """Whether the first page is shown; otherwise it redirects to the sign-in."""
     answer = browser.get("/")
     assert answer.status_code in (200, 303)
     return answer.status_code == 200
@@ -32,7 +32,7 @@ def test_the_cookie_is_for_the_server_only(database, clock, cast, secure):
     assert len(cookies) == 2
     for cookie, (name, life) in zip(cookies, ((COOKIE, LIFE), (devices.COOKIE, devices.LIFE)), strict=True):
         given, *rest = [part.strip() for part in cookie.split(";")]
-        # Browsers take the strict name over https only, and over http no other.
+        # Browsers accept the strict name only over https, and over http only the other.
         assert given.startswith(f"{'__Host-' if secure else ''}{name}=")
         rest = [part.casefold() for part in rest]
         assert {"httponly", "samesite=lax", "path=/", f"max-age={int(life.total_seconds())}"} <= set(rest)
@@ -84,7 +84,7 @@ def test_each_sign_in_is_a_session_of_its_own(console, app):
     first, second = console(Role.OPERATOR), console(Role.OPERATOR)
     assert first.cookies[COOKIE] != second.cookies[COOKIE]
     assert first.csrf != second.csrf
-    # What one session may send, another may not, though it is the same person.
+    # What one session may send, another may not, even for the same person.
     assert first.post("/signout", data={"csrf": second.csrf}).status_code == 403
 
 
@@ -101,7 +101,7 @@ def test_a_session_ends_after_a_working_day_even_if_one_goes_on(console, clock):
 def test_a_session_ends_after_an_hour_and_a_half_away(console, clock):
     browser = console(Role.OPERATOR)
     clock.advance(seconds=IDLE.total_seconds() - 1)
-    assert entered(browser)  # and this look counts
+    assert entered(browser)  # and this look counts as activity
     clock.advance(seconds=IDLE.total_seconds() - 1)
     assert entered(browser)
     clock.advance(seconds=IDLE.total_seconds())

@@ -1,4 +1,4 @@
-"""What templates and scripts may hold, read as text."""
+"""What templates and scripts may contain, checked as text."""
 
 from __future__ import annotations
 

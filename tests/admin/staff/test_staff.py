@@ -1,4 +1,4 @@
-"""People and rights: whom an administrator sees, and ending what somebody may do, in one's own programmes only."""
+"""People and rights: whom an administrator sees, and ending access, only in the administrator's own programmes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Lookup = Callable[[str], int]
 
 @pytest.fixture
 def altrove(database: Database, clock: SetClock, cast: Cast, staff_of: Lookup) -> int:
-    """Another programme, in which Marco works as well, and Franca only."""
+    """Another programme, where Marco works too; Franca works only there."""
 
     def make(session: Session) -> int:
         programme = session.scalars(select(Programme.id).where(Programme.code == "altrove")).one()
@@ -73,7 +73,7 @@ def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     assert "collegato" in marco
     assert "account sospeso" in rows[staff_of("dario")]
     assert "nessun ruolo" in rows[nobody]
-    assert list(rows)[-1] == staff_of("dario")  # who no longer works here comes last
+    assert list(rows)[-1] == staff_of("dario")  # people who no longer work here come last
 
 
 def test_only_administrators_have_it_in_the_menu(console: Console) -> None:
@@ -91,7 +91,7 @@ def test_suspended_on_one_page_with_everything_in_other_hands(
     assert shown(page, Work.FAMILIES) == 4
     assert shown(page, Work.CASES) == 1
     path = f"/people/{cast.giulia}/suspend"
-    # Nothing typed is lost, and nothing was done.
+    # Nothing typed is lost, and nothing is changed.
     wrong = sara.submit(path, to=str(staff_of("dario")), reason="")
     assert wrong.status_code == 422
     assert f'<option value="{staff_of("dario")}" selected>' in wrong.text
@@ -153,13 +153,13 @@ def test_another_programme_is_not_ones_own(
     }.items():
         answer = sara.submit(f"{path}/{what}", reason=WHY, **fields)
         assert answer.status_code in (404, 422), what
-    # Not even by leaving the programme out.
+    # Leaving the programme out doesn't help.
     assert sara.submit(f"{path}/hand-over", programme="", to=str(cast.giulia), reason=WHY).status_code == 422
     with database.read() as session:
         assert session.get_one(Staff, cast.marco).active
         assert session.get_one(Household, own.household).coach_id == cast.marco
         assert (altrove, Role.COACH) in staff.roles_of(session, cast.marco)
-    # What is theirs goes on: the role here, a lost phone, a browser left open.
+    # What belongs to this programme still works: the role here, a lost phone, a browser left open.
     for what, fields in {
         "grant": {"role": "coordinator", "programme": str(cast.programme)},
         "unlink": {"reason": "perso"},
@@ -167,12 +167,12 @@ def test_another_programme_is_not_ones_own(
         "revoke": {"right": f"operator-{cast.programme}", "reason": WHY},
     }.items():
         assert sara.submit(f"{path}/{what}", **fields).status_code == 303, what
-    # With the last role here the person is only in the list of others.
+    # Without a role here the person is only in the list of others.
     answer = sara.submit(f"{path}/revoke", right=f"coordinator-{cast.programme}", reason=WHY)
     assert answer.headers["location"].startswith("/people?done=revoked")
     assert "Il ruolo è tolto" in sara.get(answer.headers["location"]).text
     assert sara.get(path).status_code == 404
-    # And once she administers both, all of it.
+    # Once she administers both programmes, she can do all of it.
     database.write(lambda s: staff.grant(s, staff_of("sara"), altrove, Role.ADMINISTRATOR))
     assert sara.submit(f"{path}/suspend", to="", reason=WHY).status_code == 303
 
@@ -187,7 +187,7 @@ def test_the_last_administrator_reads_why_not(
         assert refused.status_code == 409
         assert "resterebbe senza amministrazione" in refused.text
         assert f'value="{WHY}"' in refused.text
-    # With a second one she can go; her own pages are the sign-in from there on.
+    # With a second administrator she can be suspended; from then on her own pages lead to the sign-in.
     database.write(lambda s: build.colleague(s, clock, "Ada", cast.programme, Role.ADMINISTRATOR))
     answer = sara.submit(f"{path}/suspend", reason=WHY, to="")
     assert answer.headers["location"] == "/"
@@ -199,7 +199,7 @@ def test_work_is_handed_over_and_a_wrong_colleague_refused(
 ) -> None:
     sara = console(Role.ADMINISTRATOR)
     path = f"/people/{cast.giulia}/hand-over"
-    # Elena coordinates: she may coach nobody.
+    # Elena is a coordinator: she can't be a coach.
     refused = sara.submit(path, programme=str(cast.programme), to=str(staff_of("elena")), reason=WHY)
     assert refused.status_code == 409
     assert "ruolo giusto" in html.unescape(refused.text)

@@ -19,7 +19,7 @@ from tests.kit.build import Cast
 
 @pytest.fixture
 def open_task(database: Database, clock: SetClock, cast: Cast) -> Open:
-    """Opens a task of the Rossi family and gives its number."""
+    """Opens a task of the Rossi family and gives its id."""
 
     def make(
         kind: TaskKind, about: int = 1, sort: SubjectKind = SubjectKind.CONVERSATION, **values: Any

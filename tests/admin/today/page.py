@@ -1,4 +1,4 @@
-"""What stands on the first page."""
+"""What the first page shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from httpx import Response
 
 from tests.kit.page import Page
 
-#: The fixture `open_task`: opens a task of the Rossi family and gives its number.
+#: The fixture `open_task`: opens a task of the Rossi family and gives its id.
 Open = Callable[..., int]
 
 

@@ -1,4 +1,4 @@
-"""What stands on the first page beside tasks: families who wait, meetings, what did not arrive, weeks to read."""
+"""What the first page shows besides tasks: waiting families, meetings, failed messages, weeks to read."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_todays_meetings_stand_there_for_who_runs_them(
         )
         session.add(course)
         session.flush()
-        # Today in Rome is from 23:00 the day before to 23:00, in UTC.
+        # Today in Rome runs from 23:00 the day before to 23:00, in UTC.
         for hours, place, state in (
             (-18.5, "ieri", SessionState.PLANNED),
             (-17.5, "notte", SessionState.PLANNED),
@@ -111,7 +111,7 @@ def test_what_did_not_arrive_is_counted_without_announcements_and_old_ones(
 def test_a_coach_reads_how_many_weeks_wait(
     console: Console, database: Database, clock: SetClock, cast: Cast
 ) -> None:
-    # A household is looked at from the week it joined.
+    # Reviews of a household start with the week it joined.
     begun = datetime(2026, 2, 2, 8, tzinfo=UTC)
     database.write(lambda s: s.execute(update(Household).values(created_at=begun)))
     earlier = SetClock(clock.now() - timedelta(days=8))

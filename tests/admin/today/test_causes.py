@@ -1,4 +1,4 @@
-"""Why something waits stands on the first page, and the row leads to the thing itself."""
+"""The first page says why something waits, and its row leads to the thing itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises on the first page: what was not kept stands first; a number leads to the thing that it counts."""
+"""Promises on the first page: broken ones come first; a count links to what it counts."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def test_everybody_sees_and_takes_theirs_only(
         ("foreign_operator", True),
         (Role.COORDINATOR, False),
         (Role.COACH, False),
-        # A fault of the program says nothing about a family.
+        # A fault in the program says nothing about a family.
         (Role.ADMINISTRATOR, True),
     ],
 )
@@ -169,7 +169,7 @@ def test_hostile_names_are_shown_as_words(
 def test_families_of_whoever_left_wait_for_those_who_answer_for_the_programme(
     console: Console, database: Database, clock: SetClock, cast: Cast, who: Any, sees: bool
 ) -> None:
-    """How many they are is counted when it is read, and the way leads to them."""
+    """Their number is counted when the page is read, and the link leads to them."""
     database.write(lambda s: offboarding.suspend(s, clock, None, cast.giulia))
     if who is Role.COACH:
         database.write(lambda s: offboarding.resume(s, clock, None, cast.giulia))

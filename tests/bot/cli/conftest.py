@@ -1,4 +1,4 @@
-"""Runs commands in this process, each test in a folder and a database of its own."""
+"""Runs commands in this process; each test has its own folder and database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the command line: quick help, plain sentences, exit codes, never a traceback."""
+"""The command line as a whole: quick help, plain sentences, exit codes, never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staff who are ended from the command line."""
+"""Ending staff access from the command line."""
 
 from __future__ import annotations
 

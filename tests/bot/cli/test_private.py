@@ -1,4 +1,4 @@
-"""What commands leave behind is for us alone, and a database from before is closed to others."""
+"""Files that commands leave behind are private to us, and an older database is closed to other users."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_whatever_commands_make_nobody_else_reads(
     code.write_text("one from before, readable by all")
     assert ponte("invite", "1", "--svg", str(code)).code == 0
     assert ponte("invite", "1", "--svg", str(tmp_path / "second.svg")).code == 0
-    # While it is open the write-ahead log lies beside it.
+    # While it is open, the write-ahead log lies beside it.
     with opened(settings.read()) as database:
         database.write(lambda session: None)
         with database.read():

@@ -1,4 +1,4 @@
-"""What a programme promises and whom it alerts, from the command line; and what the doctor thinks of it."""
+"""What a programme promises and whom it alerts, from the command line; and what the doctor says about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ponte understand`: the parser's reading as JSON, one text or many."""
+"""`ponte understand`: the parser's reading as JSON, of one text or many."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from tests.kit.running import PATIENCE, until, working
 
 TOKEN = "700001:family-bot"
 BOT = 700001
-#: No pace, and pauses that a test can wait for.
+#: No rate limits, and pauses short enough for a test.
 QUICK = CourierSettings(
     per_second=0, per_chat=0, per_group_minute=0, first_pause=0.02, poll=0.05, drain=PATIENCE
 )
@@ -37,7 +37,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def sim() -> Simulator:
-    """Nobody's pace; Amina (501), Youssef (502) and Lucia (503) have started the bot."""
+    """No rate limits; Amina (501), Youssef (502) and Lucia (503) have started the bot."""
     simulator = Simulator(limits=Limits.lifted())
     simulator.add_bot(TOKEN, "ponte_bot", "Ponte")
     for number, name in ((501, "Amina"), (502, "Youssef"), (503, "Lucia")):
@@ -55,7 +55,7 @@ async def bot(url: str) -> AsyncIterator[Bot]:
 
 
 class Outbox:
-    """Rows to be sent, and what became of them."""
+    """Rows to send, and what became of them."""
 
     def __init__(self, database: Database) -> None:
         self.database, self.clock = database, SystemClock()
@@ -125,7 +125,7 @@ def until_fixture() -> Callable[..., Awaitable[None]]:
 
 
 def quick_leader(database: Database, name: str = f"courier:{BOT}") -> Leader:
-    """A lease that is lost within a fraction of a second."""
+    """A lease that expires within a fraction of a second."""
     return Leader(database, name, f"test:{next(_numbers)}", ttl=0.8, every=0.1, glance=0.05)
 
 
@@ -136,7 +136,7 @@ def leader() -> Callable[..., Leader]:
 
 @pytest.fixture
 def at_work(database: Database, bot: Bot) -> Callable[..., Any]:
-    """``async with at_work(…) as courier``: it sends until the block ends, then stops in good order."""
+    """``async with at_work(…) as courier``: it sends until the block ends, then shuts down cleanly."""
 
     @contextlib.asynccontextmanager
     async def work(settings: CourierSettings = QUICK, **options: Any) -> AsyncIterator[Courier]:

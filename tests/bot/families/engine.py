@@ -1,4 +1,4 @@
-"""The engine's door, played by a list: what tests of the way in look at."""
+"""A stand-in for the engine's entry point that records what it is given: for the tests of polling and webhook."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dialogs.text.words import Words
 
 
 class Engine:
-    """Stands in for the engine's door: remembers what was committed, can be slow or broken."""
+    """Stands in for the engine's entry point: remembers what was committed, and can be slow or broken."""
 
     def __init__(self) -> None:
         self.received: dict[int, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The week's picture: that there is one, in every script, of a size that phones show well."""
+"""The week's picture: it exists, in every script, in a size that phones show well."""
 
 from __future__ import annotations
 

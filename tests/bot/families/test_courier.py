@@ -83,7 +83,7 @@ async def test_buttons_go_away_and_a_message_that_cannot_be_changed_is_no_error(
         await outbox.empty()
         (message,) = sim.chat(AMINA)["messages"][-1:]
         assert message["text"] == "Quanto?\n✓ Menu"
-        # Whatever Telegram has against it: the family misses no word, so nobody is told.
+        # Whatever Telegram objects to, the family misses no words, so nobody is told.
         forged = [[{"text": "Web", "url": "nowhere"}]]
         refused = outbox.say(AMINA, "", operation=Operation.CLOSE, about_id=question, buttons=forged)
         await outbox.empty()
@@ -106,7 +106,7 @@ async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
     async with at_work(charts=Painter()):
         await outbox.empty()
         edit = outbox.say(AMINA, "Corretta", operation=Operation.EDIT, about_id=row)
-        # The text that does not fit under the picture follows it, and its failure does not repeat the picture.
+        # Text too long for a caption follows the picture, and if it fails the picture is not sent again.
         sim.faults.add("sendMessage", "500")
         more = outbox.say(AMINA, long, kind="photo", media={"chart": {"kind": "week"}})
         await outbox.empty()
@@ -118,14 +118,14 @@ async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
     assert outbox.row(more).telegram_id == third["id"]
     assert outbox.states(edit) == [MessageState.SENT]
     assert len(drawn) == 3, "once more for the refused call only"
-    # Kept like any picture of the chat, so that staff see it.
+    # Kept like any picture in the chat, so that staff see it.
     with database.read() as session:
         waiting = {file.subject_id: file.remote_id for file in session.scalars(select(StoredFile))}
     assert waiting == {number: outbox.row(number).media["file_id"] for number in (row, more)}
 
 
 async def test_the_pace_never_provokes_a_429(at_work: Any, outbox: Any, sim: Simulator, until: Any) -> None:
-    # Telegram's figures, ten times as fast so that nobody has to wait.
+    # Telegram's limits, ten times as fast to keep the test short.
     sim.pace.lift(Limits(per_second=300, per_chat=10, chat_burst=5, webhook_change=0))
     people = [sim.add_person(f"P{n}", person_id=600 + n)["id"] for n in range(40)]
     for person in people:
@@ -187,7 +187,7 @@ async def test_a_second_courier_takes_over_from_one_that_hangs(
     frozen = leader(database)
 
     async def hang(term: Any) -> None:
-        # As a process that was stopped does: it holds the lease, and claimed rows, and shows no life.
+        # Like a stopped process: it holds the lease and claimed rows, and shows no sign of life.
         now = outbox.clock.now()
         from dialogs.outbox import claiming as rows
 
@@ -202,7 +202,7 @@ async def test_a_second_courier_takes_over_from_one_that_hangs(
     async with at_work() as second:
         await asyncio.sleep(0.3)
         assert not second.leads, "the first one shows that it lives"
-        frozen._every = 60  # from here on it does not
+        frozen._every = 60  # from here on it doesn't
         await until(lambda: second.leads)
         assert not terms[0].valid()
         await outbox.empty()

@@ -1,4 +1,4 @@
-"""What staff learn of their own answers: that they arrived, or did not."""
+"""What staff learn about their own answers: that they arrived, or did not."""
 
 from __future__ import annotations
 

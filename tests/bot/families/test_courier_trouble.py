@@ -1,4 +1,4 @@
-"""What the courier makes of each kind of trouble, over real HTTP."""
+"""How the courier handles each kind of trouble, over real HTTP."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ async def test_trouble_that_does_not_end_is_given_up(
 async def test_results_are_kept_where_one_trouble_follows_another(
     at_work: Any, outbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What follows from a result fails, and then the database is away: the courier must not stand still."""
+    """Settling a result fails, and then the database is gone: the courier must not stop."""
     troubles, really = [ValueError("a fault of ours"), DatabaseUnavailable()], settling.settle
 
     def settle(*arguments: Any) -> None:

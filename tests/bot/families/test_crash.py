@@ -1,4 +1,4 @@
-"""The failpoints by themselves; a program that dies at them is tried in `tests/endurance/test_failpoints.py`."""
+"""The failpoints themselves; `tests/endurance/test_failpoints.py` kills a program at them."""
 
 from __future__ import annotations
 

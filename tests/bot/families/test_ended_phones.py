@@ -1,4 +1,4 @@
-"""What the messenger says of a phone that is a member's no longer says nothing of the member."""
+"""What Telegram says about a phone that is no longer a member's says nothing about the member."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_block_or_a_move_of_an_ended_phone_concerns_nobody(database: Database,
     old = desk.chat(7001, cast.amina)
     desk.queue(old)
     (row,) = desk.claimed()
-    # It ends while the call is under way; the member has come in with another phone.
+    # The phone is unlinked during the call; the member has since joined with another one.
     database.write(lambda s: households.phones.end(s, clock, cast.amina, WhyEnded.NEW_INVITE))
     new = desk.chat(7002, cast.amina)
     database.write(lambda s: households.join(s, clock, cast.amina, "ar"))

@@ -1,4 +1,6 @@
-"""What families send is fetched once, kept, and tried again until it is; what cannot be kept is told kindly."""
+"""Files from families are fetched once, kept, and retried until they are; those that can't be kept get a kind
+answer.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,12 @@ Outcome = bytes | Exception
 
 
 class Messenger:
-    """Telegram's files as a test says they are; counts what was asked for."""
+    """Telegram's files as the test defines them; records what was asked for."""
 
     def __init__(self) -> None:
         self.gives: dict[str, Outcome] = {}
         self.asked: list[str] = []
-        #: Somebody waits for a file that never comes.
+        #: Set once a caller waits for a file that never comes.
         self.hangs = asyncio.Event()
 
     async def fetch(self, file_id: str, limit: int) -> bytes:
@@ -142,7 +144,7 @@ async def test_what_comes_is_fetched_once_and_kept(family: Family, messenger: Me
     async with _at_work(family, messenger):
         await _until(_none_waits(family))
     assert family.state() == [(FileState.KEPT, None)] * 5
-    # Sent on in the chat, it is the one that is there; a sticker is none.
+    # A forwarded copy is the file we have already; a sticker is not a file.
     assert sorted(messenger.asked) == ["a", "b", "c", "d"]
     assert [file.media_type for file in family.files()][:3] == ["image/jpeg", "application/pdf", "audio/ogg"]
     assert [file.name for file in family.files()][:2] == ["", "luce.pdf"]
@@ -156,7 +158,7 @@ async def test_a_lost_network_and_a_restart_lose_nothing(family: Family, messeng
     family.sends("a")
     family.sends("b")
     async with _at_work(family, messenger) as program:
-        # The program ends in the middle of the second.
+        # The program stops in the middle of the second file.
         await _until(lambda: messenger.hangs.is_set() and messenger.asked.count("a") == 1)
         program.cancel()
         await asyncio.gather(program, return_exceptions=True)
@@ -203,7 +205,7 @@ async def test_each_trouble_comes_to_its_end_and_is_told_once(
         await _until(_none_waits(family))
     assert family.state() == [(state, problem)]
     assert len(messenger.asked) == tries
-    # Whoever sent it a week ago has other things in mind.
+    # A week later the sender has other things in mind, so the bot says nothing.
     assert len(family.hears()) == (0 if problem is FileProblem.NO_ANSWER else 1)
 
 
@@ -271,7 +273,7 @@ def test_the_setting_is_the_limit() -> None:
     assert files.LIMIT < files.MOST == 20 * files.MEGABYTE
 
 
-# -- what Telegram says
+# -- Telegram's answers
 
 
 async def test_what_was_sent_comes_back_whole(clock: SetClock) -> None:

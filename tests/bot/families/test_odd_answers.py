@@ -1,4 +1,4 @@
-"""Odd answers of Telegram met by the courier, the polling loop and the webhook: once at the phone, nobody waits."""
+"""Odd answers from Telegram to courier, polling and webhook: each message arrives once, and nothing is held up."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tests.kit.running import working
 from tests.kit.simulator_stage import PICTURE
 
 AMINA, YOUSSEF, BOT = 501, 502, 700001
-#: Where the words themselves are odd: such an update is settled, and that is all that can be done.
+#: Shapes in which the words themselves are odd: the update is settled, and nothing more can be done.
 WITHOUT_WORDS = {"wrong-types", "missing-fields", "no-numbers"}
-#: What the courier sends, by method; the guard is `test_every_method_that_is_called_is_tried`.
+#: What the courier sends, by method; `test_every_method_that_is_called_is_tried` is the guard.
 MEDIA = {"sendVoice": "voice", "sendDocument": "document"}
 
 
@@ -38,7 +38,7 @@ class Painter:
 
 
 def people(sim: Simulator, shapes: dict[str, Any]) -> dict[str, int]:
-    """A phone for each shape, so that each shape's faults stay apart."""
+    """A phone for each shape, so that each shape's faults stay separate."""
     by_shape = {}
     for number, shape in enumerate(shapes, start=9001):
         by_shape[shape] = sim.add_person(shape, person_id=number)["id"]
@@ -53,7 +53,7 @@ async def test_what_telegram_did_arrives_once_and_keeps_nothing_waiting(
     file = tmp_path / "a.ogg"
     file.write_bytes(b"x")
     chart = {"kind": "photo", "media": {"chart": {"kind": "week"}}}
-    # A busy machine is no reason to give the lease up, after which a row is tried again.
+    # A busy machine must not lose the lease, because a row would then be tried again.
     patient = Leader(outbox.database, f"courier:{BOT}", "test", ttl=60)
     async with at_work(charts=Painter(), leader=patient):
         earlier = {
@@ -147,7 +147,7 @@ async def test_what_telegram_refused_in_passing_arrives_once_whatever_the_refusa
         assert said(phone) == ["eccomi"] * 2, shape
 
 
-# -- the way in
+# -- updates coming in
 
 
 async def test_no_odd_list_of_updates_stops_the_updates(
@@ -156,7 +156,7 @@ async def test_no_odd_list_of_updates_stops_the_updates(
     async with working(Polling(bot, inbound, timeout=5, pauses=(0.01,))):
         for shape in SHAPES:
             sim.faults.add("getUpdates", "odd", shape=shape)
-            # The question that waits already is answered well; the odd answer is the next one.
+            # The poll already waiting gets a good answer; the odd answer is the next one.
             for words in ("prima", shape):
                 sim.send_text(AMINA, f"{words} {shape}")
                 await until(lambda: not sim.world.queues[BOT].items)
@@ -190,7 +190,7 @@ def _tapped(**more: Any) -> dict[str, Any]:
 
 
 NEW: dict[str, Any] = {"type": "of_2031"}
-#: Updates of which a part is odd, and what the engine hears all the same.
+#: Updates with an odd part, and what the engine hears all the same.
 ODD_UPDATES: dict[str, tuple[dict[str, Any], str]] = {
     "a new way of forwarding": ({"message": _said(forward_origin=NEW)}, "pane 3,20"),
     "a field of another type": (
@@ -273,7 +273,7 @@ async def test_a_body_of_the_webhook_need_not_be_perfect(
         body = change(json.dumps({"update_id": 1, "message": _said()}).encode())
         assert (await hook.post("/telegram", content=body)).status_code == 200
         assert len(engine.received[AMINA]) == 1
-        # What always comes broken is not asked for all day: its chat would have to wait for it.
+        # An update that always comes broken is given up, because its chat would have to wait for it.
         broken = [
             (await hook.post("/telegram", content=body[:60])).status_code for _ in range(ENOUGH_TRIES + 1)
         ]

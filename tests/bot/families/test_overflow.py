@@ -1,4 +1,4 @@
-"""A chat that sends hundreds of messages at once: its own line is long, nobody else's."""
+"""A chat that sends hundreds of messages at once: only its own queue gets long."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ async def test_whoever_writes_after_a_burst_is_heard_while_it_still_waits(
         sim.send_text(AMINA, str(n))
     sim.send_text(YOUSSEF, "pane 3,20")
     async with polling(bot, inbound, database):
-        # Not one of the burst is through, and the other is served.
+        # None of the burst is done yet, and the other person is served.
         await until(lambda: engine.received.get(YOUSSEF) == ["pane 3,20"])
         assert AMINA not in engine.received
-        # Those in memory are kept as well: they would be all that Telegram shows.
+        # Those in memory are saved too: Telegram would otherwise show nothing beyond them.
         await until(lambda: deferred(database) == MANY)
         for n in range(MANY, MANY + 5):
             sim.send_text(AMINA, str(n))
@@ -60,7 +60,7 @@ async def test_whoever_writes_after_a_burst_is_heard_while_it_still_waits(
         await until(lambda: engine.received.get(LUCIA) == ["latte 2"])
         engine.hold[AMINA].set()
         await until(lambda: len(engine.received[AMINA]) == MANY + 5)
-        # In order, none twice, and nothing stays behind.
+        # In order, none twice, none left behind.
         assert engine.received[AMINA] == [str(n) for n in range(MANY + 5)]
         await until(lambda: not deferred(database))
     assert not sim.world.queues[BOT].items
@@ -75,7 +75,7 @@ async def test_what_was_set_aside_is_gone_on_with_after_a_stop(
     loop = Polling(bot, inbound, Overflow(database, SystemClock(), inbound), timeout=5, pauses=(0.02,))
     task = asyncio.create_task(loop.run())
     await until(lambda: deferred(database) == 80 - LINE)
-    # As abruptly as a crash: nothing is finished, nothing is told.
+    # As abrupt as a crash: nothing is finished, and nobody is told.
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     engine.hold.clear()
@@ -92,7 +92,7 @@ async def test_nothing_is_acknowledged_that_is_not_kept(
     tried = asyncio.Event()
 
     class Away:
-        """A database that takes nothing for a while."""
+        """A database that refuses writes for a while."""
 
         async def read_async(self, look: Any) -> Any:
             return await database.read_async(look)
@@ -125,7 +125,7 @@ async def test_by_webhook_a_chat_waits_in_a_short_line_and_the_rest_comes_again(
     for task in tasks[BACKLOG:]:
         with pytest.raises(Crowded):
             await task
-    # Others are heard meanwhile.
+    # Other people are still heard.
     await inbound.handle(Update.model_validate(text(100, "altro", YOUSSEF)))
     assert engine.received == {YOUSSEF: ["altro"]}
     engine.hold[AMINA].set()

@@ -1,4 +1,4 @@
-"""The buckets and pauses, in a time that the test sets, and the table of Telegram's errors."""
+"""The rate limits and pauses, in a time that the test sets, and the table of Telegram's errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates by long polling: confirmed after the commit, a slow chat keeps only itself waiting."""
+"""Updates by long polling: confirmed after the commit; a slow chat delays only itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bot's profile: each part by itself, tried again later, quiet about what a server does not offer."""
+"""The bot's profile: each part is published separately, retried later, and skipped quietly if the server lacks it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTERS = [setter for _, setter in METHODS.values()]
 
 
 class Night:
-    """Sleeps that take no time, and how much Telegram showed when each began."""
+    """Sleeps that take no time; records how much of the profile was missing when each began."""
 
     def __init__(self, sim: Simulator, words: Words, ends: int = 20) -> None:
         self._sim, self._words, self._ends = sim, words, ends
@@ -40,7 +40,7 @@ class Night:
 
 
 def missing(sim: Simulator, words: Words) -> list[str]:
-    """What phones do not see of the bot; whatever has no text of its own in a language shows the one for all."""
+    """What phones don't see of the profile; a language without its own text shows the default one."""
     bot = sim.world.bots[BOT]
     texts = {"description": bot.descriptions, "short_description": bot.short_descriptions}
     lacking = []

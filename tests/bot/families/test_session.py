@@ -1,4 +1,4 @@
-"""The last look before a call leaves."""
+"""The last check before a call leaves."""
 
 from __future__ import annotations
 

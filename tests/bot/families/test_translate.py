@@ -87,7 +87,7 @@ def test_each_content_has_a_kind(content: Any, kind: str, text: str, media: Any)
     assert (got.kind, got.text, got.media) == (kind, text, media)
 
 
-#: What Telegram lets people write words beneath, as its own documentation of `sendX` and of Message says.
+#: Where Telegram lets people write a caption, by its documentation of `sendX` and of Message.
 BENEATH: dict[str, dict[str, Any]] = {
     "photo": {"photo": [FILE | {"width": 9, "height": 9}]},
     "document": {"document": FILE},

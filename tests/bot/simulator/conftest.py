@@ -64,7 +64,7 @@ class Library:
 
     @contextlib.contextmanager
     def refused(self, text: str) -> Any:
-        """The call inside fails with this text, give or take what the libraries put around it."""
+        """The call in the block fails with this text, ignoring what the libraries put around it."""
         with pytest.raises(self.errors) as caught:
             yield caught
         assert text.lower() in str(caught.value).lower()
@@ -79,7 +79,7 @@ class Library:
 
 
 def unknown_fields(thing: Any, path: str = "") -> list[str]:
-    """Fields of the simulator's answers that a library does not know, anywhere inside."""
+    """Fields in the simulator's answers that a library doesn't know, at any depth."""
     if isinstance(thing, list | tuple):
         return [bad for i, item in enumerate(thing) for bad in unknown_fields(item, f"{path}[{i}]")]
     if isinstance(thing, aiogram.types.TelegramObject):
@@ -99,7 +99,7 @@ def unknown_fields(thing: Any, path: str = "") -> list[str]:
 
 @pytest.fixture
 def known() -> Any:
-    """`known(thing)` gives the thing back if the library understood every field of it."""
+    """`known(thing)` returns the thing if the library understood all its fields."""
 
     def check(thing: Any) -> Any:
         assert unknown_fields(thing) == []
@@ -120,7 +120,7 @@ def ticks() -> Ticks:
 
 @pytest.fixture
 def sim(now: Clock) -> Simulator:
-    """No paces; Amina has started the bot, Bogdan has a phone and has not."""
+    """No rate limits; Amina has started the bot, Bogdan has a phone but has not."""
     simulator = Simulator(now, limits=Limits.lifted())
     simulator.add_bot(TOKEN, "ponte_bot", "Ponte")
     simulator.add_person("Amina", "Rossi", language_code="ar", username="amina", person_id=501)
@@ -145,7 +145,7 @@ async def connected(name: str, url: str, token: str = TOKEN) -> AsyncIterator[Li
         )
         await session.close()
         return
-    # The library's own switch: without it each duration is a deprecation warning.
+    # The library's own switch: without it every duration causes a deprecation warning.
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     request = telegram.request.HTTPXRequest(connection_pool_size=20)
@@ -174,7 +174,7 @@ async def lib(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Library
 
 @pytest.fixture
 def png() -> bytes:
-    """The first bytes of an 800 x 600 picture: enough for whoever reads only its size."""
+    """The first bytes of an 800 x 600 picture: enough to read its size."""
     return (
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x03\x20\x00\x00\x02\x58\x08\x06\x00\x00\x00"
         + b"\x00" * 64

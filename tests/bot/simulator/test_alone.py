@@ -19,7 +19,7 @@ AMINA = {"first_name": "Amina", "id": 501}
 
 
 async def test_it_serves_a_suite_in_any_language(tmp_path):
-    """Nothing but HTTP: a bot by the command line, another while it runs, a person, an answer; then it stops."""
+    """Only HTTP: a bot given on the command line, another added later, a person, an answer; then it stops."""
     arguments = [
         "--bot",
         "1:a",

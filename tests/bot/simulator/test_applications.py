@@ -1,4 +1,4 @@
-"""Whole programs of both libraries, polling the simulator as they would poll Telegram."""
+"""Whole programs with each library, polling the simulator as they would poll Telegram."""
 
 from __future__ import annotations
 

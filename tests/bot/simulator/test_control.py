@@ -1,4 +1,4 @@
-"""The control interface over HTTP, the shape of its answers, and the ways into the Bot API."""
+"""The control interface over HTTP, the shape of its answers, and the ways to reach the Bot API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trouble on demand, and what both libraries make of it."""
+"""Faults on demand, and how both libraries handle them."""
 
 from __future__ import annotations
 

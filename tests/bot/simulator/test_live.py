@@ -1,4 +1,4 @@
-"""Server-sent events, the phone page's addresses, the socket, and what a restart keeps."""
+"""Server-sent events, the phone page's addresses, the socket, and what survives a restart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stream:
 
 
 def from_now(sim: Simulator) -> dict[str, str]:
-    """Nothing is missed, whenever the stream begins."""
+    """Miss nothing, whenever the stream begins."""
     return {"Last-Event-ID": str(sim.world.events.last_id)}
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a text in each `parse_mode`, and with which words markup that does not fit is refused."""
+"""What each `parse_mode` makes of a text, and the error texts for invalid markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RESERVED = "_*[]()~`>#+-=|{}.!"
 
 
 def shown(text, entities):
-    """Entities as (type, the words they lie over, what else they say)."""
+    """Entities as (type, the words they cover, other attributes)."""
     wide = text.encode("utf-16-le")
     result = []
     for entity in entities:

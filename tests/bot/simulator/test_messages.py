@@ -1,4 +1,4 @@
-"""Words, places, edits and deletions, as both libraries see them."""
+"""Text, locations, edits and deletions, as both libraries see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No parameter is dropped without a word: it is honoured, refused, or said to be ignored."""
+"""No parameter is dropped silently: it is honoured, refused, or reported as ignored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "simulator.md"
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x64\x00\x00\x00\x64\x08\x06\x00\x00\x00" + b"\x00" * 64
 )
-#: What python-telegram-bot makes something else of before it sends anything.
+#: What python-telegram-bot turns into something else before sending.
 ONLY_PYTHON = {
     "filename",
     "filename_depr",
@@ -35,7 +35,7 @@ ONLY_PYTHON = {
 ALBUM = {"caption", "caption_entities", "parse_mode"}  # they become those of the first picture
 CHAT = {"chat_id": "501"}
 BUTTONS = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
-#: A call of each method that goes well, with as little as it needs.
+#: A call of each method that succeeds with the fewest parameters.
 NEEDED = {
     "answerCallbackQuery": {"callback_query_id": "tap"},
     "copyMessage": {**CHAT, "from_chat_id": "501", "message_id": "photo"},
@@ -57,7 +57,7 @@ NEEDED = {
     "setMyCommands": {"commands": [{"command": "menu", "description": "Menu"}]},
     "setWebhook": {"url": "https://127.0.0.1/hook"},
 }
-#: A value for each parameter that is not needed.
+#: A value for each optional parameter.
 VALUES = {
     "allowed_updates": ["message"],
     "caption_entities": [{"type": "bold", "offset": 0, "length": 1}],
@@ -83,7 +83,9 @@ VALUES = {
 
 @pytest.fixture
 def stage():
-    """`call(method, values)` gives status, body and the record of the call; names of things become their numbers."""
+    """`call(method, values)` gives status, body and the record of the call; it replaces names of things with their
+    ids.
+    """
     sim = Simulator(limits=Limits.lifted())
     bot = sim.add_bot("700001:family-bot", "ponte_bot", "Ponte")
     sim.add_person("Amina", person_id=501)
@@ -91,7 +93,7 @@ def stage():
 
     async def call(method, values):
         file = {"picture": Upload("picture.png", "image/png", PNG)}
-        # Fresh ones each time: a message is deleted once, and an edit changes something.
+        # New ones for each call: a message can be deleted only once, and an edit must change something.
         for kind, sent in (("text", "sendMessage"), ("photo", "sendPhoto")):
             _, body = await sim.api.execute(bot, sent, Params(dict(NEEDED[sent]), file))
             names[kind] = str(body["result"]["message_id"])
@@ -110,7 +112,7 @@ def stage():
 
 
 def parameters(method: str) -> set[str]:
-    """All that aiogram and python-telegram-bot know of a method."""
+    """All parameters that aiogram and python-telegram-bot know for a method."""
     theirs = getattr(aiogram.methods, method[0].upper() + method[1:])
     snake = re.sub(r"(?<!^)(?=[A-Z])", "_", method).lower()
     of_python = set(inspect.signature(getattr(telegram.Bot, snake)).parameters) - {"self"} - ONLY_PYTHON

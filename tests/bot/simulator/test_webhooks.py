@@ -1,4 +1,4 @@
-"""Webhook deliveries, against a receiver on a real socket; pauses are recorded, not slept."""
+"""Webhook deliveries to a receiver on a real socket; pauses are recorded, not slept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.kit.running import PATIENCE
 
 
 class Receiver:
-    """A bot behind a webhook: keeps what it hears, answers what the test wants."""
+    """A bot behind a webhook: keeps what it hears, answers as the test wants."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
@@ -81,7 +81,7 @@ def sim(sim: Simulator, pauses: list[float]) -> Simulator:
 
 
 async def settled(sim: Simulator) -> None:
-    """Until nothing waits to be delivered."""
+    """Wait until nothing is left to deliver."""
     await asyncio.wait_for(sim.settled(), PATIENCE)
 
 

@@ -1,4 +1,4 @@
-"""The staff bot at work over real HTTP, with people whose phones can be linked: for the tests of it."""
+"""The staff bot running over real HTTP, with people whose phones can be linked, for its tests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOKEN = "200:staff-token-of-the-test"
 
 
 class Office:
-    """The staff bot at work, with two people who can be reached."""
+    """The running staff bot, with two people who can be reached."""
 
     def __init__(self, database: Database, clock: Clock, simulator: Simulator) -> None:
         self.database, self.clock, self.simulator = database, clock, simulator
@@ -65,7 +65,7 @@ class Office:
         about: Subject | None = None,
         **more: Any,
     ) -> int:
-        """The same in a transaction of the caller's."""
+        """The same as `task`, inside the caller's transaction."""
         values = {
             "programme_id": self.programme,
             "household_id": self.household,
@@ -75,7 +75,7 @@ class Office:
         return tasks.open_task(session, clock or self.clock, kind, about, **(values | more)).id
 
     def family_chat(self) -> int:
-        """A chat of the family with its own bot."""
+        """The family's chat with its own bot."""
 
         def make(session: Any) -> int:
             member = households.add_member(

@@ -1,4 +1,4 @@
-"""Odd answers of Telegram met by the staff bot: an alert is there once, and "Take it" is always heard."""
+"""Odd answers from Telegram to the staff bot: an alert is there once, and "Take it" always works."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ async def test_an_alert_is_there_once_whatever_the_answer_looks_like(office: Off
     marco = await linked(office, "Marco")
     for shape in DONE:
         office.simulator.faults.add("sendMessage", "odd", shape=shape)
-    # Of no family: those of one family share an alert.
+    # Without a family, because tasks of one family share an alert.
     numbers = [office.task(shape, household_id=None) for shape in DONE]
     await until(lambda: not office.simulator.faults.rules)
     await until(lambda: len(_alerts(office, marco)) == len(DONE))
-    # What was not sent, as far as we know, is due again by now.
+    # An alert that we think was not sent is due again by now.
     clock.set(clock.now() + timedelta(minutes=2))
     last = office.task("last", household_id=None)
     await until(lambda: any(f"#{last}" in m["text"] for m in _alerts(office, marco)))

@@ -1,4 +1,4 @@
-"""One alert for a family on each phone, with a link, true wherever the task is taken: over real HTTP."""
+"""One alert per family on each phone, with a link, kept true wherever the task is taken: over real HTTP."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def office(
 
 
 def _alerts(office: Office, person: int) -> list[dict[str, Any]]:
-    """What hangs in the chat beside the greeting."""
+    """The messages in the chat other than the greeting."""
     return [m for m in office.said_to(person) if "#" in m["text"]]
 
 
@@ -117,7 +117,7 @@ async def test_whoever_is_second_where_a_colleague_holds_the_conversation(
     chat = office.family_chat()
     office.task("talk", TaskKind.CONVERSATION, conversation_id=chat)
     [alert] = await until(lambda: _alerts(office, giulia))
-    # The task stays open: only the conversation is a colleague's.
+    # The task stays open; a colleague has only the conversation.
     office.database.write(
         lambda s: s.execute(
             update(Conversation).where(Conversation.id == chat).values(held_by=_number(office, "marco"))
@@ -152,7 +152,7 @@ async def test_an_alert_goes_to_the_next_person_and_not_to_one_who_was_suspended
     office.task("one")
     await until(lambda: _alerts(office, giulia))
     clock.advance(minutes=16)
-    # The phone shows the alert a moment before it is written down as sent; only then can it be passed on.
+    # The phone shows the alert a moment before it is recorded as sent; only after that can it be passed on.
     assert await until(lambda: office.database.write(lambda s: on_call.pass_on(s, clock, 20))) == 1
     office.task("two", household_id=None)
     assert _alerts(office, marco) == []

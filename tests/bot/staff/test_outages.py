@@ -1,4 +1,4 @@
-"""The staff bot while the database takes nothing: it stays, tells whoever looks after it, and loses no word."""
+"""The staff bot while the database refuses writes: it keeps running, tells the administrators, and loses no message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_the_keepers_are_told_once_that_it_began_and_once_that_it_ended(
     with away(office.database):
         await until(lambda: _times(office, marco, "non riesce a salvare nulla da"))
         assert _times(office, marco, words.plain(said.WHY[office.database.availability.why], "it")) == 1
-        # Long enough to be told again, if it were.
+        # Long enough for a second message, if there were one.
         await asyncio.sleep(0.5)
     await until(lambda: _times(office, marco, "salva di nuovo da"))
     task = office.task("after")
@@ -96,7 +96,7 @@ def _number(office: Office, name: str) -> int:
 
 
 async def _remembered(office: Office, *chats: int) -> None:
-    """Until the bot knows whom it would tell."""
+    """Wait until the bot knows whom it would tell."""
     assert office.part is not None
     troubles = office.part._outages
     await until(lambda: {keeper.chat_id for keeper in troubles._keepers} == set(chats))

@@ -1,4 +1,4 @@
-"""The staff bot over real HTTP: linking, alerts without a family in them, "Take it"."""
+"""The staff bot over real HTTP: linking, alerts without family data, "Take it"."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ async def test_the_phone_of_whoever_was_ended_takes_and_hears_nothing(office: Of
     assert f"#{task}" not in answer["answer"]["text"]
     with office.database.read() as session:
         assert tasks.holder(session, task) is None
-    # Of no family: another of the same one would be told by the alert that hangs there.
+    # Without a family: another task of the same family would only update the existing alert.
     newer = office.task("eight", household_id=None)
     await until(lambda: [m for m in office.said_to(marco) if f"#{newer}" in m["text"]])
     assert len(office.said_to(giulia)) == heard

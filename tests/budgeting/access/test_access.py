@@ -1,4 +1,4 @@
-"""Rights: what one may see, who may, and the page that says it are one table, read from each side."""
+"""Rights: what a person may see, who may see a thing, and the page of rights all come from one table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.kit.build import Cast
 
 @pytest.fixture
 def people(database: Database, clock: SetClock, cast: Cast) -> dict[Role, int]:
-    """One colleague for each role; the coach among them coaches the family Rossi only."""
+    """One colleague for each role; the coach among them coaches only the Rossi family."""
 
     def make(session: Session) -> dict[Role, int]:
         made = {
@@ -44,7 +44,7 @@ def test_the_page_says_what_the_table_says() -> None:
 
 def test_each_action_has_its_rights_and_its_meaning() -> None:
     assert set(RIGHTS) == set(Action) == set(MEANING)
-    # A partner looks after activities and learns nothing about a family.
+    # A partner runs activities and learns nothing about a family.
     assert {action for action in Action if Role.PARTNER in RIGHTS[action]} == {
         Action.READ_ACTIVITY,
         Action.RUN_ACTIVITY,
@@ -128,7 +128,7 @@ def test_one_thing_is_found_or_does_not_exist(
             access.get(session, coach, Household, cast.rossi, None, Household.id == cast.kaur)
 
 
-#: Who takes a task that belongs to no household, by its kind, in their programme and in none.
+#: Who may take a task without a household, by its kind, in their own programme and in none.
 WITHOUT_HOUSEHOLD = {
     (TaskKind.CALL_BACK, True): {Role.OPERATOR},
     (TaskKind.CALL_BACK, False): {Role.OPERATOR},

@@ -1,4 +1,4 @@
-"""Every service that acts for somebody of the staff asks whether they may: told from the source."""
+"""Every service that acts for a staff person checks that they may: read from the source."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[3]
 #: A function: its module and its name.
 Place = tuple[str, str]
 NOTE = ("budgeting.audit.trail", "note")
-#: These ask: the one wherever it is reached, the other where the service itself looks at who acts (it is also used to
-#: ask about somebody else: whom to ring, who may have a case).
+#: These check rights: `may_manage` wherever it is reached, `actor` only if the service itself looks at who acts (it
+#: also answers questions about other people: whom to ring, who may have a case).
 MANAGED, ACTOR = ("budgeting.access.managing", "may_manage"), ("budgeting.access.actor", "actor")
-#: Services by whom they act for, that ask nobody, and why.
+#: Services that take a staff person but check no rights, and why.
 ASK_NOBODY: Mapping[str, str] = {
     "budgeting.approvals.service.confirm": "the record alone: what was proposed or answered writes the line",
     "budgeting.approvals.service.propose": "the record alone: what was proposed or answered writes the line",
@@ -43,12 +43,12 @@ ASK_NOBODY: Mapping[str, str] = {
 
 @dataclass
 class Function:
-    """What a function calls or hands on, by what it acts for a person, and which actions it names."""
+    """What a function calls or passes on, whether it acts for a person, and which actions it names."""
 
     refers: set[Place] = field(default_factory=set)
     actions: set[str] = field(default_factory=set)
     acts: bool = False
-    #: Whether it says of itself what larger action it is a part of, and does not only hand that on.
+    #: Whether it passes a ``part_of`` of its own, not just its caller's.
     parts: bool = False
 
 
@@ -57,13 +57,13 @@ def sources() -> dict[str, str]:
         ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text("utf-8")
         for room in ("budgeting", "dialogs")
         for path in sorted((ROOT / room).rglob("*.py"))
-        # What only plays staff for demos and transcripts.
+        # Skip code that only plays staff for demos and transcripts.
         if not {"demo", "transcripts", "migrations"} & set(path.parts)
     }
 
 
 class Reading:
-    """All functions of these modules, and what leads from one to another."""
+    """All functions of these modules, and what they refer to."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.functions: dict[Place, Function] = {}
@@ -91,7 +91,7 @@ class Reading:
         return made
 
     def _place(self, name: str, module: str) -> Place:
-        """Where what is called this in the module is written: through imports and what packages hand on."""
+        """Where this name is defined, following imports and what packages re-export."""
         first, *rest = name.split(".")
         place = self._imported[module].get(first, (module, first))
         for attribute in (*rest, None):
@@ -102,7 +102,7 @@ class Reading:
         return place
 
     def unasked(self) -> set[str]:
-        """The services that reach neither a question nor a line that is one."""
+        """The services that reach neither a check nor an audit line that is checked."""
         wrong = set()
         for (module, name), service in self.functions.items():
             if service.acts and (module, name) != NOTE:
@@ -137,7 +137,7 @@ def test_every_service_asks_or_says_why_not() -> None:
 
 
 def test_only_what_has_been_asked_is_judged_as_a_part_of_something() -> None:
-    """Handing over is judged by nothing when its lines are written: whatever comes there has asked."""
+    """Hand-over lines are written without a check of their own, so everything that leads there must have checked."""
     reading = Reading(sources())
     hands_over = "budgeting.staff.offboarding.handing_over"
     assert {

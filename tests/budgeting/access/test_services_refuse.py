@@ -1,4 +1,4 @@
-"""Services refuse by themselves: the line of each action is written by those only whom the table of rights lets."""
+"""Services check rights themselves: only roles in the table of rights can write the audit line of an action."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ from tests.kit.build import Cast
 from tests.kit.databases import on_sqlite
 from tests.kit.world import WEEK, World
 
-#: What the lines of an action are about, where it is not the action's first word.
+#: What the lines of an action are about, if it is not the action's first word.
 ABOUT = {"invite": "member", "month_plan": "household"}
-#: Done with a list and not with one thing.
+#: Done to a list, not to one thing.
 OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT, AuditAction.REPORT_EXPORT}
-#: A right for what is one's own is one for families: no activity can be somebody's own yet, and the job of these tests
-#: is the program's.
+#: A right to one's own things covers families: an activity can't be somebody's own yet, and the job in these tests
+#: belongs to the program.
 NOBODYS_OWN = {"activity", "session", "batch"}
 
 
 @pytest.fixture
 def own(database: Database, clock: SetClock, cast: Cast) -> World:
-    """A family of Giulia's, and all that can happen to it."""
+    """A family that Giulia coaches, and everything that can happen to it."""
     return database.write(lambda s: world.make(s, clock, cast.programme, cast.marco, cast.giulia))
 
 
@@ -130,7 +130,7 @@ def test_each_line_is_written_by_those_only_whom_the_table_lets(
                 whole = far is Reach.PROGRAMME or (listed and far is not None)
                 mine = whole or (far is Reach.OWN and subject not in NOBODYS_OWN)
                 each, two = (None, None) if listed else (coached[subject], foreign[subject])
-                # What belongs to the programme and to no family is one's own nowhere.
+                # Whatever belongs to the programme and to no family is nobody's own.
                 theirs = whole or (mine and subject in ("broadcast", "programme", "site"))
                 written = {
                     "mine": writes(here[role], action, each, subject),
@@ -180,7 +180,7 @@ def test_what_is_refused_has_changed_nothing(
 def test_a_coach_who_closes_a_case_says_what_becomes_of_its_instalment(
     database: Database, clock: SetClock, cast: Cast, own: World, what: AfterCase
 ) -> None:
-    """Alone a coach may not touch the plan: here it is a part of what they may do."""
+    """On its own a coach may not change the plan; as part of closing the case they may."""
     answer = Answer(what, clock.now().date() + timedelta(days=30))
 
     def close(session: Session, by: int) -> None:
@@ -218,7 +218,7 @@ def test_a_coach_who_closes_a_case_says_what_becomes_of_its_instalment(
     }[what]
 
 
-#: What changes somebody of the staff, and whether it ends in all of their programmes.
+#: Changes to a staff person, and whether they take effect in all of the person's programmes.
 CHANGES = {
     "suspend": True,
     "resume": True,
@@ -236,7 +236,9 @@ def test_a_colleague_is_changed_by_their_administrator_only(
     database: Database, clock: SetClock, cast: Cast, change: str
 ) -> None:
     def make(session: Session) -> tuple[int, dict[Role, int], int, int]:
-        """Wanda, who coaches in two programmes; who is who here; the administrator of the other; of both."""
+        """Wanda, a coach in two programmes; one person per role here; an administrator elsewhere; one of both
+        programmes.
+        """
         wanda = one_in(session, clock, cast.programme, Role.COACH, "wanda")
         elsewhere = programmes.create(session, clock, None, "altrove", "Altrove").id
         staff.grant(session, wanda, elsewhere, Role.COACH)
@@ -273,7 +275,7 @@ def test_a_colleague_is_changed_by_their_administrator_only(
 def test_whoever_ends_their_own_access_still_hands_their_families_over(
     database: Database, clock: SetClock, cast: Cast
 ) -> None:
-    """The rights by which it is judged are gone before the families are: it is asked at the beginning."""
+    """The rights needed are gone before the families are handed over, so they are checked at the start."""
 
     def make(session: Session) -> int:
         ada = one_in(session, clock, cast.programme, Role.ADMINISTRATOR, "ada")

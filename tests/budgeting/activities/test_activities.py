@@ -95,7 +95,7 @@ def test_the_next_ones_of_the_own_programme(family: Family) -> None:
 
 
 def _other_programme(session: Session, family: Family) -> tuple[int, int]:
-    """The programme, and its operator."""
+    """The other programme, and its operator."""
     other = Programme(code="other", name="Other", created_at=family.clock.now())
     session.add(other)
     session.flush()
@@ -110,7 +110,7 @@ def test_the_waiting_list_goes_by_who_came_first(family: Family) -> None:
         family.clock.advance(minutes=1)
         assert say(family, member, lab, "coming") == Answered(WAITING)
     family.clock.advance(minutes=1)
-    assert say(family, cast.lucia, lab, "coming") == Answered(WAITING)  # keeps the place
+    assert say(family, cast.lucia, lab, "coming") == Answered(WAITING)  # keeps the seat
     assert say(family, cast.youssef, lab, "declined") == Answered(DECLINED)
     assert say(family, cast.amina, lab, "maybe") == Answered(MAYBE, cast.lucia)
     assert say(family, cast.amina, lab, "maybe") == Answered(MAYBE)

@@ -1,4 +1,4 @@
-"""What one side proposes the other answers: once, by whoever answers first, and it is never waited for without end."""
+"""One side proposes and the other answers: once, the first answer counts, and no proposal waits for ever."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def test_the_first_answer_stands(
         with pytest.raises(NotPossible, match="proposed"):
             approvals.propose(session, clock, subject, cast.amrani, marco)
         ANSWERS[answer](session, clock, subject, amina)
-        # A second tap changes nothing, and another answer comes too late.
+        # A second tap changes nothing, and a different answer comes too late.
         clock.advance(hours=1)
         ANSWERS[answer](session, clock, subject, marco)
         for other, give in ANSWERS.items():
             if other is not answer:
                 with pytest.raises(NotPossible, match=answer.value):
                     give(session, clock, subject, marco)
-        # What was answered may be asked again: that is another proposal.
+        # After an answer it may be proposed again, as a new proposal.
         approvals.propose(session, clock, subject, cast.amrani, marco)
 
     database.write(asked_and_answered)
@@ -81,7 +81,7 @@ def test_a_later_version_and_back_lose_no_answer(database: Database, clock: SetC
 
 
 def _rows(database: Database) -> list[Row[tuple[object, ...]]]:
-    """All but the number, as a set of values would be: who recorded an agreement for the family was not kept before."""
+    """In a stable order, without the id and what older versions lack: who recorded an agreement, and the reason."""
     columns = [
         column for column in Approval.__table__.columns if column.name not in ("id", "decided_by", "reason")
     ]

@@ -76,7 +76,7 @@ def test_another_case_about_the_same_instalment_ends_without_this_call(family: F
     )
     assert other.id != prepared.id
     family.do(cases.close, family.cast.marco, other.id, "was another matter")
-    # Nobody has opened the prepared one: the family still waits for the call that it was promised.
+    # Nobody has opened the prepared case: the family still waits for the promised call.
     assert [(task.subject_id, task.state) for task in waiting(family)] == [(prepared.id, TaskState.OPEN)]
 
 

@@ -88,14 +88,14 @@ def test_confirmed_is_recovered_and_declared_is_not(family: Family, instalment: 
 def test_rejected_is_due_again_with_the_reminders_still_ahead(family: Family, instalment: int) -> None:
     before = reminders_of(family, instalment)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
-    family.clock.set(rome(2026, 3, 13))  # the first rung is past by now
+    family.clock.set(rome(2026, 3, 13))  # the first rung has passed
     family.do(payments.reject, family.cast.marco, payment.id)
     family.do(payments.reject, family.cast.marco, payment.id)
     assert status(family, instalment) is Status.DUE
     assert reminders_of(family, instalment) == before - 1
     with pytest.raises(NotPossible, match="rejected"):
         family.do(payments.confirm, family.cast.marco, payment.id)
-    # The same may be declared anew after that.
+    # After that the same payment may be declared again.
     assert family.do(payments.declare, family.amina, instalment, WHOLE, TODAY).id != payment.id
 
 

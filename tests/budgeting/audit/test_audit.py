@@ -1,4 +1,4 @@
-"""Every line about a family's thing knows the family, and every thing is declared as a family's or as nobody's."""
+"""Every audit line about family data records the family, and every subject is declared as a family's or as nobody's."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
     assert {(line.subject, line.household_id) for line in lines if line.action == "test.of"} == {
         (subject, household) for subject, (_, household) in things.items()
     }
-    # A household that was erased keeps its number; nothing else of what is gone can say whose it was.
+    # An erased household keeps its id in the log; for anything else that is gone, the family is unknown.
     gone = {line.subject: line.household_id for line in lines if line.action == "test.gone"}
     assert gone == {subject: 987_654 if subject == "household" else None for subject in things}
     assert {line.household_id for line in lines if line.action == "test.none"} == {None}
@@ -110,7 +110,7 @@ def test_a_chat_of_somebody_unknown_belongs_to_no_family_yet(database: Database,
         assert session.scalars(select(Audit.household_id)).all() == [None]
 
 
-#: Write a line for whoever calls them: `viewed` with the subject it is given, a list with that of its `export`.
+#: They write lines for their callers: `viewed` uses the subject it is given, a list the one of its `export`.
 GIVEN_ON = {"admin/view_log.py", "admin/kit/list_files.py"}
 
 
@@ -122,7 +122,7 @@ def test_every_subject_in_the_code_is_declared() -> None:
 
 
 def _subjects() -> Iterator[str]:
-    """What the lines are about, as the code says it: the word after the action, and what `viewed` is given."""
+    """The subjects in the code: the argument after the action, and the one passed to `viewed`."""
     for room in ("budgeting", "dialogs", "admin", "bot"):
         for path in (ROOT / room).rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

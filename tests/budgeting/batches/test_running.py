@@ -1,4 +1,4 @@
-"""A batch is done once, by one at a time, whatever happens to whoever has it in hand."""
+"""A batch is done once, by one worker at a time, whatever happens to the worker that has it."""
 
 from __future__ import annotations
 

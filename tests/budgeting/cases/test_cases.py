@@ -1,4 +1,4 @@
-"""Cases: prepared, opened, with frozen evidence, closed and taken up again."""
+"""Cases: prepared, opened, with frozen evidence, closed and reopened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case holds and how it changes hands: escalations, evidence, things to do, owners, ends."""
+"""What a case holds and how it changes hands: escalations, evidence, actions, owners, closing."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_messages_go_into_the_case_that_was_chosen(family: Family, case: int) ->
         None,
     )
     escalate(family, into=case)
-    assert family.look(lambda s: s.get_one(Case, case).urgency) is Urgency.HIGH  # a calm word calms nothing
+    assert family.look(lambda s: s.get_one(Case, case).urgency) is Urgency.HIGH  # calm words lower nothing
     with pytest.raises(NotFound):
         family.do(
             cases.escalate,

@@ -1,4 +1,4 @@
-"""A database that takes nothing: seen as such and not as a fault of what was to be written; over by itself."""
+"""A database that refuses writes: recognised as such, not blamed on the data, and recovered from automatically."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _count(database: Database) -> int:
 
 
 def _refused(database: Database, why: WhyUnavailable) -> None:
-    """Many at once, so that they share a transaction: each is told, none is kept."""
+    """Many writes at once, so that they share a transaction: each is refused, and none is kept."""
     gate = threading.Event()
     jobs = [database.submit(lambda _: gate.wait(10)), *(database.submit(_note) for _ in range(20))]
     gate.set()
@@ -64,7 +64,7 @@ def _works(database: Database, before: int) -> None:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first that is taken ends it."""
+    """The first write that succeeds ends the outage."""
     monkeypatch.setattr(availability, "CALM", 0.0)
 
 
@@ -109,8 +109,8 @@ def test_a_file_that_another_program_keeps_locked(on_file: Database) -> None:
 
 
 def test_a_file_that_was_read_only_when_it_was_opened(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after a start on a disk that the system had mounted read-only. Works for root, who may write anywhere."""
-    # Who listens to connecting does so at the dialect, which the tests' other engines share.
+    """As after a start on a disk mounted read-only. Also works as root, who may write anywhere."""
+    # A connect listener is attached to the dialect, which the tests' other engines share.
     monkeypatch.setattr(engine, "create_engine", create_engine)
     read_only = True
     with contextlib.closing(Database(f"sqlite:///{file}", durable=False)) as database:
@@ -150,7 +150,7 @@ def test_a_server_that_may_only_be_read(on_server: Database) -> None:
     with on_server.writing.connect() as connection:
         connection.execute(text(f"{set_to}on"))
         connection.commit()
-    # The pool's connections end with the server's restart, which is how most of them become read-only.
+    # Most servers become read-only by a restart, which also ends the pool's connections.
     on_server.writing.dispose()
     _refused(on_server, WhyUnavailable.READ_ONLY)
     with on_server.writing.connect() as connection:
@@ -202,7 +202,7 @@ def test_the_log_says_it_once_in_ten_minutes_and_when_it_is_over(
     for second in range(0, 1205, 5):
         now = float(second)
         looked.refused(DatabaseUnavailable(WhyUnavailable.FULL))
-        # On a full disk what needs no room is taken.
+        # On a full disk, writes that need no space succeed.
         looked.taken()
         assert looked.lasts == second
     now += 4

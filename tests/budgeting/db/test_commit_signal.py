@@ -1,4 +1,4 @@
-"""A commit in one process is heard in another at once, and again after the server has been away."""
+"""Another process hears of a commit at once, and again after the server was away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting.db.engine import Database
 from budgeting.db.tables import Event
 
-#: Seconds: only a bell that is broken makes anybody wait so long.
+#: Seconds: only a broken signal makes anybody wait this long.
 LONG = 20
 
 
@@ -81,7 +81,7 @@ def test_nobody_is_woken_by_an_own_ring(database: Database, others: Database) ->
     others.write(_note)
     assert heard.wait(LONG)
     told.clear()
-    # A ring from elsewhere comes behind one's own: by then that would have been heard.
+    # The other process's signal arrives after our own: by the time it does, ours would have been heard too.
     database.write(_note)
     assert told.wait(LONG)
     assert calls == ["told", "told"], "one for the own commit, one for the other's"

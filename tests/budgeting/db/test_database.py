@@ -1,4 +1,4 @@
-"""The one door to the database, on both kinds."""
+"""The single way to the database, on both kinds."""
 
 from __future__ import annotations
 
@@ -74,23 +74,23 @@ def test_what_families_wrote_outlives_every_migration(database: Database, clock:
             for table in (Message, Entry)
         ] + [session.execute(select(Audit.id, Audit.household_id).order_by(Audit.id)).all()]
 
-    # There and back: what the newest tables hold goes through each of them in both directions.
+    # Down and up: the newest tables' contents pass through every migration in both directions.
     database.write(live)
     with database.read() as session:
         before = all_rows(session)
-    # Down and up again: the tables of today cannot write into those of the first revision.
+    # Write first, migrate later: today's tables cannot write into those of the first revision.
     migrate.downgrade(database, "0001")
     migrate.upgrade(database)
     with database.read() as session:
         assert all_rows(session) == before
         assert before[0]
-    # And rows that point nowhere are refused as ever.
+    # And rows with dangling references are still refused.
     with pytest.raises(IntegrityError):
         database.write(lambda session: session.execute(_of_nobody()))
 
 
 def test_a_flush_that_fails_among_others_fails_alone(database: Database) -> None:
-    """It takes the shared transaction with it: those before it are run again."""
+    """It breaks the shared transaction, so the jobs before it are run again."""
     gate = threading.Event()
 
     def wrong(session: Session) -> None:

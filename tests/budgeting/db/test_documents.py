@@ -17,7 +17,7 @@ from budgeting.db.tables import Programme
     [
         ("a\x00b", "ab"),
         ("\x00\x00", ""),
-        ("a\\u0000b", "a\\u0000b"),  # somebody wrote these six signs
+        ("a\\u0000b", "a\\u0000b"),  # somebody typed these six characters
         ("a\\\x00b", "a\\b"),
         ("a\\\\\x00\\u0000", "a\\\\\\u0000"),
         ("\u202e🦊 \x01\u2028 خبز", "\u202e🦊 \x01\u2028 خبز"),

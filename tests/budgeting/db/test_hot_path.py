@@ -1,7 +1,7 @@
-"""What every message asks of the domain: few statements, each on an index, built once.
+"""The queries each message runs on the domain: few statements, each using an index, built once.
 
-The number of statements is the budget of the receiving turn; the plans are SQLite's own word for whether a
-table is searched or read through.
+The number of statements is the budget of the receiving turn; whether a table is searched or scanned is read from
+SQLite's own plan.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ ASKED: list[tuple[str, int, Ask]] = [
 
 
 class _Noting:
-    """The driver's cursor, noting what it runs."""
+    """The driver's cursor, recording what it runs."""
 
     def __init__(self, cursor: Any, seen: list[tuple[str, Any]]) -> None:
         self._cursor, self._seen = cursor, seen
@@ -97,5 +97,5 @@ def test_it_takes_its_budget_of_statements_and_reads_through_no_table(
     count, plan = database.write(job)
     assert count == budget
     assert plan or name == "book" or not database.is_sqlite
-    # A constant row and the result of a subquery are "scanned" too: those are no tables of ours.
+    # SQLite also "scans" a constant row and a subquery's result, which are not our tables.
     assert [step for step in plan if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"] == []

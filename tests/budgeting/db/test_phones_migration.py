@@ -1,4 +1,4 @@
-"""What revision 0003 makes of the chats that an earlier version kept."""
+"""What revision 0003 does with the chats of an earlier version."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _put(session: Any, table: str, **values: Any) -> None:
 
 
 def _live(session: Any) -> None:
-    """As revision 0002 kept it: two members who belong, one who left, strangers, and a household that left."""
+    """Data as of revision 0002: two current members, one who left, strangers, and a household that left."""
     _put(
         session,
         "programmes",
@@ -113,7 +113,7 @@ def _live(session: Any) -> None:
                 operation="send",
                 attempts=0,
             )
-    # The stranger of chat 6 asked to be called: the office reads what they wrote.
+    # The stranger in chat 6 asked to be called, so the office may read what they wrote.
     _put(
         session,
         "tasks",
@@ -152,7 +152,7 @@ def test_phones_of_who_left_end_and_words_of_strangers_go(database: Database) ->
     ]
     assert [bool(moment) for moment in joined] == [False, True, True]
     assert {(chat, way) for chat, way, text in words if not text} == {(5, "in")}
-    # A chat may have an ended conversation and one that lasts; an earlier version gets one of them under its number.
+    # A chat may have an ended conversation and a current one; an earlier version keeps only one under its id.
     database.write(lambda s: s.execute(sa.text("UPDATE conversations SET chat_id = 102 WHERE id IN (1, 2)")))
     migrate.downgrade(database, "0002")
     with database.read() as session:

@@ -1,4 +1,4 @@
-"""Statements on the driver's cursor behave as SQLAlchemy's own do."""
+"""Statements run on the driver's cursor behave as SQLAlchemy's own do."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_what_cannot_be_prepared_is_refused(database: Database) -> None:
 
 
 def test_statements_that_come_late_are_compiled_once_as_well(database: Database) -> None:
-    """SQLite only: the driver throws out the newest when it is full, and then it compiles at every turn."""
+    """SQLite only: when its cache is full, the driver evicts the newest and then compiles it every turn."""
     if not database.is_sqlite:
         pytest.skip("PostgreSQL's driver prepares for itself")
     late = [Prepared(select(column).where(_EVENTS.c.id == bindparam("at"))) for column in _EVENTS.c]
@@ -129,7 +129,7 @@ def test_statements_that_come_late_are_compiled_once_as_well(database: Database)
             statement.first(session, {"at": 1})
 
     def counted(session: Session) -> None:
-        # SQLite asks the authorizer while it compiles, and at no other time.
+        # SQLite calls the authorizer only while it compiles.
         connection = session.connection().connection.driver_connection
         assert connection is not None
         connection.set_authorizer(lambda *asked: compiled.append(asked) or 0)

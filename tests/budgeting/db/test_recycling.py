@@ -1,4 +1,4 @@
-"""What one test did to its PostgreSQL, the next one does not see."""
+"""Nothing one test did to its PostgreSQL is visible to the next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.kit.recycling import Recycling, named
 
 
 def _seen(connection: psycopg.Connection) -> list[object]:
-    """Rows, where the counters stand, and who else is there."""
+    """Rows, the positions of the sequences, and other connections."""
     return [
         connection.execute("SELECT * FROM members ORDER BY id").fetchall(),
         connection.execute("SELECT * FROM audit ORDER BY id").fetchall(),

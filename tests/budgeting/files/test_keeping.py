@@ -1,4 +1,4 @@
-"""Files are stored once, seen by whoever may see what they belong to, and erased with it."""
+"""Files are stored once, visible to whoever may see what they belong to, and erased with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What families sent before files were kept waits to be fetched, and the way back loses no message."""
+"""Files sent before Ponte kept files are queued to be fetched, and migrating back loses no message."""
 
 from __future__ import annotations
 

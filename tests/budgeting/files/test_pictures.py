@@ -1,4 +1,4 @@
-"""What is shown of a picture is small, upright, and says nothing about where it was taken."""
+"""The thumbnail of a picture is small, upright, and reveals nothing about where it was taken."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_picture_taken_sideways_stands_upright() -> None:
     small = files.examine(picture("JPEG", (60, 40), turned=6)).thumbnail
     assert small is not None
     made = _opened(small)
-    # The left half is at the top now.
+    # The left half is now at the top.
     assert made.size == (40, 60)
     assert _left_is_red(made.transpose(Image.Transpose.ROTATE_90))
 

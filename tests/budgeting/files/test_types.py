@@ -1,4 +1,4 @@
-"""A file is what its bytes say, whatever it is called."""
+"""A file's type comes from its bytes, whatever its name says."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ KEPT: dict[str, tuple[bytes, FileType]] = {
     "csv of an old Excel": ("nome;città\r\nRossi;Forlì\r\n".encode("cp1252"), FileType.TEXT),
     "text of Windows": ("Buongiorno, è tutto".encode("utf-16"), FileType.TEXT),
     "arabic text": ("\ufeffمرحبا".encode(), FileType.TEXT),
-    # Kept as the text it is, and never handed out as a page.
+    # Kept as plain text, and never served as a page.
     "page": (b"<html><script>alert(1)</script>", FileType.TEXT),
 }
 REFUSED = {

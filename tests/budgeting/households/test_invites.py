@@ -1,4 +1,4 @@
-"""Invites: one person, once, for two weeks; and consent, without which nobody is in."""
+"""Invites: one person, once, within two weeks; and consent, without which nobody is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A phone is linked, listed and ended in one place, whichever way it ends."""
+"""A phone is linked, listed and unlinked in one place, whatever the reason for unlinking it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_last_phone_takes_with_it_what_was_planned(
         assert set(session.scalars(states)) == {DueState.CANCELLED}
         told = select(Event.conversation_id).where(Event.kind == "phone_ended")
         assert session.scalars(told).all() == [phone]
-        # Who does not belong is not reached: by nobody, in no way.
+        # Nothing and nobody reaches a phone that is no longer linked.
         assert cast.amina not in {
             adult.member_id for adult in households.adults_to_reach(session, cast.amrani)
         }

@@ -1,4 +1,4 @@
-"""How a household stands, over all combinations of facts: green only where something is known and nothing is wrong."""
+"""A household's status over all combinations of facts: green only if something is known and nothing is wrong."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_good_words_stand_alone() -> None:
             assert set(said) == set(true) - set(GOOD) or said == (StatusWord.NONE,)
 
 
-# -- households, as they stand in the database
+# -- households, with rows in the database
 
 _PLANS = (None, *PlanState)
 _REACH = ("joined", "not_joined", "stopped", "unreachable", "unsafe", "no_consent", "old_notice", "nobody")
@@ -78,9 +78,9 @@ def _combinations(number: int) -> list[dict[str, Any]]:
     either = (False, True)
     every = product(_PLANS, _REACH, _CASES, _PAYMENTS, _INSTALMENTS, either, either, either, either)
     combinations_ = [dict(zip(keys, facts, strict=True)) for facts in every]
-    # Each value of each fact many times, with whatever else is the case.
+    # Enough to see each value of each fact many times, in varied company.
     sample = random.Random(9).sample(combinations_, number)
-    # The good ones are few among them.
+    # Good ones are rare among them, so add some.
     ahead, quiet = (InstalmentState.DUE, False), ("joined", None, None)
     for plan, hidden in product(_PLANS, (False, True)):
         sample.append(dict(zip(keys, (plan, *quiet, ahead, False, False, hidden, False), strict=True)))
@@ -88,7 +88,7 @@ def _combinations(number: int) -> list[dict[str, Any]]:
 
 
 def _expected(facts: dict[str, Any]) -> set[StatusWord]:
-    """The facts said once more, in plain words."""
+    """The rules restated from the facts, in plain words."""
     plan, (state, late) = facts["plan"], facts["instalment"]
     owes = plan not in (None, PlanState.PROPOSED)
     due = owes and state is InstalmentState.DUE
@@ -218,7 +218,7 @@ def test_what_is_said_of_households_follows_from_the_facts(
         said = status.words(session, clock, households)
         for household, facts in zip(households, every, strict=True):
             assert set(said[household]) == _expected(facts), facts
-        # The filter of the list finds those of whom the word is said.
+        # The list's filter finds exactly the households with that status.
         for word_ in StatusWord:
             ids_found = session.scalars(
                 select(Household.id).where(status.holds(session, clock, word_), Household.id.in_(households))
@@ -286,7 +286,7 @@ def test_what_is_said_of_a_week_follows_from_the_facts(clock: SetClock, over: bo
             away = (WeekWord.STOPPED, WeekWord.UNSAFE, WeekWord.UNREACHABLE, WeekWord.NOT_JOINED)
             assert said in away, case
         if could_be_asked and over and not entries and state is None and not asked:
-            # A family that is silent does not fall out of the list.
+            # A silent family still appears in the list.
             assert Code.SILENT in flags, case
             assert readable(household, WEEK), case
         if could_be_asked and over and asked and state is not CheckinState.DONE:

@@ -1,4 +1,4 @@
-"""Files for tests of imports, as people would bring them."""
+"""Files for the import tests, as people would make them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from budgeting.imports.kinds import Kind
 from tests.kit.jobs import chunk
 
 LANGUAGES = {"it": "it", "italiano": "it", "en": "en", "arabo": "ar", "ar": "ar"}
-#: Two families of three people, one of them with arrears.
+#: Two families, three people in all; one family has arrears.
 GOOD = """Codice famiglia;Famiglia;Persona;Lingua;Maggiorenne;Sede;Coach;Morosità canone;Creditore;Morosità al
 007;Famiglia Bianchi;Ugo Bianchi;italiano;sì;Torre Cimabue;Giulia;1.250,50;Ente casa;31/12/2025
 007;;Ida Bianchi;;no;;;;;
@@ -57,7 +57,7 @@ def staged(
     staff_id: int | None = None,
     kind: Kind = KINDS["households"],
 ) -> int:
-    """Bring a file in; the number of the import."""
+    """Upload a file; gives the import's id."""
     table = staging.table_of(kind, content, "it")
     with database.read() as session:
         lines = checking.checked(session, clock, kind, programme_id, table, LANGUAGES)
@@ -92,7 +92,7 @@ def undone(database: Database, clock: Clock, import_id: int, staff_id: int | Non
 
 
 def worked(database: Database, clock: Clock, chunks: int = 1_000) -> None:
-    """Let a worker do so much of the job that waits."""
+    """Let a worker do up to ``chunks`` chunks of the waiting job."""
     for kind in (imports.COMMIT, imports.UNDO):
         claim = database.write(lambda s, kind=kind: running.claim(s, clock, {kind.name: kind}, "worker"))
         while claim is not None and chunks and not chunk(database, clock, kind, claim):

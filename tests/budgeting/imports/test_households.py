@@ -1,4 +1,4 @@
-"""Households from a list: taken in once, shown before, taken away again."""
+"""Households from a list: previewed, imported once, undone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HOUSEHOLDS = KINDS["households"]
 
 
 def everything(database: Database) -> dict[str, list[Any]]:
-    """All rows of all tables, but what the imports themselves and the trail keep."""
+    """All rows of all tables, except what the imports themselves and the audit log keep."""
     with database.read() as session:
         return {
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
@@ -77,7 +77,7 @@ def test_families_people_and_debts_come_out_of_it(database: Database, clock: Set
             "Ente casa",
             "2025-12-31",
         )
-        # Without a name of its own it is called after its first person.
+        # A household without a name gets that of its first person.
         assert verdi.name == "Sara Verdi"
         row = session.scalars(select(ImportRow).where(ImportRow.import_id == number)).first()
         assert row is not None
@@ -88,7 +88,7 @@ def test_twice_is_once(database: Database, clock: SetClock, cast: Cast) -> None:
     first, second = (staged(database, clock, cast.programme, GOOD.encode()) for _ in range(2))
     committed(database, clock, first)
     before = everything(database)
-    # Checked before the first was taken in: what is there since is found when it is confirmed.
+    # It was checked before the first was imported; confirming it finds the rows that now exist.
     committed(database, clock, second)
     third = staged(database, clock, cast.programme, GOOD.encode())
     assert states(database, second) == states(database, third) == {"present": 3}
@@ -213,7 +213,7 @@ def test_it_goes_on_where_it_was_interrupted(
 
     with pytest.raises(RuntimeError):
         database.write(killed)
-    # A second tap changes nothing, and neither does throwing it away or undoing it meanwhile.
+    # A second tap changes nothing, and discarding or undoing it is refused while it runs.
     for job in (
         lambda s: imports.confirm(s, clock, None, number, 4),
         lambda s: staging.discard(s, clock, None, number),
@@ -243,7 +243,7 @@ def test_a_stopped_import_goes_on_or_is_undone(
     assert states(database, number) == {"created": 2, "new": 1}
     undone(database, clock, number)
     assert everything(database) == before
-    # What had not been taken in then still can be.
+    # Rows that were not imported before still can be.
     assert states(database, number) == {"undone": 2, "new": 1}
 
 
@@ -261,7 +261,7 @@ def test_who_may_no_longer_import_takes_in_nothing_more(
     assert states(database, number) == {"created": 2, "new": 1}
     with pytest.raises(NotFound):
         database.write(lambda s: imports.confirm(s, clock, cast.marco, number, 1))
-    # Somebody else takes in the rest.
+    # Somebody else imports the rest.
     committed(database, clock, number)
     assert states(database, number) == {"created": 3}
 
@@ -281,7 +281,7 @@ def test_what_nobody_confirms_is_forgotten(database: Database, clock: SetClock, 
         assert all(not row.cells and not row.read_as for row in session.scalars(select(ImportRow)))
     with pytest.raises(NotPossible, match="not_staged"):
         database.write(lambda s: imports.confirm(s, clock, None, waiting, 2))
-    # What was taken in can be undone whenever nothing has happened with it.
+    # An import can be undone for as long as nothing has happened with its rows.
     undone(database, clock, taken)
     assert states(database, taken) == {"faulty": 1, "undone": 2}
 
@@ -289,7 +289,7 @@ def test_what_nobody_confirms_is_forgotten(database: Database, clock: SetClock, 
 def test_two_imports_at_once_make_each_family_once(
     database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both have looked and seen nothing when both create: the second is refused by the table, and says so."""
+    """Both check, find nothing, and create: the table refuses the second, whose rows are then found present."""
     first, second = (staged(database, clock, cast.programme, GOOD.encode()) for _ in range(2))
     committed(database, clock, first)
     before = everything(database)
@@ -310,7 +310,7 @@ def test_two_imports_at_once_make_each_family_once(
 
 
 def test_a_line_is_there_once_for_the_database_too(database: Database, clock: SetClock, cast: Cast) -> None:
-    """A kind whose things have no number of their own stands on the hash of its lines."""
+    """A kind whose things have no reference of their own relies on the hash of its lines."""
     first, second = (staged(database, clock, cast.programme, GOOD.encode()) for _ in range(2))
     committed(database, clock, first)
     kind = replace(HOUSEHOLDS, match=lambda session, programme_id, things: {}, create=lambda *_: {})
@@ -319,7 +319,7 @@ def test_a_line_is_there_once_for_the_database_too(database: Database, clock: Se
     while database.write(lambda s: committing.commit_next(s, clock, kind, second)):
         pass
     assert states(database, second) == {"faulty": 3}
-    # One that is checked now is known at once.
+    # An import checked now recognises them at once.
     third = staged(database, clock, cast.programme, GOOD.encode(), kind=kind)
     assert states(database, third) == {"present": 3}
 

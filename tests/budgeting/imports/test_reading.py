@@ -1,4 +1,4 @@
-"""What stands in a file comes out of it, however it was written; what asks for too much is refused."""
+"""What a file contains comes out of it, however it was written; files that would cost too much are refused."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_excel_says_by_what_it_separates() -> None:
 @given(ROWS)
 @example([["=1+1", "0042", "a\nb"]])
 def test_xlsx_comes_back_as_it_was(rows: list[list[str]]) -> None:
-    # XML knows one line break, and a sheet no space that nobody sees.
+    # XML has only one kind of line break, and a sheet drops surrounding spaces.
     plain_rows = [[cell.strip().replace("\r", "\n") for cell in row] for row in rows]
     (sheet,) = read(as_xlsx({"Famiglie": [HEAD, *plain_rows]}), HEADINGS)
     width = len(HEAD)
@@ -107,7 +107,7 @@ def test_every_heading_is_one_column() -> None:
             assert column.names[language]
 
 
-# -- what asks for too much
+# -- files that cost too much
 
 
 def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -119,7 +119,7 @@ def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 
 def changed(**parts: bytes) -> bytes:
-    """A workbook of which these parts are others."""
+    """A workbook with these parts replaced."""
     with zipfile.ZipFile(io.BytesIO(as_xlsx({"a": [["Codice", "Persona"], ["1", "Ugo"]]}))) as archive:
         names = {name: archive.read(name) for name in archive.namelist()}
     return packed({**names, **{name.replace("__", "/"): content for name, content in parts.items()}})

@@ -1,4 +1,4 @@
-"""No state, due event or task may be new without somebody having said what brings such a thing up again."""
+"""Every new state, due event or task must declare what brings it up again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.kit.family import Family
 
 
 def _named() -> dict[str, set[StrEnum]]:
-    """Each enumeration of states, and the kinds of due events and tasks."""
+    """Every enumeration of states, and the kinds of due events and tasks."""
     return {
         name: set(kind)
         for part in iter_modules(states.__path__)
@@ -40,7 +40,7 @@ def test_each_state_is_open_by_a_kind_or_closed_for_a_reason() -> None:
     listed = [state for kind in next_steps.KINDS for state in kind.states]
     listed += [state for those in next_steps.NOT_OPEN.values() for state in those]
     for name, every in named_states.items():
-        # By identity: words of different enumerations are equal where they are the same.
+        # Compare by identity: members of different enumerations are equal if their words are.
         assert {state for state in every if not any(state is other for other in listed)} == set(), name
 
 
@@ -52,7 +52,7 @@ def test_each_due_event_is_worked_off_and_each_task_has_words() -> None:
 def test_what_is_switched_off_rests_unseen_by_the_daily_look(database: Database, clock: SetClock) -> None:
     family = Family.of(database, clock)
     instalment = family.plan(date(2026, 3, 20))[0]
-    # Nothing plans its reminders any more, and nobody has it in hand: the look finds it.
+    # No reminder is planned and nobody has it in hand, so the daily look finds it.
     family.database.write(lambda s: s.execute(delete(DueEvent)))
 
     def found() -> set[SubjectKind]:

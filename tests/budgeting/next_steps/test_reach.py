@@ -1,4 +1,4 @@
-"""Whoever cannot be reminded is phoned, from the first day on; and whatever else would fall silent comes back."""
+"""A family that can't be reminded is phoned from the first day; and anything else that would fall silent comes back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DUE_ON = date(2026, 3, 19)
 
 
 def go(family: Family, words: Words, day: date, hour: int = 10) -> None:
-    """Let the days pass until then: planned, worked off and looked through on every third, which is cheaper."""
+    """Let time pass until that day: plan, work off and check every third day, which is cheaper."""
     end = rome(day.year, day.month, day.day, hour)
     while family.clock.now() < end:
         family.clock.set(min(family.clock.now() + timedelta(days=3), end))
@@ -66,7 +66,7 @@ def _left(session: Session, clock: SetClock, member: int) -> None:
     households.leave(session, clock, None, member)
 
 
-#: What silences a member, and the cause that staff read. Youssef never sees arrears: he counts as hidden.
+#: What silences a member, and the cause that staff read. Youssef never sees arrears, so he counts as hidden.
 SILENCED: dict[str, Callable[[Session, SetClock, int], Any]] = {
     "not_joined": _not_joined,
     "stopped": _stopped,
@@ -79,7 +79,7 @@ SILENCED: dict[str, Callable[[Session, SetClock, int], Any]] = {
 
 @each_on_sqlite("why", SILENCED, on_both=["stopped"])
 def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: str) -> None:
-    """Thirteen days late it used to be: the task at the end of the ladder was the first word about it."""
+    """It used to take thirteen days: staff first heard of it from the task at the end of the ladder."""
     family.plan(DUE_ON)
     if why != "hidden":
         family.do(SILENCED[why], family.cast.youssef)
@@ -168,7 +168,7 @@ def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Famil
     plan = family.plan_of(instalment_id)
     family.do(plans.pause, family.cast.marco, plan, until=date(2026, 5, 4))
     go(family, words, date(2026, 4, 26))
-    # Without a chat nobody can be told of the pause: a person does.
+    # Without a chat nobody can be told of the pause, so a person phones.
     assert {task.kind for task in waiting(family)} <= {TaskKind.PLAN_UNTOLD}
     go(family, words, date(2026, 4, 27))
     assert [task.subject_id for task in waiting(family, TaskKind.PAUSE_ENDS)] == [plan]
@@ -176,7 +176,7 @@ def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Famil
     assert family.look(lambda s: s.get_one(RepaymentPlan, plan).state) is PlanState.ACTIVE
     assert waiting(family, TaskKind.PAUSE_ENDS) == []
     go(family, words, date(2026, 5, 5))
-    # Its date passed meanwhile: no rung of the ladder is left, so a person hears of it.
+    # Its date passed during the pause and no rung of the ladder is left, so a person hears of it.
     assert [task.subject_id for task in waiting(family, TaskKind.INSTALMENT_OVERDUE)] == [instalment_id]
 
 
@@ -208,7 +208,7 @@ def test_no_pause_is_for_ever(family: Family, until: date, why: str) -> None:
 def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family, words: Words) -> None:
     [instalment_id] = family.plan(DUE_ON)
     plan = family.plan_of(instalment_id)
-    # As plans were paused before pauses had an end.
+    # The state of plans paused before pauses had an end.
     family.change(RepaymentPlan, plan, state=PlanState.PAUSED)
     family.change(Instalment, instalment_id, state="paused")
     go(family, words, date(2026, 3, 5))
@@ -236,7 +236,7 @@ def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Family) -> None
     assert first.kinds == {"household.coach_gone": 2}
     assert family.do(next_steps.check, family.cast.programme) == next_steps.Report()
     assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == []
-    # Away from five in the morning until the next night: made up for as soon as it is back.
+    # The clock was away from five in the morning until the next night: it catches up as soon as it is back.
     family.clock.set(rome(2026, 3, 7, 0, 5))
     assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == [family.cast.programme]
 

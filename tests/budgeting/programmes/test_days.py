@@ -1,4 +1,4 @@
-"""Which day it is depends on where one asks."""
+"""The date depends on the place."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def test_a_day_is_what_the_calendar_on_the_wall_says(second: int, zone: str) -> 
 @pytest.mark.parametrize(
     ("moment", "monday"),
     [
-        # The nights in which Rome's clocks change, from Sunday to Monday: an hour earlier in UTC, and two.
+        # The nights from Sunday to Monday when Rome's clocks change: from then on an offset of two hours to UTC, and of
+        # one.
         (datetime(2026, 3, 29, 22, 30, tzinfo=UTC), date(2026, 3, 30)),
         (datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 26)),
     ],
@@ -73,7 +74,7 @@ def test_whoever_is_nobodys_is_asked_at_the_oldest_office(
     )
     with database.read() as session:
         assert days.desk(session, both).zone == days.office(session).zone == DHAKA
-        # A programme that is over keeps nobody's day.
+        # A programme that has ended sets nobody's date.
         assert days.desk(session, cast.giulia).zone == DHAKA
 
 

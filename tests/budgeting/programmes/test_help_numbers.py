@@ -1,4 +1,4 @@
-"""Numbers that help: those for all, a programme's own, and when they have to be checked again."""
+"""Numbers that help: those for everybody, a programme's own, and when they need checking again."""
 
 from __future__ import annotations
 

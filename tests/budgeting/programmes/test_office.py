@@ -1,4 +1,4 @@
-"""Until when an answer may be promised: never in the past, always while somebody is there."""
+"""By when an answer may be promised: never in the past, always while somebody is there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _rome(text: str) -> datetime:
     [
         ("2026-03-03 10:00", "2026-03-03 17:00"),  # in the morning: the same day
         ("2026-03-03 11:59", "2026-03-03 17:00"),
-        ("2026-03-03 03:00", "2026-03-03 17:00"),  # at night: the day that comes
+        ("2026-03-03 03:00", "2026-03-03 17:00"),  # at night: the coming day
         ("2026-03-03 12:00", "2026-03-04 12:00"),  # in the afternoon: by noon of the next day
         ("2026-03-03 20:00", "2026-03-04 12:00"),
         ("2026-03-06 15:00", "2026-03-09 12:00"),  # a Friday: over the weekend
@@ -55,11 +55,11 @@ def test_an_answer_comes_the_same_day_or_by_noon_of_the_next(asked: str, by: str
     ("asked", "by"),
     [
         ("2026-03-03 10:00", "2026-03-03 11:00"),
-        ("2026-03-03 10:02", "2026-03-03 11:05"),  # on a round minute
+        ("2026-03-03 10:02", "2026-03-03 11:05"),  # rounded to a neat minute
         ("2026-03-03 16:30", "2026-03-04 09:30"),  # half an hour today, half an hour tomorrow
         ("2026-03-03 22:00", "2026-03-04 10:00"),
         ("2026-03-06 16:45", "2026-03-09 09:45"),
-        ("2026-03-28 12:00", "2026-03-30 10:00"),  # over the night in which clocks go forward
+        ("2026-03-28 12:00", "2026-03-30 10:00"),  # over the night when clocks go forward
     ],
 )
 def test_what_is_urgent_is_answered_within_an_hour_of_office_time(asked: str, by: str) -> None:

@@ -1,4 +1,4 @@
-"""Programmes, and the two trails: what staff did, what the console follows."""
+"""Programmes, and the two trails: what staff did, and what the console follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a programme may set: kept as it was given, refused where it cannot be; and what revision 0018 carried over."""
+"""A programme's settings: kept as given, refused if impossible; and what revision 0018 carried over."""
 
 from __future__ import annotations
 

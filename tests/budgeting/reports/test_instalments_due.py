@@ -1,4 +1,4 @@
-"""The report on a month's instalments says what somebody would count by hand."""
+"""The report on a month's instalments matches a count by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.kit.build import Cast, euro
 from tests.kit.databases import on_sqlite
 
 MARCH = budget_month(date(2026, 3, 1), 1)
-#: Today of the tests, in Rome.
+#: The tests' date, in Rome.
 TODAY = date(2026, 3, 2)
 
 
@@ -148,7 +148,7 @@ def test_the_month_of_today_and_what_is_overdue_are_the_programmes_to_say(
         instalment(session, made, 1, date(2026, 3, 31), 5_000, InstalmentState.DUE)
         me = coordinator(session, clock, cast.programme)
         action = reports.INSTALMENTS_DUE.action
-        # Half past ten in the evening in UTC: in Rome it is the next day, and another month.
+        # 21:30 in UTC is already the next day in Rome, and the next month.
         clock.set(datetime(2026, 3, 31, 21, 30, tzinfo=UTC))
         assert reports.this_month(session, clock, me, action).start == date(2026, 3, 1)
         (row,) = rows(session, clock, me, MARCH)

@@ -1,4 +1,4 @@
-"""The weekly review: what stands out in a week, which weeks wait, and that reading one is kept once."""
+"""The weekly review: what stands out in a week, which weeks are waiting, and that a review is kept once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from budgeting.states.checkins import CheckinState, Mood
 from tests.kit import build
 from tests.kit.build import Cast, euro
 
-#: The clock stands on Monday 2 March 2026; the week before has just ended.
+#: The clock stands at Monday 2 March 2026; the week before has just ended.
 WEEK = date(2026, 2, 23)
 
 
@@ -73,7 +73,7 @@ def test_income_that_fell_and_income_that_stayed_away(
 
 
 def test_over_the_plan(database: Database, clock: SetClock, cast: Cast) -> None:
-    """Flexible headings by the week, fixed ones by the month: rent comes in one piece."""
+    """Flexible headings are judged by the week, fixed ones by the month, since rent is paid in one piece."""
 
     def job(session: Session) -> None:
         build.received(session, clock, cast.lucia, "1500", on=weeks_ago(1))
@@ -111,7 +111,7 @@ def test_a_missed_checkin(database: Database, clock: SetClock, cast: Cast) -> No
 
     database.write(job)
     assert codes(database, clock, cast.rossi) == [Code.MISSED_CHECKIN]
-    # A family that has a day for it and was not asked has missed nothing; but its silence is seen.
+    # A family that has a check-in day but was not asked has missed nothing; but its silence is noticed.
     database.write(lambda s: build.checkin_time(s, cast.harpreet))
     clock.advance(days=7)
     assert codes(database, clock, cast.kaur, date(2026, 3, 2)) == []
@@ -137,7 +137,7 @@ def test_the_riskiest_and_oldest_come_first(database: Database, clock: SetClock,
             build.received(session, clock, cast.lucia, "100", on=weeks_ago(back))
             build.spent(session, clock, cast.lucia, "20", on=weeks_ago(back))
         build.spent(session, clock, cast.amina, "90", on=weeks_ago(0))
-        # The week that runs is not read yet, unless its check-in is done.
+        # The current week can't be read yet, unless its check-in is done.
         build.spent(session, clock, cast.lucia, "9", on=date(2026, 3, 2))
         reviews.sign_off(session, clock, cast.giulia, cast.rossi, weeks_ago(1))
 
@@ -198,7 +198,7 @@ def test_the_note_is_kept_and_replaced(database: Database, clock: SetClock, cast
 
 
 def test_a_family_of_many_weeks_costs_few_statements(database: Database, clock: SetClock, cast: Cast) -> None:
-    """The list asks for all households at once, however many there are."""
+    """One set of queries covers all households of the list, however many there are."""
     from sqlalchemy import event
 
     def more(session: Session) -> None:
@@ -256,7 +256,7 @@ def test_whoever_has_nothing_to_sign_is_not_even_fetched(
     database.write(sign)
     assert waiting() == []
     assert fetched == [cast.amrani, cast.kaur]
-    # The week that runs can be signed as soon as its check-in is done.
+    # The current week can be signed off as soon as its check-in is done.
     this_week = WEEK + timedelta(weeks=1)
     done = Checkin(household_id=cast.rossi, week=this_week, state=CheckinState.DONE)
     database.write(lambda s: s.add(done))

@@ -1,4 +1,4 @@
-"""A week in numbers, and the one thing to say about it."""
+"""A week in numbers, and its one suggestion."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _line(
 
 
 def _suggest(*lines: HeadingLine, **known: Any) -> Suggestion:
-    """What is suggested in a calm week, but for what is said otherwise."""
+    """The suggestion for a calm week with these facts changed."""
     calm: dict[str, Any] = {
         "total_in": euro("80"),
         "total_out": euro("60"),
@@ -73,7 +73,7 @@ def test_more_out_than_in_is_said_with_the_difference() -> None:
     [
         {"total_in": euro("0")},  # paid in another week
         {"total_in": euro("50"), "in_before": (euro("0"), euro("0"), euro("0"), euro("400"))},
-        {"total_in": euro("57")},  # noise
+        {"total_in": euro("57")},  # too little to matter
     ],
     ids=["no income this week", "paid last week", "a few euros"],
 )
@@ -198,7 +198,7 @@ def test_a_week_beside_its_limits_and_the_four_before(
 
 
 def test_the_month_so_far_reaches_back_to_pay_day(database: Database, cast: Cast, clock: SetClock) -> None:
-    # A week whose Sunday is the last of 31 days: the longest way back there is.
+    # A week whose Sunday is the last of 31 days: the furthest back a month can start.
     week = date(2026, 8, 24)
 
     def live(session: Session) -> None:

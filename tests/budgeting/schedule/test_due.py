@@ -1,4 +1,4 @@
-"""Due events happen once: planned twice, claimed by two, after a jump of the clock."""
+"""Due events happen once: planned twice, claimed by two, after a clock jump."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_jump_of_the_clock_skips_what_is_too_late_and_says_so(
     for subject in range(1, 6):
         put(database, subject)
     put(database, 9, NINE + 48 * HOUR)
-    # More are too late than fit into one claim, and the fresh one behind them is found all the same.
+    # More events are too late than one claim holds; it still finds the fresh one behind them.
     assert [event.subject_id for event in claim(database, NINE + 49 * HOUR, limit=2)] == [9]
     assert rows(database)[:5] == [(n, "skipped", "stale") for n in range(1, 6)]
     assert caplog.text.count("too late") == 3
@@ -115,7 +115,7 @@ def test_two_that_claim_at_once_never_hold_the_same(database: Database) -> None:
 
     def work(session: Session) -> set[int]:
         mine = due.claim(session, NINE, 3)
-        if not database.is_sqlite:  # SQLite has one writer: there is no "at once"
+        if not database.is_sqlite:  # SQLite has one writer, so nothing is "at once"
             both.wait()
         for event in mine:
             due.settle(session, NINE, event.id, DueState.DONE)
@@ -142,7 +142,7 @@ def test_looking_in_vain_is_one_look_into_the_index_of_what_is_pending(database:
         put(database, subject)
     compiled = due._CLAIM.compile(
         database.writing, compile_kwargs={"render_postcompile": True}
-    )  # the statement itself is what the test is about
+    )  # because the test is about the statement itself
     values = {"now": NINE, "limit": 10}
     with database.writing.connect() as connection:
         if database.is_sqlite:

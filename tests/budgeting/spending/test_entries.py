@@ -1,4 +1,4 @@
-"""Entries: booked once, changed with their history, added up without what was undone."""
+"""Entries: booked once, changed with their history, added up without those undone."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_undo_is_safe_twice_and_stays_in_history(database: Database, cast: Cast,
     first = clock.now()
     assert undo(cast.amina).undone_at == first
     clock.advance(minutes=5)
-    assert undo(cast.youssef).undone_at == first  # from the other phone of the household
+    assert undo(cast.youssef).undone_at == first  # from the household's other phone
     assert _before(database, booked.entry_id) == [
         {"amount_minor": 320, "category": "food", "spent_on": "2026-03-02", "undone": False}
     ]
@@ -225,7 +225,7 @@ def test_what_was_undone_cannot_be_changed(
 def _correct(
     database: Database, cast: Cast, clock: SetClock, message: int, *new: tuple[int, str, str]
 ) -> list[Entry]:
-    """Lines as (line, amount, note), all food today."""
+    """Correct lines to (line, amount, note), all food today."""
     lines = [
         NewEntry(Kind.EXPENSE, euro(amount), Heading.FOOD, TODAY, note, line) for line, amount, note in new
     ]

@@ -1,4 +1,4 @@
-"""What a household calls things, learnt from its corrections."""
+"""A household's own words for things, learnt from its corrections."""
 
 from __future__ import annotations
 

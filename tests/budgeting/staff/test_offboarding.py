@@ -1,4 +1,4 @@
-"""Staff who end: at once, with everything that hung on them in other hands or on the desk."""
+"""Staff who leave: access ends at once, and all their work goes to others or to the desk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.kit.world import World
 
 
 def test_every_column_that_names_somebody_of_the_staff_says_what_becomes_of_it() -> None:
-    """Open work is handed over, access ends, history stays: a new column has to be one of them."""
+    """Open work is handed over, access ends, history stays: a new column must be one of the three."""
     named = {
         f"{table.name}.{column.name}"
         for table in METADATA.tables.values()
@@ -78,7 +78,7 @@ def test_suspended_without_a_colleague_everything_waits_at_the_desk(
         "conversation.release": 1,
         "task.release": 2,
     }.items() <= written.items()
-    # Twice is once.
+    # Doing it twice is the same as once.
     assert database.write(lambda s: offboarding.suspend(s, clock, sara, wanda)).desk == {}
     assert actions(database, sara) == written
 
@@ -105,7 +105,7 @@ def test_a_colleague_gets_what_they_may_have_and_the_desk_the_rest(
 ) -> None:
     wanda, own = loaded
     handed = database.write(lambda s: offboarding.suspend(s, clock, None, wanda, to=cast.marco))
-    # An operator answers every family and coaches none.
+    # An operator answers every family but coaches none.
     assert handed.desk == {Work.FAMILIES: 1}
     assert handed.colleague == {work: count for work, count in ONE_OF_EACH.items() if work != Work.FAMILIES}
     with database.read() as session:

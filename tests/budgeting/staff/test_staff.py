@@ -1,4 +1,4 @@
-"""Staff: who they are, their phones, whom they answer."""
+"""Staff: who they are, their phones, and which families they answer."""
 
 from __future__ import annotations
 

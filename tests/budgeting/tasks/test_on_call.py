@@ -1,4 +1,4 @@
-"""Whose phones ring: one alert for a family, the next person where nobody takes it, the programme's rule at night."""
+"""Whose phones ring: one alert per family, the next person if nobody takes it, the programme's rule at night."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for staff: once a cause, taken by one, rung where it should."""
+"""What waits for staff: one task per cause, taken by one person, ringing on the right phones."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_who_may_not_see_a_task_does_not_find_it(database: Database, cast: Cast,
         return [
             gone,
             build.colleague(session, clock, "Piero", cast.programme, Role.PARTNER),
-            build.colleague(session, clock, "Other", cast.programme, Role.COACH),  # of no household
+            build.colleague(session, clock, "Other", cast.programme, Role.COACH),  # coaches no household
             10**9,
         ]
 

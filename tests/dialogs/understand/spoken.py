@@ -1,4 +1,4 @@
-"""Amounts as people say them in Italian, English and Arabic: the generator of the tests of dictated prices."""
+"""Amounts as people say them in Italian, English and Arabic: a generator for the tests of dictated prices."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def italian(number: int) -> str:
 
 
 def italian_apart(number: int) -> str:
-    """1,250 → mille duecento cinquanta: as some telephones cut it."""
+    """1,250 → mille duecento cinquanta: as some phones split it."""
     thousands, hundreds, rest = number // 1000, number % 1000 // 100, number % 100
     said = [italian(thousands * 1000)] if thousands else []
     said += [italian(hundreds * 100)] if hundreds else []
@@ -133,7 +133,7 @@ NUMBERS: dict[str, tuple[Say, ...]] = {
 
 
 def exact(language: str, minor: int, say: Say) -> list[str]:
-    """The forms that leave no doubt."""
+    """The unambiguous forms."""
     euros, cents = divmod(minor, 100)
     out: list[str] = []
     whole, small = say(euros), say(cents)
@@ -182,7 +182,7 @@ def exact(language: str, minor: int, say: Say) -> list[str]:
 
 
 def doubtful(language: str, minor: int, say: Say) -> list[str]:
-    """The forms that may mean something else: "two fifty" is 2.50 and 250."""
+    """The ambiguous forms: "two fifty" is 2.50 or 250."""
     euros, cents = divmod(minor, 100)
     if language == "ar":
         return [f"{say(cents)} سنت"] if not euros else []

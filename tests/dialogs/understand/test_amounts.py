@@ -1,4 +1,4 @@
-"""The answer to "how much?", and amounts in every way of writing them."""
+"""The answer to "how much?", and amounts written in every way."""
 
 from __future__ import annotations
 

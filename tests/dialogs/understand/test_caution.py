@@ -1,4 +1,4 @@
-"""A slip in a day or in "received" is never booked as if the word were not there."""
+"""With a typo in a day or in "received", a line is never booked as if the word were not there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogs.understand.lexicon import lexicon
 from dialogs.understand.lists import DAYS
 from dialogs.understand.tokens import scan
 
-#: Shorter words have too many neighbours; their slips are not told.
+#: Shorter words have too many neighbours for a typo to be recognised.
 SHORTEST = 6
 #: A Wednesday.
 TODAY = date(2026, 11, 25)
@@ -30,10 +30,10 @@ def slips(word: str) -> Iterator[str]:
 
 
 def long_days(language: str) -> list[str]:
-    """The days of one word that are long as they are compared, without an Arabic article."""
+    """The one-word days that are long in the form that is compared, without an Arabic article."""
     lex = lexicon(language)
     past = {DAYS[key] for key in DAYS if key not in ("today", "tomorrow")}
-    # With a figure in it a misspelt word is cut in two: "ebare7".
+    # A misspelt word with a digit in it is split in two: "ebare7".
     words = [phrase[0] for phrase, day in lex.days.items() if len(phrase) == 1 and day in past]
     return [word for word in words if word.isalpha() and len(word.removeprefix("ال")) >= SHORTEST]
 
@@ -49,7 +49,7 @@ def test_a_slip_in_a_long_day_is_understood_or_asked(language: str) -> None:
         meant = read_entries(line + day, language=language, today=TODAY)
         for slip in slips(day):
             (word, *more) = scan(slip, lex.scanner)
-            # Told by first and last letter: a slip in the Arabic article moves the first.
+            # A typo is recognised if first and last letter match; one in the Arabic article moves the first.
             told = (word.text[0], word.text[-1]) == (day[0], day[-1]) and len(word.text) >= SHORTEST
             if more or not told or not lex.is_strange(word.text):
                 continue

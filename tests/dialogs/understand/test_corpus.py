@@ -1,4 +1,4 @@
-"""Every message of the corpus is read as its line says: a new rule must not cost an old message."""
+"""Every message in the corpus is read as its line says, so a new rule can't break an old message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINES = [
 ]
 
 
-# Thousands of tests of a millisecond each would cost ten times that to keep apart.
+# Thousands of separate tests of a millisecond each would take ten times as long.
 @pytest.mark.parametrize("language", sorted({line["language"] for line in LINES}))
 def test_a_message_is_read_as_meant(language: str) -> None:
     wrong = [seen for line in LINES if line["language"] == language and (seen := _misread(line))]
@@ -27,7 +27,7 @@ def test_a_message_is_read_as_meant(language: str) -> None:
 
 
 def _misread(line: dict[str, Any]) -> str:
-    """How the line is read, where that is not as meant."""
+    """How the line is read, if that isn't what was meant; else empty."""
     read = read_entries(line["text"], language=line["language"], today=date.fromisoformat(line["today"]))
     entries, asked = [_as_line(entry) for entry in read.entries], [p.code.value for p in read.problems]
     meant = [{"alternatives": [], **entry} for entry in line["expected"]]
@@ -37,7 +37,7 @@ def _misread(line: dict[str, Any]) -> str:
 
 
 def test_what_is_left_out_for_speed_changes_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words that begin no day and multiply no price are looked at no further: with the whole way it reads the same."""
+    """Words that start no date and multiply no price are skipped; without the skipping everything reads the same."""
     short = [_everything(line) for line in LINES]
     monkeypatch.setattr(Lexicon, "may_date", lambda lex, word: True)
     monkeypatch.setattr(Lexicon, "multiplies", lambda lex, word: True)

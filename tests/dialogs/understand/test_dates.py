@@ -1,4 +1,4 @@
-"""Days as people name them: in the past, or a week ahead where day and month are named."""
+"""Dates as people name them: in the past, or up to a week ahead if day and month are named."""
 
 from __future__ import annotations
 

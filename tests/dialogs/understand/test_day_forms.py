@@ -1,4 +1,4 @@
-"""Each way of writing a day reads as the day it means or is asked about, and the amount beside it stays whole."""
+"""Every way to write a date reads as the date it means or leads to a question, and the amount beside it stays whole."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def english(day: int) -> str:
     return {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(day, "th")
 
 
-#: Forms that name the year.
+#: Forms with the year.
 FULL: dict[str, Form] = {
     "d/m/y": lambda d, _: f"{d.day}/{d.month}/{d.year}",
     "d/m/yy": lambda d, _: f"{d:%d/%m/%y}",
@@ -67,7 +67,7 @@ FULL: dict[str, Form] = {
         f"{WEEKDAYS[lang].split()[d.weekday()]}, {d.day} {month(d, lang)} {d.year}"
     ),
 }
-#: Forms that leave the year out.
+#: Forms without the year.
 SHORTER: dict[str, Form] = {
     "d/m": lambda d, _: f"{d.day}/{d.month}",
     "dd/mm": lambda d, _: f"{d:%d/%m}",
@@ -96,7 +96,7 @@ OWN: dict[tuple[str, str], Form] = {
     ("ar", "d شهر m"): lambda d, _: f"{d.day} شهر {d.month}",
 }
 TWO_YEARS = st.integers(0, 730).map(lambda back: TODAY - timedelta(days=back))
-#: Where the year is left out a day further back is asked about, and up to a week ahead may be meant.
+#: Without a year, a date further back leads to a question, and up to a week ahead is possible.
 THIS_YEAR = st.integers(-7, 270).map(lambda back: TODAY - timedelta(days=back))
 ALL = [(language, name, form) for language in LINES for name, form in FULL.items()]
 NO_YEAR = [
@@ -109,7 +109,7 @@ calm = settings(deadline=None, max_examples=40)
 def is_read(text: str, language: str, day: date) -> None:
     read = read_entries(text, language=language, today=TODAY)
     if " set pane" in text and day.day <= 10:
-        # "9 set pane 3,20": nine sets of something, or a day of September.
+        # "9 set pane 3,20": nine sets of something, or 9 September.
         assert [p.code for p in read.problems] == [Issue.DAY]
         assert not read.entries
         return
@@ -142,13 +142,13 @@ def test_a_day_without_its_year(language: str, name: str, form: Form, day: date)
     style=st.sampled_from(["{}/{}", "{:02}/{:02}", "{}/{}/2026"]),
 )
 def test_a_day_that_cannot_be_is_no_other(language: str, day: int, month: int, style: str) -> None:
-    """31/6, 30/2, 29/2/2026, 45/3, 12/31: never booked on today, in the future or in another year."""
+    """31/6, 30/2, 29/2/2026, 45/3, 12/31: never booked today, in the future or in another year."""
     text = style.format(day, month)
     for line in LINES[language]:
         read = read_entries(line.format(text), language=language, today=TODAY)
         for entry in read.entries:
             real = (entry.on.day, entry.on.month) == (day, month) and TODAY - entry.on < timedelta(366)
-            assert real or (min(day, month) > 31 and entry.on == TODAY), text  # 50/50 is no day at all
+            assert real or (min(day, month) > 31 and entry.on == TODAY), text  # 50/50 is not a date
             assert (entry.amount.minor, entry.alternatives) == (320, ())
         assert read.entries or {p.code for p in read.problems} <= {Issue.DAY, Issue.FUTURE}, text
 

@@ -1,4 +1,4 @@
-"""A price of several that is dictated is the same as one that is typed, in each of its forms."""
+"""A dictated price of several things reads like a typed one, in each of its forms."""
 
 from __future__ import annotations
 

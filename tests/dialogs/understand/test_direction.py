@@ -1,4 +1,4 @@
-"""Who gave whom says which way money went, whoever the people are; what may be either is asked."""
+"""Who gave to whom decides whether money came in or went out, whoever the people are; if unclear, the bot asks."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _not(lines: list[tuple[str, str]], kind: Kind) -> list[tuple[str, object]]:
 
 @pytest.mark.parametrize("language", ["it", "en", "ar"])
 def test_what_is_listed_is_booked_without_a_question(language: str) -> None:
-    """A guard: no verb, name or word of talk makes a plain line doubtful."""
+    """A guard: no listed word makes a plain line ambiguous."""
     book = tomllib.loads((LOCALES / language / "words.toml").read_text("utf-8"))
     asked = set()
     for section in ("expense", "expense_weak", "income", "income_weak"):

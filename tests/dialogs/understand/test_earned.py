@@ -1,4 +1,4 @@
-"""Money got for work is wages, what a worker got is spending."""
+"""Money received for work is wages; what a worker received is spending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cries for help are heard in every language, however they are typed; lines of spending are none."""
+"""Cries for help are recognised in every language, however they are typed; lines of spending never are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
 LANGUAGES = ("ar", "bn", "en", "es", "fr", "it", "pa", "ro", "sq", "uk", "ur")
 CRIES_HEARD, FALSE_ALARMS = 0.97, 0.03
-#: A word so long is known with one slip of a key in it.
+#: A word this long is recognised with one typo in it.
 LONG = 8
 
 
@@ -60,7 +60,7 @@ def test_every_language_is_heard_in_every_chat(chat: str) -> None:
     innocent = [line["text"] for line in CORPUS if not line["topic"]]
     assert [text for text in cries if not alarm(text, chat)] == []
     false = [text for text in innocent if alarm(text, chat)]
-    # An amount beside words that the chat's language does not know is no entry there.
+    # An amount beside words that the chat's language doesn't know is no entry there.
     assert len(false) <= FALSE_ALARMS * len(innocent), false
 
 
@@ -139,7 +139,7 @@ def test_what_is_nothing(text: str) -> None:
 
 
 def _said(known: Phrases, phrase: Phrase, dice: random.Random) -> str:
-    """A sentence of the phrase: one word for each part, stems as they stand."""
+    """A sentence made from the phrase: one word for each part, stems unchanged."""
     words = {number: choices for choices, number in known._numbers.items()}
     chosen = [dice.choice(sorted(words[part])).strip("*") for part in phrase.parts]
     return " ".join(chosen)
@@ -158,7 +158,7 @@ def _typed(phrase: Phrase, text: str, dice: random.Random) -> Iterator[str]:
     words = text.split(" ")
     if not phrase.in_order:
         yield " ".join(reversed(words))
-    # One slip of a key in the longest word, where it is long enough not to become another.
+    # One typo in the longest word, if it is long enough not to become another word.
     at, longest = max(enumerate(words), key=lambda pair: len(pair[1]))
     if len(squeeze(longest)) >= LONG:
         middle = dice.randrange(2, len(longest) - 2)

@@ -1,4 +1,4 @@
-"""A typed time of day is read to the minute, or asked again."""
+"""A typed time of day is read to the minute, or asked for again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from dialogs.understand.hours import read_time
         ("18", time(18)),
         ("ore 9", time(9)),
         ("21:00", time(21)),
-        # Doubtful, or no time at all: asked again, never rounded.
+        # Unclear, or not a time: asked for again, never rounded.
         ("10:3", None),
         ("10:60", None),
         ("24", None),

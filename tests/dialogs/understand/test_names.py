@@ -1,4 +1,4 @@
-"""A name one letter away from a word is not that word: Mancini are no tips, Rossi no supermarket."""
+"""A name one letter away from a word isn't that word: Mancini is no tip (mancia), Rossi no supermarket."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogs.understand.lexicon import Lexicon, lexicon
 
 LANGUAGES = sorted(path.parent.name for path in (Path(__file__).parents[3] / "locales").glob("*/words.toml"))
 TODAY = date(2026, 11, 25)
-#: Read by a forgiven slip where they stand in small letters and no list knows them: what the list is for.
+#: Share of names read as a typo when written in lower case and on no list: this is what the list is for.
 _NOT_LISTED = 0.06
 
 
@@ -31,7 +31,7 @@ def test_no_name_becomes_a_heading_by_a_forgiven_slip(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_forgiven_in_a_word_written_like_a_name(language: str) -> None:
-    """Also for a name that no list holds."""
+    """This includes names that are on no list."""
     lex = lexicon(language)
     names = [name for name in _names(lex) if (name,) not in lex.bare]
     assert not [name for name in names if lex.known(name, name=True)]
@@ -60,7 +60,7 @@ def test_few_names_that_no_list_holds_are_read_as_a_slip(
         ("idraulico Mancini 60", "other"),
         ("farmacia Vitali 9", "health"),
         ("scarpe Pastori 24", "personal"),
-        # In small letters a slip of a key is still a slip.
+        # In lower case a typo is still a typo.
         ("bolleta luce 40", "utilities"),
         ("farmcia 9", "health"),
         ("Bolleta gas 40", "utilities"),

@@ -1,4 +1,4 @@
-"""A text of a bank, a card or a wallet is one payment: nothing else in it is ever booked."""
+"""A text from a bank, card or wallet is one payment: nothing else in it is ever booked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dialogs.understand import Issue, read_entries
 TODAY = date(2026, 11, 22)
 calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
-#: {p} is the payment, {b} the balance, {t} a card's last figures, {r} a long number.
+#: {p} is the payment, {b} the balance, {t} the last digits of a card, {r} a long number.
 TOLD = (
     (
         "it",
@@ -85,7 +85,7 @@ def test_the_one_payment_is_booked_and_nothing_else(
         ("it", "Il codice OTP per autorizzare il pagamento di EUR 23,40 è 123456"),
         ("it", "Il pagamento di 54,20 € verrà addebitato il 30/11"),
         ("it", "Maria ti chiede 20,00 €"),
-        # Cash in the pocket is not spent yet.
+        # Withdrawn cash is not spent yet.
         ("it", "Prelievo ATM EUR 51,00 di cui commissioni EUR 1,00"),
         ("it", "Prelievo ATM EUR 50,00 commissioni EUR 0,00"),
         ("en", "Cash withdrawal 40,00 EUR card *0098"),

@@ -1,4 +1,4 @@
-"""Price times number: a clear mark multiplies to the cent, an unclear one asks with both readings."""
+"""Price times quantity: a clear sign multiplies to the cent, an unclear one asks and offers both readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever is typed: no error, no nothing booked, no day too far ahead, and every amount exact or asked."""
+"""Whatever is typed: no error, no empty entry, no date too far ahead, and every amount is exact or asked about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dialogs.understand import AmountKind, read_amount, read_date, read_entries
 
 TODAY = date(2026, 11, 22)
 DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "০১২৩৪৫৬৭৮৯", "੦੧੨੩੪੫੬੭੮੯", "０１２３４５６７８９")
-#: Thousands and decimal signs that go together.
+#: Thousands separators and the decimal signs that go with them.
 STYLES = (
     ("", "."),
     ("", ","),
@@ -100,7 +100,7 @@ calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def written(minor: int, style: tuple[str, str], digits: str, shape: int) -> str:
-    """``minor`` in figures; ``shape`` 0 always shows cents, 1 the shortest exact form, 2 a dash for no cents."""
+    """``minor`` in digits; ``shape`` 0 always shows cents, 1 the shortest exact form, 2 a dash for no cents."""
     grouping, point = style
     whole, cents = divmod(minor, 100)
     figures = f"{whole:,}".replace(",", grouping)
@@ -161,7 +161,7 @@ def test_any_text_is_read_without_error(text: str, language: str) -> None:
 @calm
 @given(text=st.text("0123456789.,€ "), language=st.sampled_from(LANGUAGES))
 def test_figures_alone_name_nothing(text: str, language: str) -> None:
-    """So an answer in figures need not be read as an entry first (`spending.beside.named`)."""
+    """So an answer in digits need not be read as an entry first (`spending.beside.named`)."""
     reading = read_entries(text, language=language, today=TODAY)
     asked = [entry for problem in reading.problems for entry in problem.choices]
     assert not any(entry.category_known for entry in (*reading.entries, *asked))

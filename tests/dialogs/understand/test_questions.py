@@ -1,4 +1,4 @@
-"""What is not clear is asked, what is no entry stays silent, what a household taught wins."""
+"""Unclear lines lead to a question, non-entries stay silent, and what a household taught wins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was given and given back is no spending, one sum said twice is one, a price in instalments is asked about."""
+"""Money given and returned is no spending, a sum said twice is one, and a price in instalments leads to a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dictated price is read to the cent, or asked with the right one among the answers; never silently wrong."""
+"""A dictated price is read to the cent, or asked about with the right one among the answers; never silently wrong."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_entries_in_a_row_need_no_comma(data: st.DataObject, minors: list[int], 
         f"{thing} {data.draw(st.sampled_from(spoken.exact(language, minor, say)))}"
         for thing, minor in zip(things[language].split(), minors, strict=False)
     ]
-    # "Latte dieci e dieci scarpe": ten shoes are thinkable, so it is asked, with the right amount first.
+    # "Latte dieci e dieci scarpe": it could be ten shoes, so the bot asks, with the right amount first.
     assert [values[0] for values in read(" ".join(said), language)] == minors
 
 

@@ -1,4 +1,4 @@
-"""A payment told in the middle of a long sentence is booked; an amount that is only told of is not."""
+"""A payment in the middle of a long sentence is booked; an amount that is only mentioned is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sounds like talk beside a purchase is none, and what is talk stays talk whatever figures are in it."""
+"""Words that sound like talk beside a purchase don't block it, and talk stays talk whatever digits are in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dialogs.understand import read_entries
 
 TODAY = date(2026, 11, 18)
 
-#: By language: a purchase with {0} for its sum, written with cents or the currency.
+#: By language: purchases with {0} for the amount, which is written with cents or the currency.
 PURCHASES = {
     "it": [
         "gelati coi bimbi {0}",
@@ -57,7 +57,7 @@ SUMS = {
     "en": ["22.50", "46 euro", "€ 17.90"],
     "ar": ["22.50", "46 يورو", "٢٢٫٥٠"],
 }
-#: Remarks behind a purchase that say nothing against it.
+#: Remarks after a purchase that don't cast doubt on it.
 REMARKS = {
     "it": [", non ci sto dentro", ", speriamo basti", "! era ora", ", perché il vecchio era rotto"],
     "en": [", not what I hoped", ", because the old one broke", ", hope it is enough"],

@@ -1,4 +1,4 @@
-"""Characters that nobody sees, odd spaces and other figures change nothing of what a line means."""
+"""Invisible characters, odd spaces and other scripts' digits don't change what a line means."""
 
 from __future__ import annotations
 

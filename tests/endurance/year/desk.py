@@ -1,4 +1,4 @@
-"""What staff do: with the tasks that wait for them, and about families without being asked."""
+"""What staff do: with the tasks that wait for them, and for families unprompted."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
 from tests.endurance.year.families import ROME, next_open
 
-#: How often, of a thousand, staff do each thing about a family on a working day.
+#: How often, in a thousand, staff do each thing for a family on a working day.
 OFTEN = {
     "pause": 5,
     "resume": 3,
@@ -62,7 +62,7 @@ OFTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who does it, with what."""
+    """The person, and what they work with."""
 
     session: Session
     clock: SetClock
@@ -84,7 +84,7 @@ class Desk:
 
 
 def work(desk: Desk, task: Task) -> object:
-    """Do something about a task: mostly what it asks for, sometimes half of it, sometimes only tick it off."""
+    """Do something about a task: mostly what it asks for, sometimes half of it, sometimes just tick it off."""
     session, clock, draw, me = desk.session, desk.clock, desk.draw, desk.me
     if draw.random() < 0.25:
         tasks.take(session, clock, me, task.id)
@@ -164,7 +164,7 @@ def _open_case(desk: Desk, household: int) -> Case | None:
 
 
 def close_case(desk: Desk, household: int) -> object:
-    """In every way that there is; where something is not answered, it is refused and answered again."""
+    """Close it in every possible way; if an answer is missing, it is refused and tried again with the answer."""
     case = _open_case(desk, household)
     if case is None:
         return None
@@ -226,7 +226,7 @@ def _chat(desk: Desk, household: int, *states: InboxState) -> Conversation | Non
 
 
 def _holder(desk: Desk, chat: Conversation) -> int:
-    """Who goes on with it: what somebody left who works here no more is taken over first."""
+    """The person who continues it: work left by somebody who is gone is taken over first."""
     held_by = chat.held_by
     if held_by is None:
         return desk.me

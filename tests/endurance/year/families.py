@@ -1,4 +1,4 @@
-"""What families do: each act gives None where there was nothing to do it with."""
+"""What families do: each act returns None if there was nothing to do it with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 
 ROME = "Europe/Rome"
 SOON = timedelta(days=20)
-#: What a family writes, and what the messenger tells of it: (kind, text).
+#: What a family writes, and how Telegram reports it: (kind, text).
 WRITES = {
     "talk": ("text", "/talk"),
     "spending": ("text", "pane 3,20"),
@@ -29,7 +29,7 @@ WRITES = {
     "block": ("blocked", ""),
     "unblock": ("unblocked", ""),
 }
-#: How often, of a thousand, a family does each thing on a day.
+#: How often, in a thousand, a family does each thing on a day.
 OFTEN = {
     "declare": 25,
     "cannot": 10,

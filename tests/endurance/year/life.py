@@ -1,4 +1,4 @@
-"""A town, its days, and two witnesses: what the daily look found, and what is silent by a rule of our own."""
+"""A town, its days, and two witnesses: what the daily look found, and what is silent by a rule independent of it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from tests.kit import build
 
 ROME = families.ROME
 FIRST = date(2026, 1, 7)
-#: How many tasks staff get through on a day, for each hundred families.
+#: How many tasks staff do on a day, per hundred families.
 DILIGENCE = 12
 
 
@@ -57,12 +57,12 @@ class Life:
         self.database, self.words = database, words
         self.draw = random.Random(seed)
         self.clock = SetClock(at_local(FIRST, time(9), ROME))
-        #: What was done, and what was impossible at its moment.
+        #: What was done, and what was not possible at the time.
         self.acts: Counter[str] = Counter()
-        #: What the daily look found, by kind and cause, once a day for as long as it stays.
+        #: What the daily look found, by kind and cause, counted every day while it lasts.
         self.gaps: Counter[str] = Counter()
         self.opened = 0
-        #: What was open at the end of a week without anything that would bring it up again.
+        #: What was open at the end of a week without anything to bring it up again.
         self.forgotten: list[str] = []
         self._updates = 0
         self._size, self._pace = size, pace
@@ -119,7 +119,7 @@ class Life:
 
     def _plan(self, session: Session, household: int) -> None:
         parts, each = self.draw.randint(3, 12), self.draw.choice((3_000, 6_000, 8_500))
-        # Some come with instalments that are overdue already.
+        # Some join with overdue instalments.
         first = self.today + timedelta(days=self.draw.randint(-40, 60))
         total = Money(parts * each)
         debt = debts.add_debt(
@@ -133,7 +133,7 @@ class Life:
     # -- a day
 
     def day(self) -> None:
-        """From early morning, when everything is looked through, to the evening."""
+        """One day, from early morning, when everything is checked, to the evening."""
         today = self.today + timedelta(days=1)
         self.clock.set(at_local(today, time(5), ROME))
         self.database.write(lambda session: reminders.plan_ahead(session, self.clock))
@@ -160,11 +160,11 @@ class Life:
         self._work_off()
 
     def nobody_at_the_desk(self, days: int) -> None:
-        """From tomorrow on, for so many days, staff do nothing."""
+        """Staff do nothing for that many days, from tomorrow on."""
         self._away |= {self.today + timedelta(days=1 + number) for number in range(days)}
 
     def suspend(self, staff_id: int) -> None:
-        """Somebody works here no more, and nobody has handed over what they had."""
+        """A person stops working here, and nobody hands over their work."""
         self.database.write(
             lambda session: session.execute(update(Staff).where(Staff.id == staff_id).values(active=False))
         )
@@ -247,7 +247,7 @@ class Life:
     # -- the witnesses
 
     def _uncovered(self) -> list[next_steps.Gap]:
-        """Open things without a next step, not even a task of the daily look."""
+        """Open things without a next step, not even a task from the daily look."""
 
         def look(session: Session) -> list[next_steps.Gap]:
             return next_steps.uncovered(session, self.clock, session.get_one(Programme, self.programme))
@@ -255,10 +255,10 @@ class Life:
         return self.database.write(look)
 
     def _silent(self) -> list[int]:
-        """Overdue instalments of which nothing is planned and nothing lies anywhere, by a rule of this test's own.
+        """Overdue instalments with nothing planned and nothing open anywhere, by a rule of this test alone.
 
-        It knows neither kinds nor causes: of whatever is overdue there is an event to come, a task of the
-        household that is not done, one that a person closed of late, a case, or a pause with an end.
+        It ignores kinds and causes: anything overdue must have a coming event, a task of the household that is not
+        done, one that a person closed recently, a case, or a pause with an end.
         """
         event = exists().where(
             DueEvent.subject_id == Instalment.id,

@@ -1,4 +1,4 @@
-"""What staff do about the people of a household: who left, who may read, who is invited, who accompanies them."""
+"""What staff do about a household's people: who left, who may read, who is invited, who is the coach."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _let_see(desk: Desk, household: int, allowed: bool) -> object:
 
 
 def take_consent_back(desk: Desk, household: int) -> object:
-    """Nobody plans anything anew here: the hourly pass finds it."""
+    """Nothing is replanned here: the hourly pass finds it."""
     member = _member(desk, household, Member.joined_at.is_not(None))
     if member is None:
         return None
@@ -83,7 +83,7 @@ def new_coach(desk: Desk, household: int) -> object:
 
 
 def read_weeks(desk: Desk, household: int) -> object:
-    """Their coach does, if they have one who still works."""
+    """The coach reads them, if the household has one who still works here."""
     coach = desk.session.scalar(
         select(Staff.id)
         .join(Household, Household.coach_id == Staff.id)

@@ -1,4 +1,6 @@
-"""A changed plan is told before anything of it is asked: whom, when, once, and who tells where nobody can be told."""
+"""Families hear of a changed plan before its first reminder: who, when, once; if nobody can be told, staff phone
+them.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ def plan(family: Family) -> int:
 
 
 def work(family: Family, now: datetime | None = None) -> list[due.Due]:
-    """Work off what is due: each event given out is settled as done."""
+    """Work off what is due: each event is settled as done."""
     if now is not None:
         family.clock.set(now)
 
@@ -110,14 +112,14 @@ def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Family, plan: int) -
     family.clock.set(rome(2026, 3, 7, 22, 30))
     change(family, plans.pause, plan)
     assert work(family) == []
-    # A Sunday follows.
+    # The next day is a Sunday.
     assert work(family, rome(2026, 3, 8, 12)) == []
     assert work(family, rome(2026, 3, 9, 8, 59)) == []
     assert told(work(family, rome(2026, 3, 9, 9))) == [(family.cast.amina, PlanChange.PAUSED)]
 
 
 def test_no_reminder_comes_before_the_word(family: Family) -> None:
-    # Replaced at night, and the first reminder of the new dates is due at the very minute at which it ends.
+    # Replaced at night; the first reminder of the new dates is due in the very minute the quiet hours end.
     plan = family.plan_of(family.plan(APRIL, MAY)[0])
     family.clock.set(rome(2026, 3, 11, 23))
     new = family.do(plans.reschedule, family.cast.marco, plan, [(date(2026, 3, 19), Money(20_000))])
@@ -184,12 +186,12 @@ steps = st.lists(
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-# On hold in the hour between the end of the quiet hours and the moment at which what came in them is told.
+# On hold in the hour between the end of the quiet hours and the moment when families hear what happened in them.
 @example([("pause", 30), ("pause", 30), ("pause", 30), ("replace", 0), ("pause", 0)])
 def test_whatever_staff_do_the_last_word_is_how_it_stands_and_reminders_come_after(
     database: Database, done: list[tuple[str, int]]
 ) -> None:
-    # One database for all examples: each has a family of its own.
+    # All examples share one database, and each has its own family.
     family = _family(database)
     plan = family.plan_of(family.plan(date(2026, 3, 14), date(2026, 4, 14), date(2026, 5, 14))[0])
     heard: list[due.Due] = []
@@ -209,7 +211,7 @@ def test_whatever_staff_do_the_last_word_is_how_it_stands_and_reminders_come_aft
             family.clock.advance(hours=1)
             heard += work(family)
     for _ in range(4):
-        # Four mornings on, one of which at least is no Sunday.
+        # Four mornings: at least one of them is not a Sunday.
         morning = at_local(family.clock.now().date() + timedelta(days=1), time(9, 30), "Europe/Rome")
         heard += work(family, morning)
     mine = [event for event in heard if event.member_id == family.cast.amina]
@@ -227,7 +229,7 @@ _numbers = itertools.count(1)
 
 
 def _family(database: Database) -> Family:
-    """A family of its own for each example: one database serves them all."""
+    """A new family for each example, in the database they share."""
     clock, number = SetClock(rome(2026, 3, 3, 10)), next(_numbers)
 
     def make(session: Session) -> build.Cast:

@@ -173,7 +173,7 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Family)
     ]
     assert (plan.total, plan.confirmed, plan.left) == (Money(30_000), Money(14_000), Money(16_000))
     assert second not in {event.subject_id for event in family.events(*REMINDERS)}
-    # The old plan is still there as it was agreed, and a button of it still tells what became of it.
+    # The old plan is still there as agreed, and its buttons still tell what became of it.
     with family.database.read() as session:
         rows = session.query(Instalment).filter_by(plan_id=old).order_by(Instalment.number).all()
         assert [(row.amount_minor, row.due_on) for row in rows] == [(10_000, d) for d in (MARCH, APRIL, MAY)]
@@ -193,7 +193,7 @@ def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: F
     assert statuses(plan) == [Status.DUE] * 3
     assert plan.left == Money(20_000)
     assert first in {event.subject_id for event in family.events(DueKind.INSTALMENT_REMINDER)}
-    # A second new schedule takes it up like any other.
+    # A second new schedule includes it like any other amount.
     assert family.look(plans.rest_to_schedule, plan.id) == Money(20_000)
 
 
@@ -227,7 +227,7 @@ def test_the_last_confirmed_payment_keeps_the_plan(family: Family) -> None:
     assert family.look(plans.active, family.household) is None
     [debt] = family.look(debts.debts, family.household)
     assert (debt.recovered, debt.left) == (Money(20_000), Money(0))
-    # What was paid can still be looked at.
+    # A paid instalment can still be looked at.
     assert family.look(plans.instalment_for, family.amina, first).status is Status.PAID
 
 

@@ -1,4 +1,4 @@
-"""Schedules add up, go forward, and know how long months are."""
+"""Schedules add up, move forward, and respect the length of months."""
 
 from __future__ import annotations
 

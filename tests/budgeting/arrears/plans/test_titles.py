@@ -1,4 +1,4 @@
-"""What plans are called: whatever they are for, no two of one family are called the same."""
+"""Plan names: whatever its plans are for, no two of a family's have the same name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a member is asked for the week, asked again, and when the coach hears of it."""
+"""When a member gets the weekly check-in, gets asked again, and when the coach hears of it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def taken(family: Family) -> list[DueKind]:
 
 
 def test_each_at_the_day_and_hour_of_their_choice(family: Family) -> None:
-    choose(family, family.cast.amina, SUNDAY, time(21))  # a Sunday, in the quiet hours: their own choice
+    choose(family, family.cast.amina, SUNDAY, time(21))  # a Sunday, in quiet hours: their own choice
     choose(family, family.cast.youssef, FRIDAY)
     assert asks(family) == [
         (family.cast.youssef, rome(2026, 3, 6, 18)),
@@ -88,7 +88,7 @@ def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Family
 
 def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_planned(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
-    # Nobody was there at 18:00, and now it is night.
+    # The clock was away at 18:00, and now it is night.
     family.clock.set(rome(2026, 3, 6, 23))
     assert taken(family) == []
     family.do(reminders.plan_ahead)
@@ -204,7 +204,7 @@ def test_a_minute_late_is_late_where_it_is_night_by_then(family: Family) -> None
 @pytest.mark.parametrize(
     ("said_at", "until"),
     [
-        (rome(2026, 3, 4, 18), rome(2026, 3, 4, 20, 15)),  # a quarter of an hour for what is under way
+        (rome(2026, 3, 4, 18), rome(2026, 3, 4, 20, 15)),  # a quarter of an hour for delivery
         (rome(2026, 3, 8, 21), rome(2026, 3, 8, 22)),  # a Sunday evening: the family's own choice
     ],
 )

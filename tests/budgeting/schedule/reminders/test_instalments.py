@@ -1,4 +1,4 @@
-"""Which reminders of an instalment exist, when and for whom; and what takes them back."""
+"""Which reminders an instalment has, when and for whom; and what withdraws them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def moments(family: Family, *kinds: DueKind) -> list[tuple[int, datetime]]:
 
 
 def take(family: Family) -> list[Due]:
-    """What the clock would act on now; it is settled as done."""
+    """What the clock would act on now, settled as done."""
 
     def job(session: Session) -> list[Due]:
         taken = reminders.take(session, family.clock, 50)
@@ -79,7 +79,7 @@ def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Fami
     ]
     assert moments(family, TASK) == [(0, rome(2026, 3, 31))]
     assert {event.member_id for event in family.events(REMINDER)} == {family.cast.amina}
-    # Across the change of the clocks nine o'clock is another moment in UTC.
+    # After the clocks change, nine o'clock is a different time in UTC.
     assert moments(family, REMINDER)[-1][1] == datetime(2026, 3, 30, 7, tzinfo=UTC)
 
 
@@ -127,9 +127,9 @@ def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Family) -> None
 @pytest.mark.parametrize(
     ("due_on", "said_at"),
     [
-        (date(2026, 3, 29), rome(2026, 3, 28)),  # the Sunday on which clocks go forward
+        (date(2026, 3, 29), rome(2026, 3, 28)),  # the Sunday when clocks go forward
         (date(2026, 3, 30), rome(2026, 3, 30)),
-        (date(2026, 10, 25), rome(2026, 10, 24)),  # and the one on which they go back
+        (date(2026, 10, 25), rome(2026, 10, 24)),  # and the one when they go back
         (date(2026, 10, 26), rome(2026, 10, 26)),
         (date(2026, 12, 25), rome(2026, 12, 24)),
         (date(2026, 11, 1), rome(2026, 10, 31)),
@@ -157,7 +157,7 @@ def test_a_ladder_changed_half_way(family: Family) -> None:
     family.settle(ladder=[-10, -5, 0, 3])
     replan(family)
     assert [rung for rung, _ in moments(family, REMINDER)] == [-5, 0, 3]
-    # The first that was sent is not sent again when the old ladder comes back.
+    # The first rung has been sent, so it does not come again with the old ladder.
     family.settle(ladder=[-7, -3, 0, 3, 10])
     replan(family)
     assert [rung for rung, _ in moments(family, REMINDER)] == [-3, 0, 3, 10]
@@ -182,7 +182,7 @@ def test_each_rung_comes_once_at_its_moment(family: Family) -> None:
         seen += [(event.kind, event.rung, family.clock.now()) for event in taken]
         if any(event.kind is TASK for event in taken):
             family.do(open_overdue, instalment)
-        # The pass puts nothing anew: not right behind what came, nor on days of nothing.
+        # Replanning adds nothing: neither right after a reminder nor on days without one.
         if taken or family.clock.now().hour == 0:
             replan(family)
             assert take(family) == []
@@ -198,7 +198,7 @@ def test_a_clock_that_jumps_skips_what_is_too_late_and_keeps_the_rest(
     family: Family, caplog: pytest.LogCaptureFixture
 ) -> None:
     family.plan(DUE_ON)
-    family.clock.set(rome(2026, 3, 19, 9, 1))  # past -7 and -3 by days
+    family.clock.set(rome(2026, 3, 19, 9, 1))  # days past -7 and -3
     replan(family)
     assert [event.rung for event in take(family)] == [0]
     assert reasons(family) == ["stale", "stale"]
@@ -222,7 +222,7 @@ def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Fami
 
 def test_what_would_wait_until_it_is_too_late_is_skipped(family: Family) -> None:
     family.plan(date(2026, 3, 14))  # a Saturday
-    family.clock.set(rome(2026, 3, 14, 22))  # and tomorrow is Sunday
+    family.clock.set(rome(2026, 3, 14, 22))  # and the next day is a Sunday
     assert take(family) == []
     assert family.events(state=DueState.SKIPPED)[-1].rung == 0
     assert set(reasons(family)) == {"stale"}
@@ -278,7 +278,7 @@ def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: F
 
 def test_a_second_look_right_before_the_sending(family: Family) -> None:
     first, second = family.plan(DUE_ON, date(2026, 3, 20))
-    # As another process might leave it: the state has changed, the reminders are still there.
+    # As another process might leave it: the state has changed, but the reminders are still there.
     family.change(Instalment, first, hardship=Hardship.ILLNESS)
     family.clock.set(rome(2026, 3, 13))
     assert [event.subject_id for event in take(family)] == [second]

@@ -1,4 +1,4 @@
-"""At which moments an instalment is reminded of."""
+"""When reminders of an instalment go out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_reminder_before_the_date_goes_forward_as_long_as_it_is_still_before()
     assert days(date(2026, 3, 18))[1] == (-3, date(2026, 3, 16))  # the 15th is a Sunday
     assert days(date(2026, 3, 16), [-1, 0]) == [(-1, date(2026, 3, 14)), (0, date(2026, 3, 16))]
     assert days(date(2026, 3, 16), [-1]) == [(-1, date(2026, 3, 16))]
-    # Christmas and Saint Stephen's: forward would be after the date.
+    # Christmas and Saint Stephen's: moving it forward would pass the due date.
     assert days(date(2026, 12, 26), [-1]) == [(-1, date(2026, 12, 24))]
 
 

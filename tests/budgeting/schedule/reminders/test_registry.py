@@ -1,4 +1,4 @@
-"""The table of kinds: one entry is enough for a new reminder to be planned, taken back, held and said."""
+"""The table of kinds: one entry is enough to plan, withdraw, hold and send a new reminder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.kit import build
 from tests.kit.family import Family, rome
 
 DAY, AT = date(2026, 3, 4), rome(2026, 3, 4)
-#: Planned by what happens, not by the hourly pass.
+#: Planned by an event, not by the hourly pass.
 ONCE = {
     kind.kind
     for kind in reminders.KINDS.values()
@@ -51,7 +51,9 @@ def family(database: Database, clock: SetClock) -> Family:
 
 @pytest.fixture
 def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
-    """An entry in the table, and words, that nothing else of the program knows; rows have to have a name of ours."""
+    """An entry in the table, and words, that the rest of the program doesn't know; its rows need an existing kind's
+    name.
+    """
     kind = DueKind.SESSION_REMINDER
 
     def plan(session: Session, clock: Clock, households: Collection[int]) -> None:
@@ -80,7 +82,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
 
 
 def _said(family: Family) -> int:
-    """Do what is due; how many messages the families have been sent."""
+    """Do what is due; gives how many messages the families were sent."""
     while family.database.write(lambda s: proactive.work_off(s, family.clock, Words())):
         pass
 
@@ -154,13 +156,13 @@ def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
         assert kind.planned
         assert all(isinstance(way, WhenItHappens) <= bool(getattr(way, "by", "")) for way in kind.planned)
         assert kind.about in registry._OF
-        # Whoever hears of arrears is asked whether they may, and their instrument can be switched off.
+        # For anything that tells of arrears, the member's right is checked, and the instrument can be switched off.
         assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
 
 
 @pytest.fixture
 def full(family: Family) -> Family:
-    """A family to which every kind that is planned in the hourly pass is due."""
+    """A family with something due of every kind that the hourly pass plans."""
     one, other = family.plan(date(2026, 3, 20)), family.plan(date(2026, 3, 25))
     family.change(Member, family.cast.amina, checkin_weekday=3, checkin_time=time(18))
     starts = rome(2026, 3, 12, 15)
@@ -190,7 +192,7 @@ def test_with_each_instrument_off_nothing_of_it_is_planned_or_said(full: Family)
 
     full.do(reminders.plan_ahead)
     planned = {event.kind for event in full.events()}
-    # No household here is without anybody to tell.
+    # Every household here has somebody who can be told.
     assert planned == set(DueKind) - {DueKind.INSTALMENT_CALL}
     for instrument in {kind.instrument for kind in reminders.KINDS.values()} - {None}:
         assert instrument is not None

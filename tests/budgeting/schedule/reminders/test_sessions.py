@@ -1,4 +1,4 @@
-"""Reminders of a session, for whoever comes or may come."""
+"""Session reminders, for people who are coming or may come."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def planned(family: Family) -> list[tuple[int | None, int, datetime]]:
     ("starts_at", "moments"),
     [
         (rome(2026, 3, 12, 15), [rome(2026, 3, 11, 18), rome(2026, 3, 12, 13)]),
-        # Monday: the evening before is a Sunday.
+        # A Monday: the evening before is a Sunday.
         (rome(2026, 3, 9, 15), [rome(2026, 3, 7, 18), rome(2026, 3, 9, 13)]),
-        # Early: two hours ahead would be quiet time.
+        # Early: two hours before would be in quiet time.
         (rome(2026, 3, 12, 9), [rome(2026, 3, 11, 18), rome(2026, 3, 12, 8)]),
         (rome(2026, 3, 12, 8), [rome(2026, 3, 11, 18)]),
-        # On a Sunday itself: the family chose to come.
+        # On a Sunday: the family chose to come.
         (rome(2026, 3, 8, 15), [rome(2026, 3, 7, 18), rome(2026, 3, 8, 13)]),
-        # On the day that clocks go forward.
+        # On the day when clocks go forward.
         (rome(2026, 3, 29, 10, 30), [rome(2026, 3, 28, 18), rome(2026, 3, 29, 8, 30)]),
         (rome(2026, 10, 25, 10, 30), [rome(2026, 10, 24, 18), rome(2026, 10, 25, 8, 30)]),
     ],

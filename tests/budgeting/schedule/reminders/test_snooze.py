@@ -1,4 +1,4 @@
-"""Put off until tomorrow, and silence for one instalment."""
+"""Snoozing until tomorrow, and silence for one instalment."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_remind_me_tomorrow(family: Family) -> None:
 def test_tomorrow_is_monday_on_a_saturday_and_one_reminder_a_day_is_enough(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 14, 18))
-    # Monday the 16th has a rung of its own.
+    # Monday the 16th has its own rung.
     assert family.do(reminders.snooze, family.amina, instalment) == rome(2026, 3, 16)
     assert family.events(SNOOZE) == []
 
