@@ -37,7 +37,7 @@ from budgeting.tasks import on_call
 ROOT = Path(__file__).parents[1]
 #: Builds with the WAL-reset bug, which can lose committed data when several processes write.
 FIRST_WITH_BUG, LAST_WITH_BUG = (3, 7, 0), (3, 51, 2)
-#: This version was released then, so an earlier system date is wrong.
+#: This version is newer than that, so an earlier system date is wrong.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 ENOUGH_DISK = 200 * 2**20
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "arabic", "bengali", "devanagari", "gurmukhi")

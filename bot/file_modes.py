@@ -32,7 +32,7 @@ def folder(path: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a new file, private from its first byte. Raises OSError."""
+    """Write or overwrite the file, private from its first byte. Raises OSError."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(number, "wb") as file:
         if stat.S_ISREG(os.fstat(number).st_mode):  # a terminal or a pipe keeps its own

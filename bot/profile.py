@@ -14,7 +14,7 @@ from dialogs.text.words import Words
 
 #: Shown on phones in a language that we don't speak.
 DEFAULT = "it"
-#: The profile's parts: the field name in the methods' parameters and results, and the rest of the methods' names.
+#: The profile's parts, by their field in parameters and results, with the methods that get and set them.
 METHODS = {
     "commands": ("getMyCommands", "setMyCommands"),
     "description": ("getMyDescription", "setMyDescription"),

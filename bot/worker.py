@@ -25,7 +25,7 @@ from budgeting.states.batches import BatchKind
 
 log = logging.getLogger(__name__)
 
-#: Seconds between checks for work, between signs of life, and without one before others take over.
+#: Seconds between checks for work; between signs of life; of silence before others take over.
 LOOK, EVERY, TTL = 1.0, 2.0, 20.0
 
 

@@ -1,4 +1,4 @@
-"""What commands about people and programmes share: the database opened, the clock, whom an argument names."""
+"""Shared by commands about people and programmes: the open database, the clock, looking up whom an argument names."""
 
 from __future__ import annotations
 

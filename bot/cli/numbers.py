@@ -1,4 +1,4 @@
-"""`ponte programme numbers`: the numbers that help in need, shown and changed."""
+"""`ponte programme numbers`: shows and changes the numbers that help in need."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def numbers(
         ),
     ] = None,
 ) -> None:
-    """Show the numbers that families of a programme are given in need, or set its own."""
+    """Show the numbers that a programme's families get in need, or set its own."""
     from budgeting import programmes
     from budgeting.clock import SystemClock
     from budgeting.errors import NotPossible

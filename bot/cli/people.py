@@ -135,7 +135,7 @@ def invite(
         typer.echo("The phone that this member had linked has stopped working.")
     typer.echo(f"Good once, until {until:%d.%m.%Y %H:%M}.")
     if svg is not None:
-        # Whoever reads the code is the member.
+        # Whoever reads the code becomes the member.
         drawn = BytesIO()
         code.save(drawn, kind="svg", scale=8)
         try:
@@ -147,7 +147,7 @@ def invite(
 def phones(
     household_id: Annotated[int, typer.Argument(help="Number of the household.")],
 ) -> None:
-    """List the phones that a household's people have linked."""
+    """List the linked phones of a household's members."""
     from budgeting import households
 
     def job(session: Session) -> list[str]:
@@ -173,7 +173,7 @@ def unlink(
     phone: Annotated[int, typer.Argument(help="Number of the phone, as `ponte phones` shows it.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the audit. No names, please.")],
 ) -> None:
-    """End a phone that is a member's no longer: it stops working at once."""
+    """Unlink a member's phone: it stops working at once."""
     from budgeting import households
 
     if not reason.strip():
@@ -189,7 +189,7 @@ def unlink(
 
 
 def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:
-    """A new invite, and until when it holds, as clocks show it where the family lives."""
+    """Create an invite; returns it with its expiry, in the family's local time."""
     from budgeting import households
     from budgeting.clock import zone
     from budgeting.households import invites
@@ -215,7 +215,7 @@ def add_staff(
     language: Annotated[str, typer.Option(help="Language the person reads, it or en.")] = "it",
     phone: Annotated[str, typer.Option(help="Their telephone number.")] = "",
 ) -> None:
-    """Add a staff person with a role, or another role to one who is here."""
+    """Add a staff person with a role, or give an existing person another role."""
     from budgeting import staff
     from budgeting.states.staff import Role
 
@@ -237,7 +237,7 @@ def add_staff(
 
 
 def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
-    """Make the link that connects a staff person's own Telegram with the staff bot."""
+    """Make the link that connects a staff person's own Telegram account to the staff bot."""
     from bot import links
     from budgeting import audit, staff
     from budgeting.audit import AuditAction

@@ -1,4 +1,4 @@
-"""Commands about what a programme has set: its instruments, the office, promises and alerts, reminders."""
+"""Commands about a programme's settings: instruments, office, promises and alerts, reminders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Code = Annotated[str | None, typer.Argument(help="Code of the programme; the oldest running one otherwise.")]
 
-#: What is wrong with a value, by the reason of `WrongSetting`.
+#: The sentence for a wrong value, by the reason of `WrongSetting`.
 WRONG = {
     "on_or_off": "is on or off",
     "hour": "is no hour; write it as 12:00",
@@ -30,7 +30,7 @@ WRONG = {
 
 
 def show(code: Code = None) -> None:
-    """Show what a programme has set, and what may be set."""
+    """Show a programme's settings and what can be set."""
 
     with opened() as (database, _), database.read() as session:
         for line in _shown(session, code):
@@ -53,7 +53,7 @@ def change(
         bool, typer.Option("--yes", help="Switch an instrument off although things of it are open.")
     ] = False,
 ) -> None:
-    """Change what a programme has set: its instruments, the office, promises and alerts, reminders."""
+    """Change a programme's settings: instruments, office, promises and alerts, reminders."""
     from budgeting import programmes
     from budgeting.programmes import WrongSetting, in_progress
 
