@@ -58,7 +58,7 @@ def _wrong_kinds(name: str, value: Any) -> Any:
 
 
 def _missing(name: str, value: Any) -> Any:
-    """Drop identifiers and the objects that hold them."""
+    """Keep only identifiers and the containers that hold them."""
     if not isinstance(value, dict):
         return value
     return {
