@@ -89,7 +89,7 @@ class Fence:
     number: int
 
     def check(self, session: Session) -> None:
-        """Raise Fenced unless this is still the lease; holds until the end of the transaction."""
+        """Raise Fenced unless this is still the lease; if it is, it stays so until the end of the transaction."""
         params = {"lease": self.name, "mine": self.owner, "fence": self.number}
         connection = session.connection()
         if connection.execute(_CHECK[connection.dialect.name], params).first() is None:

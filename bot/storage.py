@@ -54,7 +54,7 @@ def sqlite_file(settings: Settings) -> Path | None:
 
 
 def require_current(database: Database) -> None:
-    """Raises NotCurrent, or DatabaseUnavailable."""
+    """Check the schema. Raises NotCurrent or DatabaseUnavailable."""
     try:
         at = migrate.current(database)
     except SQLAlchemyError as error:

@@ -1,4 +1,4 @@
-"""One answer of a Bot API server: accepted, refused in its own words, or no answer of such a server at all."""
+"""One response of a Bot API server: accepted, refused in its own words, or not from such a server."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def install(packages: Path, root: Path) -> None:
 
 
 def family(name: str) -> str:
-    """What a chart calls the font of a subset: "Noto Sans Latin Ext"."""
+    """The family name of a subset's chart font, e.g. "Noto Sans Latin Ext"."""
     return "Noto Sans " + name.replace("-", " ").title()
 
 

@@ -38,7 +38,7 @@ REASONS = {
     "no_phone": "No phone is linked, and no link is open.",
 }
 ProgrammeCode = Annotated[
-    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+    str | None, typer.Option("--programme", help="The programme's code; by default the oldest running one.")
 ]
 
 

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def migrate(
-    to: Annotated[str, typer.Option(help="A revision to go to, up or down.")] = "head",
+    to: Annotated[str, typer.Option(help="The revision to migrate to, up or down.")] = "head",
 ) -> None:
     """Migrate the database to the schema this version expects."""
     from alembic.util import CommandError

@@ -1,4 +1,4 @@
-"""How a command fails: with one sentence and an exit code."""
+"""How commands fail: with one sentence and an exit code."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ app = typer.Typer(
 
 @app.callback()
 def options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of a failure.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the full traceback of a failure.")] = False,
 ) -> None:
     """Ponte: the families' bot, its demo, and what keeps it running."""
 

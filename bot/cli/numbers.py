@@ -26,7 +26,7 @@ def numbers(
         typer.Option(
             "--set",
             help="A JSON file with the programme's own numbers: a list of objects with number, name, hours, topics, "
-            "languages, source and checked_on. It takes the place of what was set before; [] leaves those for all.",
+            "languages, source and checked_on. Replaces the earlier list; [] leaves only the general numbers.",
         ),
     ] = None,
 ) -> None:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from budgeting.staff.offboarding import Handed, Work
 
 T = TypeVar("T")
-Email = Annotated[str, typer.Argument(help="Their address.")]
-Why = Annotated[str, typer.Option("--reason", help="Why; stands in the audit. No names, please.")]
+Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
+Why = Annotated[str, typer.Option("--reason", help="The reason, for the audit. No names, please.")]
 Colleague = Annotated[
     str | None,
     typer.Option(
-        "--to", help="Address of the colleague who gets what is in their hands; the desk otherwise."
+        "--to", help="E-mail address of the colleague who takes over their work; by default the desk."
     ),
 ]
 OfProgramme = Annotated[
-    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+    str | None, typer.Option("--programme", help="The programme's code; by default the oldest running one.")
 ]
 
 
@@ -137,7 +137,7 @@ def sessions(email: Email) -> None:
 def close_sessions(
     email: Email,
     session: Annotated[
-        int | None, typer.Option(help="Number of the one to close; all of them otherwise.")
+        int | None, typer.Option(help="Number of the session to close; by default all.")
     ] = None,
     reason: Why = "",
 ) -> None:
@@ -158,9 +158,9 @@ def hand_over(
     to: Colleague = None,
     programme: Annotated[
         str | None,
-        typer.Option("--programme", help="Code of the only programme that is meant; all otherwise."),
+        typer.Option("--programme", help="Code of a single programme; by default all."),
     ] = None,
-    look: Annotated[bool, typer.Option("--look", help="Only show what there is.")] = False,
+    look: Annotated[bool, typer.Option("--look", help="Only show what would be handed over.")] = False,
     reason: Why = "",
 ) -> None:
     """Hand a person's families, cases, tasks and conversations to a colleague, or to the desk."""

@@ -22,7 +22,7 @@ WEAK = {
 }
 
 
-def password(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
+def password(email: Annotated[str, typer.Argument(help="Their e-mail address.")]) -> None:
     """Set a staff person's console password. The command prompts for it, so no shell history keeps it."""
     from bot.console import SHORTEST, hashed, own_words, weakness
     from budgeting import staff

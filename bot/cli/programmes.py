@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from budgeting.programmes.setting_kinds import Setting
 
-Code = Annotated[str | None, typer.Argument(help="Code of the programme; the oldest running one otherwise.")]
+Code = Annotated[str | None, typer.Argument(help="The programme's code; by default the oldest running one.")]
 
 #: The sentence for a wrong value, by the reason of `WrongSetting`.
 WRONG = {
@@ -47,10 +47,10 @@ def change(
     ],
     code: Annotated[
         str | None,
-        typer.Option("--programme", help="Code of the programme; the oldest running one otherwise."),
+        typer.Option("--programme", help="The programme's code; by default the oldest running one."),
     ] = None,
     sure: Annotated[
-        bool, typer.Option("--yes", help="Switch an instrument off although things of it are open.")
+        bool, typer.Option("--yes", help="Switch an instrument off even if things under it are open.")
     ] = False,
 ) -> None:
     """Change a programme's settings: instruments, office, promises and alerts, reminders."""

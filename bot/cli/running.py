@@ -37,7 +37,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    reset: Annotated[bool, typer.Option("--reset", help="Begin again with the families of day one.")] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Start over with the families as on day one.")
+    ] = False,
 ) -> None:
     """Run everything on this machine, with invented families and a simulated Telegram."""
     from bot import app, logs, settings
@@ -68,7 +70,7 @@ def demo(
 
 def run(
     part: Annotated[
-        Part, typer.Argument(help="Which part; all of them in one process otherwise.")
+        Part, typer.Argument(help="Which part to run; by default all in one process.")
     ] = Part.ALL,
 ) -> None:
     """Run Ponte, or one part of it, against Telegram."""

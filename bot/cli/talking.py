@@ -23,12 +23,14 @@ def understand(
     text: Annotated[
         str | None, typer.Argument(help="What a person might write, or the file of a --batch.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Language of the writer, such as it, en or ar.")] = "it",
-    today: Annotated[str | None, typer.Option(help="The day on which it is written, YYYY-MM-DD.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with a JSON list.")] = False,
+    language: Annotated[str, typer.Option(help="The writer's language, such as it, en or ar.")] = "it",
+    today: Annotated[str | None, typer.Option(help="The day it was written, YYYY-MM-DD.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
     batch: Annotated[
         bool,
-        typer.Option("--batch", help="Read JSON lines {text, language, today}, write a JSON list a line."),
+        typer.Option(
+            "--batch", help="Read JSON lines {text, language, today}, print one JSON list per line."
+        ),
     ] = False,
 ) -> None:
     """Show how the spending parser reads a text."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"(?=.{3,80}\Z)[1-9][0-9]{0,15}:[^/]+")
-"""What may be a bot's token: its number, a colon, its secret."""
+"""The form of a bot's token: number, colon, secret."""
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 QUOTE_UNITS = 1024
@@ -42,7 +42,7 @@ class Limits:
     poll_hold: float = 3.0
     """getUpdates repeated with the same offset within this time is delayed while nothing is queued."""
     callback_answer: float = 60.0
-    """How long a callback query may be answered."""
+    """How long the bot may take to answer a callback query."""
 
     @classmethod
     def lifted(cls) -> Limits:

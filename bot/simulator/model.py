@@ -45,7 +45,7 @@ class Bot:
     username: str
     name: str
     reads_groups: bool = False
-    """Privacy mode off: without it a bot in a group hears only commands, mentions and answers to itself."""
+    """Privacy mode is off; with it on, a bot in a group sees only commands, mentions and replies to itself."""
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class StoredFile:
     path: str
     size: int
     blob: str
-    """The key of the content; the small and the full photo share one."""
+    """The content's key; the small and the full photo share it."""
     width: int = 0
     height: int = 0
     duration: int = 0
@@ -106,9 +106,9 @@ class Message:
     effect: str = ""
     reactions: list[Json] = field(default_factory=list)
     seen: bool = False
-    """A person's message: the bot has fetched it."""
+    """For a person's message: the bot has fetched it."""
     hidden: bool = False
-    """Deleted by the person for themselves only."""
+    """The person deleted it for themselves only."""
 
 
 @dataclass(slots=True)

@@ -53,7 +53,7 @@ class Pace:
             rate, burst = limits.per_group_minute / 60, limits.per_group_minute
             buckets.append(self._bucket((bot_id, "group", chat_id), rate, burst, at))
         wait = max(bucket.missing(count, at) for bucket in buckets)
-        if wait > 1e-6:  # less is the rounding of floats
+        if wait > 1e-6:  # anything less is float rounding
             raise too_many(wait)
         for bucket in buckets:
             bucket.tokens -= count

@@ -103,7 +103,7 @@ class Params:
         return value
 
     def upload(self, name: str) -> Upload | str:
-        """The file in a field: an upload, directly or by `attach://`, or a file id as text."""
+        """The file in a field: an upload, direct or through `attach://`, or a file id as text."""
         if name in self.uploads:
             self._read.add(name)
             return self.uploads[name]

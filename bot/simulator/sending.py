@@ -1,4 +1,4 @@
-"""What people send: words, pictures, documents, voice notes, places, stickers, contacts."""
+"""What people send: text, pictures, documents, voice notes, locations, stickers, contacts."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from typing import Any
 from bot.simulator.model import Json
 
 _PAUSE = 0.2
-"""Seconds that changes gather before one commit."""
+"""Seconds to gather changes before a commit."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS thing (kind TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL,
   PRIMARY KEY (kind, key)) WITHOUT ROWID;

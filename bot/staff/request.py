@@ -154,7 +154,7 @@ def _text(raw: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-# -- what arrived before a connection broke
+# -- reading up to a broken connection
 
 
 class _Transport(httpx.AsyncHTTPTransport):

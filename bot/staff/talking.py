@@ -86,7 +86,7 @@ class Talking:
         await self._answer(update.message, *await self._write(unlink))
 
     async def other(self, update: Update, context: Context) -> None:
-        """Anything else: who this bot is for."""
+        """Anything else: say who this bot is for."""
         if update.effective_chat is None or update.message is None:
             return
         chat_id = update.effective_chat.id

@@ -49,7 +49,7 @@ class Meaning(Enum):
     AGAIN = auto()  # certainly not sent
     DOUBT = auto()  # unknown whether it was sent
     UNREACHABLE = auto()  # the person blocked the bot or is gone
-    MOVED = auto()  # the chat has another number
+    MOVED = auto()  # the chat has a new number
     HARMLESS = auto()  # nothing left to change
     OTHER_PART = auto()  # edit the caption instead of the text, or vice versa
     REFUSED = auto()  # Telegram doesn't know this bot

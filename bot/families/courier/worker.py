@@ -182,7 +182,7 @@ class Worker:
         line.insert(place, row)
 
     async def _serve(self, conversation_id: int, line: deque[Outgoing]) -> None:
-        """Send one chat's rows, one after the other."""
+        """Send one chat's rows one by one."""
         may_call.set(self._term.valid)
         try:
             while line and not self._stopping:

@@ -47,7 +47,7 @@ class _Parser:
         self.open: list[_Open] = []
         self.quoted = False
         self.line_begins = True
-        """A quotation may begin here: nothing but line breaks stands before it on this line."""
+        """Whether a blockquote may begin here: only line breaks come before it on this line."""
         self.at = 0
 
     def parse(self) -> tuple[str, list[Json]]:

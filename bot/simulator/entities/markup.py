@@ -7,7 +7,7 @@ from bot.simulator.errors import ApiError, bad_request
 from bot.simulator.model import Json
 
 SPACE = b" \t\r\n\0\v"
-"""What ends a name; the zero stands behind the end."""
+"""Bytes that end a name; the zero is read past the end."""
 
 
 def unparsable(why: str) -> ApiError:

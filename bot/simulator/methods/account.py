@@ -31,7 +31,7 @@ def get_me(call: Call) -> Json:
 
 @method("logOut")
 def log_out(call: Call) -> bool:
-    """Accepted without effect: there is no other server to move to."""
+    """Accept without effect: there is no other server to move to."""
     return True
 
 
