@@ -118,8 +118,7 @@ class Settings(BaseModel):
     pace_per_chat: float = Field(1, gt=0, le=30, description=f"{_PACE}30")
     pace_per_group_minute: float = Field(20, gt=0, le=1000, description=f"{_PACE}1000")
     takeover_after: float = Field(3.5, ge=0.2, le=60, description="a number of seconds from 0.2 to 60")
-    #: Half of what a bot may download from Telegram (the same as in `budgeting.files`, which is too heavy to import
-    #: here).
+    #: Half of what a bot may download from Telegram; as in `budgeting.files`, which settings must not load.
     file_limit: int = Field(10, ge=1, le=20, description="a whole number of megabytes from 1 to 20")
     paid_broadcast: bool = Field(False, description="true or false")
     demo_folder: Path = Field(Path("var/demo"), description="a folder")

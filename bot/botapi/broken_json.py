@@ -14,8 +14,7 @@ _TOKEN = re.compile(
 )
 _LONE = re.compile("[\ud800-\udfff]")
 _HALF = re.compile(
-    # Begins with a pattern that is fast to find: nearly every response has escapes, and whole characters have two
-    # halves.
+    # Starts with what is fast to find: nearly every response has escapes, and whole characters have two halves.
     rb"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])",
     re.DOTALL,
 )
