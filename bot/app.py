@@ -1,8 +1,8 @@
-"""The composition root: builds the parts from the settings, runs them, and stops them in good order.
+"""The composition root: builds the parts from the settings, runs them, and stops them in order.
 
 The parts are `bot` (takes updates in, and fetches the files that came with them), `courier` (sends), `clock` (finds
-what is due), `worker` (does long jobs), `console` and `staff`. They share nothing but the database, so they run in one
-process or in several. A heavy library is imported when a part that needs it is built.
+what is due), `worker` (does long jobs), `console` and `staff`. They share only the database, so they run in one process
+or in several. Heavy libraries are imported only when a part that needs them is built.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: What `all` starts: the staff bot joins them where it has a token.
+#: What `all` starts; the staff bot joins them if it has a token.
 ALL = ("bot", "courier", "clock")
-#: The same with the pages for staff, and what these have done in the background.
+#: The same, plus the staff's pages and the worker that does their background jobs.
 EVERYTHING = (*ALL, "worker", "console")
-#: Seconds that a part gets to finish what it is doing.
+#: Seconds that a part gets to finish its current work.
 GRACE = 12.0
-#: Seconds between two looks at which commands some programme uses.
+#: Seconds between checks of which commands the programmes use.
 COMMANDS_LOOKED_AT = 600.0
 
 
@@ -55,10 +55,10 @@ class Part(Protocol):
 
 @dataclass(slots=True)
 class Parts:
-    """The parts of one process, in the order in which they stop."""
+    """The parts of one process, in stopping order."""
 
     all: list[Part] = field(default_factory=list)
-    #: Here where this process keeps time: the demo lets it catch up.
+    #: The clock, if this process runs it: the demo lets it catch up.
     timekeeper: Scheduler | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -69,7 +69,7 @@ class Parts:
             await asyncio.wait([*tasks, waiting], return_when=asyncio.FIRST_COMPLETED)
         finally:
             waiting.cancel()
-            # In order: first nothing more is taken in, then what was said is sent.
+            # In order: first stop taking updates in, then send what is queued.
             for part in self.all:
                 part.stop()
             _, late = await asyncio.wait(tasks, timeout=GRACE)
@@ -86,13 +86,13 @@ class Parts:
 async def built(
     settings: Settings, names: Iterable[str], database: Database, clock: Clock, words: Words | None = None
 ) -> AsyncIterator[Parts]:
-    """The parts of those names, ready to run. Raises SettingError where one lacks a setting."""
+    """Build the named parts, ready to run. Raises SettingError if one lacks a setting."""
     parts_to_run, words = set(names), words or Words()
     parts, profile, charts = Parts(), None, None
     bot = _families_bot(settings) if parts_to_run & {"bot", "courier"} else None
     if parts_to_run >= set(ALL) and settings.secret("staff_token"):
         parts_to_run.add("staff")
-    # What people wait for comes in here and goes out there, perhaps in another process.
+    # Families wait for replies that enter here and leave through the courier, perhaps in another process.
     if parts_to_run & {"bot", "console"}:
         database.tell_others()
     if "courier" in parts_to_run:
@@ -127,12 +127,12 @@ async def built(
 
 
 def names_of(part: str) -> Sequence[str]:
-    """The parts behind a word of the command line."""
+    """The parts that an argument of the command line stands for."""
     return EVERYTHING if part == "all" else (part,)
 
 
 def stop_on_signals() -> asyncio.Event:
-    """An event that Ctrl-C or SIGTERM sets; a second one ends the process at once."""
+    """Return an event that Ctrl-C or SIGTERM sets; a second signal ends the process at once."""
     stop = asyncio.Event()
 
     def on_signal() -> None:
@@ -146,14 +146,14 @@ def stop_on_signals() -> asyncio.Event:
 
 
 def calm_memory() -> None:
-    """Keep the collector off what was loaded at the start: it made the slowest answers ten times slower."""
+    """Keep the garbage collector away from objects loaded at startup: it made the slowest answers ten times slower."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
 
 
 def warm(words: Words, clock: Clock) -> None:
-    """Load what the first message of a language, and the first check-in, would make everybody wait for."""
+    """Load now what would otherwise delay everybody at a language's first message or at the first check-in."""
     from budgeting.calendars import holidays_of
     from dialogs.understand import read_entries
 
@@ -165,7 +165,7 @@ def warm(words: Words, clock: Clock) -> None:
 
 
 def arm_failpoint(settings: Settings) -> None:
-    """For tests of crashes. Raises SettingError."""
+    """Arm the failpoint from the settings, for crash tests. Raises SettingError."""
     from bot import failpoints
 
     if settings.failpoint:
@@ -176,7 +176,7 @@ def arm_failpoint(settings: Settings) -> None:
 
 
 async def _publish(bot: Bot, words: Words, database: Database) -> None:
-    """Keep what Telegram shows of the bot up to date; a command goes when no programme uses its instrument."""
+    """Keep the bot's profile at Telegram up to date; drop a command when no programme uses its instrument."""
     from bot.families.publishing import publish
     from dialogs.inbound.dispatch import unused_commands
 
@@ -234,7 +234,7 @@ def _worker(database: Database, clock: Clock) -> Worker:
 
 
 def _leader(settings: Settings, database: Database, name: str) -> Leader:
-    """Gives signs of life, and looks for those of others, a fixed part of the time until a takeover apart."""
+    """Build a leader whose signs of life, and checks for others', come at fixed fractions of the takeover time."""
     seconds = settings.takeover_after
     return Leader(database, name, new_owner(), ttl=seconds, every=seconds / 3.5, glance=seconds * 0.4 / 3.5)
 
@@ -244,7 +244,7 @@ def _fetching(settings: Settings, database: Database, clock: Clock, words: Words
     from bot.families.files import Files
     from budgeting.files import MEGABYTE
 
-    # Nobody waits for a file: the sign of life may be a rare one.
+    # Nobody waits for a file, so signs of life may be rare.
     leader = Leader(database, f"files:{bot.id}", new_owner(), ttl=30, every=10, glance=4)
     return Fetching(
         database, clock, words, bot.id, Files(bot), limit=settings.file_limit * MEGABYTE, leader=leader

@@ -1,4 +1,4 @@
-"""Every kind of long job, told to the worker by the composition root: a new kind is a line here."""
+"""Every kind of long job; the composition root passes them to the worker. A new kind is a line here."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from budgeting.imports import COMMIT, UNDO
 
 
 def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
-    """All that there are, each from where it lives."""
+    """Return all kinds, from the rooms that own them."""
     return (*console.batch_kinds(database, clock), COMMIT, UNDO)

@@ -1,8 +1,8 @@
-"""What a connection may cost before anybody has said who they are: time, bytes, places.
+"""Limits on what an anonymous connection may cost: time, bytes, places.
 
-uvicorn waits for the end of a request for as long as it takes, and takes as many connections as come. This stands
-where the bytes arrive: a request that is not there in time is cut, one that is too large is refused, and when all
-places are taken the one that has been silent for longest gives its own up.
+uvicorn waits for the end of a request without limit, and accepts any number of connections. This guard sits where the
+bytes arrive: it cuts requests that are late, refuses those that are too large, and when all places are taken closes the
+connection that has been silent longest.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 log = logging.getLogger(__name__)
 
-#: Whatever ends TLS brings everybody's connections, so they are not one network's. It stands on this machine, or
-#: where uvicorn's own FORWARDED_ALLOW_IPS says.
+#: The TLS proxy brings everybody's connections, so they don't count as one network. It runs on this machine, or where
+#: uvicorn's own FORWARDED_ALLOW_IPS says.
 _HERE = frozenset({"127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, bytes and numbers; the figures of each door stand below and in the README."""
+    """Limits in seconds, bytes and counts; each server's figures are below and in the README."""
 
-    #: From the first to the last byte of a head; also how long a new connection may say nothing.
+    #: From the first to the last byte of a head; also how long a new connection may stay silent.
     head_seconds: float = 10.0
-    #: Until a body is there, and how long nothing of it may come.
+    #: How long a whole body may take, and how long it may pause.
     body_seconds: float = 120.0
     body_pause: float = 15.0
     #: The request line and all header fields.
     head_bytes: int = 32 * 1024
-    #: A whole body, whatever is behind the door; the application itself may allow less.
+    #: A whole body; the application itself may allow less.
     body_bytes: int = 16 * 1024 * 1024
     connections: int = 1000
     per_network: int = 100
 
 
-#: Staff's pages: each open page holds one connection, and an office shares an address.
+#: Staff pages: each open page holds one connection, and an office shares an address.
 CONSOLE = Limits(per_network=200)
-#: Telegram's calls come from few addresses, each with a small body at once.
+#: Telegram calls from few addresses and sends its small bodies at once.
 WEBHOOK = Limits(
     body_seconds=30.0, head_bytes=16 * 1024, body_bytes=2 * 1024 * 1024, connections=500, per_network=200
 )
@@ -56,11 +56,11 @@ _LARGE = "The request is too large.\n"
 
 
 class Guard:
-    """All connections of one server, and what each of them still owes us."""
+    """All connections of one server, and what each still has to send."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        #: Oldest first; a connection moves to the end when it begins to owe something.
+        #: Oldest first; a connection moves to the end when we begin to wait for its data.
         self._all: dict[GuardedProtocol, None] = {}
         self._networks: Counter[str] = Counter()
         self._sweeping: asyncio.TimerHandle | None = None
@@ -69,7 +69,7 @@ class Guard:
         return len(self._all)
 
     def admit(self, connection: GuardedProtocol) -> bool:
-        """Give the connection a place; False where there is none."""
+        """Give the connection a place; False if there is none."""
         if len(self._all) >= self.limits.connections and not self._make_room():
             return False
         where = connection.network
@@ -89,7 +89,7 @@ class Guard:
                 del self._networks[connection.network]
 
     def _make_room(self) -> bool:
-        """Cut whoever has owed a head for longest: half a request must not keep a whole one out."""
+        """Cut the connection whose head is longest overdue: half a request must not keep a whole one out."""
         owing = min((c for c in self._all if c.owes == "head"), key=lambda c: c.since, default=None)
         if owing is None:
             return False
@@ -102,7 +102,7 @@ class Guard:
         self._sweeping = asyncio.get_running_loop().call_later(pause, self._sweep)
 
     def _sweep(self) -> None:
-        # One look at all of them now and then: a timer for each request would cost every update something.
+        # Check all of them now and then: a timer per request would slow every update.
         now = asyncio.get_running_loop().time()
         late = [connection for connection in self._all if connection.is_late(now, self.limits)]
         for connection in late:
@@ -115,21 +115,21 @@ class Guard:
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol under a guard."""
+    """uvicorn's protocol, guarded."""
 
     guard: ClassVar[Guard]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        #: What of a request is still to come, "head" or "body"; empty while it is our turn.
+        #: Which part of a request we wait for, "head" or "body"; empty while it is our turn.
         self.owes, self.since, self.heard = "head", 0.0, 0.0
         self.network, self.is_proxy = "", False
-        #: Bytes of the head in earlier pieces, and in the piece that is read just now.
+        #: Bytes of the head in earlier chunks, and in the current one.
         self._head, self._piece = 0, 0
         self._body = 0
         self._spoke = self._turned_away = False
 
-    # uvicorn says Transport where asyncio says BaseTransport.
+    # uvicorn's type is Transport, asyncio's is BaseTransport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.network = self.client[0] if self.client else ""
@@ -149,7 +149,7 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         self.heard = self.loop.time()
         if not self.owes:
-            # The next request on the same connection begins, or empty lines that uvicorn takes for one.
+            # The next request on this connection begins, or empty lines that uvicorn takes for one.
             self.owes, self.since, self._head = "head", self.heard, 0
         self._spoke, self._piece = True, len(data)
         super().data_received(data)
@@ -160,12 +160,12 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        if not self.owes:  # the second request in one piece
+        if not self.owes:  # the second request in one chunk
             self.owes, self.since, self._head = "head", self.heard, 0
 
     def on_headers_complete(self) -> None:
         if self._head + self._piece > self.guard.limits.head_bytes:
-            # Bytes of a body may have come along; only now does it show how long the head itself was.
+            # The chunk may contain body bytes; only now do we know how long the head was.
             head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
             if head > self.guard.limits.head_bytes:
                 self.refuse(431, _LARGE)
@@ -186,22 +186,22 @@ class GuardedProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def is_late(self, now: float, limits: Limits) -> bool:
-        """Whether what is owed should be here by now."""
+        """Whether the awaited data is overdue."""
         if self._turned_away or not self.owes:
             return False
         if self.owes == "head":
             return now - self.since > limits.head_seconds
-        # While we do not read, the other side cannot send.
+        # While we don't read, the other side can't send.
         waits_for_us = self.flow is not None and self.flow.read_paused
         late = now - self.since > limits.body_seconds or now - self.heard > limits.body_pause
         return late and not waits_for_us
 
     def refuse(self, status: int, words: str, header: str = "") -> None:
-        """Say why, where nothing has been answered yet, and close."""
+        """Answer with the reason, unless a response has begun, and close."""
         self._turned_away = True
         if self.transport is None or self.transport.is_closing():
             return
-        # Browsers open connections in advance; to one that never said a word there is nothing to be said.
+        # Browsers open connections in advance; one that never sent anything gets no answer.
         silent = status == 408 and not self._spoke
         if not silent and (
             self.cycle is None or self.cycle.response_complete or not self.cycle.response_started
@@ -229,12 +229,12 @@ _PHRASES = {
 
 
 def guarded(limits: Limits) -> type[GuardedProtocol]:
-    """The protocol for one server (``http`` of uvicorn's Config), with a guard of its own."""
+    """The protocol class for one server (``http`` of uvicorn's Config), with its own guard."""
     return type("Guarded", (GuardedProtocol,), {"guard": Guard(limits)})
 
 
 def config(application: Any, host: str, port: int, limits: Limits, **more: Any) -> Config:
-    """uvicorn's settings for a door of ours: guarded, quiet, and for HTTP only."""
+    """uvicorn's settings for one of our servers: guarded, quiet, HTTP only."""
     return Config(
         application, host, port, http=guarded(limits), ws="none", log_config=None, access_log=False, **more
     )

@@ -1,4 +1,4 @@
-"""The console as a part: the one place where the composition root meets the console's room."""
+"""The console as a part: the only place where the composition root meets `admin`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["SHORTEST", "Console", "batch_kinds", "hashed", "own_words", "weaknes
 
 
 def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
-    """What the console's pages have done in the background, for a worker, which may be another process."""
+    """The console's background jobs, for a worker that may be another process."""
     return tuple(services(database, clock, ConsoleSettings()).kinds.values())
 
 
 class Console:
-    """Serves staff's pages until told to stop. Several processes may: what they share is in the database."""
+    """Serves the staff's pages until told to stop. Several processes may do so: what they share is in the database."""
 
     def __init__(
         self,
@@ -39,13 +39,13 @@ class Console:
                 bind,
                 port,
                 connection_limits.CONSOLE,
-                # Open pages follow what happens for as long as they are open: nobody waits for them.
+                # Live streams last as long as their pages stay open, so don't wait for them.
                 timeout_graceful_shutdown=2,
             )
         )
 
     async def run(self) -> None:
-        """Raises SettingError where the port is taken."""
+        """Serve until `stop`. Raises SettingError if the port is taken."""
         await self._server.listen("PONTE_CONSOLE_PORT")
 
     def stop(self) -> None:

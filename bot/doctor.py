@@ -1,4 +1,4 @@
-"""`ponte doctor`: looks at everything that Ponte stands on and says in plain words what is missing.
+"""`ponte doctor`: checks everything that Ponte needs and says in plain words what is missing.
 
 An entry point: may import the settings and anything of ours, but no Telegram library.
 """
@@ -37,7 +37,7 @@ from budgeting.tasks import on_call
 ROOT = Path(__file__).parents[1]
 #: Builds with the WAL-reset bug, which can lose committed data when several processes write.
 FIRST_WITH_BUG, LAST_WITH_BUG = (3, 7, 0), (3, 51, 2)
-#: No machine that runs this version can honestly think that it is earlier.
+#: This version is newer than that, so an earlier system date is wrong.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 ENOUGH_DISK = 200 * 2**20
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "arabic", "bengali", "devanagari", "gurmukhi")
@@ -45,7 +45,7 @@ SCRIPTS = ("latin", "latin-ext", "cyrillic", "arabic", "bengali", "devanagari", 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: "ok", "note" (works, but know it) or "missing" (Ponte will not work as wanted)."""
+    """One thing checked: "ok", "note" (works, but you should know) or "missing" (Ponte won't work as intended)."""
 
     state: str
     words: str
@@ -64,7 +64,7 @@ def missing(words: str) -> Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Everything in turn. Stops early where the settings themselves are wrong."""
+    """Check everything in turn. Stops early if the settings themselves are wrong."""
     yield _python()
     yield _zones()
     yield _time()
@@ -146,7 +146,7 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
 
 
 def _unused(settings: Settings) -> set[str]:
-    """The commands that no programme uses; where the database cannot tell, none."""
+    """The commands that no programme uses; an empty set if the database can't tell."""
     from dialogs.inbound.dispatch import unused_commands
 
     try:
@@ -162,7 +162,7 @@ def _unused(settings: Settings) -> set[str]:
 
 
 def _profile(settings: Settings) -> Iterator[Finding]:
-    """Whether Telegram knows the bot, and shows of it what it is to show. The one look beyond this machine."""
+    """Whether Telegram knows the bot and shows the right profile. The only check beyond this machine."""
     from bot.profile import METHODS, expected
     from dialogs.text.words import Words
 
@@ -234,7 +234,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _private(file: Path) -> Finding:
-    """To be asked before the database is opened, which narrows the file itself."""
+    """Check the file's mode; call this before opening the database, which narrows it."""
     if file_modes.open_to_others(file):
         return note(f"Other accounts of this machine could read {file}; from now on only this one can.")
     if file_modes.open_to_others(file.parent):
@@ -245,7 +245,7 @@ def _private(file: Path) -> Finding:
 
 
 def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
-    """Whom urgent alerts reach, and whether they lead anywhere."""
+    """Whom urgent alerts reach, and whether they carry a link."""
     with database.read() as session:
         for programme in programmes.running(session):
             night = on_call.reached_by_night(session, programme)
@@ -268,7 +268,7 @@ def _sqlite_build(database: Database) -> Finding | None:
 
 
 def judge_build(version: tuple[int, ...]) -> Finding:
-    """Whether a build of SQLite keeps what it was given."""
+    """Whether this build of SQLite keeps its data safe."""
     shown = ".".join(map(str, version))
     if FIRST_WITH_BUG <= version <= LAST_WITH_BUG:
         return missing(
@@ -288,7 +288,7 @@ def _revision(database: Database) -> Finding:
 
 
 def _numbers(database: Database) -> Iterator[Finding]:
-    """Numbers that help in need have to be right, and there has to be one for each need."""
+    """The numbers that help must be right, and each need must have one."""
     if migrate.current(database) != migrate.head():
         return
     clock = SystemClock()
@@ -307,7 +307,7 @@ def _numbers(database: Database) -> Iterator[Finding]:
 
 
 def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today: date) -> Iterator[Finding]:
-    """Whether a programme's numbers that help are fresh and whole. ``contact``: how families reach the office."""
+    """Whether a programme's help numbers are recent and complete. ``contact``: how families reach the office."""
     old = [number.number for number in numbers if number.is_old(today)]
     lacking = [topic.value for topic in HelpTopic if not help_numbers.of_topics(numbers, [topic])]
     if old:

@@ -1,6 +1,6 @@
-"""Named places where the process can be made to die, for the tests that prove nothing is lost.
+"""Named places where tests can make the process die, to prove that nothing is lost.
 
-Armed only where an entry point found the name of one in its settings; otherwise `hit` does nothing.
+Armed only when an entry point finds the name of one in its settings; otherwise `hit` does nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _left = 0
 
 
 def arm(setting: str) -> None:
-    """Die at a place: ``before_send``, or ``before_send:7`` for its seventh time. Raises ValueError."""
+    """Die at a place: ``before_send``, or ``before_send:7`` for the seventh time. Raises ValueError."""
     global _armed, _left
     name, _, count = setting.partition(":")
     if name not in NAMES or (count and not count.isdigit()):
@@ -39,13 +39,13 @@ def arm(setting: str) -> None:
 
 
 def disarm() -> None:
-    """Do nothing anywhere from here on."""
+    """Make every `hit` do nothing from here on."""
     global _armed
     _armed = ""
 
 
 def hit(name: str) -> None:
-    """This place is reached."""
+    """Die here if this place is armed and its turn has come."""
     if _armed == name:
         _count_down()
 
@@ -55,12 +55,12 @@ def _count_down() -> None:
     with _lock:
         _left -= 1
         if _left <= 0:
-            # As a power cut would: no handler runs, nothing is flushed.
+            # Like a power cut: no handler runs, nothing is flushed.
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 def hooked(database: Database) -> Database:
-    """The database with the places before and after a commit in it; the very same one where none is armed."""
+    """The database with failpoints before and after commits; the same object if none is armed."""
     return cast(Database, _Hooked(database)) if _armed in ("before_commit", "after_commit") else database
 
 

@@ -1,5 +1,5 @@
-"""What we write is for us alone: the database, its log, invites, logs of the program. No other account of the
-machine reads families' data by way of a file."""
+"""Keep the files we write private (database, its log, invites, program logs), so that no other account on the machine
+can read families' data."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: Nothing for the group and for others.
+#: No rights for group and others.
 UMASK = 0o077
-#: What SQLite keeps beside a database; new ones take its mode over.
+#: The files SQLite keeps beside a database; new ones take over its mode.
 BESIDE = ("", "-wal", "-shm", "-journal")
 
 
 @contextmanager
 def files() -> Iterator[None]:
-    """Whatever is made until the block ends is 0600, and folders 0700. Every entry point that writes begins here."""
+    """Create files as 0600 and folders as 0700 within the block. Every entry point that writes uses it."""
     before = os.umask(UMASK)
     try:
         yield
@@ -26,14 +26,13 @@ def files() -> Iterator[None]:
 
 
 def folder(path: Path) -> None:
-    """Make the folder, with those above it, where it is missing. One that is there keeps its mode: it may be
-    others' as well."""
+    """Create the folder and its parents if missing. An existing folder keeps its mode: others may use it too."""
     with files():
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write the file anew, for us alone from its first byte on. Raises OSError."""
+    """Write or overwrite the file, private from its first byte. Raises OSError."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(number, "wb") as file:
         if stat.S_ISREG(os.fstat(number).st_mode):  # a terminal or a pipe keeps its own
@@ -42,7 +41,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def narrow(database: Path) -> None:
-    """Take group and others away from a database that was made before this rule; what is not ours stays so."""
+    """Remove group and other rights from a database made before this rule; files of other owners stay as they are."""
     for path in (database.with_name(database.name + ending) for ending in BESIDE):
         with suppress(OSError):
             if path.stat().st_mode & UMASK:
@@ -50,7 +49,7 @@ def narrow(database: Path) -> None:
 
 
 def open_to_others(path: Path) -> bool:
-    """Whether other accounts of this machine may look into the file or folder."""
+    """Whether other accounts on this machine may read the file or folder."""
     try:
         return bool(path.stat().st_mode & UMASK)
     except OSError:

@@ -1,11 +1,11 @@
-"""Who leads: of several processes one does what only one may do, and another takes over when it dies.
+"""Leader election: one of several processes does the work that only one may do, and another takes over if it dies.
 
-A lease is one row that its owner rewrites every second. Nobody compares its time with a clock: a rival takes
-over when it has seen the row unchanged for the lease's length on its own monotonic clock, so wall clocks may
-jump or differ as they like. Each new owner gets the next number. Work in the database checks the number in
-its own transaction (`Fence.check`), so an owner that was paused and overtaken can change nothing; for work
-outside the database, `Term.valid` is the owner's own watch, which runs out before a rival may take over. What
-remains is a process frozen, or a virtual machine stopped, between that look and the call itself.
+A lease is one row that its owner rewrites every second. Nobody compares its time with a clock: a rival takes over once
+it has seen the row unchanged for the lease's length on its own monotonic clock, so wall clocks may jump or differ. Each
+new owner gets the next number. Work in the database checks the number in its own transaction (`Fence.check`), so an
+owner that was paused and overtaken can change nothing. For work outside the database, `Term.valid` is the owner's own
+timer, which runs out before a rival may take over. One gap remains: a process frozen, or a virtual machine stopped,
+between that check and the call itself.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from budgeting.errors import DatabaseUnavailable, Temporary
 log = logging.getLogger(__name__)
 
 _L = cast(Table, Lease.__table__)
-#: A lease with this moment is free: its owner left in good order.
+#: A lease with this time is free: its owner released it.
 _FREE = datetime(1970, 1, 1, tzinfo=UTC)
 _LOOK = select(_L.c.owner, _L.c.number, _L.c.until).where(_L.c.name == bindparam("lease"))
 _MINE = and_(
     _L.c.name == bindparam("lease"), _L.c.owner == bindparam("mine"), _L.c.number == bindparam("fence")
 )
-# A process that freezes in the middle of a transaction would keep its rivals from the lease for as long as it is
-# frozen: PostgreSQL ends a transaction that holds the lease and says nothing for two seconds.
+# A process that freezes in mid-transaction would keep its rivals from the lease while frozen, so PostgreSQL ends any
+# transaction that holds the lease and stays idle for two seconds.
 _LIMIT = func.set_config("idle_in_transaction_session_timeout", "2000", true())
-# Shared, so that a rival cannot take the lease between the check and the commit of the work it guards.
+# Shared lock: a rival can't take the lease between this check and the commit of the work it guards.
 _CHECK = {
     "postgresql": select(_L.c.number, _LIMIT).where(_MINE).with_for_update(read=True),
     "sqlite": select(_L.c.number).where(_MINE),
@@ -68,12 +68,12 @@ _TAKE = {
 
 
 class Fenced(Temporary):
-    """Somebody else leads by now: nothing was written."""
+    """Somebody else leads now; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A lease as it was seen in the database."""
+    """A lease as seen in the database."""
 
     owner: str
     number: int
@@ -82,14 +82,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The right to lead, by number."""
+    """The right to lead, as a number."""
 
     name: str
     owner: str
     number: int
 
     def check(self, session: Session) -> None:
-        """Raise Fenced unless this is still the lease; holds until the end of the transaction."""
+        """Raise Fenced unless this is still the lease; if it is, it stays so until the end of the transaction."""
         params = {"lease": self.name, "mine": self.owner, "fence": self.number}
         connection = session.connection()
         if connection.execute(_CHECK[connection.dialect.name], params).first() is None:
@@ -97,13 +97,13 @@ class Fence:
 
 
 def look(session: Session, name: str) -> Seen | None:
-    """The lease as it stands, or None where nobody has ever had it."""
+    """The current lease, or None if nobody has ever had it."""
     row = session.connection().execute(_LOOK, {"lease": name}).first()
     return Seen(row.owner, row.number, row.until) if row else None
 
 
 def acquire(session: Session, name: str, owner: str, moment: datetime, seen: Seen | None) -> Fence | None:
-    """Take the lease if it still stands as ``seen``; None where somebody was quicker."""
+    """Take the lease if it is still as ``seen``; None if somebody was quicker."""
     connection = session.connection()
     if seen is None:
         first = {"name": name, "owner": owner, "number": 1, "until": moment}
@@ -116,31 +116,31 @@ def acquire(session: Session, name: str, owner: str, moment: datetime, seen: See
 
 
 def renew(session: Session, fence: Fence, moment: datetime) -> bool:
-    """Show that the owner lives; False where somebody else leads by now."""
+    """Show that the owner is alive; False if somebody else leads now."""
     params = {"lease": fence.name, "mine": fence.owner, "fence": fence.number, "moment": moment}
     connection = session.connection()
     return connection.execute(_RENEW[connection.dialect.name], params).first() is not None
 
 
 def release(session: Session, fence: Fence) -> None:
-    """Leave in good order: the next may begin at once."""
+    """Release the lease, so that the next owner can begin at once."""
     renew(session, fence, _FREE)
 
 
 def new_owner() -> str:
-    """A name that no other process has or had."""
+    """A name that no other process has or ever had."""
     return f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def watch() -> float:
-    """Seconds on a clock that nobody sets and that goes on while the machine sleeps."""
+    """Seconds on a monotonic clock that keeps running while the machine sleeps."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
 
 
 class Term:
-    """One time in office."""
+    """One period of leadership."""
 
     def __init__(self, fence: Fence, until: float, clock: Callable[[], float]) -> None:
         self.fence = fence
@@ -149,11 +149,11 @@ class Term:
 
     @property
     def owner(self) -> str:
-        """Who did what, with the number: no two terms share it."""
+        """The owner's name with the lease number, unique to this term."""
         return f"{self.fence.owner}#{self.fence.number}"
 
     def valid(self) -> bool:
-        """Whether nobody else can have taken over yet."""
+        """Whether it is still impossible that somebody has taken over."""
         return self._clock() < self._until
 
     def extend(self, until: float) -> None:
@@ -161,10 +161,10 @@ class Term:
 
 
 class Leader:
-    """Waits for the lease ``name``, works while it has it, and begins again when it loses it.
+    """Waits for the lease ``name``, works while holding it, and starts over after losing it.
 
-    ``ttl`` seconds without a sign of life make a rival take over (it looks every ``glance`` seconds); a sign
-    is given every ``every`` seconds. ``owner`` must be unique among all processes, ever.
+    A rival takes over after ``ttl`` seconds without a sign of life (it looks every ``glance`` seconds); the leader
+    gives one every ``every`` seconds. ``owner`` must be unique among all processes, ever.
     """
 
     def __init__(
@@ -184,9 +184,9 @@ class Leader:
         self._clock = clock
 
     async def run(self, work: Callable[[Term], Awaitable[None]]) -> None:
-        """Do ``work`` whenever this one leads; ends when the work does, or when cancelled.
+        """Do ``work`` whenever this process leads; ends when the work does, or when cancelled.
 
-        A term that is lost cancels its work. The lease is given back on the way out.
+        Losing the term cancels its work. The lease is released on the way out.
         """
         while True:
             term = await self._win()
@@ -222,7 +222,7 @@ class Leader:
                         return Term(fence, started + self._ttl * 0.8, self._clock)
             except DatabaseUnavailable as error:
                 log.warning("%s: the database is away (%s)", self.name, error)
-                # What was not seen cannot have been unchanged.
+                # We couldn't look, so we don't know that it is unchanged.
                 since = self._clock()
             await asyncio.sleep(self._glance)
 

@@ -1,4 +1,4 @@
-"""Links that open a chat with one of the bots, and the bots' user names that they need."""
+"""Links that open a chat with one of the bots, and the user names they need."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["TelegramAway", "invite_base", "invite_link", "username"]
 
 
 def invite_link(settings: Settings, username: str, token: str) -> str:
-    """What a family opens to join: Telegram's own link, or the simulator's page where that is the server."""
+    """The link a family opens to join: Telegram's own, or the simulator's page if that is the server."""
     if settings.telegram_api == TELEGRAM:
         return f"https://t.me/{username}?start={token}"
     return f"{settings.telegram_api}/join/{username}?start={token}"
 
 
 def invite_base(settings: Settings) -> str:
-    """What invites' tokens are put behind; empty where the bot's name cannot be found out now."""
+    """The address that invite tokens are appended to; empty if we can't find out the bot's name now."""
     try:
         return invite_link(settings, username(settings), "")
     except (SettingError, TelegramAway):

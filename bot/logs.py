@@ -1,7 +1,7 @@
-"""Logging for every process: plain lines, without tokens, without anything that a person wrote.
+"""Logging for every process: plain lines, without tokens or anything that a person wrote.
 
-Libraries quote what failed: a whole address with the token in it, an answer with its messages. So the text of
-a foreign exception is never printed, only its class and where it arose, and tokens are blotted out.
+Libraries quote what failed: a whole address with the token in it, a response with its messages. So we never print the
+text of a third-party exception, only its class and where it was raised, and we mask tokens.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from types import TracebackType
 from bot import file_modes
 from budgeting.errors import PonteError
 
-#: Chatty ones: httpx logs each address with its token, aiogram each update.
+#: Noisy loggers: httpx logs each address with its token, aiogram each update.
 TAMED = (
     "alembic",
     "aiogram.event",
@@ -33,7 +33,7 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 def set_up(level: str, file: Path | None = None) -> None:
-    """Send what is at least ``level`` to stderr, or to ``file`` where one is given; replaces what was set."""
+    """Log ``level`` and above to stderr, or to ``file`` if given; replaces the earlier setup."""
     handler: logging.Handler
     if file is None:
         handler = logging.StreamHandler(sys.stderr)
@@ -48,7 +48,7 @@ def set_up(level: str, file: Path | None = None) -> None:
 
 
 class Discreet(logging.Formatter):
-    """Formats a record without secrets and without the words of foreign exceptions."""
+    """Formats a record without secrets and without the text of third-party exceptions."""
 
     def format(self, record: logging.LogRecord) -> str:
         if isinstance(record.args, tuple) and any(isinstance(arg, BaseException) for arg in record.args):

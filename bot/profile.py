@@ -1,6 +1,6 @@
-"""What Telegram itself shows of the bot in each language: commands, description, short description.
+"""The bot's profile at Telegram in each language: commands, description, short description.
 
-Pure and free of Telegram's libraries: the bot brings it about (`families/publishing.py`), the doctor looks at it.
+Pure, without Telegram libraries: the bot publishes it (`families/publishing.py`), the doctor checks it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 from dialogs import menu
 from dialogs.text.words import Words
 
-#: What a phone in a language that we do not speak shows.
+#: Shown on phones in a language that we don't speak.
 DEFAULT = "it"
-#: What is shown, by the name under which methods give and take it, with the rest of those methods' names.
+#: The profile's parts, by their field in parameters and results, with the methods that get and set them.
 METHODS = {
     "commands": ("getMyCommands", "setMyCommands"),
     "description": ("getMyDescription", "setMyDescription"),
@@ -24,7 +24,7 @@ METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One thing in one language; ``code`` is Telegram's for it, None for whoever has another one."""
+    """One part of the profile in one language; ``code`` is Telegram's language code, None for all other languages."""
 
     name: str
     code: str | None
@@ -32,7 +32,7 @@ class Shown:
 
     @property
     def where(self) -> dict[str, str]:
-        """The parameters of a question for it."""
+        """The parameters of the call that reads it."""
         return {} if self.code is None else {"language_code": self.code}
 
     @property
@@ -40,7 +40,7 @@ class Shown:
         return f"{self.name.replace('_', ' ')} ({self.code or 'all others'})"
 
     def is_in(self, result: Any) -> bool:
-        """Whether the result of its question, as JSON, says just that."""
+        """Whether the result of that call, as JSON, is exactly this."""
         if self.name != "commands":
             return isinstance(result, dict) and result.get(self.name) == self.value
         lines = [line for line in result if isinstance(line, dict)] if isinstance(result, list) else []
@@ -49,7 +49,7 @@ class Shown:
 
 
 def expected(words: Words, unused: Collection[str] = ()) -> list[Shown]:
-    """Everything that is to be shown, the most useful first; without the commands that no programme uses."""
+    """Everything to publish, most useful first, without the commands that no programme uses."""
     return [
         shown
         for language, code in [

@@ -1,7 +1,7 @@
-"""The clock only ticks: a few jobs at intervals. What is due, and whether it was done, is in the database.
+"""The clock only ticks: a few jobs at intervals. The database knows what is due and what has been done.
 
-APScheduler keeps nothing on disk; a tick that comes late or twice does no harm, because due events have
-unique keys. Of several clocks one leads, and the number of its lease is checked in each transaction.
+APScheduler stores nothing on disk; a late or repeated tick does no harm, because due events have unique keys. One of
+several clocks leads, and each transaction checks the number of its lease.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: A laptop that slept, a machine under load: the tick is run however late it is, once.
+#: After sleep or under load, a late tick still runs, once.
 MISFIRE_GRACE = 24 * 3600
-#: Seconds between two looks at what is due, and between two plannings of what will be.
+#: Seconds between checks for what is due, and between runs that plan what will be.
 LOOK, PLAN = 2.0, 3600.0
-#: Seconds between two looks at whether a programme has a new day: it is looked through once on each.
+#: Seconds between checks whether a programme's new day has begun: each programme is checked once a day.
 CHECK = 600.0
-#: Seconds between two looks at whether the database's statistics still hold; the first is at the start.
+#: Seconds between checks whether the database's statistics still hold; the first runs at startup.
 OPTIMIZE = 6 * 3600.0
-#: Due events in one transaction: few, because on SQLite everybody waits behind it.
+#: Due events per transaction: few, because on SQLite everybody else waits for it.
 AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something to do again and again. ``seconds`` from one start to the next; never two at a time."""
+    """A repeated job. ``seconds`` from one start to the next; never two at a time."""
 
     name: str
     seconds: float
@@ -52,7 +52,7 @@ class Tick:
 
 
 class Clockwork:
-    """Runs the ticks while it is wound up. ``leads`` says whether this process is the one that may."""
+    """Runs the ticks once started. ``leads`` says whether this process may run them."""
 
     def __init__(self, ticks: Sequence[Tick], leads: Callable[[], bool] = lambda: True) -> None:
         self._ticks = ticks
@@ -61,7 +61,7 @@ class Clockwork:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
-        """Start ticking in the running loop, each tick once right away."""
+        """Start ticking in the running loop; each tick runs once right away."""
         for tick in self._ticks:
             self._scheduler.add_job(
                 self._run,
@@ -69,7 +69,7 @@ class Clockwork:
                 args=[tick],
                 id=tick.name,
                 coalesce=True,
-                # The second finds the first at work and goes; APScheduler itself would warn of it each time.
+                # A second run finds the first at work and returns; APScheduler itself would log a warning each time.
                 max_instances=2,
                 misfire_grace_time=MISFIRE_GRACE,
                 next_run_time=datetime.now(UTC),
@@ -77,7 +77,7 @@ class Clockwork:
         self._scheduler.start()
 
     def hurry(self) -> None:
-        """Let every tick come now."""
+        """Run every tick now."""
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
 
@@ -92,13 +92,12 @@ class Clockwork:
         try:
             await tick.run()
         except asyncio.CancelledError:
-            # Stopped in the middle of it: what was begun is committed or was never done. APScheduler would
-            # write this down as a failure.
+            # Stopped halfway: the work was either committed or never happened. APScheduler would log this as a failure.
             log.info("the tick %s was stopped", tick.name)
         except Fenced:
             log.info("the tick %s was overtaken by another clock", tick.name)
         except DatabaseUnavailable as error:
-            # The next tick tries again; what is due waits in the database.
+            # The next tick tries again; due events wait in the database.
             log.warning("the tick %s waits for the database (%s)", tick.name, error)
         except Exception:
             log.exception("the tick %s failed", tick.name)
@@ -107,7 +106,7 @@ class Clockwork:
 
 
 class Scheduler(LeaderOnly):
-    """The clock as a part: looks for what is due and plans what will be."""
+    """The clock as a part: does what is due and plans what will be."""
 
     def __init__(self, database: Database, clock: Clock, words: Words, leader: Leader | None = None) -> None:
         super().__init__(database, "clock", leader)
@@ -115,7 +114,7 @@ class Scheduler(LeaderOnly):
         self._term: Term | None = None
 
     async def catch_up(self) -> None:
-        """Plan and do everything that is due by now: the demo has moved its clock. Only where this one leads."""
+        """Plan and do everything that is due now, after the demo has moved its clock. Only if this process leads."""
         if self._term is not None:
             await self._plan(self._term)
             await self._look(self._term)
@@ -125,7 +124,7 @@ class Scheduler(LeaderOnly):
             await self._forget(self._term)
 
     def ticks(self, term: Term) -> list[Tick]:
-        """All that it does while it leads, and how often."""
+        """Everything it does while it leads, and how often."""
         return [
             Tick("due", LOOK, lambda: self._look(term)),
             Tick("plan", PLAN, lambda: self._plan(term)),
@@ -151,7 +150,7 @@ class Scheduler(LeaderOnly):
             term.fence.check(session)
             return work_off(session, self._clock, self._words, AT_ONCE)
 
-        # Looking first costs no turn of the only writer, and mostly nothing is due.
+        # Read first: usually nothing is due, and reading doesn't need the only writer.
         while await self._database.read_async(self._something_due):
             if not await self._database.write_async(work):
                 return
@@ -164,13 +163,13 @@ class Scheduler(LeaderOnly):
         def waits(session: Session) -> bool:
             return broadcasts.something_to_do(session, self._clock.now())
 
-        # A page is a transaction of its own: others get their turn between two of them.
+        # One transaction per page, so that others get their turn in between.
         while await self._database.read_async(waits):
             if not await self._database.write_async(work):
                 return
 
     async def _check(self, term: Term) -> None:
-        """Once a day in each programme: whatever is open has a next step, or a task."""
+        """Once a day in each programme: everything open has a next step, or gets a task."""
 
         def look(session: Session) -> list[int]:
             return next_steps.check_due(session, self._clock)
@@ -179,7 +178,7 @@ class Scheduler(LeaderOnly):
             await self._database.write_async(partial(self._check_one, term, programme_id))
 
     async def _sweep(self, term: Term) -> None:
-        """Files of long jobs whose time is over, and what those leave that have ended."""
+        """Remove expired files of long jobs, and the leftovers of finished ones."""
 
         def work(session: Session) -> bool:
             term.fence.check(session)
@@ -193,7 +192,7 @@ class Scheduler(LeaderOnly):
                 return
 
     async def _forget(self, term: Term) -> None:
-        """Files that staff brought in and whose time is over."""
+        """Remove expired files that staff uploaded."""
 
         def work(session: Session) -> int:
             term.fence.check(session)

@@ -1,7 +1,7 @@
-"""Everything that is set from outside, read once by the entry points and handed on as values.
+"""Everything configured from outside, read once by the entry points and passed on as values.
 
 Sources, the first wins: the environment (`PONTE_TELEGRAM_TOKEN`), a file named there
-(`PONTE_TELEGRAM_TOKEN_FILE=/run/secrets/token`), a file called like the setting in `PONTE_SECRETS_DIR`.
+(`PONTE_TELEGRAM_TOKEN_FILE=/run/secrets/token`), a file named after the setting in `PONTE_SECRETS_DIR`.
 Imported by `bot.cli`, `bot.app`, `bot.demo` and `bot.doctor` only; imports the errors of `budgeting`.
 """
 
@@ -27,7 +27,7 @@ from budgeting.errors import SettingError
 
 PREFIX = "PONTE_"
 TELEGRAM = "https://api.telegram.org"
-#: The only ports that Telegram calls.
+#: The only ports Telegram calls.
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 
 
@@ -89,7 +89,7 @@ class Settings(BaseModel):
     database_url: str = Field(
         "sqlite:///var/ponte.db",
         min_length=1,
-        repr=False,  # it may carry a password
+        repr=False,  # it may contain a password
         description="a database address, sqlite:///file or postgresql://…",
     )
     telegram_token: Token | None = Field(None, description=_TOKEN)
@@ -118,20 +118,20 @@ class Settings(BaseModel):
     pace_per_chat: float = Field(1, gt=0, le=30, description=f"{_PACE}30")
     pace_per_group_minute: float = Field(20, gt=0, le=1000, description=f"{_PACE}1000")
     takeover_after: float = Field(3.5, ge=0.2, le=60, description="a number of seconds from 0.2 to 60")
-    #: Half of what Telegram gives a bot (`budgeting.files`, which is not loaded to read a setting).
+    #: Half of what a bot may download from Telegram; as in `budgeting.files`, which settings must not load.
     file_limit: int = Field(10, ge=1, le=20, description="a whole number of megabytes from 1 to 20")
     paid_broadcast: bool = Field(False, description="true or false")
     demo_folder: Path = Field(Path("var/demo"), description="a folder")
     failpoint: str = Field("", description="the name of a place to stop at; for tests of crashes only")
 
     def secret(self, name: Literal["telegram_token", "webhook_secret", "staff_token"]) -> str | None:
-        """The plain text of a secret, for the one who hands it on."""
+        """The plain text of a secret, for the code that passes it on."""
         value: SecretStr | None = getattr(self, name)
         return value.get_secret_value() if value else None
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings as they are outside now. Raises SettingError: one sentence that names the wrong one."""
+    """Read the current settings. Raises SettingError: one sentence that names the wrong setting."""
     values = _values_in(os.environ if environment is None else environment)
     try:
         settings = Settings.model_validate(values)
@@ -144,7 +144,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def unknown(environment: Mapping[str, str] | None = None) -> list[str]:
-    """Names that begin like ours and that nobody reads: most likely slips of the pen."""
+    """Variables that begin like ours but that nothing reads: most likely typos."""
     names = os.environ if environment is None else environment
     known = {variable(name) for name in Settings.model_fields}
     known |= {f"{name}_FILE" for name in known} | {f"{PREFIX}SECRETS_DIR"}
@@ -169,7 +169,7 @@ def _values_in(environment: Mapping[str, str]) -> dict[str, Any]:
             for candidate in (Path(folder) / name, Path(folder) / variable(name)):
                 if candidate.is_file():
                     values[name] = _content(candidate, variable(name))
-    # An empty variable is one that was not set.
+    # An empty variable counts as not set.
     return {name: value for name, value in values.items() if value}
 
 

@@ -1,4 +1,4 @@
-"""The database as the entry points open it: with its folder, and at the shape that this version expects."""
+"""Opens the database for the entry points: creates its folder, and checks that the schema is this version's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from budgeting.errors import DatabaseUnavailable, Permanent, SettingError
 
 
 class NotCurrent(Permanent):
-    """The database has another shape than this version expects."""
+    """The database's schema is not the one this version expects."""
 
     def __init__(self, current: str | None, head: str | None) -> None:
         super().__init__(
@@ -30,8 +30,8 @@ class NotCurrent(Permanent):
 
 @contextmanager
 def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
-    """The database of ``settings``, closed at the end. Raises SettingError or DatabaseUnavailable, and with
-    ``current`` NotCurrent when it has not been migrated."""
+    """Open the database of ``settings`` and close it at the end. Raises SettingError or DatabaseUnavailable, and with
+    ``current`` NotCurrent if it hasn't been migrated."""
     database = Database(settings.database_url)
     try:
         if (file := sqlite_file(settings)) is not None:
@@ -45,7 +45,7 @@ def opened(settings: Settings, *, current: bool = False) -> Iterator[Database]:
 
 
 def sqlite_file(settings: Settings) -> Path | None:
-    """The file of an SQLite database, or None for PostgreSQL. Raises SettingError."""
+    """The file of an SQLite database; None for PostgreSQL. Raises SettingError."""
     try:
         address = make_url(settings.database_url)
     except ArgumentError:
@@ -54,7 +54,7 @@ def sqlite_file(settings: Settings) -> Path | None:
 
 
 def require_current(database: Database) -> None:
-    """Raises NotCurrent, or DatabaseUnavailable."""
+    """Check the schema. Raises NotCurrent or DatabaseUnavailable."""
     try:
         at = migrate.current(database)
     except SQLAlchemyError as error:
@@ -64,7 +64,7 @@ def require_current(database: Database) -> None:
 
 
 def move(database: Database, to: str) -> None:
-    """Migrate up or down to the revision ``to``. Raises alembic's CommandError where there is no such one."""
+    """Migrate up or down to the revision ``to``. Raises alembic's CommandError if there is no such revision."""
     at = migrate.current(database)
     scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     below = {script.revision for script in scripts.iterate_revisions(at, "base")} if at else set()

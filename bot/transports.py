@@ -1,4 +1,4 @@
-"""The two ways in for updates, as parts: asking Telegram for them, or being called by it."""
+"""The two ways to receive updates, as parts: polling Telegram, or being called by it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from budgeting.errors import SettingError
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two tries to tell Telegram where we are.
+#: Seconds between attempts to tell Telegram our address.
 PAUSES = (1, 2, 5, 15, 60)
-#: Telegram's calls at the same time; the database decides how many are worked on.
+#: Telegram's simultaneous calls; the database decides how many are processed at once.
 CONNECTIONS = 40
 
 
 class PollingTransport(LeaderOnly):
-    """Asks for updates. One process of several: Telegram answers a second one with 409."""
+    """Polls for updates. Only one of several processes does: Telegram answers a second one with 409."""
 
     def __init__(
         self, database: Database, clock: Clock, bot: Bot, inbound: Inbound, leader: Leader | None = None
@@ -55,7 +55,7 @@ class PollingTransport(LeaderOnly):
             self._polling.acknowledge(answer)
 
     async def work(self, term: Term) -> None:
-        # A webhook that was set once would keep getUpdates from working for ever.
+        # A webhook set earlier would block getUpdates for good.
         await patiently(lambda: self._bot.delete_webhook(), self.stopping)
         if self.stopping.is_set():
             return
@@ -68,7 +68,7 @@ class PollingTransport(LeaderOnly):
 
 
 class WebhookTransport:
-    """Listens for Telegram's calls behind whatever ends TLS, and tells Telegram where."""
+    """Listens for Telegram's calls behind a TLS proxy, and tells Telegram the address."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class WebhookTransport:
         self._bot, self._url, self._secret = bot, url, secret
         self._stopping = asyncio.Event()
         path = urlsplit(url).path or "/"
-        # A router alone: what Starlette wraps around it would cost more than it does here.
+        # Only a router: Starlette's middleware would cost more than it's worth here.
         application = Router([webhook_route(inbound, secret, path), Route("/health", _well)])
         self._server = QuietServer(
             connection_limits.config(
@@ -92,7 +92,7 @@ class WebhookTransport:
                 bind,
                 port,
                 connection_limits.WEBHOOK,
-                # Nobody here asks who called or wants to know who answers, and both cost every update something.
+                # Nobody needs the client's address or the Server header, and both slow every update a little.
                 proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=8,
@@ -100,9 +100,9 @@ class WebhookTransport:
         )
 
     async def run(self) -> None:
-        """Listen until `stop`. Raises SettingError where the port is taken."""
+        """Listen until `stop`. Raises SettingError if the port is taken."""
         telling = asyncio.create_task(self._tell())
-        # What was set aside while updates were fetched; here Telegram itself keeps each chat's line.
+        # Work off updates set aside while polling; with a webhook Telegram itself keeps each chat's queue.
         left = asyncio.create_task(self._overflow.resume()) if self._overflow is not None else None
         try:
             await self._server.listen("PONTE_WEBHOOK_PORT")
@@ -130,10 +130,10 @@ class WebhookTransport:
 
 
 class QuietServer(uvicorn.Server):
-    """uvicorn that leaves signals and the end of the process to us."""
+    """uvicorn that leaves signals and process exit to us."""
 
     async def listen(self, setting: str) -> None:
-        """Serve until told to stop. Raises SettingError, naming ``setting``, where the port is taken."""
+        """Serve until told to stop. Raises SettingError, naming ``setting``, if the port is taken."""
         try:
             await self._serve()
         except SystemExit:
@@ -145,8 +145,8 @@ async def _well(_: Request) -> Response:
 
 
 async def patiently(call: Callable[[], Awaitable[Any]], stopping: asyncio.Event) -> None:
-    """Make a call until Telegram takes it, or until ``stopping``. Raises SettingError for a token that Telegram
-    does not know."""
+    """Repeat a call until Telegram accepts it, or until ``stopping``. Raises SettingError if Telegram doesn't know the
+    token."""
     tries = 0
     while not stopping.is_set():
         try:

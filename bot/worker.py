@@ -1,8 +1,8 @@
-"""The worker: does long jobs chunk by chunk. Any number may work side by side, in one process or in several.
+"""The worker: does long jobs chunk by chunk. Any number may run in parallel, in one process or in several.
 
-Each takes one batch at a time. Reading and reckoning happen in a thread, writing in short transactions between which
-everybody else gets their turn. While it works it shows life; what a dead one had in hand is taken over by whoever sees
-it unchanged for long enough, on their own watch.
+Each takes one batch at a time. It reads and calculates in a thread and writes in short transactions, so others get
+their turn in between. While working it shows that it is alive; another worker takes over a dead one's batch after
+seeing it unchanged for long enough on its own timer.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from budgeting.states.batches import BatchKind
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks for work, and between two signs of life; how long none makes others take over.
+#: Seconds between checks for work; between signs of life; of silence before others take over.
 LOOK, EVERY, TTL = 1.0, 2.0, 20.0
 
 
 class Worker:
-    """Works until told to stop; then the chunk at hand is finished and the batch given back.
+    """Works until told to stop; then finishes the current chunk and gives the batch back.
 
-    While the database is away a batch stays whose it was; afterwards it is taken over as if its owner had died.
+    While the database is unavailable a batch keeps its owner; afterwards it is taken over as if the owner had died.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Worker:
         self._kinds: dict[BatchKind, Kind] = {kind.name: kind for kind in kinds}
         self.owner = owner or new_owner()
         self._ttl, self._every, self._look, self._timer = ttl, every, look, timer
-        #: Since when each running batch of others was seen unchanged.
+        #: Since when we have seen each of the others' running batches unchanged.
         self._seen: dict[Sign, float] = {}
         self._stopping = asyncio.Event()
 
@@ -64,7 +64,7 @@ class Worker:
                     continue
             except DatabaseUnavailable as error:
                 log.warning("the worker waits for the database (%s)", error)
-                # What was not seen cannot have been unchanged.
+                # We couldn't look, so we don't know that it is unchanged.
                 self._seen.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self._look)
@@ -79,7 +79,7 @@ class Worker:
             waits = running.waits(session, self._clock, self._kinds)
             return waits, running.running(session, self._kinds)
 
-        # Looking first costs no turn of the only writer, and mostly nothing waits.
+        # Read first: usually nothing waits, and reading doesn't need the only writer.
         waits, signs = await self._database.read_async(look)
         now = self._timer()
         self._seen = {sign: self._seen.get(sign, now) for sign in signs}
@@ -117,7 +117,7 @@ class Worker:
             mine.close()
 
     async def _chunk(self, mine: Claim) -> bool:
-        """Do the next chunk. True once the batch has ended."""
+        """Do the next chunk. True once the batch is finished."""
         kind = self._kinds[mine.kind]
         try:
             seen = await self._database.read_async(
@@ -128,7 +128,7 @@ class Worker:
             )
         except (DatabaseUnavailable, Overtaken):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a job does wrong, the worker goes on with the next
+        except Exception as error:  # noqa: BLE001 - a failing job must not stop the worker
             await self._database.write_async(partial(self._fail, kind, mine, error))
             return True
 

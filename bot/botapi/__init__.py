@@ -1,8 +1,8 @@
-"""What a Bot API server answers, read by ourselves: what it did with a call, whatever shape the answer has.
+"""Reads the responses of a Bot API server: what it did with a call, whatever shape the response has.
 
-Telegram grows new fields and kinds, proxies cut answers off, other servers leave parts out. A library that cannot
-make its types of an answer says "failed", and a message that has arrived would be sent again. So both bots, and
-the commands that ask a server once, read answers here. No Telegram library is imported.
+Telegram adds new fields and kinds, proxies cut responses off, other servers leave parts out. A library that can't fit a
+response into its types reports a failure, and we would send a delivered message again. So both bots, and the commands
+that call a server once, read responses here. Imports no Telegram library.
 """
 
 from bot.botapi.answers import Accepted, Refused, number, read

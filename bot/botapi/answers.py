@@ -1,4 +1,4 @@
-"""One answer of a Bot API server: accepted, refused in its own words, or no answer of such a server at all."""
+"""One response of a Bot API server: accepted, refused in its own words, or not from such a server."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from bot.botapi import broken_json
 
-#: Bytes that are read of an answer that is no list of updates; of what is longer the beginning says enough.
+#: Bytes read of a response that isn't a list of updates; the beginning of a longer one says enough.
 ENOUGH = 1024 * 1024
-#: Bytes that are read of a list of updates: a hundred of the longest ones.
+#: Bytes read of a list of updates: enough for a hundred of the longest.
 ENOUGH_UPDATES = 8 * 1024 * 1024
-#: Nobody waits longer than that, in seconds, whatever an answer says.
+#: The longest wait in seconds, whatever a response says.
 _LONGEST_WAIT = 86_400.0
 _LARGEST = 2**52
-#: How Telegram's refusals begin, where their number is missing.
+#: How Telegram's refusals begin, for when their code is missing.
 _WORDS = {
     "too many requests": 429,
     "forbidden": 403,
@@ -32,9 +32,9 @@ _RETRY = re.compile(r"retry after (\d+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The server did it. ``result`` may be anything, None where it is missing.
+    """The server did it. ``result`` may be anything, None if it is missing.
 
-    ``whole`` is False where the answer was cut off; ``cut`` is then the item of a list in which that happened.
+    ``whole`` is False if the response was cut off; ``cut`` is then the list item in which that happened.
     """
 
     result: Any
@@ -44,7 +44,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server did not do it. ``code`` is 0 where nobody knows it, ``retry_after`` in seconds."""
+    """The server did not do it. ``code`` is 0 if unknown, ``retry_after`` is in seconds."""
 
     code: int
     description: str = ""
@@ -53,9 +53,9 @@ class Refused:
 
 
 def read(status: int, body: bytes, retry_after: str | None = None) -> Accepted | Refused | None:
-    """What the answer says; None where it is not such a server's, so that nobody knows what became of the call.
+    """Read a response; None if it isn't a Bot API server's, so that the outcome of the call is unknown.
 
-    The body counts, not the HTTP ``status``: a proxy may change that. ``retry_after`` is the header of that name.
+    The body counts, not the HTTP ``status``, which a proxy may change. ``retry_after`` is the header of that name.
     """
     loaded = broken_json.loads(body)
     said = loaded.value
@@ -67,13 +67,13 @@ def read(status: int, body: bytes, retry_after: str | None = None) -> Accepted |
     if accepted:
         return Accepted(said.get("result"), loaded.whole, loaded.cut)
     if accepted is None and "error_code" not in said:
-        # Somebody's JSON, but not Telegram's.
+        # JSON, but not from a Bot API server.
         return _from_a_proxy(status, retry_after)
     return _refusal(said, status, retry_after)
 
 
 def number(value: Any) -> int | None:
-    """A whole number as identifiers are, given as one or in figures; None for anything else."""
+    """A whole number such as an identifier, given as a number or in digits; None for anything else."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
@@ -90,7 +90,7 @@ def _truth(value: Any) -> bool | None:
 
 
 def _from_a_proxy(status: int, retry_after: str | None) -> Refused | None:
-    """These two a proxy says instead of passing the call on; with any other page the call may have arrived."""
+    """A proxy sends these two instead of passing the call on; with any other page the call may have arrived."""
     if status == 429:
         return Refused(429, retry_after=_seconds(retry_after))
     return Refused(413) if status == 413 else None

@@ -1,4 +1,4 @@
-"""One question to a Bot API server, for commands: without the Telegram libraries, which take seconds to load."""
+"""One call to a Bot API server, for commands: without the Telegram libraries, which take seconds to load."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TIMEOUT = 10
 
 
 class TelegramAway(Temporary):
-    """The Bot API could not be asked, or its answer not be read."""
+    """The Bot API couldn't be reached, or its response couldn't be read."""
 
 
 class TelegramRefuses(Exception):
-    """The Bot API said no; ``code`` is its number (401 and 404: it does not know the token or the method)."""
+    """The Bot API refused; ``code`` is its error code (401 and 404: unknown token or method)."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"it answered {code}")
@@ -31,7 +31,7 @@ class TelegramRefuses(Exception):
 def ask(api: str, token: str, method: str, given: Mapping[str, Any] | None = None) -> Any:
     """The result of a method of the server at ``api``. Raises TelegramAway or TelegramRefuses.
 
-    No error shows the address: the token is in it.
+    No error shows the address, which contains the token.
     """
     fields = {
         name: value if isinstance(value, str) else json.dumps(value) for name, value in (given or {}).items()

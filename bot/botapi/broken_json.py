@@ -1,4 +1,4 @@
-"""JSON that may be broken: cut off, not quite UTF-8, nested without end. What is whole of it is kept."""
+"""Reads JSON that may be broken: cut off, not quite UTF-8, nested too deeply. Keeps the parts that are complete."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-#: Containers within each other; what lies deeper is left out. Telegram's answers need less than twenty.
+#: The deepest nesting; anything deeper is left out. Telegram's responses need less than twenty.
 DEEPEST = 60
 _TOKEN = re.compile(
     r'[\s\ufeff]*(?:([{}\[\],:])|("(?:[^"\\]|\\.)*+")|(-?\d[\d.eE+-]*|true\b|false\b|null\b))', re.DOTALL
 )
 _LONE = re.compile("[\ud800-\udfff]")
 _HALF = re.compile(
-    # It begins with what is looked for quickly: nearly every answer has escapes, and whole characters have two halves.
+    # Starts with what is fast to find: nearly every response has escapes, and whole characters have two halves.
     rb"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])",
     re.DOTALL,
 )
@@ -23,7 +23,7 @@ _RAW_HALF = re.compile(rb"\xed[\xa0-\xbf]")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What could be read. ``whole``: that is all of it; otherwise ``cut`` is the item of a list that was cut off."""
+    """What could be read. ``whole``: that's everything; otherwise ``cut`` is the list item that was cut off."""
 
     value: Any
     whole: bool = True
@@ -31,10 +31,10 @@ class Loaded:
 
 
 def loads(body: bytes) -> Loaded:
-    """The value, None where nothing can be read. Never raises.
+    """Read the value; None if nothing can be read. Never raises.
 
-    Of a value that was cut off, objects keep the fields that are whole, lists only their whole items. Half a character,
-    which no database takes, becomes the sign for something unreadable.
+    In a value that was cut off, objects keep their complete fields, lists only their complete items. Half a character,
+    which no database accepts, becomes the replacement character.
     """
     loaded = _loaded(body)
     if ((b"\\ud" in body or b"\\uD" in body) and _HALF.search(body)) or (
@@ -66,17 +66,17 @@ def _clean(value: Any) -> Any:
 
 
 class _Reader:
-    """Builds a value token by token, without recursion, until the text ends or makes no sense any more."""
+    """Builds a value token by token, without recursion, until the text ends or stops making sense."""
 
     def __init__(self) -> None:
         self.whole = False
-        #: Open containers, each with the key under which its next value belongs (of lists: None).
+        #: Open containers, each with the key for its next value (None for lists).
         self._open: list[tuple[dict[str, Any] | list[Any], str | None]] = []
         self._root: Any = None
 
     @property
     def cut(self) -> Any:
-        """The outermost item of a list that is still open at the end."""
+        """The outermost list item that is still open at the end."""
         inside = zip(self._open, self._open[1:], strict=False)
         return next((item for (around, _), (item, _) in inside if isinstance(around, list)), None)
 
@@ -85,7 +85,7 @@ class _Reader:
         while not self.whole and (token := _TOKEN.match(text, at)):
             at = token.end()
             mark, quoted, plain = token.groups()
-            # The last number of a text that was cut may lack figures.
+            # The last number of a cut text may lack digits.
             if (plain and at == last) or not self._take(mark, quoted, plain):
                 break
         return self._root
@@ -110,7 +110,7 @@ class _Reader:
         return self._put(value)
 
     def _begin(self, container: dict[str, Any] | list[Any]) -> bool:
-        # A list gets an item when it is whole, an object its field at once: then its inner fields are found.
+        # A list gets an item when it is complete, an object its field at once, so that inner fields are found.
         fits = True
         if not self._open or isinstance(self._open[-1][0], dict):
             fits = self._put(container)

@@ -1,4 +1,4 @@
-"""What `make` needs on the way to a running program: the environment, fonts, tools, catalogues.
+"""What `make` needs to prepare a running program: the environment, fonts, tools, catalogues.
 
-Nothing here is imported by the running program. It may import nothing of ours.
+The running program imports none of it. It may import nothing of ours.
 """

@@ -1,8 +1,8 @@
-"""The catalogues' gates (`check`), and what brings them up to date with the code (`update`).
+"""Checks the translation catalogues (`check`) and brings them up to date with the code (`update`).
 
-A language is a folder under `locales/` with a `language.toml`; `update` gives a new one its empty catalogue of the
-families' chat, and of the console where the file says `console = true`. English is written in the code, so its
-catalogue is empty or missing.
+A language is a folder under `locales/` with a `language.toml`; `update` gives a new one an empty catalogue for the
+families' chat, and for the console if the file says `console = true`. English is written in the code, so its catalogue
+is empty or missing.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from babel.messages.pofile import read_po, write_po
 from bot.build.words import DOMAINS, ROOT, hidden, on_buttons, spoken
 
 SOURCE = "en"
-#: Beyond this many characters a phone cuts a button off (two buttons a row have half of it).
+#: Phones cut buttons off beyond this many characters (with two buttons in a row, beyond half).
 LONGEST_BUTTON = 40
-#: Where Babel's plural rule is not GNU gettext's: it swaps two forms of Arabic.
+#: Where Babel's plural rule differs from GNU gettext's: it swaps two Arabic forms.
 PLURALS = {
     "ar": "nplurals=6; "
     "plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
@@ -41,7 +41,8 @@ def plural_rule(code: str) -> str:
 
 
 def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
-    """Language code and catalogue of every language of the domain but the source's; the file may not exist yet."""
+    """The catalogue of each of the domain's languages, by language code, except the source's; the file may not exist
+    yet."""
     folders = sorted(
         path.parent for path in (root / "locales").glob("*/language.toml") if _takes_part(path, domain)
     )
@@ -49,14 +50,14 @@ def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
 
 
 def _takes_part(language: Path, domain: str) -> bool:
-    """Every language speaks to families; to staff only those that say so."""
+    """Every language has the families' chat; only those that say so have the console."""
     return (
         domain != "admin" or tomllib.loads(language.read_text(encoding="utf-8")).get("console", False) is True
     )
 
 
 def update(root: Path = ROOT) -> None:
-    """Add new keys, drop those that nobody says any more; translations are kept."""
+    """Add new keys and drop unused ones; translations are kept."""
     for domain in DOMAINS:
         template = spoken(domain, root)
         for code, path in catalogues(domain, root).items():
@@ -74,7 +75,7 @@ def _write(catalogue: Catalog, path: Path, code: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, omit_header=True, sort_by_file=True, ignore_obsolete=True)
-    # A header of our own: Babel's would change its dates with every run, and its Arabic plurals are others.
+    # Write our own header: Babel's would change its dates with every run, and its Arabic plurals differ.
     header = (
         'msgid ""\nmsgstr ""\n'
         f'"Language: {code}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -85,7 +86,7 @@ def _write(catalogue: Catalog, path: Path, code: str) -> None:
 
 
 def faults(root: Path = ROOT) -> Iterator[str]:
-    """Everything that is wrong with the catalogues, each in a sentence."""
+    """Everything wrong with the catalogues, one sentence each."""
     for domain in DOMAINS:
         expected, buttons = spoken(domain, root), on_buttons(domain, root)
         yield from (f"{place} says a key that is not written there." for place in hidden(domain, root))
@@ -128,7 +129,7 @@ def _of_message(message: Message, on_a_button: bool) -> Iterator[str]:
         yield "is not translated (or not in all its forms)."
         return
     needed, allowed = _names(keys[-1]), _names(keys[0]) | _names(keys[-1])
-    # One, two and few may be words: "a day" needs no number.
+    # The forms one, two and few may be words: "a day" needs no number.
     needed -= {"count"} if len(forms) > 1 else set()
     for form in forms:
         try:

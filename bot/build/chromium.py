@@ -1,4 +1,4 @@
-"""Finds a Chromium that starts: the machine's own, else the one that Playwright keeps."""
+"""Finds a Chromium that starts: the machine's own, else Playwright's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find() -> str | None:
-    """The path of a browser that answers to ``--version``, or None."""
+    """The path of a browser that answers ``--version``, or None."""
     candidates = [os.environ.get("PONTE_CHROMIUM"), *map(shutil.which, NAMES), _playwrights_own()]
     return next((path for path in candidates if path and _starts(path)), None)
 

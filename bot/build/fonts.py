@@ -1,7 +1,7 @@
-"""Noto Sans for every script that we write in: WOFF2 for the pages, TrueType for charts.
+"""Noto Sans for every script that we use: WOFF2 for the pages, TrueType for the charts.
 
-The charts' files carry a family name of their own for each script, because matplotlib falls back from one
-family to the next and would otherwise see only one file of "Noto Sans".
+Each script's chart font gets its own family name, because matplotlib falls back from family to family and would
+otherwise see only one file of "Noto Sans".
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-#: Package, its subset, and the name of the result.
+#: Package, subset, and name of the result.
 SUBSETS = (
     ("noto-sans", "latin", "latin"),
     ("noto-sans", "latin-ext", "latin-ext"),
@@ -27,7 +27,7 @@ _FAMILY, _FULL, _POSTSCRIPT, _TYPOGRAPHIC = 1, 4, 6, 16
 
 
 def install(packages: Path, root: Path) -> None:
-    """Put the fonts of ``packages`` (node_modules) under ``root``; complete or an exception."""
+    """Copy the fonts from ``packages`` (node_modules) to ``root``; raises if any is missing."""
     pages = root / "bot" / "simulator" / "static" / "fonts"
     charts = root / "locales" / "fonts"
     pages.mkdir(parents=True, exist_ok=True)
@@ -41,13 +41,13 @@ def install(packages: Path, root: Path) -> None:
         licence = packages / "@fontsource" / package / "LICENSE"
         shutil.copyfile(licence, charts / f"LICENSE-{package}")
         shutil.copyfile(licence, pages / f"LICENSE-{package}")
-    # The icons carry meaning for those who read little, and not every machine has a font for them.
+    # Icons matter to people who read little, and not every machine has a font for them.
     shutil.copyfile(packages / EMOJI / "twemoji.woff2", pages / "twemoji.woff2")
     shutil.copyfile(packages / EMOJI / "LICENSE", pages / "LICENSE-twemoji")
 
 
 def family(name: str) -> str:
-    """What a chart calls the font of a subset: "Noto Sans Latin Ext"."""
+    """The family name of a subset's chart font, e.g. "Noto Sans Latin Ext"."""
     return "Noto Sans " + name.replace("-", " ").title()
 
 

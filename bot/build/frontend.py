@@ -1,6 +1,6 @@
-"""Gets the front-end files: `npm ci` as locked, then fonts and files to where they are looked for.
+"""Gets the front-end files: runs `npm ci` from the lock file, then copies fonts and files into place.
 
-With ``--checkers`` what the tests look at pages with comes as well; nothing of it is copied anywhere.
+``--checkers`` also installs the tools with which tests check pages; they stay in node_modules.
 """
 
 from __future__ import annotations

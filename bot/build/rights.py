@@ -14,21 +14,21 @@ _HEAD = """# Who may see and do what
 
 Written by `python -m bot.build.rights` from `budgeting/access/rights.py`; a test keeps the two alike.
 
-A role is held in one programme and reaches no further. **all**: everything of that programme. **own**: the households
-whose coach one is, the activities that one runs, the long jobs that one started. What one may not see does not exist
-(404). Whoever is suspended may do nothing. The command line acts for the machine's administrator: whoever can run it
-can read the database.
+A role applies to one programme only. **all**: everything in that programme. **own**: the households you coach, the
+activities you run, the long jobs you started. Anything you may not see answers 404, as if it did not exist. A suspended
+person may do nothing. The command line acts for the machine's administrator: anybody who can run it can read the
+database anyway.
 
 """
 _TAIL = """
-What belongs to no household (a caller whom nobody knows, a fault of the program, a household that nobody
-accompanies) is seen and taken by:
+These roles see and take the tasks that are linked to no household (an unknown caller, a fault in the program,
+households that nobody accompanies):
 
 """
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the page's text."""
     lines = ["| what | " + " | ".join(role.value for role in Role) + " |", "| --- |" + " --- |" * len(Role)]
     for action in Action:
         marks = [_MARKS[RIGHTS[action][role]] if role in RIGHTS[action] else "" for role in Role]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gets what the tests need and pip cannot give: a browser and gettext's msgfmt. Quick when both are here.
+# Gets what the tests need and pip can't install: a browser and gettext's msgfmt. Quick if both are present.
 set -u
 
 as_root() {
@@ -24,7 +24,7 @@ apt_install() {
     as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
 
-# Ubuntu's package is only a pointer to a snap, which containers cannot start: running it tells.
+# Ubuntu's package only points to a snap, which containers can't start, so try to run it.
 browser() {
     .venv/bin/python -m bot.build.chromium >/dev/null 2>&1
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-#: Package, file or folder of it, and where it goes under the console's vendor folder.
+#: Package, file or folder in it, and its place under the console's vendor folder.
 FILES = (
     ("bootstrap-italia", "dist/css/bootstrap-italia.min.css", "css/bootstrap-italia.min.css"),
     ("bootstrap-italia", "dist/js/bootstrap-italia.bundle.min.js", "js/bootstrap-italia.bundle.min.js"),
@@ -14,7 +14,7 @@ FILES = (
     ("bootstrap-italia", "LICENSE", "LICENSE-bootstrap-italia"),
     ("htmx.org", "dist/htmx.min.js", "js/htmx.min.js"),
     ("htmx.org", "LICENSE", "LICENSE-htmx"),
-    # Families write in these scripts, whatever fonts the office's machines have.
+    # Families write in these scripts, and the office's machines may lack the fonts.
     ("@fontsource/noto-sans-arabic", "files", "fonts/noto-sans-arabic"),
     ("@fontsource/noto-sans-bengali", "files", "fonts/noto-sans-bengali"),
     ("@fontsource/noto-sans-gurmukhi", "files", "fonts/noto-sans-gurmukhi"),
@@ -23,7 +23,7 @@ FILES = (
 
 
 def install(packages: Path, root: Path) -> None:
-    """Copy from ``packages`` (node_modules) to the console's static files; complete or an exception."""
+    """Copy from ``packages`` (node_modules) to the console's static files; raises if anything is missing."""
     target = root / "admin" / "static" / "vendor"
     shutil.rmtree(target, ignore_errors=True)
     for package, source, place in FILES:

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Makes .venv with the newest Python that is at least 3.11 and can make one, or says in a sentence what is missing.
+# Makes .venv with the newest suitable Python (3.11 or later), or says in a sentence what is missing.
 set -eu
 found=""
 for name in python3.13 python3.12 python3.11 python3.14 python3; do
-    # A name that exists may still be a shim that leads nowhere: only running it tells.
+    # An existing command may still be a broken shim, so try to run it.
     "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
     found=${found:-$name}
     "$name" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue

@@ -1,6 +1,6 @@
-"""What the code says: all translatable keys, found in the source, and which of them stand on buttons.
+"""All translatable keys in the source, and which of them are on buttons.
 
-A key is found where it is written: as the first thing that ``t`` or ``tn`` is given, in Python or in a template.
+A key is found where it is written: as the first argument of ``t`` or ``tn``, in Python or in a template.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parents[2]
-#: Which rooms speak in which catalogue.
+#: Which rooms' keys go into which catalogue.
 DOMAINS = {"bot": ("dialogs", "bot"), "admin": ("admin",)}
 SETTINGS = "budgeting/programmes/settings.py"
 KEYWORDS = {"t": None, "tn": (1, 2)}
@@ -22,14 +22,14 @@ _METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 
 
 def spoken(domain: str, root: Path = ROOT) -> Catalog:
-    """Every key that the rooms of ``domain`` say, with the files that say it."""
+    """Every key used in the rooms of ``domain``, with the files that use it."""
     catalogue = Catalog(project="Ponte", charset="utf-8")
     for room in DOMAINS[domain]:
         for path in _templates(root / room):
             _template(path)
         extracted = extract_from_dir(root / room, _METHODS, keywords=KEYWORDS, comment_tags=["translators:"])
         for file, _line, message, comments, _context in sorted(extracted, key=lambda each: each[:2]):
-            # A line number would change with every edit above it; the file is enough to find a key.
+            # Line numbers would change with every edit above; the file is enough to find a key.
             catalogue.add(message, None, [(f"{room}/{file}", 0)], auto_comments=comments)
         for path in sorted((root / room).rglob("*.py")) if domain == "admin" else ():
             for key in _said(ast.parse(path.read_text(encoding="utf-8"))):
@@ -42,7 +42,7 @@ def spoken(domain: str, root: Path = ROOT) -> Catalog:
 
 
 def _declared(tree: ast.Module) -> Iterator[str]:
-    """What a programme's settings are called and what they decide: said by the console, declared with them."""
+    """Names and descriptions of programme settings: declared with the settings, shown by the console."""
     for call in ast.walk(tree):
         if isinstance(call, ast.Call):
             for given in call.keywords:
@@ -51,7 +51,7 @@ def _declared(tree: ast.Module) -> Iterator[str]:
 
 
 def _said(tree: ast.Module) -> Iterator[str]:
-    """The sentences that the console says straight away: ``desk.say("…")``."""
+    """The console's sentences passed directly to ``desk.say("…")``."""
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "say":
             yield from (
@@ -60,7 +60,7 @@ def _said(tree: ast.Module) -> Iterator[str]:
 
 
 def hidden(domain: str, root: Path = ROOT) -> Iterator[str]:
-    """Where a key is not written but computed, so that nothing finds it: "file:line"."""
+    """Where a key is computed instead of written out, so that it can't be found: "file:line"."""
     for room in DOMAINS[domain]:
         for path in sorted((root / room).rglob("*.py")):
             calls = (
@@ -83,7 +83,7 @@ def _templates(room: Path) -> list[Path]:
 
 
 def _template(path: Path) -> nodes.Template:
-    """A template, read. One that cannot be is named in the error, which Babel's extractor would not do."""
+    """Parse a template. Unlike Babel's extractor, the error names the file."""
     return Environment(autoescape=True).parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
@@ -96,7 +96,7 @@ def _is_words(node: ast.AST) -> bool:
 
 
 def on_buttons(domain: str, root: Path = ROOT) -> set[str]:
-    """The keys that are written inside a Choice, or inside a call of a function that gives one."""
+    """The keys written inside a Choice, or inside a call of a function that returns one."""
     keys: set[str] = set()
     for room in DOMAINS[domain]:
         for path in sorted((root / room).rglob("*.py")):

@@ -1,4 +1,4 @@
-"""What commands about people and programmes share: the database opened, the clock, whom an argument names."""
+"""Shared by commands about people and programmes: the open database, the clock, looking up whom an argument names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ REASONS = {
     "no_phone": "No phone is linked, and no link is open.",
 }
 ProgrammeCode = Annotated[
-    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+    str | None, typer.Option("--programme", help="The programme's code; by default the oldest running one.")
 ]
 
 

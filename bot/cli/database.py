@@ -15,9 +15,9 @@ def register(app: typer.Typer) -> None:
 
 
 def migrate(
-    to: Annotated[str, typer.Option(help="A revision to go to, up or down.")] = "head",
+    to: Annotated[str, typer.Option(help="The revision to migrate to, up or down.")] = "head",
 ) -> None:
-    """Bring the database to the shape that this version expects."""
+    """Migrate the database to the schema this version expects."""
     from alembic.util import CommandError
 
     from bot import settings
@@ -35,7 +35,7 @@ def migrate(
 
 
 def doctor() -> int:
-    """Look at everything that Ponte stands on and say what is missing."""
+    """Check everything that Ponte needs and say what is missing."""
     from bot.doctor import examine
 
     marks = {"ok": "  ok    ", "note": "  note  ", "missing": "MISSING "}

@@ -1,4 +1,4 @@
-"""How a command fails: with one sentence and an exit code."""
+"""How commands fail: with one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LOG = Path("var") / "ponte.log"
 
 
 class Wrong(Exception):
-    """What was asked for cannot be done as asked. The sentence is for the person at the terminal."""
+    """The request can't be done as given. The sentence is for the person at the terminal."""
 
     def __init__(self, sentence: str, exit_code: int = 2) -> None:
         super().__init__(sentence)
@@ -18,7 +18,8 @@ class Wrong(Exception):
 
 
 def note_place(error: BaseException) -> Path | None:
-    """Log where ``error`` arose, without its text, which may quote a person. None if that is impossible."""
+    """Log where ``error`` was raised, without its text, which may quote a person. Returns the log file, or None if that
+    fails."""
     lines = [f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {type(error).__name__}\n"]
     lines += [f"  {f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(error.__traceback__)]
     try:

@@ -1,4 +1,4 @@
-"""The languages that are spoken here, told by their folders: quicker than loading the catalogues."""
+"""The available languages, read from their folders: faster than loading the catalogues."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ LOCALES = Path(__file__).parents[2] / "locales"
 
 
 def known(language: str) -> str:
-    """A language of the chat, as its folder is called ("ar-EG" is "ar"). Raises Wrong."""
+    """A language of the chat, by its folder's name ("ar-EG" is "ar"). Raises Wrong."""
     return _code_of(language, "language.toml")
 
 
 def understood(language: str) -> str:
-    """A language in which spending is understood: more than the chat speaks as yet. Raises Wrong."""
+    """A language in which we understand spending, which are more than the chat speaks so far. Raises Wrong."""
     return _code_of(language, "words.toml")
 
 

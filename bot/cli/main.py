@@ -1,4 +1,4 @@
-"""All commands together, and the one place where what went wrong becomes a sentence."""
+"""All commands together, and the one place where failures become sentences."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ app = typer.Typer(
     name="ponte",
     help="Ponte: the families' bot, its demo, and what keeps it running.",
     add_completion=False,
-    rich_markup_mode=None,  # rich alone would double the time that --help takes
+    rich_markup_mode=None,  # rich alone would double the time of --help
     pretty_exceptions_enable=False,
 )
 
 
 @app.callback()
 def options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of a failure.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the full traceback of a failure.")] = False,
 ) -> None:
     """Ponte: the families' bot, its demo, and what keeps it running."""
 
@@ -35,7 +35,7 @@ talking.register(app)
 
 
 def run(arguments: list[str]) -> int:
-    """Do what ``arguments`` ask; the exit code: 0 well, 1 failed, 2 asked wrongly, 130 stopped by Ctrl-C."""
+    """Run the command in ``arguments``. Exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C."""
     with file_modes.files():
         return _run(arguments)
 
@@ -51,7 +51,7 @@ def _run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 1
-    except Exception as error:  # noqa: BLE001 - the last door: people at a terminal get a sentence
+    except Exception as error:  # noqa: BLE001 - last resort: people at a terminal get a sentence
         return _failed(error, debug="--debug" in arguments)
     return code if isinstance(code, int) else 0
 

@@ -1,4 +1,4 @@
-"""`ponte programme numbers`: the numbers that help in need, shown and changed."""
+"""`ponte programme numbers`: shows and changes the numbers that help in need."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def numbers(
         typer.Option(
             "--set",
             help="A JSON file with the programme's own numbers: a list of objects with number, name, hours, topics, "
-            "languages, source and checked_on. It takes the place of what was set before; [] leaves those for all.",
+            "languages, source and checked_on. Replaces the earlier list; [] leaves only the general numbers.",
         ),
     ] = None,
 ) -> None:
-    """Show the numbers that families of a programme are given in need, or set its own."""
+    """Show the numbers that a programme's families get in need, or set its own."""
     from budgeting import programmes
     from budgeting.clock import SystemClock
     from budgeting.errors import NotPossible

@@ -1,4 +1,4 @@
-"""Commands that end what staff may do: suspend, take a role, a phone or sessions away, hand work over."""
+"""Commands that end staff access: suspend people, revoke roles, unlink phones, close sessions, hand work over."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from budgeting.staff.offboarding import Handed, Work
 
 T = TypeVar("T")
-Email = Annotated[str, typer.Argument(help="Their address.")]
-Why = Annotated[str, typer.Option("--reason", help="Why; stands in the audit. No names, please.")]
+Email = Annotated[str, typer.Argument(help="Their e-mail address.")]
+Why = Annotated[str, typer.Option("--reason", help="The reason, for the audit. No names, please.")]
 Colleague = Annotated[
     str | None,
     typer.Option(
-        "--to", help="Address of the colleague who gets what is in their hands; the desk otherwise."
+        "--to", help="E-mail address of the colleague who takes over their work; by default the desk."
     ),
 ]
 OfProgramme = Annotated[
-    str | None, typer.Option("--programme", help="Code of the programme; the oldest running one otherwise.")
+    str | None, typer.Option("--programme", help="The programme's code; by default the oldest running one.")
 ]
 
 
 def list_staff() -> None:
-    """Everybody of the staff: address, roles, whether a phone is linked, how many sessions, who is suspended."""
+    """List all staff: address, roles, whether a phone is linked, number of sessions, whether suspended."""
     from sqlalchemy import select
 
     from budgeting import staff
@@ -55,7 +55,8 @@ def list_staff() -> None:
 
 
 def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
-    """End all access at once: sessions, phone, links. Their families and work go to a colleague or to the desk."""
+    """End a person's access at once: sessions, phone, links. Their families and work go to a colleague or to the
+    desk."""
     from budgeting.staff import offboarding
 
     handed = _write(
@@ -69,7 +70,7 @@ def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:
 
 
 def resume(email: Email, reason: Why = "") -> None:
-    """Let a suspended person in again, with the roles of before."""
+    """Let a suspended person in again, with their earlier roles."""
     from budgeting.staff import offboarding
 
     _write(email, lambda s, staff_id: offboarding.resume(s, clock(), None, staff_id, _short(reason)))
@@ -83,7 +84,7 @@ def revoke(
     to: Colleague = None,
     reason: Why = "",
 ) -> None:
-    """Take one role in one programme away; what they may not have any more goes to a colleague or to the desk."""
+    """Take away one role in one programme; work that needs it goes to a colleague or to the desk."""
     from budgeting.staff import offboarding
     from budgeting.states.staff import Role
 
@@ -107,7 +108,7 @@ def revoke(
 
 
 def unlink(email: Email, reason: Why = "") -> None:
-    """Unlink their phone from the staff bot, and make an open link useless."""
+    """Unlink a person's phone from the staff bot, and cancel any open link."""
     from budgeting import staff
 
     _write(email, lambda s, staff_id: staff.take_away(s, clock(), None, staff_id, _short(reason)))
@@ -115,7 +116,7 @@ def unlink(email: Email, reason: Why = "") -> None:
 
 
 def sessions(email: Email) -> None:
-    """The browsers in which they are signed in, with their numbers."""
+    """List the browsers in which a person is signed in, with their numbers."""
     from budgeting import staff
     from budgeting.clock import zone
     from budgeting.programmes import days
@@ -136,11 +137,11 @@ def sessions(email: Email) -> None:
 def close_sessions(
     email: Email,
     session: Annotated[
-        int | None, typer.Option(help="Number of the one to close; all of them otherwise.")
+        int | None, typer.Option(help="Number of the session to close; by default all.")
     ] = None,
     reason: Why = "",
 ) -> None:
-    """Sign them out: everywhere, or in one browser."""
+    """Sign a person out, everywhere or in one browser."""
     from budgeting import staff
 
     def job(s: Session, staff_id: int) -> int:
@@ -157,12 +158,12 @@ def hand_over(
     to: Colleague = None,
     programme: Annotated[
         str | None,
-        typer.Option("--programme", help="Code of the only programme that is meant; all otherwise."),
+        typer.Option("--programme", help="Code of a single programme; by default all."),
     ] = None,
-    look: Annotated[bool, typer.Option("--look", help="Only show what there is.")] = False,
+    look: Annotated[bool, typer.Option("--look", help="Only show what would be handed over.")] = False,
     reason: Why = "",
 ) -> None:
-    """Give the families, cases, tasks and conversations that they have in hand to a colleague, or to the desk."""
+    """Hand a person's families, cases, tasks and conversations to a colleague, or to the desk."""
     from budgeting.staff import offboarding
 
     if look:

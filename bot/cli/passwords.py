@@ -1,4 +1,4 @@
-"""A staff person's password for the console, typed twice and shown nowhere."""
+"""Sets a staff person's console password: typed twice, never shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-#: What is wrong with a password, as `weakness` names it.
+#: The sentence for each weakness of a password that `weakness` names.
 WEAK = {
     "short": "A password needs at least {shortest} characters.",
     "long": "This password is too long to be typed by anybody.",
@@ -22,8 +22,8 @@ WEAK = {
 }
 
 
-def password(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
-    """Set a staff person's password for the console; it is asked for, so that no history keeps it."""
+def password(email: Annotated[str, typer.Argument(help="Their e-mail address.")]) -> None:
+    """Set a staff person's console password. The command prompts for it, so no shell history keeps it."""
     from bot.console import SHORTEST, hashed, own_words, weakness
     from budgeting import staff
     from budgeting.clock import SystemClock

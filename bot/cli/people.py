@@ -64,11 +64,11 @@ def add_programme(
 
 
 def add_household(
-    reference: Annotated[str, typer.Argument(help="The landlord's or the office's own number for it.")],
+    reference: Annotated[str, typer.Argument(help="The landlord's or the office's reference number.")],
     name: Annotated[str, typer.Argument(help="The family's name.")],
     programme: ProgrammeCode = None,
-    coach: Annotated[str | None, typer.Option(help="Address of the coach who accompanies it.")] = None,
-    pay_day: Annotated[int, typer.Option(help="Day on which its budget month begins, 1 to 28.")] = 1,
+    coach: Annotated[str | None, typer.Option(help="Its coach's e-mail address.")] = None,
+    pay_day: Annotated[int, typer.Option(help="The day its budget month begins, 1 to 28.")] = 1,
 ) -> None:
     """Add a household."""
     from budgeting import households
@@ -89,7 +89,7 @@ def add_member(
     household_id: Annotated[int, typer.Argument(help="Number of the household.")],
     name: Annotated[str, typer.Argument(help="The person's name.")],
     language: Annotated[str, typer.Option(help="Language the person reads.")] = "it",
-    child: Annotated[bool, typer.Option("--child", help="The person is not of age.")] = False,
+    child: Annotated[bool, typer.Option("--child", help="The person is a minor.")] = False,
     sees_arrears: Annotated[bool, typer.Option("--sees-arrears", help="May read about arrears.")] = False,
 ) -> None:
     """Add a person to a household."""
@@ -112,9 +112,9 @@ def invite(
     member_id: Annotated[int, typer.Argument(help="Number of the member.")],
     svg: Annotated[Path | None, typer.Option(help="Also write the QR code to this file.")] = None,
 ) -> None:
-    """Make a member's invite: a link and its QR code, good once and for 14 days.
+    """Make a member's invite: a link and its QR code, valid once, for 14 days.
 
-    A phone that the member has linked stops working at once.
+    A phone the member linked before stops working at once.
     """
     from io import BytesIO
 
@@ -135,7 +135,7 @@ def invite(
         typer.echo("The phone that this member had linked has stopped working.")
     typer.echo(f"Good once, until {until:%d.%m.%Y %H:%M}.")
     if svg is not None:
-        # Whoever reads the code is the member.
+        # Whoever reads the code becomes the member.
         drawn = BytesIO()
         code.save(drawn, kind="svg", scale=8)
         try:
@@ -147,7 +147,7 @@ def invite(
 def phones(
     household_id: Annotated[int, typer.Argument(help="Number of the household.")],
 ) -> None:
-    """List the phones that a household's people have linked."""
+    """List the linked phones of a household's members."""
     from budgeting import households
 
     def job(session: Session) -> list[str]:
@@ -171,9 +171,9 @@ def phones(
 
 def unlink(
     phone: Annotated[int, typer.Argument(help="Number of the phone, as `ponte phones` shows it.")],
-    reason: Annotated[str, typer.Option(help="Why; it stands in the audit. No names, please.")],
+    reason: Annotated[str, typer.Option(help="The reason, for the audit. No names, please.")],
 ) -> None:
-    """End a phone that is a member's no longer: it stops working at once."""
+    """Unlink a member's phone: it stops working at once."""
     from budgeting import households
 
     if not reason.strip():
@@ -189,7 +189,7 @@ def unlink(
 
 
 def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:
-    """A new invite, and until when it holds, as clocks show it where the family lives."""
+    """Create an invite; returns it with its expiry, in the family's local time."""
     from budgeting import households
     from budgeting.clock import zone
     from budgeting.households import invites
@@ -207,15 +207,17 @@ def _day(moment: datetime, household: Household) -> str:
 
 
 def add_staff(
-    email: Annotated[str, typer.Argument(help="Their address, which is also how they are found again.")],
-    name: Annotated[str, typer.Option(help="Their whole name.")],
+    email: Annotated[str, typer.Argument(help="Their e-mail address, which also identifies them.")],
+    name: Annotated[str, typer.Option(help="Their full name.")],
     role: Annotated[str, typer.Option(help="administrator, coordinator, operator, coach or partner.")],
-    first_name: Annotated[str | None, typer.Option(help="What families read; the name's first word.")] = None,
+    first_name: Annotated[
+        str | None, typer.Option(help="The name families see; by default its first word.")
+    ] = None,
     programme: ProgrammeCode = None,
     language: Annotated[str, typer.Option(help="Language the person reads, it or en.")] = "it",
     phone: Annotated[str, typer.Option(help="Their telephone number.")] = "",
 ) -> None:
-    """Add a staff person with a role, or another role to one who is here."""
+    """Add a staff person with a role, or give an existing person another role."""
     from budgeting import staff
     from budgeting.states.staff import Role
 
@@ -236,8 +238,8 @@ def add_staff(
     typer.echo(f"Staff person {made}: {role}. `ponte staff link {email}` links their phone.")
 
 
-def link_staff(email: Annotated[str, typer.Argument(help="Their address.")]) -> None:
-    """Make the link that connects a staff person's own Telegram with the staff bot."""
+def link_staff(email: Annotated[str, typer.Argument(help="Their e-mail address.")]) -> None:
+    """Make the link that connects a staff person's own Telegram account to the staff bot."""
     from bot import links
     from budgeting import audit, staff
     from budgeting.audit import AuditAction

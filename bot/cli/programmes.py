@@ -1,4 +1,4 @@
-"""Commands about what a programme has set: its instruments, the office, promises and alerts, reminders."""
+"""Commands about a programme's settings: instruments, office, promises and alerts, reminders."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from budgeting.programmes.setting_kinds import Setting
 
-Code = Annotated[str | None, typer.Argument(help="Code of the programme; the oldest running one otherwise.")]
+Code = Annotated[str | None, typer.Argument(help="The programme's code; by default the oldest running one.")]
 
-#: What is wrong with a value, by the reason of `WrongSetting`.
+#: The sentence for a wrong value, by the reason of `WrongSetting`.
 WRONG = {
     "on_or_off": "is on or off",
     "hour": "is no hour; write it as 12:00",
@@ -30,7 +30,7 @@ WRONG = {
 
 
 def show(code: Code = None) -> None:
-    """Show what a programme has set, and what may be set."""
+    """Show a programme's settings and what can be set."""
 
     with opened() as (database, _), database.read() as session:
         for line in _shown(session, code):
@@ -47,13 +47,13 @@ def change(
     ],
     code: Annotated[
         str | None,
-        typer.Option("--programme", help="Code of the programme; the oldest running one otherwise."),
+        typer.Option("--programme", help="The programme's code; by default the oldest running one."),
     ] = None,
     sure: Annotated[
-        bool, typer.Option("--yes", help="Switch an instrument off although things of it are open.")
+        bool, typer.Option("--yes", help="Switch an instrument off even if things under it are open.")
     ] = False,
 ) -> None:
-    """Change what a programme has set: its instruments, the office, promises and alerts, reminders."""
+    """Change a programme's settings: instruments, office, promises and alerts, reminders."""
     from budgeting import programmes
     from budgeting.programmes import WrongSetting, in_progress
 

@@ -1,4 +1,4 @@
-"""Commands that run: the demo, and the parts of the real thing."""
+"""Commands that run the demo, and the parts of Ponte itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-#: An installation that serves families comes without a Telegram of its own.
+#: A production installation comes without the simulator.
 NO_DEMO = (
     "The demo is not part of this installation: it comes with the source of Ponte, where `make demo` starts it. "
     "Nothing else is missing."
@@ -37,9 +37,11 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    reset: Annotated[bool, typer.Option("--reset", help="Begin again with the families of day one.")] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Start over with the families as on day one.")
+    ] = False,
 ) -> None:
-    """Run everything on this machine, with invented families and a Telegram of its own."""
+    """Run everything on this machine, with invented families and a simulated Telegram."""
     from bot import app, logs, settings
 
     try:
@@ -57,7 +59,7 @@ def demo(
         await run_demo(current_settings, _say, app.stop_on_signals(), reset=reset)
 
     try:
-        # Before the first line of a log: it would be written into a folder that is not the demo's.
+        # Check this before logging: the log would go into a folder that isn't the demo's.
         claim(current_settings.demo_folder)
         logs.set_up(current_settings.log_level, current_settings.demo_folder / "ponte.log")
         asyncio.run(start())
@@ -68,7 +70,7 @@ def demo(
 
 def run(
     part: Annotated[
-        Part, typer.Argument(help="Which part; all of them in one process otherwise.")
+        Part, typer.Argument(help="Which part to run; by default all in one process.")
     ] = Part.ALL,
 ) -> None:
     """Run Ponte, or one part of it, against Telegram."""

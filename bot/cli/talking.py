@@ -1,4 +1,4 @@
-"""Commands that speak: what a text means, a transcript played, a conversation in the terminal."""
+"""Commands to try the bot's language: parse a text, play a transcript, chat in the terminal."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ def understand(
     text: Annotated[
         str | None, typer.Argument(help="What a person might write, or the file of a --batch.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Language of the writer, such as it, en or ar.")] = "it",
-    today: Annotated[str | None, typer.Option(help="The day on which it is written, YYYY-MM-DD.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer with a JSON list.")] = False,
+    language: Annotated[str, typer.Option(help="The writer's language, such as it, en or ar.")] = "it",
+    today: Annotated[str | None, typer.Option(help="The day it was written, YYYY-MM-DD.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
     batch: Annotated[
         bool,
-        typer.Option("--batch", help="Read JSON lines {text, language, today}, write a JSON list a line."),
+        typer.Option(
+            "--batch", help="Read JSON lines {text, language, today}, print one JSON list per line."
+        ),
     ] = False,
 ) -> None:
-    """Show what the spending parser makes of a text."""
+    """Show how the spending parser reads a text."""
     if batch:
         _batch(text, language, today)
         return
@@ -66,7 +68,7 @@ def _batch(file: str | None, language: str, today: str | None) -> None:
                 asked = json.loads(line)
                 entries = _entries(asked["text"], asked.get("language", language), asked.get("today", today))
             except (ValueError, KeyError, TypeError, AttributeError, Wrong) as error:
-                # The answers must stay beside their questions, so a bad line still gets one.
+                # Answers must stay in step with the input lines, so a bad line gets one too.
                 reason = str(error) if isinstance(error, Wrong) else "it is no {text, language, today}"
                 typer.echo(f"Line {number}: {reason}", err=True)
                 entries = []
@@ -114,7 +116,7 @@ def play(
     file: Annotated[Path, typer.Argument(help="A transcript, as in tests/transcripts.")],
     update: Annotated[bool, typer.Option("--update", help="Write the answers into the file.")] = False,
 ) -> int:
-    """Play a transcript through the engine and show how it went; 1 where it went otherwise than written."""
+    """Play a transcript through the engine and show the result; exit code 1 if it differs from the file."""
     from bot.cli.terminal import throw_away
     from budgeting.clock import SetClock
     from dialogs.text.words import Words
@@ -165,7 +167,7 @@ def chat(
         typer.Option(help="A member of the database of PONTE_DATABASE_URL, instead of an invented one."),
     ] = None,
 ) -> None:
-    """Talk with the bot in the terminal, as an invented person in a database that is gone afterwards."""
+    """Chat with the bot in the terminal, as an invented person in a temporary database."""
     from bot import settings
     from bot.cli.terminal import Terminal, somebody, throw_away
     from bot.storage import opened

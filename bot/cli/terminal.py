@@ -1,4 +1,4 @@
-"""A conversation at the terminal: what is typed goes through the engine, what is queued is printed."""
+"""A conversation at the terminal: typed lines go through the engine, queued messages are printed."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import FSI, PDI, Words
 
-#: No real bot has this number, so no courier ever sends what was said here.
+#: No real bot has this number, so no courier ever sends these messages.
 BOT = 1
 LEAVE = {"/quit", "/exit"}
 
 
 @contextmanager
 def throw_away() -> Iterator[Database]:
-    """A migrated database that is gone afterwards."""
+    """A migrated temporary database."""
     with (
         TemporaryDirectory(prefix="ponte-") as folder,
         closing(Database(f"sqlite:///{Path(folder) / 'chat.db'}", durable=False)) as database,
@@ -41,7 +41,7 @@ def throw_away() -> Iterator[Database]:
 
 
 def somebody(database: Database, clock: Clock, language: str) -> int:
-    """A member who has not joined, among invented families."""
+    """Create invented families; returns a member who hasn't joined."""
 
     def make(session: Session) -> int:
         demo.load(session, clock)
@@ -57,7 +57,7 @@ def somebody(database: Database, clock: Clock, language: str) -> int:
 
 
 class Terminal:
-    """One member's chat. Numbers tap the buttons that were shown last."""
+    """One member's chat. Typing a number taps one of the buttons shown last."""
 
     def __init__(self, database: Database, clock: Clock, words: Words, member_id: int) -> None:
         self._database, self._clock, self._words = database, clock, words
@@ -67,7 +67,7 @@ class Terminal:
             self._language = households.person(session, member_id).language
 
     def talk(self, ask: Callable[[], str], say: Callable[[str], None]) -> None:
-        """Until /quit or the end of what is typed."""
+        """Chat until /quit or the end of input."""
         for line in self._opening(say):
             say(line)
         while True:
@@ -82,7 +82,7 @@ class Terminal:
                     say(line)
 
     def answer(self, typed: str) -> list[str]:
-        """What the bot says to a line, ready to be shown."""
+        """The bot's answer to a line, ready to print."""
         if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(self._buttons):
             incoming = self._incoming(kind="tap", tap=self._buttons[int(typed) - 1], callback_id="1")
         else:
@@ -104,7 +104,7 @@ class Terminal:
             if session.scalar(known) is not None:
                 return None
             if households.phones.in_use(session, self._member_id):
-                # A new invite would end the phone that a real person holds.
+                # A new invite would unlink a real person's phone.
                 raise Wrong(
                     "This member has a linked phone. `ponte phones` shows it, `ponte unlink` ends it."
                 )
@@ -161,5 +161,5 @@ class Terminal:
 
 
 def _readable(text: str) -> str:
-    # Terminals mostly show the isolates as boxes.
+    # Most terminals show the isolates as boxes.
     return text.replace(FSI, "").replace(PDI, "")

@@ -1,4 +1,4 @@
-"""Commands about courses and meetings: what is planned, and telling everybody of one."""
+"""Commands about courses and meetings: list those planned, and announce one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_sessions() -> None:
-    """Show the sessions to come, with the numbers that `announce` takes."""
+    """List the coming sessions, with the numbers that `announce` takes."""
     from sqlalchemy import select
 
     from budgeting.clock import SystemClock, local_date
@@ -50,7 +50,7 @@ def list_sessions() -> None:
 def announce(
     session_id: Annotated[int, typer.Argument(help="The session's number, as `training list` shows it.")],
 ) -> None:
-    """Tell every adult of the programme of a session; nobody hears of it twice."""
+    """Tell every adult in the programme about a session; nobody gets the message twice."""
     from budgeting.clock import SystemClock
     from budgeting.errors import NotFound, NotPossible
     from dialogs.broadcasts import announce_session

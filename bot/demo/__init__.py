@@ -1,7 +1,7 @@
-"""`ponte demo`: everything on this machine, with invented families and a Telegram of its own.
+"""`ponte demo`: everything on this machine, with invented families and a simulated Telegram.
 
-Owns the folder of the demo (`var/demo`), its clock that can be moved on, and the phones of its people. An
-entry point: may import the settings, the simulator and the composition root; nobody but the CLI imports it.
+Owns the demo's folder (`var/demo`), its clock, which can be moved forward, and its people's phones. An entry point: may
+import the settings, the simulator and the composition root; only the CLI imports it.
 """
 
 from bot.demo.folder import NotTheDemos, claim

@@ -1,6 +1,6 @@
-"""What the invented people write when the demo starts for the first time, so that nobody finds empty chats.
+"""What the invented people write when the demo first starts, so that no chat is empty.
 
-They write through their phones like anybody else: the bot answers them, and what they say is in the books.
+They write through their phones like anybody else: the bot answers them and books what they say.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ SAID: dict[str, Sequence[str]] = {
     "Piero": ("/menu",),
     "Grace": ("bus tickets 6.80", "/training"),
 }
-#: Somebody who has to wait for the bot longer than this has said enough.
+#: Seconds to wait for the bot; after that the person writes no more.
 PATIENCE = 20.0
 
 
 async def say(simulator: Simulator, bot: str, members: Sequence[Member]) -> None:
-    """Let each write, one line after the other, waiting for the bot to hear it."""
+    """Let each person write line by line, waiting each time until the bot has received it."""
     for member in members:
         name = member.name.split()[0]
         for line in SAID.get(name, ()):

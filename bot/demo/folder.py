@@ -1,4 +1,4 @@
-"""The demo's folder: it bears a mark, and nothing without the mark is ever opened or deleted."""
+"""The demo's folder. It contains a mark, and the demo never opens or deletes a folder without one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from budgeting.errors import Permanent
 MARK, LOCK, LOG = ".ponte-demo", ".lock", "ponte.log"
 _MEANING = "This folder was made by `ponte demo`; `ponte demo --reset` deletes what is in it.\n"
 DATABASES = ("ponte.db", "phone.db")
-#: All that the demo writes.
+#: Everything the demo writes.
 FILES = frozenset(
     {MARK, LOCK, LOG, "clock.json", "invites.json"}
     | {name + ending for name in DATABASES for ending in file_modes.BESIDE}
@@ -18,11 +18,11 @@ FILES = frozenset(
 
 
 class NotTheDemos(Permanent):
-    """The folder is none of the demo's; the message is a sentence for the person."""
+    """The folder isn't the demo's; the message is a sentence for the person."""
 
 
 def claim(folder: Path) -> None:
-    """Make the folder the demo's own, where it is new or empty; nothing where it is already. Raises NotTheDemos."""
+    """Mark a new or empty folder as the demo's; does nothing if it is already. Raises NotTheDemos."""
     _check_place(folder)
     if _marked(folder):
         return
@@ -33,8 +33,8 @@ def claim(folder: Path) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Delete what the demo made in its folder, but its mark and its lock. Raises NotTheDemos, having deleted
-    nothing, where there is anything else."""
+    """Delete what the demo made in its folder, except its mark and its lock. If there is anything else, raises
+    NotTheDemos without deleting anything."""
     _check_place(folder)
     inside = _inside(folder)
     if not _marked(folder):
@@ -46,7 +46,7 @@ def clear(folder: Path) -> None:
         )
     for path in inside:
         if path.name == LOG:
-            path.write_bytes(b"")  # it is open: what this start has to say goes on in it
+            path.write_bytes(b"")  # empty it but keep it: this run has it open for logging
         elif path.name not in (MARK, LOCK):
             path.unlink()
 
@@ -60,7 +60,7 @@ def _check_place(folder: Path) -> None:
         raise NotTheDemos(f"{folder} is a file; name a folder in PONTE_DEMO_FOLDER.")
     place = folder.resolve()
     for taken in (Path.cwd(), _household()):
-        # With it all folders above, up to the root.
+        # This covers all parent folders too, up to the root.
         if taken is not None and taken.is_relative_to(place):
             raise NotTheDemos(
                 f"{folder} is no folder for the demo alone; name another in PONTE_DEMO_FOLDER, such as var/demo."

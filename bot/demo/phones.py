@@ -1,4 +1,4 @@
-"""The phones of the invented people: whoever has joined has one, whoever has not gets a link."""
+"""The invented people's phones: those who have joined have one, the others get a link."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from budgeting.db.tables import Conversation, Member, Staff
 from budgeting.errors import NotPossible
 from budgeting.households import invites
 
-#: Numbers of the invented people's phones begin here; visitors who join get smaller ones.
+#: The invented people's phone numbers begin here; visitors who join get smaller ones.
 FIRST = 700_000
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody who may open a link: a member who has not joined, or staff without a linked phone."""
+    """Somebody who may open a link: a member who hasn't joined, or staff without a linked phone."""
 
     name: str
     language: str
@@ -30,7 +30,7 @@ class Invited:
 
 
 def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
-    """Give every joined member a conversation with the bot; all who have one of these phones."""
+    """Give every joined member a conversation with the bot. Returns all members with one of these phones."""
     joined = list(
         session.scalars(
             select(Member).where(Member.joined_at.is_not(None), Member.left_at.is_(None)).order_by(Member.id)
@@ -58,7 +58,7 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
 
 
 def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
-    """Put their phones into the simulator, each with an open chat with the bot."""
+    """Add their phones to the simulator, each with an open chat with the bot."""
     bot = simulator.bot(bot_id)
     for member in members:
         number = FIRST + member.id
@@ -72,7 +72,7 @@ def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
 
 
 def invitations(session: Session, clock: Clock, file: Path) -> list[Invited]:
-    """Everybody who may still join, each with a link's token: the one shown last time while it is good."""
+    """Everybody who may still join, each with a link's token: last time's while it is still valid."""
     tokens: dict[str, str] = {}
     if file.exists():
         tokens = json.loads(file.read_text(encoding="utf-8"))
@@ -90,13 +90,13 @@ def invitations(session: Session, clock: Clock, file: Path) -> list[Invited]:
         except NotPossible:
             token = tokens[str(member.id)] = invites.create(session, clock, None, member.id).token
         waiting.append(Invited(member.name, member.language, token))
-    # Only the demo keeps tokens; they open nothing but invented families on this machine.
+    # Only the demo stores tokens; they open only invented families on this machine.
     file.write_text(json.dumps(tokens), encoding="utf-8")
     return waiting
 
 
 def staff_links(session: Session, clock: Clock) -> list[Invited]:
-    """Staff whose own phone is not linked yet, each with a link's token, new at every start."""
+    """Staff without a linked phone, each with a link's token, new at every start."""
     people = session.scalars(
         select(Staff)
         .where(Staff.active.is_(True), Staff.telegram_chat_id.is_(None))

@@ -1,4 +1,4 @@
-"""Starts the demo, shows where everything is, and stops it."""
+"""Starts the demo, prints where everything is, and stops it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from budgeting.db.engine import Database
 from budgeting.demo import cast
 from budgeting.errors import Permanent
 
-#: Opens nothing but the simulator of this machine.
+#: Works only with the simulator on this machine.
 TOKEN = "100200300:invented-token-of-the-demo"  # noqa: S105
 STAFF_TOKEN = "100200301:invented-token-of-the-demo"  # noqa: S105
-#: What the phones' connections may cost.
+#: The connection limits for the phones.
 PROTOCOL = connection_limits.guarded(connection_limits.SIMULATOR)
 USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
-#: Where the demo listens, whatever the settings say: its passwords are printed, its phones open to everybody.
+#: The demo listens only here, whatever the settings say: its passwords are printed, its phones open to everybody.
 HERE = "127.0.0.1"
 #: For invented people on this machine only; printed at every start.
 PASSWORD = "ponte-demo"  # noqa: S105
@@ -39,12 +39,12 @@ Say = Callable[[str], None]
 
 
 class Busy(Permanent):
-    """The demo cannot start beside what runs already; the message is a sentence for the person."""
+    """The demo can't start because something else is running; the message is a sentence for the person."""
 
 
 async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool = False) -> None:
-    """Run the demo until ``stop``. Raises Busy where a port or its folder is taken, and NotTheDemos where the
-    folder is somebody else's."""
+    """Run the demo until ``stop``. Raises Busy if a port or the folder is in use, NotTheDemos if the folder isn't the
+    demo's."""
     place = settings.demo_folder
     for port, name in ((settings.phone_port, "phone_port"), (settings.console_port, "console_port")):
         if port and not ports.free(HERE, port):
@@ -63,7 +63,7 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
 
 
 def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
-    """The tables, and on the first run the families; whether it was the first."""
+    """Create the tables, and on the first run the families. Returns whether it was the first run."""
     migrate.upgrade(database)
     with database.read() as session:
         empty = programmes.front(session) is None
@@ -75,7 +75,7 @@ def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
 
 
 def _let_in(session: Session, timeline: Timeline) -> None:
-    """The invented staff sign in with the password that is printed."""
+    """Let the invented staff sign in with the printed password."""
     password_hash = hashed(PASSWORD)
     for _, email in LOGINS:
         person = staff.by_email(session, email)
@@ -137,7 +137,7 @@ async def _run(
 
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
-    """Two demos in one folder would move each other's clock. Raises Busy."""
+    """Lock the folder: two demos in one would move each other's clock. Raises Busy."""
     with (place / folder.LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The demo's clock: the machine's, moved on by a visitor, remembered over a restart, shown to the phone page."""
+"""The demo's clock: the machine's, moved forward by a visitor, kept across restarts, shown on the phone page."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from budgeting.db.tables import SignIn
 from budgeting.schedule import due
 from budgeting.states.schedule import DueKind
 
-#: More than a year at once would make every reminder in between too late.
+#: Skipping more than a year at once would make every reminder in between too late.
 MOST_HOURS = 24 * 366
-#: What comes next, as the page shows it, in its two languages; ANOTHER for a kind that has no name here.
+#: The next event, as the page names it in its two languages; ANOTHER for kinds without a name here.
 ANOTHER = {"it": "un promemoria", "en": "a reminder"}
 NAMES = {
     DueKind.INSTALMENT_REMINDER: {"it": "promemoria di una rata", "en": "reminder of an instalment"},
@@ -51,14 +51,14 @@ NAMES = {
 
 
 class Timeline(OffsetClock):
-    """The machine's clock plus what was skipped, kept in ``path``. It only goes forward."""
+    """The machine's clock plus the skipped time, stored in ``path``. It only goes forward."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(_stored_offset(path))
         self._path = path
 
     def move(self, by: timedelta) -> None:
-        """Skip ``by``; nothing where it is not ahead."""
+        """Skip ``by``; does nothing if it isn't positive."""
         if by > timedelta():
             self.offset += by
             self._path.write_text(
@@ -74,7 +74,7 @@ def _stored_offset(path: Path) -> timedelta:
 
 
 def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable[None]]) -> list[Route]:
-    """``/demo/clock``: GET tells now and what comes next; POST {"hours": n} or {"to": "next"} moves on."""
+    """``/demo/clock``: GET returns the time and the next event; POST {"hours": n} or {"to": "next"} moves forward."""
 
     async def tell(request: Request) -> Response:
         coming = await database.read_async(due.next_due)
@@ -110,12 +110,12 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
 
 
 def _stay_signed_in(session: Session, by: timedelta) -> None:
-    """Who sits at the console while a visitor skips days has not been away from the desk for days."""
+    """Keep console sessions alive: a skip of several days doesn't mean that staff were away for days."""
     if by > timedelta():
         for row in session.scalars(select(SignIn)):
             row.seen_at, row.expires_at = row.seen_at + by, row.expires_at + by
 
 
 def _until(moment: datetime, now: datetime) -> timedelta:
-    # A second more, so that it is due for everyone who rounds.
+    # One second more, so that it is due even after rounding.
     return moment - now + timedelta(seconds=1)

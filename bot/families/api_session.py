@@ -1,10 +1,10 @@
-"""How the families' bot calls Telegram: with a last look, when the connection stands, whether it still may.
+"""How the families' bot calls Telegram: once connected, it checks one last time whether it may still call.
 
-A process can be frozen while it waits for a connection, and wake up when another one has taken over its work.
-Telegram does not know that; so what was true before the wait is asked again after it. Each call is made of less
-than aiogram would make it of, because nearly all of them carry no file.
+A process can freeze while it waits for a connection and wake up after another has taken over its work. Telegram doesn't
+know that, so we check again after the wait. We also build calls more cheaply than aiogram does, because nearly all of
+them carry no file.
 
-Answers are read here and not by aiogram: what Telegram has done is done, whether or not its types fit the answer.
+We read responses here, not in aiogram: what Telegram has done is done, whether or not the response fits its types.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from bot.botapi import Accepted, Refused
 from bot.botapi.answers import ENOUGH, ENOUGH_UPDATES
 from bot.families import lenient_types
 
-#: Whether calls of the running task may still be made. Whoever leads by a lease sets its term's `valid`.
+#: Whether the running task may still make calls. A leader sets its term's `valid`.
 may_call: ContextVar[Callable[[], bool] | None] = ContextVar("may_call", default=None)
-#: Seconds to wait where Telegram names none.
+#: Seconds to wait if Telegram names none.
 _PAUSE = 5
 _REFUSALS: dict[int, type[TelegramAPIError]] = {
     400: TelegramBadRequest,
@@ -58,13 +58,13 @@ _REFUSALS: dict[int, type[TelegramAPIError]] = {
 
 
 class Overtaken(ClientConnectionError):
-    """Somebody else leads by now: the call never left."""
+    """Somebody else leads now: the call was never sent."""
 
 
 class Session(AiohttpSession):
-    """aiogram's session with the last look, and with a reading of answers that fails for no odd part of them.
+    """aiogram's session with the last check, and with a response reader that tolerates odd parts.
 
-    A call that Telegram accepted returns, with as much of its result as could be read: None where that is nothing.
+    A call that Telegram accepted returns as much of its result as could be read, None if that is nothing.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -82,8 +82,8 @@ class Session(AiohttpSession):
     async def make_request(
         self, bot: Bot, method: TelegramMethod[Any], *arguments: Any, **options: Any
     ) -> Any:
-        """Raises aiogram's errors: of Telegram's refusals, TelegramNetworkError and ClientDecodeError where nobody
-        knows what became of the call. Without the answer's text, which may have people's words in it."""
+        """Raises aiogram's errors: those for Telegram's refusals, and TelegramNetworkError or ClientDecodeError if the
+        outcome of the call is unknown. They leave out the response's text, which may quote people."""
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         form = self.build_form_data(bot=bot, method=method)
@@ -97,7 +97,7 @@ class Session(AiohttpSession):
                 await _receive(response, blocks, ENOUGH_UPDATES if isinstance(method, GetUpdates) else ENOUGH)
         except (TimeoutError, ClientError) as error:
             availability = error
-        # What arrived before the connection broke may say enough.
+        # The part that arrived before the connection broke may say enough.
         answer = botapi.read(status, b"".join(blocks), retry_after) if blocks or not availability else None
         match answer:
             case Accepted():
@@ -110,16 +110,16 @@ class Session(AiohttpSession):
 
 
 class RawUpdates(GetUpdates):
-    """getUpdates with the updates as they came: each is to be read by itself, so that none spoils the others.
+    """getUpdates with raw updates: each is read separately, so that none spoils the others.
 
-    Raises CutOff where the answer was not whole.
+    Raises CutOff if the response was incomplete.
     """
 
     __returning__: ClassVar[Any] = list[Any]
 
 
 class CutOff(ClientDecodeError):
-    """A list of updates that ended too early: the whole ones, and what can be read of the next one."""
+    """A list of updates that ended too early: holds the complete ones, and what could be read of the next."""
 
     def __init__(self, whole: list[Any], broken: Any) -> None:
         super().__init__("cut off", ValueError("cut off"), None)
@@ -127,7 +127,7 @@ class CutOff(ClientDecodeError):
 
 
 async def _receive(response: ClientResponse, blocks: list[bytes], most: int) -> None:
-    """The body into ``blocks``, which keeps what came before an error; no more than ``most`` bytes or a little over."""
+    """Read the body into ``blocks``, which keeps what arrived before an error; stops at or just over ``most`` bytes."""
     size, content = 0, response.content
     try:
         while block := await content.readany():
@@ -137,7 +137,7 @@ async def _receive(response: ClientResponse, blocks: list[bytes], most: int) -> 
                 response.close()
                 return
     except ClientError:
-        # Where the connection broke before we looked, aiohttp keeps to itself what had come by then.
+        # If the connection broke before we read, aiohttp withholds what had arrived by then.
         if content.exception() is not None:
             blocks.append(content._read_nowait(-1))
         raise
@@ -160,7 +160,7 @@ def _refusal(method: TelegramMethod[Any], refused: Refused) -> TelegramAPIError:
     if refused.migrate_to is not None:
         return TelegramMigrateToChat(method=method, message=words, migrate_to_chat_id=refused.migrate_to)
     if refused.retry_after is not None or refused.code == 429:
-        # Up, never down: half a second too early is refused again.
+        # Round up: a call half a second too early is refused again.
         seconds = -int(-(refused.retry_after or _PAUSE) // 1)
         return TelegramRetryAfter(method=method, message=words, retry_after=seconds)
     if not refused.code or refused.code >= 500:
@@ -171,11 +171,11 @@ def _refusal(method: TelegramMethod[Any], refused: Refused) -> TelegramAPIError:
 class _Fields(FormData):
     """A form without files.
 
-    aiohttp begins each form with the frame of a message in parts, which takes longer than the form itself.
+    aiohttp creates a multipart writer for each form, which takes longer than the form itself.
     """
 
     def __init__(self, said: Mapping[str, str | None]) -> None:
-        # Nothing of the frame, which is all that the one above makes.
+        # Skip the base class, which only creates the multipart writer.
         self._said = urlencode({name: value for name, value in said.items() if value}).encode()
 
     def __call__(self) -> Payload:

@@ -1,8 +1,8 @@
-"""Pictures for the chat: the week by heading against its limit, and the last weeks, as a PNG.
+"""Charts for the chat, as PNG: the week by heading against its limit, and the last weeks.
 
-Drawn for a small phone: 900 pixels wide, large letters, a heading's words above its bar. No red: what is over
-the limit is amber and hatched, so that it is seen without colours too. matplotlib takes a second to import
-and shapes Arabic and Indic scripts by itself; it is imported with the first picture, off the event loop.
+Drawn for a small phone: 900 pixels wide, large letters, each heading's words above its bar. No red: spending over the
+limit is amber and hatched, so that it shows without colours too. matplotlib shapes Arabic and Indic scripts by itself,
+but takes a second to import, so we import it for the first picture, off the event loop.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 FONTS = Path(__file__).parents[2] / "locales" / "fonts"
-#: Chosen so that Telegram shows it sharp on a phone and does not scale it down.
+#: Chosen so that Telegram shows it sharp on a phone without scaling it down.
 WIDTH = 900
 _DPI = 150
 _EDGE = 44
@@ -36,29 +36,30 @@ _INK, _QUIET, _SPENT, _TRACK, _OVER, _EARLIER = (
     "#e6a23c",
     "#a9c9d0",
 )
-#: Characters that order text and have no shape; a font would show them as boxes.
+#: Invisible characters that control text direction; a font would show them as boxes.
 _SHAPELESS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
 
 
 class Charts:
-    """Draws one picture at a time in a thread of its own: matplotlib shares state between figures."""
+    """Draws one picture at a time in its own thread, because matplotlib shares state between figures."""
 
     def __init__(self, fonts: Path = FONTS) -> None:
         self._fonts = fonts
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ponte-charts")
 
     async def draw(self, chart: dict[str, Any]) -> bytes:
-        """The PNG of a chart's description. Raises ValueError for a kind that is not known."""
+        """Draw a chart's description as PNG. Raises ValueError for an unknown kind."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, draw, chart, self._fonts)
 
     def close(self) -> None:
-        """Let the thread go."""
+        """Release the thread."""
         self._thread.shutdown(wait=True)
 
 
 def draw(chart: dict[str, Any], fonts: Path = FONTS) -> bytes:
-    """The PNG of a chart's description: the rows of ``{"kind": "week"}`` in minor units of its currency."""
+    """Draw a chart's description as PNG. Amounts in the rows of ``{"kind": "week"}`` are minor units of its
+    currency."""
     if chart.get("kind") != "week":
         raise ValueError("There is no chart of this kind.")
     rows, weeks = chart.get("rows", []), chart.get("weeks", [])
@@ -73,14 +74,14 @@ def draw(chart: dict[str, Any], fonts: Path = FONTS) -> bytes:
 
 
 class _Page:
-    """A canvas in pixels from the top, with x counted from the side where reading begins."""
+    """A canvas in pixels: y from the top, x from the side where reading begins."""
 
     def __init__(self, height: int, chart: dict[str, Any], fonts: Path) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
         self.figure: Figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
-        # The backend ships no types.
+        # The backend has no type hints.
         self._canvas: Any = FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set(xlim=(0, WIDTH), ylim=(height, 0))
@@ -103,9 +104,9 @@ class _Page:
         bold: bool = False,
         room: float = 0,
     ) -> float:
-        """Words on a base line; ``at`` says which end of them is at ``x``. They are made to fit ``room``.
+        """Write words on a baseline; ``at`` says which end is at ``x``. Shrinks them to fit ``room``.
 
-        The width in pixels comes back.
+        Returns the width in pixels.
         """
         side = {"start": "left", "end": "right", "middle": "center"}[at]
         if self._mirrored:
@@ -136,7 +137,7 @@ class _Page:
     def bar(
         self, x: float, y: float, width: float, height: float, colour: str, *, hatched: bool = False
     ) -> None:
-        """A bar from ``x`` on, its upper edge at ``y``."""
+        """Draw a bar that begins at ``x``, its upper edge at ``y``."""
         from matplotlib.patches import FancyBboxPatch
 
         if width <= 0:
@@ -169,7 +170,7 @@ class _Page:
         )
 
     def in_reading_order(self, *parts: str) -> str:
-        """Figures side by side; each runs from left to right, but which comes first depends on the reader."""
+        """Join figures: each runs left to right, but their order follows the reading direction."""
         return " ".join(reversed(parts) if self._mirrored else parts)
 
     def png(self) -> bytes:
@@ -185,7 +186,7 @@ class _Page:
 
 
 def _legend(page: _Page, chart: dict[str, Any]) -> float:
-    """What the colours mean, on one line; where the next thing may begin."""
+    """Draw the colours' meaning on one line. Returns where the next thing may begin."""
     words = chart.get("legend", {})
     rows = chart.get("rows", [])
     x = 0.0
@@ -199,7 +200,7 @@ def _legend(page: _Page, chart: dict[str, Any]) -> float:
 
 
 def _headings(page: _Page, rows: list[dict[str, Any]], top: float) -> float:
-    # One scale for all, so that long means much money whatever the heading.
+    # One scale for all, so that a longer bar always means more money.
     most = max((max(row["spent"], row.get("limit") or 0) for row in rows), default=0) or 1
     for row in rows:
         spent, limit = row["spent"], row.get("limit")
@@ -239,7 +240,7 @@ def _weeks(page: _Page, chart: dict[str, Any], weeks: list[dict[str, Any]], top:
 
 @lru_cache(maxsize=4)
 def _families(fonts: Path) -> list[str]:
-    """The families to look for a letter in, one after the other; DejaVu comes with matplotlib."""
+    """The font families in which to look for a letter, in order; DejaVu comes with matplotlib."""
     from matplotlib.font_manager import fontManager, get_font
 
     names: list[str] = []
@@ -248,6 +249,6 @@ def _families(fonts: Path) -> list[str]:
         name = get_font(path).family_name
         if name not in names:
             names.append(name)
-    # Latin first: the other files carry digits and signs of their own.
+    # Latin first: the other files have their own digits and signs.
     names.sort(key=lambda name: "Latin" not in name)
     return [*names, "DejaVu Sans"]

@@ -1,7 +1,7 @@
-"""The part that fetches what families sent: looks for files whose turn it is, a few at a time, and keeps them.
+"""The part that fetches what families sent: finds files whose turn it is, a few at a time, and stores them.
 
-Nothing here holds up a message: the row that waits was written with it, and this works it off afterwards. The network
-and the pictures are outside of every transaction; of several processes one fetches (`leader_only`).
+It never holds up a message: the waiting row was written with the message, and this works it off afterwards. Network
+calls and image decoding happen outside any transaction; only one of several processes fetches (`leader_only`).
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks at what waits.
+#: Seconds between checks for waiting files.
 LOOK = 2.0
-#: Files at once: each is in memory as a whole.
+#: Files at once: each is held in memory whole.
 AT_ONCE = 3
 
 
 class Fetches(Protocol):
-    """Gives the bytes of a file by the messenger's id; `bot.families.files.Files` says what it raises."""
+    """Returns a file's bytes by the messenger's id; `bot.families.files.Files` says what it raises."""
 
     async def fetch(self, file_id: str, limit: int) -> bytes: ...
 
 
 class Fetching(LeaderOnly):
-    """Fetches for one bot. ``limit``: bytes of a file that is kept."""
+    """Fetches files for one bot. ``limit``: the largest file to keep, in bytes."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Fetching(LeaderOnly):
                     if await self._trying:
                         continue
             except asyncio.CancelledError:
-                # A try that is ended in its middle is begun again later: nobody waits for a slow one to stop.
+                # A cancelled attempt starts again later, so nobody waits for a slow one to stop.
                 if self.stopping.is_set():
                     return
                 raise
@@ -78,19 +78,19 @@ class Fetching(LeaderOnly):
                 raise
             except DatabaseUnavailable as error:
                 log.warning("files wait for the database (%s)", error)
-            except Exception as error:  # noqa: BLE001 - one file must not stop all others; its tries are counted
+            except Exception as error:  # noqa: BLE001 - one file must not stop all others; its attempts are counted
                 log.error("a file could not be fetched: %s", type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), self._every)
 
     def stop(self) -> None:
-        """Leave what is being fetched for the next time, give the lease back, let `run` return."""
+        """Leave unfinished files for next time, release the lease, let `run` return."""
         super().stop()
         if self._trying is not None:
             self._trying.cancel()
 
     async def round(self, term: Term) -> int:
-        """Try those whose turn it is, `AT_ONCE` at most. Returns how many there were. Raises Fenced."""
+        """Try the files whose turn it is, `AT_ONCE` at most. Returns how many there were. Raises Fenced."""
         waiting = await self._database.read_async(
             lambda session: files.waiting.due(session, self._clock.now(), self._bot_id, AT_ONCE)
         )
@@ -110,7 +110,7 @@ class Fetching(LeaderOnly):
             content = await self._source.fetch(begun.remote_id, self._limit)
             examined = await asyncio.to_thread(files.examine, content, self._limit)
         except FileAway as error:
-            # The time of the next try is written down already.
+            # The time of the next attempt is already recorded.
             log.info("file %d waits: %s", number, error)
         except NotFound:
             await self._database.write_async(partial(self._failed, term, number, FileProblem.GONE))

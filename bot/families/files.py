@@ -1,4 +1,4 @@
-"""Files that families sent, as Telegram gives them: once, right after they came."""
+"""Downloads files that families sent from Telegram: once, right after they arrive."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ from budgeting.errors import NotFound, Temporary
 from budgeting.files import Refused
 from budgeting.states.files import FileProblem
 
-#: How Telegram says that a file is larger than a bot may have.
+#: Telegram's text for a file larger than a bot may download.
 _TOO_BIG = "too big"
-#: Seconds for a whole file.
+#: Seconds allowed for a whole file.
 _PATIENCE = 60
 
 
 class FileAway(Temporary):
-    """Telegram could not be asked for the file now."""
+    """Telegram couldn't be asked for the file now."""
 
 
 class Files:
-    """Fetches by Telegram's file id. Bots may download 20 MB at most; larger ones are refused by Telegram."""
+    """Fetches files by Telegram's id. Bots may download 20 MB at most; Telegram refuses larger files."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
     async def fetch(self, file_id: str, limit: int = files.LIMIT) -> bytes:
-        """The file, of ``limit`` bytes at most. Raises NotFound where Telegram says that there is none
-        (it says the same of one that it cannot give just now), Refused, FileAway."""
+        """Fetch a file of at most ``limit`` bytes. Raises NotFound if Telegram says there is none (it says the same of
+        one that it can't deliver just now), Refused, FileAway."""
         try:
             file: File | None = await self._bot.get_file(file_id)
             if file is None or not file.file_path:
-                # Telegram says no to a file that it has no more; this is an answer that could not be read.
+                # Telegram refuses a file that it no longer has; this is an unreadable response.
                 raise FileAway("no path")
             if file.file_size is not None and file.file_size > limit:
                 raise Refused(FileProblem.TOO_LARGE)
@@ -64,17 +64,17 @@ class Files:
                 raise NotFound("file", "not there any more") from None
             raise FileAway(f"HTTP {error.status}") from None
         except (AiogramError, ClientError, OSError, TimeoutError) as error:
-            # The address of a file has the token in it: the error's own text stays here.
+            # A file's address contains the token, so don't pass on the error's text.
             raise FileAway(type(error).__name__) from None
         content = taken.getvalue()
-        # A page of whatever stands between us and Telegram is no receipt, and neither is half of one.
+        # A page from a proxy between us and Telegram is no receipt, and neither is half a file.
         if len(content) != (file.file_size if file.file_size is not None else len(content)):
             raise FileAway("another length than Telegram's")
         return content
 
 
 class _Limited(io.BytesIO):
-    """Takes no more than so many bytes; raises Refused."""
+    """A buffer of limited size; raises Refused beyond it."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()

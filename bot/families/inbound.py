@@ -1,7 +1,7 @@
-"""What comes in: each update through the engine's door, one after the other in a chat, chats side by side.
+"""Incoming updates: passes each to the engine, one at a time per chat, chats in parallel.
 
-Nothing here answers Telegram; the webhook and the polling loop do, and only after `handle` has returned,
-which is after the commit.
+Nothing here answers Telegram. The webhook and the polling loop do, and only after `handle` has returned, which is after
+the commit.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ __all__ = ["ALLOWED", "Crowded", "Inbound", "chat_of", "to_incoming"]
 log = logging.getLogger(__name__)
 
 TakeIn = Callable[[Database, Clock, Words, Incoming], Awaitable[Received]]
-#: Seconds between two tries while the database is away, for whoever may keep Telegram waiting.
+#: Seconds between attempts while the database is unavailable, for callers that can keep Telegram waiting.
 _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
-#: Updates of one chat that may wait in one process. Telegram sends those of a chat one by one and no more than forty
-#: at the same time: whatever else does must leave room for the other chats.
+#: Updates of one chat that may wait in one process. Telegram sends a chat's updates one by one, and at most forty in
+#: total at once: any other sender must leave room for the other chats.
 BACKLOG = 30
-#: Telegram's limit for the notice over a tapped button, in characters.
+#: Telegram's limit for the notice on a button tap, in characters.
 _TOAST = 200
 
 
@@ -48,14 +48,14 @@ class _Line:
 
 
 class Crowded(Temporary):
-    """So many updates of one chat wait that this one was not taken in; it is to come again."""
+    """Too many updates of this chat are waiting, so this one was not accepted; it must come again."""
 
     def __init__(self) -> None:
         super().__init__("one chat sends more than can be answered")
 
 
 class Inbound:
-    """The families' side of one bot."""
+    """Handles the updates of one families' bot."""
 
     def __init__(
         self,
@@ -69,14 +69,15 @@ class Inbound:
         self._database, self._clock, self._words, self.bot_id = database, clock, words, bot_id
         self._take_in = take_in
         self._lines: dict[int, _Line] = {}
-        #: Updates that the engine could not even keep as a problem.
+        #: How many updates the engine couldn't even store as a problem.
         self.lost = 0
 
     async def handle(self, update: Update, *, patient: bool = False) -> AnswerCallbackQuery | None:
-        """Keep and answer the update; returns after the commit, with the call that ends a button's spinning.
+        """Store and answer the update; returns after the commit, with the call that ends a button's spinner.
 
-        Raises Temporary (DatabaseUnavailable above all, Crowded where too many of its chat wait) where nothing was
-        kept, unless ``patient``: then it tries until it can, and the chat's later updates wait behind it.
+        Raises Temporary if nothing was stored (usually DatabaseUnavailable, or Crowded if too many of the chat's
+        updates wait), unless ``patient``: then it retries until it succeeds, and the chat's later updates wait behind
+        it.
         """
         incoming = self._translated(update)
         if incoming is None:
@@ -91,7 +92,8 @@ class Inbound:
         return AnswerCallbackQuery(callback_query_id=incoming.callback_id, text=toast)
 
     def read(self, raw: Any) -> Update | None:
-        """The update of Telegram's JSON, in part where the whole cannot be read; None, counted, where nothing can."""
+        """Read an update from Telegram's JSON, or the readable part of it; None, and counted, if nothing is
+        readable."""
         try:
             return Update.model_validate(raw)
         except ValidationError as error:
@@ -106,24 +108,24 @@ class Inbound:
         try:
             chat_of(update)
             to_incoming(update, self.bot_id, self._clock.now())
-        except Exception:  # noqa: BLE001 - whatever is missing, it is not a message that could be answered
+        except Exception:  # noqa: BLE001 - whatever is missing, this isn't a message we could answer
             return False
         return True
 
     def _translated(self, update: Update) -> Incoming | None:
         try:
             return to_incoming(update, self.bot_id, self._clock.now())
-        except Exception as error:  # noqa: BLE001 - of an odd update something may be missing that is always there
+        except Exception as error:  # noqa: BLE001 - an odd update may lack something that is always there
             self.unreadable(error)
             return None
 
     def waiting(self, chat_id: int) -> int:
-        """How many updates of the chat are at work or wait for it."""
+        """How many of the chat's updates are in progress or waiting."""
         line = self._lines.get(chat_id)
         return line.waiting if line is not None else 0
 
     def unreadable(self, error: Exception) -> None:
-        """An update that is not even an update; Telegram would only send it again for a day."""
+        """Count and skip an update that can't be read at all; Telegram would only resend it for a day."""
         self.lost += 1
         log.error("an update could not be read: %s", type(error).__name__)
 
@@ -146,7 +148,7 @@ class Inbound:
 
     @asynccontextmanager
     async def _turn(self, chat_id: int) -> AsyncIterator[None]:
-        """This chat's turn, first come, first served."""
+        """Wait for this chat's turn, first come, first served."""
         line = self._lines.setdefault(chat_id, _Line())
         line.waiting += 1
         try:

@@ -1,7 +1,7 @@
-"""aiogram's objects of what Telegram sent, where aiogram itself refuses the whole for one part of it.
+"""Builds aiogram's objects from what Telegram sent when aiogram rejects the whole because of one part.
 
-Each field by itself: what can be read is kept, what cannot is left out. So a kind of forwarding that is new today, or
-a field that changed its type, costs no family its message. Only what fails the ordinary way comes here: it is slow.
+It reads each field separately, keeps those it can read and leaves out the rest. So a new kind of forwarding, or a field
+that changed its type, costs no family its message. It's slow, so only updates that fail the ordinary way come here.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.botapi import number
 
-#: Without these an object says nothing that could be acted on.
+#: Fields without which an object is useless.
 _VITAL = frozenset({"id", "message_id", "file_id", "new_chat_member", "latitude", "longitude", "update_id"})
-#: What stands for a required field that we can do without.
+#: Stand-ins for required fields that we can do without.
 _INSTEAD: dict[Any, Any] = {str: "", int: 0, bool: False}
 _MISSING = object()
 
 
 def update(raw: Any, now: datetime) -> Update | None:
-    """As much of an update as can be read, with its number; None where it has none or nothing is left of it.
+    """As much of an update as can be read, with its number; None if it has no number or nothing else is left.
 
-    ``now`` dates what has no date that can be read.
+    ``now`` replaces dates that can't be read.
     """
-    # What belongs to no chat cannot be answered.
+    # Without a chat we can't answer.
     made = _Reader(now, _VITAL | {"chat"}).read(Update, raw)
     return made if isinstance(made, Update) and len(made.model_fields_set) > 1 else None
 
 
 def result(expected: Any, raw: Any, now: datetime) -> Any:
-    """As much of a call's result as can be read, of the type ``expected``; None where that is nothing."""
+    """As much of a call's result as can be read, as the type ``expected``; None if that is nothing."""
     return _Reader(now, _VITAL).read(expected, raw)
 
 
@@ -69,11 +69,11 @@ class _Reader:
         return _MISSING
 
     def _made(self, kind: type[TelegramObject], raw: dict[str, Any]) -> Any:
-        """The object, or _MISSING where something vital is."""
+        """The object, or _MISSING if a vital field is missing."""
         values: dict[str, Any] = {}
         for name, field in kind.model_fields.items():
             given = raw.get(field.alias or name, _MISSING)
-            # By these one kind is told from another: they fit or they do not.
+            # These fields distinguish kinds, so they must match exactly.
             tells = get_origin(field.annotation) is Literal
             if given is _MISSING and not field.is_required() and not tells:
                 continue
@@ -92,12 +92,12 @@ class _Reader:
         if kind is datetime:
             return self._now
         if name == "type" and kind is str:
-            # Of chats: people's have positive numbers.
+            # For chats: people have positive numbers.
             return "private" if (number(raw.get("id")) or -1) > 0 else "group"
         return [] if get_origin(kind) is list else _INSTEAD.get(kind)
 
 
 @cache
 def adapter(expected: Any) -> TypeAdapter[Any]:
-    """Reads values of a type; made once for each."""
+    """The adapter that reads values of a type, cached."""
     return TypeAdapter(expected)

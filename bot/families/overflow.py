@@ -1,9 +1,9 @@
-"""Updates that are kept at once and answered in their chat's own turn.
+"""Updates that we store at once and answer when it is their chat's turn.
 
-Telegram's offset settles all updates before it, so a chat that sends hundreds would hold back whoever wrote after it
-until the last of them is answered. What goes beyond a chat's short line is kept in the database as it came, which
-settles it, and is worked off from there, oldest first, one after the other, beside all other chats. A row goes when
-its update has been committed; after a crash it comes again and is recognised like any repeat.
+Telegram's offset settles all updates before it, so a chat that sends hundreds would hold up everybody who wrote after
+it until the last one is answered. Updates beyond a chat's short queue are stored raw in the database, which settles
+them, and worked off from there, oldest first, one at a time per chat, in parallel with other chats. A row is deleted
+once its update has been committed; after a crash it comes again and is recognised like any repeat.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from budgeting.errors import Temporary
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-#: Rows worked off between two looks, and seconds between two tries while the database is away.
+#: Rows per read, and seconds between attempts while the database is unavailable.
 _BATCH, _AWAY = 20, 1.0
 _INSERT = once(Base.metadata.tables["kept_updates"])
 
 
 class Overflow:
-    """The updates of one bot that wait in the database. ``answered`` hands on what ends a button's spinning."""
+    """One bot's updates waiting in the database. ``answered`` passes on the call that ends a button's spinner."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Overflow:
         answered: Callable[[AnswerCallbackQuery], None] = lambda _: None,
     ) -> None:
         self._database, self._clock, self._inbound, self._answered = database, clock, inbound, answered
-        #: How many of each chat are not kept yet, and who works off those that are.
+        #: Per chat: how many updates aren't stored yet, and the task that works off the stored ones.
         self._planned: Counter[int] = Counter()
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._news: set[int] = set()
@@ -56,20 +56,20 @@ class Overflow:
         self._turn = asyncio.Lock()
 
     def holds(self, chat_id: int) -> bool:
-        """Whether something of the chat waits here: what comes later must wait behind it."""
+        """Whether updates of the chat wait here; later ones must wait behind them."""
         return self._planned[chat_id] > 0 or chat_id in self._workers
 
     async def resume(self) -> None:
-        """Go on with what was left at the last stop."""
+        """Continue with the updates left from the last run."""
         for chat_id in await self._patiently(lambda: self._database.read_async(self._left)):
             self._work(chat_id)
 
     def plan(self, chat_id: int) -> None:
-        """Say that an update of the chat will be kept: from now on `holds`."""
+        """Announce that an update of the chat will be stored; from now on `holds` is true."""
         self._planned[chat_id] += 1
 
     async def keep(self, updates: Sequence[tuple[int, Update]]) -> None:
-        """Keep planned updates (chat, update) durably; returns after the commit, however long that takes."""
+        """Store planned (chat, update) pairs durably; returns after the commit, however long that takes."""
         rows = [
             {
                 "bot_id": self._inbound.bot_id,
@@ -85,7 +85,7 @@ class Overflow:
             connection = session.connection()
             connection.execute(_INSERT[connection.dialect.name], rows)
 
-        async with self._turn:  # in the order in which they came
+        async with self._turn:  # in order of arrival
             await self._patiently(lambda: self._database.write_async(job))
         for chat_id, count in Counter(chat_id for chat_id, _ in updates).items():
             self._planned[chat_id] -= count
@@ -95,12 +95,12 @@ class Overflow:
             self._work(chat_id)
 
     async def stop(self) -> None:
-        """Leave what is not worked off for the next start."""
+        """Stop; the next start works off the rest."""
         workers = list(self._workers.values())
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        # What the database was asked goes on in its own threads: who closes it next must find it idle.
+        # Database calls go on in their own threads: wait, so that whoever closes the database finds it idle.
         await asyncio.gather(*self._asking, return_exceptions=True)
 
     # -- working off

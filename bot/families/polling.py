@@ -1,7 +1,7 @@
-"""Long polling: for a bot without an address of its own.
+"""Long polling: for a bot without a public address.
 
-Telegram takes an offset as "all before this is settled", so the offset follows the oldest update that is not
-committed yet; later ones of other chats are worked on meanwhile and recognised when they come again.
+Telegram reads an offset as "everything before this is settled", so our offset is the oldest update not yet committed;
+we work on later ones of other chats in parallel and recognise them when they come again.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from bot.families.overflow import Overflow
 
 log = logging.getLogger(__name__)
 
-#: Updates of one chat in memory; more are set aside, where there is a place for them.
+#: Updates of one chat in memory; any more go to the overflow, if there is one.
 LINE = 20
-#: Updates that Telegram gives in one answer.
+#: Updates in one of Telegram's responses.
 PAGE = 100
-#: How often an update may come cut off before the others go on without it.
+#: How often an update may arrive cut off before we skip it.
 ENOUGH_TRIES = 5
-#: Seconds to wait for the updates at hand before asking for more beside them.
+#: Seconds to wait for the current updates before asking for more.
 _TOGETHER = 0.3
 
 
 class Polling:
-    """Asks Telegram for updates until stopped. ``timeout`` seconds is the longest wait of one question."""
+    """Polls Telegram for updates until stopped. ``timeout`` is the longest wait of one call, in seconds."""
 
     def __init__(
         self,
@@ -51,24 +51,24 @@ class Polling:
         self._timeout, self._pauses = timeout, pauses
         self._stopped = asyncio.Event()
         self._failures = 0
-        #: How many to ask for, where fewer than Telegram gives; and which update came broken how often in turn.
+        #: How many updates to ask for, if fewer than the maximum; and which update arrived broken, how often in a row.
         self._limit: int | None = None
         self._broken = (0, 0)
-        #: Whether the last answer had as many as fit into one.
+        #: Whether the last response was full.
         self._full = False
-        #: Updates at work or done, by number, until Telegram has been told.
+        #: Updates in progress or done (None), by number, until Telegram has been told.
         self._seen: dict[int, asyncio.Task[None] | None] = {}
-        #: Those of them that are answered from memory, with their chats.
+        #: Those of them that we answer from memory, with their chats.
         self._in_memory: dict[int, tuple[int, Update]] = {}
         self._taking: set[asyncio.Task[None]] = set()
         self._acknowledging: set[asyncio.Task[None]] = set()
 
     def stop(self) -> None:
-        """Finish what was fetched, tell Telegram, and let `run` return."""
+        """Finish the fetched updates, tell Telegram, and let `run` return."""
         self._stopped.set()
 
     async def run(self) -> None:
-        """Fetch and hand over until `stop`."""
+        """Fetch updates and pass them on until `stop`."""
         try:
             if self._overflow is not None:
                 await self._unless_stopped(self._overflow.resume())
@@ -103,17 +103,17 @@ class Polling:
         self._full = len(raw) >= PAGE
         updates = self._readable(raw)
         if raw and not any(_number_of(item) for item in raw):
-            # Nothing here can be settled: it comes again at once, and would for ever.
+            # We can't settle any of these: they would come again at once, for ever.
             await self._back_off(ClientDecodeError("updates without numbers", ValueError(), None))
         self._forget_before(offset)
         return updates
 
     def _readable(self, raw: list[Any]) -> list[Update]:
-        """Each by itself: one that cannot be read is settled by its number, and the others do not suffer."""
+        """Read each separately: an unreadable one is settled by its number and doesn't affect the others."""
         updates: list[Update] = []
         for item in raw:
             number = _number_of(item)
-            # What is at work or was unreadable before need not be read once more.
+            # Don't reread updates that are in progress or were unreadable before.
             if number is not None and number in self._seen:
                 continue
             if (update := self._inbound.read(item)) is not None:
@@ -123,8 +123,8 @@ class Polling:
         return updates
 
     async def _cut_off(self, error: CutOff) -> None:
-        """The answer ended too early: ask for one at a time. An update that is cut off every time would keep all
-        others waiting for a day."""
+        """The response ended too early, so ask for one update at a time. Give up on one that is cut off every time: it
+        would keep all others waiting for a day."""
         self._limit = 1
         if error.whole:
             return
@@ -139,9 +139,9 @@ class Polling:
         await self._back_off(error)
 
     def _offset(self) -> int | None:
-        """The oldest update that is not settled, else the one after the newest, else whatever there is.
+        """The oldest unsettled update, else the one after the newest, else None (whatever there is).
 
-        Numbers start anew at random after a week's silence, so none is kept longer than it takes to tell it.
+        After a week's silence numbers restart at random, so we keep none longer than it takes to tell Telegram.
         """
         numbers = sorted(self._seen)
         return next((n for n in numbers if self._seen[n] is not None), numbers[-1] + 1 if numbers else None)
@@ -161,10 +161,10 @@ class Polling:
             log.warning("updates could not be fetched: %s", type(error).__name__)
         await self._unless_stopped(asyncio.sleep(pause))
 
-    # -- handing over
+    # -- passing on
 
     def _begin_all(self, new: Sequence[Update]) -> None:
-        """Each at once, unless much of its chat waits: then it is kept as it is, and holds nobody up."""
+        """Start each at once, unless too many of its chat wait: then store it raw, so that it holds nobody up."""
         overflow: list[tuple[int, Update]] = []
         begun: Counter[int] = Counter()
         for update in new:
@@ -181,9 +181,9 @@ class Polling:
         self._store(overflow)
 
     def _make_way(self) -> None:
-        """Nothing but what is at work fits into an answer: kept as well, it is settled, and others come after it.
+        """Updates in progress fill a whole response: store them too, which settles them, so that newer ones can come.
 
-        Where it is answered twice the second time is recognised.
+        If one is answered twice, the second time is recognised.
         """
         self._store(list(self._in_memory.values()))
         self._in_memory.clear()
@@ -214,29 +214,29 @@ class Polling:
             self.acknowledge(answer)
 
     def acknowledge(self, answer: AnswerCallbackQuery) -> None:
-        """End a button's spinning, beside everything else."""
+        """End a button's spinner, in the background."""
         task = asyncio.create_task(self._acknowledge(answer))
         self._acknowledging.add(task)
         task.add_done_callback(self._acknowledging.discard)
 
     async def _acknowledge(self, answer: AnswerCallbackQuery) -> None:
-        # Too late or refused: the button stops spinning by itself, and the words have their own way.
+        # If too late or refused, the button stops spinning by itself, and the reply is sent separately.
         with suppress(AiogramError):
             await self._bot(answer, request_timeout=10)
 
     def _settle(self, *numbers: int) -> None:
-        # One that was kept beside being answered may have been told and forgotten already.
+        # An update both stored and answered from memory may already be settled and forgotten.
         self._seen.update({number: None for number in numbers if number in self._seen})
 
     def _at_work(self) -> set[asyncio.Task[None]]:
         return {task for task in self._seen.values() if task is not None}
 
     async def _gather(self, *, anything_new: bool) -> None:
-        """Wait a little for what is at work: usually all of it is done at once."""
+        """Wait a little for the updates in progress: usually all finish at once."""
         working = self._at_work()
         if not working:
             return
-        # Nothing new beside a slow one: a free hand is not worth asking without pause.
+        # If nothing is new beside a slow one, wait for any to finish rather than polling without pause.
         when = asyncio.ALL_COMPLETED if anything_new else asyncio.FIRST_COMPLETED
         await asyncio.wait(working, timeout=_TOGETHER, return_when=when)
 
@@ -254,7 +254,7 @@ class Polling:
             await asyncio.gather(task, stopped, return_exceptions=True)
 
     async def _finish(self) -> None:
-        """Give what was fetched a moment; what is not done comes again, and is recognised by the engine."""
+        """Give the fetched updates a moment; the rest come again, and the engine recognises repeats."""
         if working := self._at_work():
             await asyncio.wait(working, timeout=5)
         for task in self._at_work() | self._taking:

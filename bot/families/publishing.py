@@ -1,7 +1,7 @@
-"""Brings the bot's profile at Telegram up to date, each thing in each language by itself.
+"""Brings the bot's profile at Telegram up to date, each part in each language separately.
 
-Telegram is asked first, because setting what is there already is answered with 429 sooner or later. A start looks at
-everything anew, so nothing has to be remembered.
+We read first, because setting values that are already there leads to a 429 sooner or later. Every start checks
+everything again, so nothing has to be remembered.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two tries of what was refused; the last one again and again.
+#: Seconds between attempts after a refusal; the last value repeats.
 PAUSES = (60.0, 300.0, 1800.0, 7200.0, 21_600.0)
-#: How often one call waits as long as Telegram asks it to before the others go on.
+#: How often one call waits as long as Telegram asks before we move on to the others.
 _PATIENCE = 3
 _CALLS: dict[str, tuple[type[TelegramMethod[Any]], type[TelegramMethod[bool]]]] = {
     "commands": (GetMyCommands, SetMyCommands),
@@ -60,10 +60,10 @@ async def publish(
     pauses: Sequence[float] = PAUSES,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Return when Telegram shows everything that this server offers; whatever it refuses is tried again later.
+    """Return once Telegram shows everything that this server supports; refused parts are tried again later.
 
-    ``unused``: commands that belong to no instrument of a running programme.
-    A profile is a nicety: its troubles are logged, and everything else goes on.
+    ``unused``: commands that belong to no instrument of a running programme. The profile is not essential: its failures
+    are logged, and everything else goes on.
     """
     missing, rounds = expected(words, unused), 0
     while missing := await _Round(bot, sleep).of(missing):
@@ -74,24 +74,24 @@ async def publish(
 
 
 class _Round:
-    """One try of everything that is missing."""
+    """One attempt at everything missing."""
 
     def __init__(self, bot: Bot, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._bot, self._sleep = bot, sleep
         self._not_offered: list[Shown] = []
 
     async def of(self, missing: Sequence[Shown]) -> list[Shown]:
-        """What is still missing after it."""
+        """Publish ``missing``. Returns what is still missing afterwards."""
         left: list[Shown] = []
         for at, shown in enumerate(missing):
             try:
                 await self._bring(shown)
             except (TelegramNetworkError, TelegramUnauthorizedError) as error:
-                # Nobody there, or nobody who knows us: asking on would only take long.
+                # Telegram is unreachable or doesn't know us: more calls would only waste time.
                 log.warning("the bot's profile: %s", type(error).__name__)
                 left.extend(missing[at:])
                 break
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others go on
+            except Exception as error:  # noqa: BLE001 - a failure of one must not stop the others
                 log.warning("the bot's profile, %s: %s", shown.label, type(error).__name__)
                 left.append(shown)
         if self._not_offered:
@@ -104,7 +104,7 @@ class _Round:
             if shown.is_in(_plain(shown, await self._call(ask(**shown.where)))):
                 return
         except (TelegramBadRequest, TelegramNotFound):
-            # It cannot tell; it may take it all the same.
+            # Reading failed, but setting may still work.
             pass
         try:
             await self._call(tell(**{shown.name: _typed(shown)}, **shown.where))
@@ -127,7 +127,7 @@ def _typed(shown: Shown) -> Any:
 
 
 def _plain(shown: Shown, result: Any) -> Any:
-    """What the library made of the answer, as JSON again."""
+    """The library's result, converted back to JSON."""
     if isinstance(result, list):
         return [{"command": command.command, "description": command.description} for command in result]
     if isinstance(result, BotDescription | BotShortDescription):

@@ -1,6 +1,6 @@
-"""A row of the outbox as calls to Telegram, by aiogram's own types: pure, nothing is sent here.
+"""Turns a row of the outbox into calls to Telegram, in aiogram's types. Pure: it sends nothing.
 
-Formatting goes by entities, never by markup in the text, so nothing that people write can act as markup.
+Formatting uses entities, never markup in the text, so nothing that people write can act as markup.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ Span = tuple[str, int, int]
 
 
 def render(row: Outgoing, *, picture: bytes | None = None, paid: bool = False) -> list[Call]:
-    """The calls that say the row, in order; the last one carries the buttons.
+    """The calls that send the row, in order; the last one carries the buttons.
 
-    ``picture`` is the drawn chart where the row has one that was not uploaded before. ``paid`` asks for
-    Telegram's paid pace. An edit whose message never arrived is said as a new message.
+    ``picture`` is the drawn chart, if the row has one that wasn't uploaded before. ``paid`` requests Telegram's paid
+    rate. An edit whose message never arrived becomes a new message.
     """
     spans = [(str(kind), int(offset), int(length)) for kind, offset, length in row.spans]
     keyboard = _keyboard(row)
@@ -79,7 +79,7 @@ def render(row: Outgoing, *, picture: bytes | None = None, paid: bool = False) -
 
 
 def edit(row: Outgoing, *, caption: bool) -> Call:
-    """The call that changes an earlier message; what is too long for it is cut, with an ellipsis."""
+    """The call that changes an earlier message; text that is too long is cut, with an ellipsis."""
     spans = [(str(kind), int(offset), int(length)) for kind, offset, length in row.spans]
     where: dict[str, Any] = {"chat_id": row.chat_id, "message_id": row.edits, "reply_markup": _keyboard(row)}
     text, marks = _cut(row.text, spans, LONGEST_CAPTION if caption else LONGEST_TEXT)
@@ -121,7 +121,7 @@ def _entities(spans: list[Span]) -> list[MessageEntity] | None:
     return [MessageEntity(type=kind, offset=start, length=length) for kind, start, length in spans] or None
 
 
-# -- lengths, as Telegram counts them
+# -- lengths in Telegram's units
 
 
 def _units(text: str) -> int:
@@ -136,11 +136,11 @@ def _cut(text: str, spans: list[Span], most: int) -> tuple[str, list[Span]]:
 
 
 def _split(text: str, spans: list[Span], most: int) -> list[tuple[str, list[Span]]]:
-    """Parts of at most ``most`` units, parted at a paragraph, else a line, else a word, else anywhere."""
+    """Split into parts of at most ``most`` units, at a paragraph, else a line, else a word, else anywhere."""
     if len(text) <= most // 2 or _units(text) <= most:
         return [(text, spans)] if text else []
     parts: list[tuple[str, list[Span]]] = []
-    # In UTF-16 the offsets are plain indexes.
+    # In UTF-16, offsets are plain indexes.
     wide = text.encode("utf-16-le")
     start, end = 0, len(wide) // 2
     while start < end:
@@ -157,7 +157,7 @@ def _split(text: str, spans: list[Span], most: int) -> list[tuple[str, list[Span
 def _good_stop(wide: bytes, start: int, stop: int) -> int:
     window = wide[start * 2 : stop * 2].decode("utf-16-le", errors="ignore")
     for mark in ("\n\n", "\n", " "):
-        # Not in the first half: that would make many tiny messages of one long word.
+        # Not in the first half: one long word would become many tiny messages.
         at = window.rfind(mark, len(window) // 2)
         if at > 0:
             return start + _units(window[:at]) + len(mark)

@@ -1,4 +1,4 @@
-"""Telegram's updates as the engine's `Incoming`: pure, every kind of content has a name."""
+"""Translates Telegram's updates into the engine's `Incoming`. Pure; every kind of content has a name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Updat
 
 from dialogs.engine.incoming import Incoming
 
-#: What we ask Telegram to send; anything else would only cost.
+#: The updates we ask Telegram for; any others would only cost time.
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
 def to_incoming(update: Update, bot_id: int, now: datetime) -> Incoming | None:
-    """The update, or None where it belongs to no chat. ``now`` dates what Telegram does not date: taps."""
+    """Translate the update; None if it belongs to no chat. ``now`` is the time for taps, which Telegram doesn't
+    date."""
     if update.message is not None:
         return _said(update.update_id, bot_id, update.message, None)
     if update.edited_message is not None:
@@ -29,7 +30,7 @@ def to_incoming(update: Update, bot_id: int, now: datetime) -> Incoming | None:
 
 
 def chat_of(update: Update) -> int | None:
-    """The chat that the update is about, or None where it belongs to none."""
+    """The update's chat, or None if it has none."""
     said = (
         update.message
         or update.edited_message
@@ -48,7 +49,7 @@ def chat_of(update: Update) -> int | None:
 def _who(user: User | None, chat: Chat) -> dict[str, Any]:
     return {
         "chat_id": chat.id,
-        # Channels and anonymous administrators speak without a person.
+        # Channels and anonymous administrators write without a person.
         "user_id": user.id if user else chat.id,
         "first_name": user.first_name if user else "",
         "language": user.language_code if user else None,
@@ -75,7 +76,7 @@ def _said(update_id: int, bot_id: int, message: Message, kind: str | None) -> In
 
 
 def _tapped(update_id: int, bot_id: int, query: CallbackQuery, now: datetime) -> Incoming | None:
-    # A message that is too old comes without its content, and one of an inline query without a chat.
+    # A message that is too old comes without its content; one from an inline query without a chat.
     if query.message is None:
         return None
     return Incoming(
@@ -115,7 +116,7 @@ def _content(message: Message) -> tuple[str, str, dict[str, Any] | None]:
         return "voice", caption, _file(message.voice, message)
     if message.audio:
         return "audio", caption, _file(message.audio, message)
-    # A moving picture (animation) comes as a document as well.
+    # An animation also comes as a document.
     if message.document:
         return "document", caption, _file(message.document, message)
     if film := message.video or message.video_note:
@@ -132,7 +133,7 @@ def _without_file(message: Message) -> tuple[str, str, dict[str, Any] | None]:
             "longitude": message.location.longitude,
         }
         if message.location.live_period:
-            # It moves: every edit of the message is its newest position.
+            # A live location: every edit of the message is its newest position.
             place["live_seconds"] = message.location.live_period
         return "location", message.venue.title if message.venue else "", place
     if contact := message.contact:
@@ -142,7 +143,7 @@ def _without_file(message: Message) -> tuple[str, str, dict[str, Any] | None]:
 
 
 def _file(content: Any, message: Message) -> dict[str, Any]:
-    """What is kept of a file: enough to fetch it, name it, and lay albums together."""
+    """What we keep of a file: enough to fetch it, name it and group albums."""
     facts = {
         "file_id": content.file_id,
         "unique_id": content.file_unique_id,

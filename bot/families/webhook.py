@@ -1,8 +1,8 @@
-"""The webhook: a route of our own that answers 200 after the commit and not before.
+"""The webhook: our own route, which answers 200 only after the commit.
 
-aiogram's own handler answers first by default and loses what it acknowledged when it stops. The notice over
-a tapped button rides on the answer itself, which saves a call for each tap. Written against ASGI itself:
-every update passes here, and Starlette's request and response took longer than reading it.
+aiogram's handler answers first by default and loses acknowledged updates when it stops. The notice for a tapped button
+travels in the response, which saves a call per tap. Written directly for ASGI: every update passes here, and
+Starlette's request and response took longer than reading it.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ log = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 #: Bytes; Telegram's updates are a few kilobytes.
 LARGEST = 1024 * 1024
-#: Seconds after which Telegram shall come again when the database is away.
+#: Seconds after which Telegram should retry while the database is unavailable.
 RETRY_AFTER = 2
-#: How often Telegram is asked to send a body again that is no JSON, and how many such bodies are remembered.
+#: How often we ask Telegram to resend a body that isn't JSON, and how many such bodies we remember.
 ENOUGH_TRIES, MOST_BROKEN = 3, 100
 _HEADER = HEADER.lower().encode()
 
 
 def webhook_route(inbound: Inbound, secret: str, path: str = "/telegram") -> Route:
-    """The route to be set as the webhook with ``secret`` as its token; raises ValueError without a secret."""
+    """The route to set as the webhook, with ``secret`` as its token; raises ValueError without a secret."""
     if not secret:
         raise ValueError("A webhook needs a secret token: its address alone can be guessed.")
     return Route(path, Webhook(inbound, secret.encode()), methods=["POST"])
 
 
 class Webhook:
-    """Takes in one update for each call."""
+    """Handles one update per call."""
 
     def __init__(self, inbound: Inbound, secret: bytes) -> None:
         self._inbound, self._secret = inbound, secret
-        #: How often bodies that are no JSON came, by their digest; the newest few.
+        #: How often each of the latest non-JSON bodies came, by digest.
         self._broken: dict[bytes, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +58,7 @@ class Webhook:
         except _TooLarge:
             await _answer(send, 413)
             return
-        # Whoever has hung up hears no answer, and comes again with what was not acknowledged.
+        # The caller hung up, so it gets no answer and sends the unacknowledged update again.
         if body is not None:
             await self._take_in(body, send)
 
@@ -90,8 +90,8 @@ class Webhook:
         await _answer(send, 200, (b"content-type", b"application/json"), json.dumps(carried).encode())
 
     def _may_come_whole(self, body: bytes) -> bool:
-        """Whether to ask for a broken body again: perhaps it broke on the way. One that comes broken every time
-        would keep its chat waiting for a day."""
+        """Whether to ask for a broken body again: it may have broken in transit. A body that is broken every time would
+        keep its chat waiting for a day."""
         digest = hashlib.sha256(body).digest()
         tries = self._broken.pop(digest, 0) + 1
         if tries > ENOUGH_TRIES:
@@ -107,8 +107,8 @@ class _TooLarge(Exception):
 
 
 async def _body(announced: bytes, receive: Receive) -> bytes | None:
-    """The body, or None where the caller hung up before its end. Raises _TooLarge, having read no more than
-    that takes to see."""
+    """Read the body; None if the caller hung up before its end. Raises _TooLarge, having read only as much as needed to
+    know."""
     if announced.isdigit() and int(announced) > LARGEST:
         raise _TooLarge
     content: bytes = b""

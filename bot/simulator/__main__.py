@@ -1,4 +1,4 @@
-"""`python -m bot.simulator`: a Telegram for this machine, for a test-suite in any language."""
+"""`python -m bot.simulator`: a Telegram for this machine, for a test suite in any language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ More bots come and go while it runs: POST /sim/bots, DELETE /sim/bots/NUMBER.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when it was stopped, 1 where it could not start, 2 for wrong arguments."""
+    """Run it. Exit code: 0 if stopped, 1 if it couldn't start, 2 for wrong arguments."""
     asked = _parser().parse_args(arguments)
     limits = Limits.lifted() if asked.no_limits else None
     simulator = Simulator(path=asked.data, limits=limits)
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             simulator.add_bot(token, username, name)
         asyncio.run(_serve(simulator, asked.host, asked.port))
     except (ControlError, ValueError, OSError) as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command speaks to its terminal
+        print(error, file=sys.stderr)  # noqa: T201 - a command writes to its terminal
         return 1
     return 0
 
@@ -71,7 +71,7 @@ async def _serve(simulator: Simulator, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with running(simulator, host, port) as address:
-        print(address, flush=True)  # noqa: T201 - whoever started it reads where it is
+        print(address, flush=True)  # noqa: T201 - the caller reads the address here
         await stop.wait()
 
 

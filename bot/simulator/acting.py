@@ -1,4 +1,4 @@
-"""What people do to messages that are there: tap a button, edit, delete, move a live location."""
+"""What people do with existing messages: tap a button, edit, delete, move a live location."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAP_SECONDS = 10.0
 
 
 class Acting(Sending):
-    """Everything that changes or answers a message of a private chat."""
+    """Everything that changes or answers a message in a private chat."""
 
     async def tap(
         self,
@@ -28,7 +28,7 @@ class Acting(Sending):
         bot: BotRef = None,
         wait: float = _TAP_SECONDS,
     ) -> Json:
-        """Tap an inline button, by place or by data; waits up to `wait` real seconds for the bot's answer."""
+        """Tap an inline button, by position or by data; waits up to `wait` real seconds for the bot's answer."""
         of, place, item = self._message_of(person_id, message_id, bot)
         button = pressed(item.inline_keyboard or [], row, column, data)
         if "url" in button:
@@ -49,7 +49,7 @@ class Acting(Sending):
         return {"answer": tap.answer}
 
     def edit(self, person_id: int, message_id: int, text: str, bot: BotRef = None) -> Json:
-        """Change an own message: its text, or the caption under a picture or file."""
+        """Edit one of the person's messages: its text, or the caption of a picture or file."""
         _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot or item.kind not in ("text", "photo", "document", "voice"):
             raise ControlError("A person edits only the words they sent.")
@@ -62,7 +62,8 @@ class Acting(Sending):
         return view.message(self.world, item)
 
     def touch(self, person_id: int, message_id: int, bot: BotRef = None) -> Json:
-        """An own message changes without another word, as by a reaction or the preview of a link."""
+        """Mark one of the person's messages as edited without changing its words, like a reaction or a link preview
+        does."""
         _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot:
             raise ControlError("This is not a message of theirs.")
@@ -71,7 +72,7 @@ class Acting(Sending):
     def move(
         self, person_id: int, message_id: int, latitude: float, longitude: float, bot: BotRef = None
     ) -> Json:
-        """The person carries the phone somewhere else: a live location is edited, with every few steps."""
+        """Move a live location: the person walks on, and every few steps edit the message."""
         _, _, item = self._message_of(person_id, message_id, bot)
         if item.by_bot or not (item.location or {}).get("live_period"):
             raise ControlError("This is no live location of theirs.")
@@ -79,7 +80,7 @@ class Acting(Sending):
         return self._edited(item)
 
     def delete(self, person_id: int, message_id: int, whom: str = "both", bot: BotRef = None) -> None:
-        """Delete for the person alone or for both; the bot hears of neither, as at Telegram."""
+        """Delete for the person only or for both; the bot isn't told, as at Telegram."""
         _, place, item = self._message_of(person_id, message_id, bot)
         if whom not in ("person", "both"):
             raise ControlError('A message is deleted for the "person" or for "both".')

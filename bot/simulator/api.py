@@ -37,7 +37,7 @@ class BotApi:
     async def execute(
         self, bot: Bot, name: str, params: Params, fault: Fault | None = None
     ) -> tuple[int, Json]:
-        """Status and JSON body of one call; never raises ApiError. A fault that refuses is honoured here."""
+        """Run one call; returns its status and JSON body, never raises ApiError. Applies faults that refuse."""
         spelling, function = METHODS.get(name.lower(), (name, None))
         try:
             if function is None:
@@ -57,7 +57,7 @@ class BotApi:
         return status, body
 
     async def execute_webhook_answer(self, bot: Bot, params: Params) -> None:
-        """The one method call that a webhook's answer may carry; its result goes nowhere, as at Telegram."""
+        """Run the one method call that a webhook's response may contain; its result is dropped, as at Telegram."""
         name = params.text("method")
         if name and not name.lower().startswith(_NOT_IN_A_WEBHOOK_ANSWER):
             await self.execute(bot, name, params)
@@ -115,11 +115,11 @@ class BotApi:
         await response(scope, receive, send)
 
     async def nowhere(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI endpoint of whatever else begins with `/bot`."""
+        """ASGI endpoint of every other path that begins with `/bot`."""
         await _refuse(not_found())(scope, receive, send)
 
     async def _gone(self, receive: Receive, seconds: float) -> None:
-        """Wait until the time is over, the caller hangs up, or the simulator stops."""
+        """Wait until time is up, the caller hangs up, or the simulator stops."""
         waits = [asyncio.ensure_future(_hung_up(receive)), asyncio.ensure_future(self.stopping.wait())]
         try:
             await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -135,7 +135,7 @@ async def _hung_up(receive: Receive) -> bool:
 
 
 async def _break_off(send: Send) -> None:
-    """Begin an answer and end without it: the server then closes the connection (see `serve.py`)."""
+    """Begin a response without finishing it: the server then closes the connection (see `serve.py`)."""
     headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 
@@ -144,7 +144,7 @@ async def _odd(answer: Odd, send: Send) -> None:
     length = len(answer.content) if answer.announced is None else answer.announced
     headers = [(b"content-type", answer.kind.encode()), (b"content-length", str(length).encode())]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    # Where more was announced the end never comes: the server then closes the connection.
+    # If more bytes were announced the end never comes: the server then closes the connection.
     more = answer.announced is not None
     await send({"type": "http.response.body", "body": answer.content, "more_body": more})
 
@@ -155,7 +155,7 @@ def _chat_id(params: Params) -> int | None:
 
 
 def _unknown(token: str) -> ApiError:
-    """What Telegram says to a token: one that cannot be one, or one that belongs to no bot."""
+    """Telegram's error for a malformed token, or for one that belongs to no bot."""
     return unauthorized() if TOKEN.fullmatch(token) else unauthorized("invalid token specified")
 
 

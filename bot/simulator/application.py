@@ -16,7 +16,7 @@ METHODS = ["GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS"]
 
 
 def application(simulator: Simulator, routes: Sequence[BaseRoute] = ()) -> Starlette:
-    """All addresses of a simulator; `routes` are whoever serves it's own and come first."""
+    """The application with all routes of a simulator; the host's own `routes` come first."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -41,7 +41,7 @@ def application(simulator: Simulator, routes: Sequence[BaseRoute] = ()) -> Starl
 
 
 class _Endpoint:
-    """Starlette takes an object with __call__ for a plain ASGI application, and a function for a view."""
+    """Wraps an ASGI function: Starlette treats an object with __call__ as an ASGI application, a function as a view."""
 
     def __init__(self, application: Callable[..., Awaitable[None]]) -> None:
         self._application = application

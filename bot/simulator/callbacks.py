@@ -20,7 +20,7 @@ class Tap:
 
 
 class Callbacks:
-    """Open taps by query id, oldest first, so that the expired ones fall off the front."""
+    """Open taps by query id, oldest first, so that expired ones are at the front."""
 
     def __init__(self) -> None:
         self._taps: OrderedDict[str, Tap] = OrderedDict()
@@ -31,7 +31,7 @@ class Callbacks:
         return tap
 
     def answer(self, query_id: str, bot_id: int, answer: Json, at: float, life: float) -> bool:
-        """False where the query is unknown, another bot's, or older than `life` seconds."""
+        """Answer a tap. False if the query is unknown, another bot's, or older than `life` seconds."""
         while self._taps and next(iter(self._taps.values())).at + life < at:
             self._taps.popitem(last=False)
         tap = self._taps.get(query_id)

@@ -1,4 +1,4 @@
-"""The Bot API calls that were made, for tests and the curious: a bounded list and counters. Never a token."""
+"""The Bot API calls made, for tests and for inspection: a bounded list and counters. Never contains a token."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Calls:
         fault: str | None,
         ignored: Sequence[str] = (),
     ) -> None:
-        """``ignored``: the parameters without effect, of a call that was done."""
+        """Record a call. ``ignored``: the parameters that had no effect, if it was done."""
         self.count += 1
         self.by_method[method] += 1
         self.by_status[status] += 1
@@ -53,7 +53,7 @@ class Calls:
         )
 
     def list(self, method: str = "", since: int = 0) -> list[Json]:
-        """Calls after number `since`, oldest first, of one method or of all."""
+        """Calls after number `since`, oldest first, of one method or all."""
         method_name = method.lower()
         return [
             {**call, "at": moment(call["at"])}

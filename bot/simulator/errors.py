@@ -1,4 +1,4 @@
-"""The two kinds of refusal: Telegram's to a bot, the control interface's to whoever drives the phones."""
+"""The two kinds of refusal: Telegram's to a bot, and the control interface's to its caller."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """An answer `{"ok": false, …}` with Telegram's own status and text."""
+    """A response `{"ok": false, …}` with Telegram's own status and text."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:
         super().__init__(description)
@@ -53,13 +53,13 @@ def too_large() -> ApiError:
 
 
 def too_many(seconds: float) -> ApiError:
-    """429; `seconds` until the next call would pass, rounded up as Telegram does."""
+    """429, with the `seconds` until the next call would pass, rounded up as Telegram does."""
     whole = max(1, math.ceil(seconds))
     return ApiError(429, f"Too Many Requests: retry after {whole}", retry_after=whole)
 
 
 class ControlError(Exception):
-    """A request to the control interface that cannot be done; `sentence` says why in plain words."""
+    """A control request that can't be done; `sentence` says why in plain words."""
 
     def __init__(self, sentence: str, status: int = 400) -> None:
         super().__init__(sentence)

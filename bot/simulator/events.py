@@ -1,4 +1,4 @@
-"""What happens in the chats, told live to whoever looks: the phone page's server-sent events."""
+"""What happens in the chats, live: the phone page's server-sent events."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Event:
     channel: Channel
     name: str
     data: Callable[[], Any]
-    """Built only when somebody reads it: a broadcast to 10,000 people must not pay for closed pages."""
+    """Built only when read: a broadcast to 10,000 people must not pay for closed pages."""
 
 
 class Events:
-    """A ring of the last events, and the live listeners of each channel."""
+    """A ring buffer of the last events, and the live listeners of each channel."""
 
     def __init__(self) -> None:
         self._ring: deque[Event] = deque(maxlen=_KEPT)
         self._listeners: dict[Channel, set[asyncio.Queue[Event | None]]] = defaultdict(set)
-        # Ids go on growing over a restart, so that an old Last-Event-ID is never taken for a new one.
+        # Ids keep growing across restarts, so an old Last-Event-ID is never mistaken for a new one.
         self._first = self._last = time.time_ns() // 1_000_000
 
     @property
@@ -48,9 +48,9 @@ class Events:
                 queue.put_nowait(Event(event.id, channel, "reload", dict))
 
     async def follow(self, channel: Channel, after: int | None) -> AsyncGenerator[Event, None]:
-        """The events of a channel, from now on or after a given id, until close().
+        """The events of a channel, from now or after a given id, until close().
 
-        An event named `reload` says that the missed ones are no longer kept.
+        An event named `reload` says that the missed events are no longer available.
         """
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._listeners[channel].add(queue)

@@ -1,4 +1,4 @@
-"""Trouble on demand: what goes wrong at Telegram now and then, made to happen when a test wants it."""
+"""Faults on demand: what occasionally goes wrong at Telegram, whenever a test wants it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.simulator.errors import ApiError, ControlError, bad_request, forbidden,
 from bot.simulator.model import Json
 from bot.simulator.odd_answers import FILES, REFUSED, SHAPES
 
-#: The name under which downloads of files go; `*` does not mean them.
+#: The method name for file downloads; `*` doesn't include them.
 DOWNLOAD = "file"
 KINDS = {
     "429": "refused with retry_after seconds",
@@ -30,9 +30,9 @@ KINDS = {
 
 @dataclass(slots=True)
 class Fault:
-    """One rule: the next `times` calls of a method, or a `share` (0 to 1) of them for good.
+    """One rule: hits the next `times` calls of a method, or a `share` (0 to 1) of them for good.
 
-    The first `after` calls that it would strike pass.
+    The first `after` matching calls pass.
     """
 
     method: str
@@ -71,7 +71,7 @@ class Fault:
         return True
 
     def error(self, method: str) -> ApiError | None:
-        """The refusal in Telegram's words; None for the kinds that are not a plain refusal."""
+        """The refusal in Telegram's words; None for kinds that aren't a plain refusal."""
         match self.kind:
             case "bad":
                 return bad_request("refused on purpose")
@@ -112,7 +112,7 @@ class Faults:
         after: int = 0,
         shape: str = "",
     ) -> Fault:
-        """Plan a fault; the first rule that strikes a call is the one it gets. Raises ControlError."""
+        """Plan a fault; a call gets the first rule that matches. Raises ControlError."""
         if kind not in KINDS:
             raise ControlError(f"There is no fault of this kind; the kinds are {', '.join(KINDS)}.")
         shapes = FILES if method.lower() == DOWNLOAD else SHAPES
@@ -130,7 +130,7 @@ class Faults:
         return rule
 
     def pick(self, method: str, chat_id: int | None) -> Fault | None:
-        """The fault that this call gets, if any. `*` means every method, getUpdates too."""
+        """The fault for this call, if any. `*` means every method, including getUpdates."""
         for rule in self.rules:
             if rule.strikes(method, chat_id):
                 if rule.times == 0 and rule.share is None and rule.hits:

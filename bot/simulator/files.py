@@ -1,4 +1,4 @@
-"""Pictures, documents and voice notes: their contents, their ids and the paths they are downloaded from."""
+"""Pictures, documents and voice notes: their contents, ids and download paths."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SMALL = 320
 
 
 class Files:
-    """All files, by id and by download path; contents lie in the store."""
+    """All files, by id and by download path; the store holds the contents."""
 
     def __init__(self, store: Store) -> None:
         self.by_id: dict[str, StoredFile] = {}
@@ -25,7 +25,7 @@ class Files:
             self._remember(StoredFile(**row))
 
     def add(self, kind: str, name: str, content: bytes, mime: str = "", seconds: int = 0) -> StoredFile:
-        """Keep a file; `seconds` is a voice note's length where the sender gave it."""
+        """Add a file; `seconds` is a voice note's length, if the sender gave it."""
         number = len(self.by_id) + 1
         digest = hashlib.sha256(content).hexdigest()[:32]
         clean = PurePosixPath(name.replace("\\", "/")).name or "file"
@@ -49,7 +49,7 @@ class Files:
         return self._keep(stored)
 
     def small(self, photo: StoredFile) -> StoredFile | None:
-        """The small size that Telegram shows beside a large photo; here the same bytes, labelled smaller."""
+        """The small size that Telegram offers beside a large photo; here the same bytes, labelled smaller."""
         longest = max(photo.width, photo.height)
         if longest <= _SMALL:
             return None

@@ -1,4 +1,4 @@
-"""Group chats, so that a bot meant for families alone can be shown one. The Python side of `/sim/groups`."""
+"""Group chats, to try a families' bot in one. The Python side of `/sim/groups`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.simulator.people import BotRef
 
 class Groups(Acting):
     def add_group(self, title: str, members: list[int], bot: BotRef = None) -> Json:
-        """A new group of people with the bot; the first member made it."""
+        """Create a group with the bot and people; the first member is its creator."""
         of = self.bot(bot)
         if not members:
             raise ControlError("A group needs a member.")
@@ -31,7 +31,7 @@ class Groups(Acting):
         return self._described(place)
 
     def group_text(self, group_id: int, person_id: int, text: str, reply_to: int = 0) -> Json:
-        """One member writes; bots in privacy mode hear only what is meant for them."""
+        """A member writes; bots in privacy mode see only messages meant for them."""
         place = self._group(group_id)
         if person_id not in place.members:
             raise ControlError("This person is not in the group.", 409)
@@ -56,7 +56,7 @@ class Groups(Acting):
         return {"group": self._described(place), "messages": messages, "more": more}
 
     def upgrade_group(self, group_id: int) -> Json:
-        """Make a supergroup of a group: its id changes, and the old one answers with migrate_to_chat_id."""
+        """Upgrade a group to a supergroup: its id changes, and calls to the old id get migrate_to_chat_id."""
         old = self._group(group_id)
         if old.supergroup:
             raise ControlError("This group is a supergroup already.", 409)

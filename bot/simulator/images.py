@@ -47,7 +47,7 @@ def _jpeg(content: bytes) -> tuple[int, int] | None:
 
 
 def ogg_seconds(content: bytes) -> int:
-    """Length of an Ogg/Opus voice note in whole seconds, at least 1 (Opus always counts at 48 kHz)."""
+    """Length of an Ogg/Opus voice note in whole seconds, at least 1 (Opus always counts in 48 kHz samples)."""
     page = content.rfind(b"OggS")
     if page < 0 or len(content) < page + 14:
         return 1

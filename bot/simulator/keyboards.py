@@ -1,4 +1,4 @@
-"""What a bot may put under a message or under the text field, checked with Telegram's words."""
+"""What a bot may put under a message or under the text field, checked with Telegram's error texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.simulator.model import Json
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """At most one of them is set."""
+    """A parsed `reply_markup`; at most one field is set."""
 
     inline: list[list[Json]] | None = None
     reply: Json | None = None
@@ -22,7 +22,7 @@ class Markup:
 
 
 def parse_markup(raw: Any) -> Markup:
-    """A `reply_markup`; raises ApiError 400."""
+    """Parse a `reply_markup`. Raises ApiError 400."""
     if raw is None or raw == {}:
         return Markup()
     if not isinstance(raw, dict):
@@ -78,7 +78,7 @@ def _reply_button(raw: Any) -> Json:
 
 
 def pressed(rows: list[list[Json]], row: int | None, column: int | None, data: str | None) -> Json:
-    """The button a person means, by its place or its data; raises ControlError."""
+    """The button a person means, by its position or its data. Raises ControlError."""
     if data is not None:
         for button in (b for each in rows for b in each):
             if button.get("callback_data") == data:

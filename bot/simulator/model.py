@@ -45,7 +45,7 @@ class Bot:
     username: str
     name: str
     reads_groups: bool = False
-    """Privacy mode off: without it a bot in a group hears only commands, mentions and answers to itself."""
+    """Privacy mode is off; with it on, a bot in a group sees only commands, mentions and replies to itself."""
     names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
@@ -60,13 +60,13 @@ class Bot:
 @dataclass(slots=True)
 class StoredFile:
     id: str
-    """What Telegram calls `file_unique_id`."""
+    """Telegram's `file_unique_id`."""
     name: str
     mime: str
     path: str
     size: int
     blob: str
-    """The key of the content; the small and the full photo share one."""
+    """The content's key; the small and the full photo share it."""
     width: int = 0
     height: int = 0
     duration: int = 0
@@ -91,7 +91,7 @@ class Message:
     service: Json | None = None
     inline_keyboard: list[list[Json]] | None = None
     reply_keyboard: bool = False
-    """Came with a reply keyboard: Telegram refuses to edit such a message."""
+    """The message came with a reply keyboard: Telegram refuses to edit such messages."""
     reply_to: int = 0
     album: str = ""
     protected: bool = False
@@ -102,13 +102,13 @@ class Message:
     """The picture is covered until it is tapped."""
     caption_above: bool = False
     silent: bool = False
-    """Came without a sound."""
+    """Delivered without a sound."""
     effect: str = ""
     reactions: list[Json] = field(default_factory=list)
     seen: bool = False
-    """A person's message: the bot has fetched it."""
+    """For a person's message: the bot has fetched it."""
     hidden: bool = False
-    """Deleted by the person for themselves only."""
+    """The person deleted it for themselves only."""
 
 
 @dataclass(slots=True)
@@ -119,13 +119,13 @@ class Chat:
     bots: list[int] = field(default_factory=list)
     last_id: int = 0
     opened: bool = False
-    """The person wrote at least once: before that a bot may not begin."""
+    """The person has written at least once: before that, a bot may not write."""
     blocked: bool = False
     unread: int = 0
     read_upto: int = 0
     reply_keyboard: Json | None = None
     force_reply: int = 0
-    """The message that the person's next words answer, because the bot asked for a reply."""
+    """The message that the person's next text replies to, because the bot asked for a reply."""
     typing_until: float = 0.0
     migrated_to: int = 0
     supergroup: bool = False
@@ -146,13 +146,13 @@ class Chat:
 
 @dataclass(slots=True)
 class Pending:
-    """One update that its bot has not confirmed yet."""
+    """An update that its bot hasn't confirmed yet."""
 
     id: int
     kind: str
     body: Json
     expires_at: float
     lane: tuple[str, int]
-    """Deliveries of one lane go one after the other: messages by chat, callbacks by user."""
+    """Deliveries in one lane are sequential: messages by chat, callbacks by user."""
     chat: ChatKey | None = None
     message_id: int = 0

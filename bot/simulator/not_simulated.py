@@ -1,7 +1,7 @@
-"""The parameters that Telegram knows and the simulator does not honour, and what it does about each.
+"""The Telegram parameters that the simulator doesn't honour, and what it does with each.
 
-Everything else is honoured: a test asks both libraries for all parameters of all methods. What is refused would
-change what happens; what is ignored changes nothing that can be seen here, and stands in the list of calls.
+All others are honoured: a test takes all parameters of all methods from both libraries. Refused parameters would change
+what happens; ignored ones make no visible difference here, and appear in the list of calls.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class NotSimulated:
     why: str
     refused: bool = True
     honoured_by: Container[str] = ()
-    """The methods that do honour it."""
+    """The methods that honour it."""
 
 
 NOT_SIMULATED: dict[str, NotSimulated] = {
@@ -48,13 +48,13 @@ NOT_SIMULATED: dict[str, NotSimulated] = {
 
 
 def refuse_what_is_not_simulated(method: str, params: Params) -> None:
-    """Raises ApiError 400 for a parameter whose loss would be silent."""
+    """Raise ApiError 400 for a parameter that would be lost silently."""
     for name in params.values.keys() & NOT_SIMULATED.keys():
         check(method, name, params.values[name])
 
 
 def check(method: str, name: str, value: object) -> None:
-    """The same for one parameter, or for one field of an object, as `reply_parameters.chat_id`."""
+    """The same for one parameter, or for one field of an object, such as `reply_parameters.chat_id`."""
     known = NOT_SIMULATED.get(name)
     if known is not None and known.refused and method not in known.honoured_by and value not in (None, ""):
         raise bad_request(f"{name} is not simulated: {known.why}")

@@ -1,4 +1,4 @@
-"""Answers of an odd shape: what a new Bot API, another server or a proxy makes of a call that was done, or refused."""
+"""Odd responses: how a new Bot API version, another server or a proxy may answer a call that was done or refused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAGE = b"<html><head><title>Sign in</title></head><body>Welcome to the wireless
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """What is sent instead. ``announced`` bytes are promised in the head where the body is to break off."""
+    """The response to send instead. For a body that breaks off, the head announces ``announced`` bytes."""
 
     status: int
     content: bytes
@@ -32,7 +32,7 @@ def _json(body: Any, status: int = 200) -> Odd:
 
 
 def _walk(value: Any, change: Callable[[str, Any], Any], name: str = "") -> Any:
-    """The value with each plain one and each object's fields changed, from the inside out."""
+    """The value with ``change`` applied to every plain value and object field, from the inside out."""
     if isinstance(value, dict):
         fields = {key: _walk(inner, change, key) for key, inner in value.items()}
         return change(name, fields)
@@ -58,7 +58,7 @@ def _wrong_kinds(name: str, value: Any) -> Any:
 
 
 def _missing(name: str, value: Any) -> Any:
-    """Identifiers, and what holds them."""
+    """Keep only identifiers and the containers that hold them."""
     if not isinstance(value, dict):
         return value
     return {
@@ -105,7 +105,7 @@ def _without_ok(status: int, body: Json) -> Odd:
     return _json({"result": body.get("result")}, status)
 
 
-#: The call was done, and the answer says so one way or another.
+#: The call was done, and the response says so in some way.
 DONE: dict[str, Shape] = {
     "unknown-fields": _changed(_unknown_fields),
     "wrong-types": _changed(_wrong_types),
@@ -135,7 +135,7 @@ DONE: dict[str, Shape] = {
     "byte-order-mark": _raw(lambda content: b"\xef\xbb\xbf" + content),
     "other-kind": lambda status, body: Odd(status, _json(body).content, "text/html; charset=klingon"),
 }
-#: The call was done, and nothing in the answer says so.
+#: The call was done, but nothing in the response says so.
 SILENT: dict[str, Shape] = {
     "page": lambda status, body: Odd(200, _PAGE, "text/html"),
     "no-object": lambda status, body: _json([1, 2], 200),
@@ -143,7 +143,7 @@ SILENT: dict[str, Shape] = {
     "empty": lambda status, body: Odd(200, b""),
     "others-json": lambda status, body: _json({"message": "Forbidden"}, 403),
 }
-#: The call was not done, for a passing reason.
+#: The call was not done, for a temporary reason.
 REFUSED: dict[str, Shape] = {
     "refused-bare": lambda status, body: _json({"ok": False}, 200),
     "refused-502": lambda status, body: _json({"ok": False}, 502),
@@ -159,7 +159,7 @@ REFUSED: dict[str, Shape] = {
     ),
     "refused-by-a-proxy": lambda status, body: Odd(429, _PAGE, "text/html"),
 }
-#: Of a file that is downloaded (method `file`).
+#: For file downloads (method `file`).
 FILES: dict[str, Callable[[bytes], Odd]] = {
     "page": lambda content: Odd(200, _PAGE, "text/html"),
     "empty": lambda content: Odd(200, b""),

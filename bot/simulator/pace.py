@@ -9,7 +9,7 @@ from bot.simulator.limits import Limits
 
 
 class Bucket:
-    """`burst` tokens at once, refilled at `rate` a second."""
+    """Holds `burst` tokens, refilled at `rate` per second."""
 
     __slots__ = ("burst", "filled_at", "rate", "tokens")
 
@@ -17,14 +17,15 @@ class Bucket:
         self.rate, self.burst, self.tokens, self.filled_at = rate, burst, burst, at
 
     def missing(self, count: int, at: float) -> float:
-        """Seconds until `count` tokens are there; 0 if they are. More than it holds counts as full."""
+        """Seconds until `count` tokens are available, 0 if they are. A count above the burst waits for a full
+        bucket."""
         self.tokens = min(self.burst, self.tokens + (at - self.filled_at) * self.rate)
         self.filled_at = at
         return max(0.0, min(count, self.burst) - self.tokens) / self.rate
 
 
 class Pace:
-    """Refuses with 429 what comes too fast; a refused call takes no token."""
+    """Refuses calls that come too fast with 429; a refused call takes no token."""
 
     def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
         self.limits = limits
@@ -33,13 +34,13 @@ class Pace:
         self._webhook_at: dict[int, float] = {}
 
     def lift(self, limits: Limits | None = None) -> None:
-        """Go on with other limits (none at all by default)."""
+        """Switch to other limits (by default none)."""
         self.limits = limits or Limits.lifted()
         self._buckets.clear()
         self._webhook_at.clear()
 
     def check_send(self, bot_id: int, chat_id: int, count: int = 1, paid: bool = False) -> None:
-        """Take `count` messages to one chat; raises ApiError 429."""
+        """Count `count` messages to one chat. Raises ApiError 429."""
         limits = self.limits
         if not limits.per_second:
             return
@@ -52,13 +53,13 @@ class Pace:
             rate, burst = limits.per_group_minute / 60, limits.per_group_minute
             buckets.append(self._bucket((bot_id, "group", chat_id), rate, burst, at))
         wait = max(bucket.missing(count, at) for bucket in buckets)
-        if wait > 1e-6:  # less is the rounding of floats
+        if wait > 1e-6:  # anything less is float rounding
             raise too_many(wait)
         for bucket in buckets:
             bucket.tokens -= count
 
     def check_webhook_change(self, bot_id: int) -> None:
-        """setWebhook more than once a second is 429."""
+        """Refuse setWebhook more than once a second with 429."""
         at = self.monotonic()
         last = self._webhook_at.get(bot_id)
         if last is not None and at - last < self.limits.webhook_change:

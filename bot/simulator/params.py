@@ -1,4 +1,4 @@
-"""A Bot API call's parameters, whichever way they came: query, urlencoded form, multipart, JSON."""
+"""A Bot API call's parameters, however they were sent: query, urlencoded form, multipart, JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Upload:
 class Params:
     """Values as strings (forms) or as JSON values (JSON bodies); the readers below accept both.
 
-    Each remembers what was read, so that nothing that was given is passed over without a word (`unread`).
+    It remembers what was read, so that no given parameter is silently ignored (`unread`).
     """
 
     def __init__(self, values: Json, uploads: dict[str, Upload] | None = None) -> None:
@@ -37,7 +37,7 @@ class Params:
         self._parts: list[tuple[str, Params]] = []
 
     def part(self, name: str, values: Json) -> Params:
-        """The fields of an object inside of the parameter ``name``, with the uploads of all."""
+        """The fields of an object inside the parameter ``name``, with all uploads."""
         inner = Params(values, self.uploads)
         self._parts.append((name, inner))
         return inner
@@ -47,7 +47,7 @@ class Params:
         return name in self.values
 
     def unread(self) -> list[str]:
-        """What was given and nobody asked for, fields inside of objects as `reply_parameters.quote`."""
+        """The parameters given but never read; fields inside objects look like `reply_parameters.quote`."""
         own = [name for name in self.values if name not in self._read]
         return own + [f"{name}.{field}" for name, inner in self._parts for field in inner.unread()]
 
@@ -56,7 +56,7 @@ class Params:
         return self.values.get(name)
 
     def text(self, name: str) -> str:
-        """ "" where it is missing."""
+        """The text, "" if missing."""
         value = self._value(name)
         if value is None:
             return ""
@@ -79,7 +79,7 @@ class Params:
         return str(self._value(name)).lower() in ("true", "1", "yes")
 
     def nested(self, name: str) -> Any:
-        """A nested object or list; None where it is missing. Raises ApiError 400 where it is no JSON."""
+        """A nested object or list; None if missing. Raises ApiError 400 if it isn't JSON."""
         value = self._value(name)
         if not isinstance(value, str):
             return value
@@ -103,7 +103,7 @@ class Params:
         return value
 
     def upload(self, name: str) -> Upload | str:
-        """The file in a field: an upload, directly or by `attach://`, or a file id as text."""
+        """The file in a field: an upload, direct or through `attach://`, or a file id as text."""
         if name in self.uploads:
             self._read.add(name)
             return self.uploads[name]
@@ -117,13 +117,13 @@ class Params:
         return value
 
     def recorded(self) -> Json:
-        """For the list of calls: values as they came, files by name and size only."""
+        """The values for the list of calls, as sent; files by name and size only."""
         files = {name: {"file": u.name, "size": len(u.content)} for name, u in self.uploads.items()}
         return {**self.values, **files}
 
 
 async def read_params(request: Request) -> Params:
-    """Query and body of a call; raises ApiError 413 or 400."""
+    """Read the query and body of a call. Raises ApiError 413 or 400."""
     values: Json = dict(parse_qsl(request.url.query, keep_blank_values=True)) if request.url.query else {}
     if request.method != "POST":
         return Params(values)

@@ -1,7 +1,7 @@
-"""The people with phones: who there is, whom they block, what they have read. The Python side of `/sim/people`.
+"""The people with phones: who they are, whom they block, what they have read. The Python side of `/sim/people`.
 
-Every method takes a person's id and, where there are several bots, the id or user name of the bot the chat is
-with (the first registered one otherwise). Errors are ControlError.
+Every method takes a person's id and, if there are several bots, the id or user name of the chat's bot (the first
+registered one by default). Errors are ControlError.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ BotRef = int | str | None
 
 
 class People:
-    """Who there is, and the state of their chats."""
+    """The people, and the state of their chats."""
 
     world: World
 
@@ -45,7 +45,7 @@ class People:
         person_id: int = 0,
         note: str = "",
     ) -> Json:
-        """A new person with a phone; nobody has written to them, and they to nobody."""
+        """Add a person with a phone and no chats."""
         if not first_name.strip():
             raise ControlError("A person needs a first name.")
         if person_id in self.world.people:
@@ -58,13 +58,13 @@ class People:
         return self._shown(person, self.bot() if self.world.bots else None)
 
     def people(self, bot: BotRef = None) -> list[Json]:
-        """All people, those with the latest word first."""
+        """All people, latest message first."""
         of = self.bot(bot)
         shown = [view.person(self.world, p, of) for p in self.world.people.values() if not p.deactivated]
         return sorted(shown, key=lambda p: (p["last"] or {}).get("at", ""), reverse=True)
 
     def remove_person(self, person_id: int) -> None:
-        """The account is closed; whoever writes to it hears "user is deactivated"."""
+        """Close the account; writing to it fails with "user is deactivated"."""
         person = self.person(person_id)
         person.deactivated = True
         self.world.keep_person(person)
@@ -79,7 +79,7 @@ class People:
         return self._set_blocked(person_id, bot, False)
 
     def read(self, person_id: int, bot: BotRef = None) -> None:
-        """The person has the chat open: everything in it is read."""
+        """The person opens the chat: mark everything in it as read."""
         place = self.world.private_chat(self.bot(bot), self.person(person_id))
         first, place.read_upto, unread, place.unread = place.read_upto + 1, place.last_id, place.unread, 0
         if not unread:

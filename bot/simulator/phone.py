@@ -1,4 +1,4 @@
-"""The phone page and its files: what a browser sees of the simulator."""
+"""The phone page and its files, served to the browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.simulator.simulator import Simulator
 
 STATIC = Path(__file__).parent / "static"
 _CAREFUL = {
-    # A document may be a web page: it must not act as one of ours.
+    # A document may be a web page: it must not run as one of ours.
     "Content-Security-Policy": "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src "
     "'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -46,7 +46,7 @@ def phone_routes(simulator: Simulator) -> list[BaseRoute]:
 
 
 def _ranged(request: Request, whole: Response, content: bytes) -> Response:
-    """Part of a file where a player asks for one: Chromium seeks in voice notes by ranges."""
+    """Part of a file if the request asks for a range: Chromium seeks in voice notes that way."""
     whole.headers["Accept-Ranges"] = "bytes"
     unit, _, span = request.headers.get("range", "").partition("=")
     first, _, last = span.partition("-")

@@ -1,4 +1,4 @@
-"""What people send: words, pictures, documents, voice notes, places, stickers, contacts."""
+"""What people send: text, pictures, documents, voice notes, locations, stickers, contacts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DOT = (
 
 
 class Sending(People):
-    """Everything that becomes a new message of a person."""
+    """Everything that becomes a new message from a person."""
 
     def send_text(self, person_id: int, text: str, bot: BotRef = None, reply_to: int = 0) -> Json:
         text = cleaned(text)
@@ -43,7 +43,7 @@ class Sending(People):
         bot: BotRef = None,
         album: str = "",
     ) -> Json:
-        """``album``: pictures with the same one were sent together."""
+        """``album``: pictures with the same value were sent together."""
         if picture_size(content) is None:
             raise ControlError("This is no picture that phones send (PNG, JPEG, GIF or WebP).")
         return self._send_file(person_id, "photo", content, name, "", caption, bot, album=album)
@@ -68,7 +68,7 @@ class Sending(People):
     def send_location(
         self, person_id: int, latitude: float, longitude: float, bot: BotRef = None, live_period: int = 0
     ) -> Json:
-        """``live_period``: seconds for which it follows the person, as `move` says."""
+        """``live_period``: seconds for which it follows the person's moves (`move`)."""
         place = checked_place(latitude, longitude) | ({"live_period": live_period} if live_period else {})
         return self._send(person_id, bot, "location", location=place)
 

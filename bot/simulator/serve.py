@@ -1,4 +1,4 @@
-"""Serves a simulator on a real socket of this machine, and of no other."""
+"""Serves a simulator on a real socket of this machine only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GRACE = 5
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: whoever runs the simulator decides when it stops."""
+    """uvicorn without its signal handlers: the caller decides when the simulator stops."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -27,12 +27,12 @@ class _Server(uvicorn.Server):
 
 
 def _worth_logging(record: logging.LogRecord) -> bool:
-    """The fault "lost" breaks answers off on purpose."""
+    """Whether to log it: the fault "lost" truncates responses on purpose."""
     return "without completing response" not in record.getMessage()
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """A listening socket; raises ValueError for an address beyond this machine, OSError for a taken port."""
+    """A listening socket. Raises ValueError for an address that isn't local, OSError for a port in use."""
     address = "127.0.0.1" if host == "localhost" else host
     try:
         family = socket.AF_INET6 if ipaddress.ip_address(address).version == 6 else socket.AF_INET
@@ -41,7 +41,7 @@ def bound(host: str, port: int) -> socket.socket:
         loopback = False
     if not loopback:
         raise ValueError(f"The simulator listens on this machine only, not on {host}.")
-    # asyncio turns Nagle's algorithm off only where the protocol is named: else each answer waits 40 ms.
+    # asyncio disables Nagle's algorithm only if the protocol is named: otherwise each response waits 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -85,11 +85,11 @@ async def running(
     routes: Sequence[BaseRoute] = (),
     protocol: type[asyncio.Protocol] | None = None,
 ) -> AsyncIterator[str]:
-    """Serve in the running loop until the block ends; gives the base address, e.g. `http://127.0.0.1:8081`.
+    """Serve in the running loop until the block ends; yields the base address, e.g. `http://127.0.0.1:8081`.
 
-    Port 0 takes any free one. `routes` are served beside the simulator's own; `protocol` is what speaks HTTP in
-    place of uvicorn's own, for whoever bounds what a connection may cost. Raises ValueError for any other machine's
-    host, OSError for a taken port.
+    Port 0 takes any free one. `routes` are served beside the simulator's own; `protocol` replaces uvicorn's HTTP
+    protocol, for callers that limit connections. Raises ValueError for a host that isn't local, OSError for a port in
+    use.
     """
     listener = bound(host, port)
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)

@@ -1,4 +1,4 @@
-"""The simulator as one object: its state, its Bot API, and the hands of the people in it."""
+"""The simulator as one object: its state, its Bot API, and the actions of its people."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def _utc_now() -> datetime:
 
 
 class Simulator(Groups):
-    """A Telegram of one's own, on this machine. All of it belongs to one event loop's thread.
+    """A local Telegram. All of it belongs to one event loop's thread.
 
-    `now` gives the simulated time (aware, UTC): dates of messages, how long updates live. Real waiting (long
-    polls, paces, pauses between webhook tries) goes by `monotonic` and `sleep`. With a `path` the chats
-    outlive the process.
+    `now` returns the simulated time (aware, UTC), used for message dates and the life of updates. Real waiting (long
+    polls, paces, pauses between webhook attempts) uses `monotonic` and `sleep`. With a `path` the chats outlive the
+    process.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class Simulator(Groups):
         self.webhooks = Webhooks(self.world, self.api, sleep)
 
     def add_bot(self, token: str, username: str = "", name: str = "", reads_groups: bool = False) -> Bot:
-        """Register a bot under a token of the shape `123456:ABC`; any other token is refused.
+        """Register a bot under a token shaped like `123456:ABC`; others are refused.
 
-        Without a user name it is called after its number. Raises ControlError.
+        Without a user name, one is made from its number. Raises ControlError.
         """
         number = token.partition(":")[0]
         username = username.strip().removeprefix("@") or f"sim{number}_bot"
@@ -63,19 +63,19 @@ class Simulator(Groups):
         return self.world.add_bot(token, username, name.strip() or username, reads_groups)
 
     def remove_bot(self, ref: BotRef) -> None:
-        """The bot is gone: its token is refused, its webhook and its polls end, its private chats go with it."""
+        """Remove the bot: its token is refused, its webhook and polls end, its private chats are deleted."""
         self.world.remove_bot(self.bot(ref))
 
     def bots(self) -> list[Json]:
         return [view.bot(bot) for bot in self.world.bots.values()]
 
     def push_update(self, bot: int | str | None, update: Json) -> Json:
-        """Queue an update as it is given, whatever it holds; `update_id` is set where it is missing."""
+        """Queue an update as given, whatever it contains; `update_id` is set if missing."""
         of = self.bot(bot)
         return {"update_id": self.world.queue_raw(of, update)}
 
     def stats(self) -> Json:
-        """Counters, for load tests: calls by method, status and fault, what waits, how many people."""
+        """Counters for load tests: calls by method, status and fault; waiting updates; number of people."""
         return {
             "calls": self.calls.count,
             "by_method": dict(self.calls.by_method),
@@ -87,22 +87,22 @@ class Simulator(Groups):
         }
 
     async def settled(self, bot: int | str | None = None) -> None:
-        """Until the bot has taken every update: confirmed in a poll, or answered by its webhook."""
+        """Wait until the bot has taken every update: confirmed in a poll, or answered by its webhook."""
         await self.world.queues[self.bot(bot).id].empty.wait()
 
     def start_serving(self) -> None:
-        """Begin to deliver to webhooks; the application's lifespan calls it."""
+        """Start delivering to webhooks; the application's lifespan calls this."""
         self.api.stopping.clear()
         self.webhooks.start()
 
     async def stop_serving(self) -> None:
-        """Let go of everyone who waits, and write what is left."""
+        """Release all waiting calls, and save the rest."""
         self.release()
         await self.webhooks.stop()
         await asyncio.to_thread(self.store.close)
 
     def release(self) -> None:
-        """End long polls, streams and hanging answers, so that a server may stop."""
+        """End long polls, streams and pending responses, so that the server can stop."""
         self.api.stopping.set()
         self.world.events.close()
         for queue in self.world.queues.values():

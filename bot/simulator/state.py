@@ -1,4 +1,4 @@
-"""What exists in the simulated Telegram, by key, and how it is looked up. Changes are the business of `world`."""
+"""What exists in the simulated Telegram, and how to look it up by key. `world` makes the changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.simulator.updates import UpdateQueue
 
 
 class State:
-    """Bots, people, chats and files. `now` gives the simulated time, aware, in UTC."""
+    """Bots, people, chats and files. `now` returns the simulated time, aware, in UTC."""
 
     def __init__(self, now: Now, store: Store) -> None:
         self.now = now

@@ -1,7 +1,7 @@
-"""Keeps the simulated world in a SQLite file, so that a second start finds the same chats.
+"""Stores the simulated world in a SQLite file, so that the next start finds the same chats.
 
-One background thread writes what changed in batches; a crash loses at most the last fraction of a second,
-which is right for a simulator.
+A background thread writes changes in batches; a crash loses at most the last fraction of a second, which is fine for a
+simulator.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from bot.simulator.model import Json
 
 _PAUSE = 0.2
-"""Seconds that changes gather before one commit."""
+"""Seconds to gather changes before a commit."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS thing (kind TEXT NOT NULL, key TEXT NOT NULL, row TEXT NOT NULL,
   PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS blob (key TEXT PRIMARY KEY, content BLOB NOT NULL);
 
 
 class Store:
-    """A table of JSON rows by kind and key, and one of file contents. Memory only where `path` is None."""
+    """A table of JSON rows by kind and key, and one of file contents. Memory only if `path` is None."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -44,7 +44,7 @@ class Store:
                 connection.executescript(_SCHEMA)
 
     def rows(self, kind: str) -> Iterator[Json]:
-        """Everything of a kind, in the order of the keys."""
+        """All rows of a kind, in key order."""
         if self._path is None:
             return
         with _connected(self._path) as connection:
@@ -52,7 +52,7 @@ class Store:
                 yield json.loads(row)
 
     def save(self, kind: str, key: str, row: Json | None) -> None:
-        """Keep a row, or forget it where it is None. The row must not be changed afterwards."""
+        """Save a row, or delete it if None. The caller must not change the row afterwards."""
         if self._path is None:
             return
         with self._lock:
@@ -79,7 +79,7 @@ class Store:
         return None if row is None else bytes(row[0])
 
     def close(self) -> None:
-        """Write what is left and stop the thread; the store may be used again afterwards."""
+        """Write the rest and stop the thread; the store can be used again afterwards."""
         if self._thread is not None:
             self._closing.set()
             self._wake.set()
@@ -127,7 +127,7 @@ class Store:
 
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that is closed afterwards: sqlite3's own context manager only commits."""
+    """A connection, closed afterwards: sqlite3's own context manager only commits."""
     with closing(sqlite3.connect(path, timeout=10)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

@@ -1,4 +1,4 @@
-"""One bot's queue of updates: numbering, time to live, and what long polling and webhooks take from it."""
+"""One bot's update queue: numbering, time to live, and what long polling and webhooks take from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WEEK = 7 * 24 * 3600.0
 
 
 class UpdateQueue:
-    """Unconfirmed updates in order. `keep` is told of each that comes (with it) or goes (with None)."""
+    """Unconfirmed updates in order. `keep` is called for each that arrives (with it) or goes (with None)."""
 
     def __init__(self, bot: Bot, keep: Callable[[int, Pending | None], None]) -> None:
         self.bot = bot
@@ -31,7 +31,7 @@ class UpdateQueue:
         self._waiter: asyncio.Future[None] | None = None
 
     def next_id(self, at: float) -> int:
-        """Ids follow one another, but jump after a week's silence, as Telegram's do."""
+        """The next id: consecutive, but jumps after a week's silence, like Telegram's."""
         if not self.bot.last_update_id or at - self.bot.last_update_at > _WEEK:
             self.bot.last_update_id += random.randrange(100_000, 10_000_000)
         self.bot.last_update_id += 1
@@ -44,7 +44,7 @@ class UpdateQueue:
         return kind in self.bot.allowed_updates
 
     def restore(self, pending: Pending) -> None:
-        """Take back an update that an earlier run left."""
+        """Restore an update from an earlier run."""
         self.items[pending.id] = pending
         self.empty.clear()
 
@@ -64,7 +64,7 @@ class UpdateQueue:
             self.empty.set()
 
     def confirm(self, offset: int) -> None:
-        """Forget what lies before `offset`; a negative one keeps only that many of the newest."""
+        """Forget updates before `offset`; a negative one keeps only that many of the newest."""
         surplus = len(self.items) + offset if offset < 0 else len(self.items)
         while self.items and surplus > 0:
             first = next(iter(self.items))
@@ -78,7 +78,7 @@ class UpdateQueue:
             self.remove(update_id)
 
     def batch(self, limit: int, at: float) -> list[Pending]:
-        """Up to `limit` of the oldest that are still alive; the dead ones go."""
+        """Up to `limit` of the oldest live updates; removes expired ones."""
         taken: list[Pending] = []
         dead: list[int] = []
         for pending in self.items.values():
@@ -93,7 +93,7 @@ class UpdateQueue:
         return taken
 
     async def wait(self, seconds: float) -> None:
-        """Until an update comes or the time is over; raises the ApiError of whoever interrupts."""
+        """Wait until an update comes or time is up; raises the ApiError passed to `interrupt`."""
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         self.polling.set()
         try:

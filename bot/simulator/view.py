@@ -83,7 +83,8 @@ def message(state: State, item: Message) -> Json:
 
 
 def _state(place: Chat, item: Message) -> str:
-    """The ticks: `sent` until the bot has fetched a person's message, `delivered` until they read the bot's."""
+    """The ticks: a person's message is `sent` until the bot fetches it, a bot's `delivered` until the person reads
+    it."""
     if item.by_bot:
         return "read" if item.id <= place.read_upto else "delivered"
     return "read" if item.seen else "sent"
@@ -116,7 +117,7 @@ def _buttons(item: Message) -> list[list[Json]] | None:
 
 
 def keyboard(place: Chat) -> Json | None:
-    """The keyboard under the text field. `requests` says, button by button, what it asks for, if anything."""
+    """The keyboard under the text field. `requests` says for each button what it asks for, if anything."""
     markup = place.reply_keyboard
     if markup is None:
         return None

@@ -1,8 +1,8 @@
 """Delivers updates to webhooks by Telegram's rules.
 
-First in first out per lane with one delivery in flight, at most `max_connections` lanes at once; after a
-failure again at once, then after 2, 4, 8 … seconds, at most a random 60 to 120; the answer's Retry-After is
-honoured. Deliveries go to this machine only: a simulator must never call out.
+Each lane is first in, first out with one delivery in flight, and at most `max_connections` lanes run at once. After a
+failure it retries at once, then after 2, 4, 8 … seconds, up to a random 60 to 120; it honours Retry-After. Deliveries
+go to this machine only: a simulator must never call out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TIMEOUT = 60.0
 
 
 class WebhookCourier:
-    """The deliveries of one bot while its webhook is set."""
+    """One bot's deliveries while its webhook is set."""
 
     def __init__(self, world: World, api: BotApi, bot: Bot, hook: Webhook, sleep: Sleep) -> None:
         self._world, self._api, self._bot, self._hook, self._sleep = world, api, bot, hook, sleep
@@ -71,7 +71,7 @@ class WebhookCourier:
         self._ready(pending.lane)
 
     def _ready(self, lane: Lane) -> None:
-        """The lane's head may go: now, or when a connection is free."""
+        """Send the lane's head now, or once a connection is free."""
         self._waiting.append(lane)
         self._fill()
 
@@ -84,7 +84,7 @@ class WebhookCourier:
             task.add_done_callback(self._tasks.discard)
 
     async def _deliver_head(self, lane: Lane) -> None:
-        """Deliver a lane's oldest update until it is through, giving the connection back while it pauses."""
+        """Deliver a lane's oldest update, retrying until it succeeds; frees the connection during pauses."""
         queue, attempt = self._lanes[lane], 0
         pending = queue[0]
         while pending.id in self._queue.items and pending.expires_at > self._world.time():
@@ -109,7 +109,7 @@ class WebhookCourier:
             self._fill()
 
     async def _attempt(self, pending: Pending, attempt: int) -> float | None:
-        """None where the update is through, else the seconds to wait before the next try."""
+        """Try once. Returns None if the update was delivered, else the seconds to wait before the next attempt."""
         headers = {"Content-Type": "application/json"}
         if self._hook.secret_token:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self._hook.secret_token
@@ -127,7 +127,7 @@ class WebhookCourier:
                 if 200 <= response.status < 300:
                     self._gone_since = None
                     self._world.seen(pending)
-                    # Out of the queue before the carried call runs, so that a repeat is impossible.
+                    # Remove it from the queue before running the call in the response, so that a repeat is impossible.
                     self._queue.remove(pending.id)
                     await self._carried(body, response.content_type)
                     return None
@@ -149,7 +149,7 @@ class WebhookCourier:
         return 0.0 if attempt == 0 else min(2.0**attempt, random.uniform(60, 120))
 
     def _note_gone(self, status: int) -> None:
-        """410 for 23 hours closes the webhook."""
+        """Close the webhook after 23 hours of 410."""
         at = self._world.time()
         if status != 410:
             self._gone_since = None
@@ -209,7 +209,7 @@ class Webhooks:
         await asyncio.gather(*self._leaving, return_exceptions=True)
 
     def changed(self, bot: Bot) -> None:
-        """Replace the bot's courier by one for its present webhook, if it has one."""
+        """Replace the bot's courier with one for its current webhook, if any."""
         old = self._couriers.pop(bot.id, None)
         if old is not None:
             task = asyncio.get_running_loop().create_task(old.stop())

@@ -1,4 +1,4 @@
-"""The world in Telegram's words: the JSON objects that a bot receives."""
+"""The world as Telegram's JSON objects, as a bot receives them."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _content(state: State, item: Message, bot: Bot) -> Json:
 
 
 def file_id(bot: Bot, stored: StoredFile, kind: str) -> str:
-    """Ids belong to one bot: another bot's token cannot use them, at Telegram either."""
+    """The bot's id for a file: another bot's token can't use it, as at Telegram."""
     prefix = {"photo": "AgACAgQAAx", "voice": "AwACAgQAAx", "sticker": "CAACAgQAAx"}.get(kind, "BQACAgQAAx")
     return f"{prefix}-{stored.id}-{bot.id}"
 

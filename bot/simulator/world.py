@@ -1,4 +1,4 @@
-"""The few ways in which the simulated Telegram changes. Knows no HTTP.
+"""The few ways in which the simulated Telegram changes. Knows nothing of HTTP.
 
 Everything here runs on the event loop's thread and looks things up by key: no call walks a list.
 """
@@ -24,7 +24,7 @@ _SUPERGROUPS = 1_000_000_000_000
 
 
 class World(State):
-    """Bots, people, chats and what is on its way."""
+    """Bots, people, chats and queued updates."""
 
     def __init__(self, now: Now, store: Store) -> None:
         super().__init__(now, store)
@@ -36,7 +36,7 @@ class World(State):
     # Bots
 
     def add_bot(self, token: str, username: str, name: str, reads_groups: bool = False) -> Bot:
-        """Register a bot; what an earlier run set for it (commands, texts, webhook, updates) comes back."""
+        """Register a bot; restores what an earlier run stored for it (commands, texts, webhook, updates)."""
         head = token.partition(":")[0]
         if TOKEN.fullmatch(token) is None:
             raise ControlError("A token looks like 123456:ABC.")
@@ -123,7 +123,7 @@ class World(State):
     # Messages
 
     def post(self, place: Chat, **content: Any) -> Message:
-        """Put a message into a chat under its next number and tell those who look."""
+        """Add a message to a chat under its next number, and notify open views."""
         place.last_id += 1
         item = Message(id=place.last_id, chat=place.key, at=self.time(), **content)
         place.messages[item.id] = item
@@ -137,7 +137,7 @@ class World(State):
         return item
 
     def changed(self, item: Message) -> None:
-        """Keep an edited message and show it."""
+        """Save an edited message and show it."""
         self.keep_message(item)
         self.tell(self.chats[item.chat], "edited", lambda: view.message(self, item))
 
@@ -148,7 +148,7 @@ class World(State):
         self.left_view(place, item)
 
     def set_keyboard(self, place: Chat, markup: Json | None) -> None:
-        """Show or take away the keyboard under the text field."""
+        """Show or remove the keyboard under the text field."""
         place.reply_keyboard = markup
         self.keep_chat(place)
         self.tell(place, "keyboard", lambda: {"reply_keyboard": view.keyboard(place)})
@@ -158,14 +158,14 @@ class World(State):
         self.tell(place, "typing", lambda: {"until": view.moment(until)})
 
     def left_view(self, place: Chat, item: Message) -> None:
-        """A message is gone from the person's phone."""
+        """Remove a message from the person's phone."""
         if item.by_bot and item.id > place.read_upto and place.unread:
             place.unread -= 1
             self.keep_chat(place)
         self.tell(place, "deleted", lambda: {"id": item.id})
 
     def seen(self, pending: Pending) -> None:
-        """A bot has fetched an update: the person's ticks turn."""
+        """A bot has fetched an update: mark the person's message as read."""
         place = self.chats.get(pending.chat) if pending.chat else None
         item = place.messages.get(pending.message_id) if place else None
         if place and item and not item.by_bot and not item.seen:
@@ -176,14 +176,15 @@ class World(State):
     # Updates
 
     def send_message_update(self, kind: str, item: Message) -> None:
-        """Queue a message for every bot of its chat that may hear it."""
+        """Queue a message for every bot in its chat that may see it."""
         place = self.chats[item.chat]
         for bot in (self.bots[bot_id] for bot_id in place.bots if bot_id in self.bots):
             if place.is_private or self.hears(bot, place, item):
                 self.queue(bot, kind, wire.message(self, item, bot), ("chat", place.id), item=item)
 
     def hears(self, bot: Bot, place: Chat, item: Message) -> bool:
-        """Privacy mode in groups: commands, mentions, answers to the bot, and what happens to the group."""
+        """Whether the bot sees the message; in groups privacy mode allows commands, mentions, replies to it and service
+        messages."""
         if bot.reads_groups or item.kind == "service" or item.text.startswith("/"):
             return True
         original = place.messages.get(item.reply_to)
@@ -193,7 +194,7 @@ class World(State):
     def queue(
         self, bot: Bot, kind: str, content: Json, lane: tuple[str, int], item: Message | None = None
     ) -> int | None:
-        """Queue an update of a kind for a bot; None where the bot did not ask for such updates."""
+        """Queue an update of a kind for a bot; None if the bot didn't ask for such updates."""
         queue = self.queues[bot.id]
         if not queue.wants(kind):
             return None
@@ -206,7 +207,7 @@ class World(State):
         return number
 
     def queue_raw(self, bot: Bot, update: Json) -> int:
-        """Queue an update as it is; its chat, if it has one, decides the lane."""
+        """Queue a raw update; its chat, if it has one, decides the lane."""
         queue, at = self.queues[bot.id], self.time()
         number = int(update.get("update_id") or queue.next_id(at))
         kind = next((name for name in update if name != "update_id"), "")
@@ -220,9 +221,9 @@ class World(State):
     # Telling and keeping
 
     def tell(self, place: Chat, name: str, data: Callable[[], Any]) -> None:
-        """An event in one chat; where it changes the list of people, that one too."""
+        """Publish an event in one chat, and in the list of people if it changes that."""
         if place.is_private and place.key[0] not in self.bots:
-            return  # of a bot that an earlier run had, or that was removed
+            return  # from a bot of an earlier run, or one that was removed
         self.events.publish(("chat", *place.key), name, data)
         if place.is_private and name in ("message", "edited", "deleted"):
             self.tell_people(place)

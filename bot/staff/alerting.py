@@ -1,4 +1,4 @@
-"""Send the alerts that wait, and keep those that hang on the phones true."""
+"""Sends waiting alerts, and keeps those already on the phones up to date."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Alerts in one go, and the pause before one is tried again.
+#: Alerts per round, and the pause before a retry.
 AT_ONCE = 20
 AGAIN = timedelta(seconds=30)
 
 
 class Alerting:
-    """From the queue to staff's phones, and what hangs there kept true."""
+    """Sends queued alerts to the staff's phones and keeps the sent ones up to date."""
 
     def __init__(
         self, database: Database, clock: Clock, words: Words, bot: Bot, console_url: str | None = None
@@ -39,13 +39,13 @@ class Alerting:
         self._console = console_url
 
     def recover(self, session: Session) -> None:
-        """At the start, and after the database was away: what was being sent and nobody noted."""
+        """Recover alerts whose sending was never recorded: at startup, and after the database was unavailable."""
         alerts.recover(session)
 
     async def send(self) -> int:
-        """Send what waits; how many were looked at."""
+        """Send waiting alerts. Returns how many it looked at."""
         now = self._clock.now()
-        # Looking first costs no turn of the only writer, and mostly nothing waits.
+        # Read first: usually nothing waits, and reading doesn't need the only writer.
         if not await self._database.read_async(lambda session: alerts.something_waits(session, now)):
             return 0
         claimed = await self._database.write_async(
@@ -62,7 +62,7 @@ class Alerting:
         return len(claimed)
 
     async def refresh(self) -> None:
-        """Let what hangs on the phones say how its tasks stand now."""
+        """Update the alerts on the phones to the current state of their tasks."""
         outdated = await self._database.read_async(lambda session: alerts.outdated(session, self._clock))
         for alert in outdated:
             try:
@@ -73,10 +73,10 @@ class Alerting:
                     reply_markup=self._buttons(alert.face, alert.language),
                 )
             except (BadRequest, Forbidden):
-                # Deleted there, or the chat is gone: there is nothing to keep true.
+                # The message was deleted, or the chat is gone: nothing to update.
                 pass
             except TelegramError:
-                # The next look tries again.
+                # The next round tries again.
                 continue
             await self._database.write_async(partial(_changed, alert))
 
@@ -90,12 +90,12 @@ class Alerting:
             lambda session: alerts.sent(session, self._clock, waiting, number or None)
         )
         if waiting.replaces is not None:
-            # It rang anew, and a family has one alert: the older one goes.
+            # It rang again, and a family has only one alert, so the older one goes.
             with suppress(TelegramError):
                 await self._bot.delete_message(waiting.chat_id, waiting.replaces)
 
     async def _morning(self, several: list[AlertToSend]) -> None:
-        """What waited for the office to open, as one message without a buzz for each."""
+        """Send alerts that waited for the office to open, as one message instead of a buzz for each."""
         words = said.morning([alert.face for alert in several])
         number = await self._sent(several, words, self._to_the_console("", several[0].language))
         if number is None:
@@ -110,7 +110,7 @@ class Alerting:
     async def _sent(
         self, several: list[AlertToSend], words: list[Text], buttons: InlineKeyboardMarkup | None
     ) -> int | None:
-        """Send one message to one chat for these; its number, or None where it did not go out."""
+        """Send one message to one chat for these alerts. Returns its number, or None if it wasn't sent."""
         to = several[0]
         try:
             message = await self._bot.send_message(
@@ -128,12 +128,12 @@ class Alerting:
         except TelegramError:
             await self._later(several, AGAIN)
         else:
-            # 0 where the answer's number could not be read: it hangs there all the same.
+            # 0 if the response's number couldn't be read: the message is there all the same.
             return message.message_id
         return None
 
     def _buttons(self, face: Face, language: str) -> InlineKeyboardMarkup | None:
-        """*I take it* while nobody has it, and the way into the console."""
+        """*I take it* while nobody has it, and the link to the console."""
         link = self._to_the_console(f"/tasks/{face.task_id}", language)
         rows = list(link.inline_keyboard) if link is not None else []
         if face.state is TaskState.DONE:
@@ -159,7 +159,7 @@ class Alerting:
         await self._database.write_async(again)
 
     def _gone(self, session: Session, several: list[AlertToSend]) -> None:
-        """The bot was blocked there: the link is void until the person comes back."""
+        """The person blocked the bot: their link is void until they come back."""
         _failed(session, several)
         person = staff.by_chat(session, several[0].chat_id)
         if person is not None:
@@ -176,7 +176,7 @@ def _failed(session: Session, several: list[AlertToSend]) -> None:
 
 
 def rendered(words: Words, texts: list[Text], language: str) -> dict[str, Any]:
-    """Text and entities as the library takes them."""
+    """Text and entities in the library's types."""
     whole = words.join(texts, language)
     return {
         "text": whole.text,

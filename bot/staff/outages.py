@@ -1,6 +1,6 @@
-"""Tell whoever looks after the program that it cannot save anything, and that it can again.
+"""Tells the people who look after the program when it can't save anything, and when it can again.
 
-The database cannot be asked then whom to tell, so they are remembered while it works.
+During an outage the database can't say whom to tell, so we remember them while it works.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Seconds that it may last before anybody is disturbed: a server restarts in less.
+#: Seconds an outage may last before we disturb anybody: a server restarts in less.
 PATIENCE = 15.0
-#: Seconds between two looks at whom to tell.
+#: Seconds between refreshes of whom to tell.
 REMEMBER = 60.0
 
 
 class OutageNotices:
-    """Looks at `Database.availability` of this process; tells each keeper once that it began, once that it ended."""
+    """Watches this process's `Database.availability`; tells each keeper once when an outage begins, once when it
+    ends."""
 
     def __init__(
         self,
@@ -47,7 +48,7 @@ class OutageNotices:
         self._told: set[Keeper] = set()
 
     async def look(self, bot: Bot) -> None:
-        """Tell what has changed since the last look."""
+        """Report what has changed since the last look."""
         lasts = self._database.availability.lasts
         if lasts is None:
             await self._over(bot)
@@ -79,7 +80,7 @@ class OutageNotices:
         self._asked = now
 
     async def _tell(self, bot: Bot, keeper: Keeper, words: list[Text]) -> bool:
-        """Whether that is done with: later looks try again where Telegram could not be reached."""
+        """Returns whether this is done; if Telegram couldn't be reached, later looks try again."""
         try:
             await bot.send_message(keeper.chat_id, **rendered(self._words, words, keeper.language))
         except Forbidden:

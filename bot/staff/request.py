@@ -1,7 +1,7 @@
-"""How the staff bot calls Telegram: answers are read by ourselves and handed to the library in a shape that it knows.
+"""How the staff bot calls Telegram: we read responses ourselves and pass them to the library in a shape it knows.
 
-The library fails, at times for good, on an answer that its types do not fit, and prints the whole of it, people's
-words among it. What staff say is taken down to the few fields that are read here.
+The library fails, sometimes for good, on a response that doesn't fit its types, and logs all of it, including what
+people wrote. We reduce what staff write to the few fields read here.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from bot import botapi
 from bot.botapi import Accepted, Refused
 from bot.botapi.answers import ENOUGH_UPDATES
 
-#: How often an update may come cut off before the others go on without it.
+#: How often an update may arrive cut off before we skip it.
 ENOUGH_TRIES = 5
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@\w+)?")
 
 
 class Request(HTTPXRequest):
-    """The library's own way of calling, with our reading of what comes back."""
+    """The library's own HTTP client, with our reading of the responses."""
 
     def __init__(self, connections: int = 20) -> None:
         limits = httpx.Limits(max_connections=connections)
         super().__init__(
             connection_pool_size=connections, httpx_kwargs={"transport": _Transport(limits=limits)}
         )
-        #: Which update came cut off, and how often in turn.
+        #: Which update arrived cut off, and how many times in a row.
         self._broken = (0, 0)
 
     async def do_request(self, url: str, *arguments: Any, **options: Any) -> tuple[int, bytes]:
-        """Status and body as the library expects them. Raises NetworkError where updates came cut off."""
+        """Status and body as the library expects them. Raises NetworkError if updates arrived cut off."""
         status, body = await super().do_request(url, *arguments, **options)
         method = url.rpartition("/")[2]
         match botapi.read(status, body):
@@ -52,7 +52,7 @@ class Request(HTTPXRequest):
         if method == "getMe":
             return _user(accepted.result) or {"id": 0, "is_bot": True, "first_name": "", "username": ""}
         if method.startswith(("send", "edit")):
-            # It is there: without a readable number it cannot be changed later, but it is not sent again.
+            # It was sent: without a readable number we can't change it later, but we don't send it again.
             return _message(accepted.result) or {"message_id": 0, "date": 1, "chat": _chat(None)}
         return accepted.result if method.startswith("get") else True
 
@@ -72,7 +72,7 @@ class Request(HTTPXRequest):
 def _refusal(method: str, refused: Refused) -> tuple[int, bytes]:
     code = refused.code or 500
     if method == "getUpdates" and code in (401, 404):
-        # The library would never ask again; a token that is refused for good is refused at the next start.
+        # The library would never poll again; a token that is really invalid is refused at the next start.
         code = 500
     said: dict[str, Any] = {"ok": False, "error_code": code, "description": refused.description}
     parameters: dict[str, int] = {}
@@ -87,7 +87,7 @@ def _json(said: dict[str, Any]) -> bytes:
     return json.dumps(said).encode()
 
 
-# -- what is read of Telegram's objects; a falsy value where the vital part is missing
+# -- reading Telegram's objects; a falsy value if the vital part is missing
 
 
 def _number_of(item: Any) -> int | None:
@@ -95,7 +95,7 @@ def _number_of(item: Any) -> int | None:
 
 
 def _update(raw: Any) -> dict[str, Any]:
-    """With nothing but its number where the rest cannot be read: so it is settled."""
+    """Only its number if the rest can't be read: that still settles it."""
     number = _number_of(raw)
     if number is None:
         return {}
@@ -143,7 +143,7 @@ def _tap(raw: Any) -> dict[str, Any]:
     message, number = _message(raw.get("message")), raw.get("id")
     if not message or isinstance(number, bool) or not isinstance(number, str | int):
         return {}
-    # In a chat with a person both have the same number.
+    # In a private chat, person and chat have the same number.
     sender = _user(raw.get("from")) or {"id": message["chat"]["id"], "is_bot": False, "first_name": ""}
     data = {"id": str(number), "from": sender, "chat_instance": "", "data": _text(raw, "data")}
     return data | {"message": message}
@@ -154,7 +154,7 @@ def _text(raw: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-# -- what arrived before a connection broke
+# -- reading up to a broken connection
 
 
 class _Transport(httpx.AsyncHTTPTransport):
@@ -169,7 +169,7 @@ class _Transport(httpx.AsyncHTTPTransport):
 
 
 class _UpToTheBreak(httpx.AsyncByteStream):
-    """A body that ends where its connection broke, if anything had come by then, and that is never endless."""
+    """A body that ends where its connection broke, if anything had arrived, and that has a maximum size."""
 
     def __init__(self, stream: httpx.AsyncByteStream) -> None:
         self._stream = stream

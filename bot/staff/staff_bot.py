@@ -1,4 +1,4 @@
-"""The staff bot as a part: one process polls and sends at a time."""
+"""The staff bot as a part: one process at a time polls and sends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 
-# Durations as timedelta, which the library announces; must be set before it is imported.
+# Get durations as timedelta, the library's announced default; must be set before importing it.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 from telegram import Update
@@ -26,12 +26,12 @@ from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks for alerts, and before Telegram is asked again after it could not be reached.
+#: Seconds between checks for alerts, and before retrying when Telegram couldn't be reached.
 LOOK, AGAIN = 2.0, 15.0
 
 
 class StaffBot(LeaderOnly):
-    """Sends alerts and hears who takes what."""
+    """Sends alerts and handles who takes what."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class StaffBot(LeaderOnly):
             try:
                 recovered = False
                 while not self.stopping.is_set():
-                    # A term that ran out but is not lost: the database is away, for other processes as well.
+                    # The term ran out but isn't lost: the database is unavailable, for other processes too.
                     if term.valid():
                         recovered = await self._send(alerting, recovered)
                     await self._outages.look(application.bot)
@@ -94,7 +94,7 @@ class StaffBot(LeaderOnly):
                 await application.stop()
 
     async def _send(self, alerting: Alerting, recovered: bool) -> bool:
-        """Send what waits; False where the database did not note it all, so that it has to be recovered."""
+        """Send waiting alerts. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
                 await self._database.write_async(alerting.recover)
@@ -112,5 +112,5 @@ class StaffBot(LeaderOnly):
 
 
 def _quietly(error: TelegramError) -> None:
-    # The library would print the whole error, addresses with the token among it.
+    # The library would log the whole error, including addresses with the token.
     log.warning("the staff bot could not ask for updates: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""What staff can say to the bot: link this chat, stop, take a task."""
+"""What staff can tell the bot: link this chat, stop, take a task."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from dialogs.text.words import Words
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
 OTHERWISE = "it"
-#: Seconds between two tries while the database is away.
+#: Seconds between attempts while the database is unavailable.
 AGAIN = 1.0
 
 
 class Talking:
-    """The handlers. Whoever is not linked learns nothing."""
+    """The handlers. They tell unlinked people nothing."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Talking:
         await self._answer(update.message, *await self._write(unlink))
 
     async def other(self, update: Update, context: Context) -> None:
-        """Anything else: who this bot is for."""
+        """Anything else: say who this bot is for."""
         if update.effective_chat is None or update.message is None:
             return
         chat_id = update.effective_chat.id
@@ -97,7 +97,8 @@ class Talking:
             await self._answer(update.message, _welcome(with_link.first_name), with_link.language)
 
     async def take(self, update: Update, context: Context) -> None:
-        """*I take it*, the task and its conversation: of two at once one wins, and everybody sees who."""
+        """*I take it*: take the task and its conversation. If two people tap at once, one wins and everybody sees
+        who."""
         query = update.callback_query
         if query is None or update.effective_chat is None:
             return
@@ -106,7 +107,7 @@ class Talking:
 
         def decide(session: Session) -> tuple[Text, str]:
             person = staff.by_chat(session, chat_id, acting=True)
-            # The length keeps a forged number inside the column.
+            # Limit the length so that a forged number fits the column.
             if person is None or not (number.isascii() and number.isdigit() and len(number) <= 18):
                 return said.UNKNOWN, self._guess(update)
             try:
@@ -122,14 +123,15 @@ class Talking:
 
         toast, language = await self._write(decide)
         with suppress(TelegramError):
-            # Too late where the database was away for a while; the others are told all the same.
+            # Too late if the database was unavailable for a while; we still tell the others.
             await query.answer(self._words.plain(toast, language))
-        # What cannot be noted now is noticed by the next look.
+        # If we can't record it now, the next round will notice.
         with suppress(DatabaseUnavailable):
             await self._refresh()
 
     async def _write(self, job: Callable[[Session], T]) -> T:
-        """Write, however long the database is away: the library has told Telegram that we have this."""
+        """Write, however long the database is unavailable: the library has already acknowledged the update to
+        Telegram."""
         while True:
             try:
                 return await self._database.write_async(job)
@@ -142,7 +144,7 @@ class Talking:
         await message.reply_text(**rendered(self._words, [text], language))
 
     def _guess(self, update: Update) -> str:
-        """Somebody unknown is answered in their phone's language where staff can have it."""
+        """Answer an unknown person in their phone's language, if it is one of the staff's."""
         user = update.effective_user
         return self._words.closest(user.language_code if user else None, OTHERWISE)
 

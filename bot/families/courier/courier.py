@@ -1,4 +1,4 @@
-"""The courier's life: wait for the lease, work a shift, wake after a commit, stop in good order."""
+"""The courier's life cycle: wait for the lease, work, wake after a commit, stop cleanly."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from budgeting.db.engine import Database
 
 
 class Courier:
-    """Sends what is queued for one bot. Several may run; one of them leads.
+    """Sends one bot's queued messages. Several may run; one of them leads.
 
-    ``charts`` draws pictures for rows that want one; without it their text goes alone.
+    ``charts`` draws pictures for rows that need one; without it only their text is sent.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Courier:
         try:
             await self._task
         except asyncio.CancelledError:
-            # `stop` ends a courier that waits for its turn by cancelling the wait; that is no error.
+            # `stop` cancels the wait of a courier that isn't leading; that's no error.
             if not self._stopping:
                 self._task.cancel()
                 await asyncio.gather(self._task, return_exceptions=True)
@@ -63,7 +63,7 @@ class Courier:
             self._loop = None
 
     def stop(self) -> None:
-        """Finish the calls under way, leave the rest queued, let the lease go; `run` then returns."""
+        """Finish the current calls, leave the rest queued, release the lease; `run` then returns."""
         self._stopping = True
         if self._worker is not None:
             self._worker.stop()
@@ -71,7 +71,7 @@ class Courier:
             self._task.cancel()
 
     def wake(self) -> None:
-        """Something was committed: look now. From any thread."""
+        """Something was committed: look now. Callable from any thread."""
         loop = self._loop
         if loop is None or self._woken:
             return
@@ -79,12 +79,12 @@ class Courier:
         try:
             loop.call_soon_threadsafe(self._look)
         except RuntimeError:
-            # The loop has ended between the look at it and the call.
+            # The loop ended between the check and the call.
             self._woken = False
 
     @property
     def leads(self) -> bool:
-        """Whether this courier is the one at work."""
+        """Whether this courier is the leader."""
         return self._worker is not None
 
     def _look(self) -> None:

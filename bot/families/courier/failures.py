@@ -1,6 +1,6 @@
-"""What an error of a call to Telegram means for the row: pure, so that a table of errors can test it.
+"""What an error from a Telegram call means for the row. Pure, so that a table of errors can test it.
 
-Descriptions of errors may quote what was sent, so only codes leave this module.
+Error descriptions may quote what was sent, so only codes leave this module.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.families.api_session import Overtaken
 
-#: A 429 without a number of seconds.
+#: Seconds for a 429 that names none.
 _PAUSE = 5.0
-#: A token that Telegram does not know: somebody has to mend the settings; until then nothing is lost.
+#: Pause for a token that Telegram doesn't know: somebody has to fix the settings; until then nothing is lost.
 _REFUSED = 60.0
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "have no rights to send a message")
 _HARMLESS = (
@@ -45,20 +45,20 @@ _CODE = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 class Meaning(Enum):
     """What to do with the row."""
 
-    PAUSE = auto()  # Telegram says when to go on; nobody's fault
-    AGAIN = auto()  # surely not sent
-    DOUBT = auto()  # nobody knows whether it was sent
+    PAUSE = auto()  # Telegram says when to continue; not the row's fault
+    AGAIN = auto()  # certainly not sent
+    DOUBT = auto()  # unknown whether it was sent
     UNREACHABLE = auto()  # the person blocked the bot or is gone
-    MOVED = auto()  # the chat has another number
-    HARMLESS = auto()  # there is nothing to change any more
-    OTHER_PART = auto()  # edit the caption instead of the text, or the other way round
-    REFUSED = auto()  # Telegram does not know this bot
-    FAILED = auto()  # it will fail again however often it is tried
+    MOVED = auto()  # the chat has a new number
+    HARMLESS = auto()  # nothing left to change
+    OTHER_PART = auto()  # edit the caption instead of the text, or vice versa
+    REFUSED = auto()  # Telegram doesn't know this bot
+    FAILED = auto()  # it would fail every time
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """``seconds`` belongs to PAUSE and REFUSED, ``chat_id`` to MOVED; ``code`` is kept with the row."""
+    """``seconds`` is for PAUSE and REFUSED, ``chat_id`` for MOVED; ``code`` is stored with the row."""
 
     meaning: Meaning
     code: str
@@ -67,7 +67,7 @@ class Failure:
 
 
 def classify(error: Exception) -> Failure:
-    """What the error of one call means."""
+    """What one call's error means."""
     match error:
         case TelegramRetryAfter():
             return Failure(Meaning.PAUSE, "too_many_requests", seconds=float(error.retry_after))
@@ -84,12 +84,12 @@ def classify(error: Exception) -> Failure:
         case TelegramEntityTooLarge():
             return Failure(Meaning.FAILED, "too_large")
         case TelegramNetworkError():
-            # Only a connection that never stood, or was not used, says for certain that nothing was sent.
+            # Only if the connection was never made, or never used, is it certain that nothing was sent.
             if isinstance(error.__cause__, ClientConnectorError | ConnectionTimeoutError | Overtaken):
                 return Failure(Meaning.AGAIN, "no_connection")
             return Failure(Meaning.DOUBT, "no_answer")
         case ClientDecodeError():
-            # A proxy's page, or an answer broken off: Telegram may have acted before it.
+            # A proxy's page or a truncated response: Telegram may have acted before it.
             return Failure(Meaning.DOUBT, "no_answer")
         case TelegramAPIError() if error.message.startswith("Too Many Requests"):
             return Failure(Meaning.PAUSE, "too_many_requests", seconds=_PAUSE)

@@ -1,4 +1,4 @@
-"""The way back: what became of rows is written in batches, with whatever it means for people and staff."""
+"""Records the results of sending, in batches, with their consequences for families and staff."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from dialogs.outbox.settling import Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two tries while the database is away. Results wait in memory: they cannot be had again.
+#: Seconds between attempts while the database is unavailable. Results wait in memory: we can't get them again.
 _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
-#: Seconds in which results gather while many come. What a crash leaves unsettled is said again: no longer.
+#: Seconds to gather results while many arrive. No longer, because a crash resends whatever isn't recorded.
 _GATHER = 0.005
-#: Nothing changes after these.
+#: Outcomes after which nothing changes.
 FINAL = (Sent, Failed, Uncertain)
 _PERSON = (
     select(Conversation.member_id, Member.household_id, Household.programme_id)
@@ -43,7 +43,7 @@ _PERSON = (
 
 
 class Settler:
-    """Collects results and writes them; whatever gathers during one commit goes into the next."""
+    """Collects results and writes them; those that gather during one commit go into the next."""
 
     def __init__(
         self, database: Database, clock: Clock, owner: str, written: Callable[[Sequence[Result]], None]
@@ -55,18 +55,18 @@ class Settler:
         self._busy = False
 
     def add(self, *results: Result) -> None:
-        """Take results to be written soon."""
+        """Queue results for writing."""
         self._results.extend(results)
         self._news.set()
 
     async def run(self) -> None:
-        """Write whatever comes; until cancelled."""
+        """Write results as they come, until cancelled."""
         while True:
             await self._news.wait()
             await self.flush(_GATHER)
 
     async def flush(self, gather: float = 0.0) -> None:
-        """Write all that is there now; in a crowd with so many seconds between two commits."""
+        """Write all queued results; while many arrive, wait ``gather`` seconds between commits."""
         while self._results:
             batch, self._results = self._results, []
             self._news.clear()
@@ -89,7 +89,7 @@ class Settler:
                 log.warning("%d results wait for the database (%s)", len(batch), error)
                 await asyncio.sleep(pause)
             except Exception as error:
-                # A fault in what follows must not undo what happened.
+                # A failing follow-up must not undo the record of what happened.
                 if job == self._settle_bare:
                     raise
                 log.error("results could not be followed up: %s", type(error).__name__)
@@ -111,7 +111,7 @@ class Settler:
 
 
 def tell_staff(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
-    """Whoever answered a family sees in the open thread whether it arrived. A broadcast has its own report."""
+    """Show in the open thread whether a staff answer arrived. A broadcast has its own report."""
     talked = {
         result.row.conversation_id
         for result in batch
@@ -122,7 +122,7 @@ def tell_staff(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
 
 
 def keep_charts(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
-    """A chart that arrived is kept as it was drawn, like any picture of the chat: staff see what the family saw."""
+    """Store a delivered chart as drawn, like any picture in the chat, so that staff see what the family saw."""
     for result in batch:
         outcome, drawn = result.outcome, "chart" in (result.row.media or {})
         if drawn and isinstance(outcome, Sent) and outcome.media is not None:
@@ -139,14 +139,14 @@ def keep_charts(session: Session, clock: Clock, batch: Sequence[Result]) -> None
 
 
 def follow_up(session: Session, clock: Clock, result: Result) -> None:
-    """What a trouble means beyond its row: a moved chat, a person out of reach, a task for staff."""
+    """Handle a failure's consequences beyond its row: a moved chat, an unreachable person, a task for staff."""
     row, failure = result.row, result.failure
     if failure is not None and failure.meaning is Meaning.MOVED:
         _move(session, row.conversation_id, failure.chat_id)
     elif failure is not None and failure.meaning is Meaning.UNREACHABLE:
         _unreachable(session, clock, row.conversation_id)
     elif result.problem and not row.is_broadcast:
-        # A broadcast has its own report; a task for each of its rows would bury all others.
+        # A broadcast has its own report; one task per row would bury all other tasks.
         _, household, programme = _person(session, row.conversation_id)
         tasks.open_task(
             session,
@@ -163,7 +163,7 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
     member, household, programme = _person(session, conversation_id)
     ended = select(Conversation.ended_at).where(Conversation.id == conversation_id)
     if member is None or session.scalar(ended) is not None:
-        # A phone that is theirs no longer says nothing of whether they can be reached.
+        # An unlinked phone says nothing about whether its former owner can be reached.
         return
     households.mark_unreachable(session, clock, member)
     tasks.open_task(
@@ -176,7 +176,7 @@ def _unreachable(session: Session, clock: Clock, conversation_id: int) -> None:
         conversation_id=conversation_id,
     )
     if household is not None:
-        # Where nobody else can be reminded of what is due, a person phones.
+        # If nobody else can be reminded of what is due, staff phone the family.
         reminders.plan_instalments(session, clock, household)
 
 
@@ -187,7 +187,7 @@ def _person(session: Session, conversation_id: int) -> tuple[int | None, int | N
 
 def _move(session: Session, conversation_id: int, chat_id: int) -> None:
     other = select(Conversation.bot_id).where(Conversation.id == conversation_id).scalar_subquery()
-    # Ended conversations keep the number of their chat, which another may have.
+    # Ended conversations keep their chat's number, which another conversation may now have.
     there = exists().where(
         Conversation.bot_id == other, Conversation.chat_id == chat_id, Conversation.ended_at.is_(None)
     )

@@ -1,6 +1,6 @@
-"""How fast the courier may call: a bucket for the bot, one for each chat, and pauses that Telegram asks for.
+"""How fast the courier may call: one bucket for the bot, one per chat, and the pauses that Telegram asks for.
 
-Who waits is served by lane, then in order. All of it belongs to one event loop.
+Waiting calls are served by lane, then in order. Everything belongs to one event loop.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from bot.families.courier.settings import CourierSettings
 from budgeting.states.messages import Lane
 
 _RANK = {Lane.REPLY: 0, Lane.REMINDER: 1, Lane.BROADCAST: 2}
-#: Buckets of chats kept before the full ones are thrown away.
+#: Chat buckets to keep before discarding the full ones.
 _MOST_CHATS = 5000
 
 
 class Bucket:
-    """``burst`` tokens at once, refilled at ``rate`` a second (0: bottomless)."""
+    """Holds ``burst`` tokens, refilled at ``rate`` per second (0: unlimited)."""
 
     __slots__ = ("burst", "filled_at", "rate", "tokens")
 
@@ -28,24 +28,24 @@ class Bucket:
         self.rate, self.burst, self.tokens, self.filled_at = rate, burst, burst, at
 
     def missing(self, at: float) -> float:
-        """Seconds until there is a token; 0 where there is one."""
+        """Seconds until there is a token; 0 if there is one."""
         if not self.rate:
             return 0.0
         self.tokens = min(self.burst, self.tokens + max(0.0, at - self.filled_at) * self.rate)
         self.filled_at = at
-        # A hair of tolerance for the rounding of floats, else one waits for nothing again and again.
+        # A tiny tolerance for float rounding, or we would wait for nothing again and again.
         return 0.0 if self.tokens >= 1 - 1e-9 else (1 - self.tokens) / self.rate
 
     def take(self, tokens: int = 1) -> None:
         self.tokens -= tokens
 
     def restart(self, at: float) -> None:
-        """Refill from ``at`` only: the time before it does not count."""
+        """Refill only from ``at``: earlier time doesn't count."""
         self.filled_at = at
 
 
 class Pace:
-    """Gives turns to call Telegram."""
+    """Grants turns to call Telegram."""
 
     def __init__(self, settings: CourierSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._clock = settings, clock
@@ -61,11 +61,11 @@ class Pace:
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat_id: int, lane: Lane) -> None:
-        """Wait until a call to the chat may go. Each turn is given back by `done`."""
+        """Wait until a call to the chat may go. Return each turn with `done`."""
         wait = self._chat_wait(chat_id)
         while wait > 0:
             await asyncio.sleep(wait)
-            # The pause may have grown meanwhile.
+            # The pause may have grown during the wait.
             wait = self._chat_wait(chat_id)
         if not self._waiting and self._free > 0 and self._wait(lane) <= 0:
             self._give(lane)
@@ -82,26 +82,27 @@ class Pace:
             raise
 
     def done(self, chat_id: int, tokens: int = 1) -> None:
-        """The call is over; what says nothing new (0 ``tokens``) does not count as a message to the chat."""
+        """The call is over. Pass 0 ``tokens`` if it sent nothing new, so that it doesn't count as a message to the
+        chat."""
         bucket = self._chat(chat_id)
         bucket.missing(self._clock())
         bucket.take(tokens)
-        # Counted from the answer, not from the question: what is quick on the way cannot then come too close
-        # to what was slow before it, as Telegram sees them.
+        # Counted from the response, not from the request: otherwise a fast call could reach Telegram too soon after a
+        # slow one.
         bucket.restart(self._clock())
         self._free += 1
         if self._waiting:
             self._serve()
 
     def pause(self, seconds: float) -> None:
-        """No call at all for a while, and none saved up for afterwards."""
+        """Allow no call for a while, and save up no burst for afterwards."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
         for bucket in (self._all, self._paid):
             bucket.tokens = min(bucket.tokens, 1.0)
             bucket.restart(self._paused_until)
 
     def pause_chat(self, chat_id: int, seconds: float) -> bool:
-        """No call to this chat for a while; True where other chats are in such a pause as well."""
+        """Allow no call to this chat for a while. Returns whether other chats are paused too."""
         now = self._clock()
         self._chat_pauses = {chat: until for chat, until in self._chat_pauses.items() if until > now}
         others = any(chat != chat_id for chat in self._chat_pauses)
@@ -110,7 +111,7 @@ class Pace:
 
     @property
     def paused(self) -> float:
-        """Seconds for which nothing may be sent at all."""
+        """Seconds until anything may be sent again."""
         return max(0.0, self._paused_until - self._clock())
 
     def _chat(self, chat_id: int) -> Bucket:
@@ -141,7 +142,7 @@ class Pace:
         self._bucket(lane).take()
 
     def _serve(self) -> None:
-        """Give turns to whoever waits, as far as the pace and the free calls go."""
+        """Grant turns to waiting calls, as far as the pace and the free call slots allow."""
         while self._waiting and self._free > 0:
             _, _, lane, future = self._waiting[0]
             if future.done():

@@ -1,4 +1,4 @@
-"""One row on its way to Telegram: its calls, the chart it may need, and what became of it."""
+"""Sends one row to Telegram: its calls, the chart it may need, and the result."""
 
 from __future__ import annotations
 
@@ -22,66 +22,66 @@ from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Uncertain
 
 log = logging.getLogger(__name__)
 
-#: Characters; Telegram's have about eighty.
+#: In characters; Telegram's ids have about eighty.
 _LONGEST_FILE_ID = 500
 
 
 class Draws(Protocol):
-    """Makes a PNG of a chart's description, off the event loop."""
+    """Draws a chart's description as PNG, off the event loop."""
 
     async def draw(self, chart: dict[str, Any]) -> bytes: ...
 
 
 @dataclass(slots=True)
 class Result:
-    """What became of a row, and what else has to happen."""
+    """The outcome for a row, and what else has to happen."""
 
     outcome: Outcome
     row: Outgoing
-    #: Why it went wrong, where it did.
+    #: Why it failed, if it did.
     failure: Failure | None = None
-    #: Staff have to know.
+    #: Whether staff must be told.
     problem: bool = False
 
 
 def pause_after(attempts: int, settings: CourierSettings) -> float:
-    """Seconds before the next try: doubling, never longer than the longest, without jitter."""
+    """Seconds before the next attempt: doubling up to the longest pause, without jitter."""
     return min(settings.longest_pause, settings.first_pause * 2.0 ** min(attempts, 30))
 
 
 def spent(attempts: int, settings: CourierSettings) -> float:
-    """Seconds that a row with so many tries behind it has waited between them."""
+    """Seconds that a row has waited between that many attempts."""
     return sum(pause_after(n, settings) for n in range(attempts))
 
 
 class Sender:
-    """Carries rows to Telegram, one at a time as asked; holds nothing between two rows."""
+    """Sends rows to Telegram one at a time; keeps no state between rows."""
 
     def __init__(self, bot: Bot, clock: Clock, settings: CourierSettings, charts: Draws | None) -> None:
         self._bot, self._clock, self._settings, self._charts = bot, clock, settings, charts
 
     async def send(self, row: Outgoing) -> Result:
-        """Call Telegram for the row. Raises nothing but CancelledError."""
+        """Call Telegram for the row. Raises only CancelledError."""
         result = await self._send(row)
         if row.operation is Operation.CLOSE and isinstance(result.outcome, Failed):
-            # A message that cannot be changed any more keeps its buttons; nobody misses a word.
+            # A message that can no longer be changed keeps its buttons; nobody misses any words.
             return Result(Sent(row.id, row.edits), row, result.failure)
         return result
 
     async def _send(self, row: Outgoing) -> Result:
         media = dict(row.media or {})
-        # Of a message in several parts those that have arrived are not said again.
+        # Don't resend the parts of a split message that have already arrived.
         told = int(media.pop("parts_sent", 0))
         try:
             calls = render(row, picture=await self._picture(media), paid=self._paid(row))
-        except Exception as error:  # noqa: BLE001 - a row that cannot be shown is a failed row, not a dead courier
+        except Exception as error:  # noqa: BLE001 - a row that can't be rendered must not kill the courier
             log.error("row %d could not be rendered: %s", row.id, type(error).__name__)
             return Result(Failed(row.id, type(error).__name__), row, problem=True)
         number: int | None = row.edits
         for at, call in enumerate(calls[told:], start=told):
             try:
                 number = await self._call(call, media) or number
-            except Exception as error:  # noqa: BLE001 - every error has its verdict
+            except Exception as error:  # noqa: BLE001 - classify() judges every error
                 progress = {**media, "parts_sent": at} if at else media
                 return await self._after(error, row, _changed(row, progress), number)
         return Result(Sent(row.id, number, _changed(row, media)), row)
@@ -90,11 +90,11 @@ class Sender:
         failpoints.hit("before_send")
         answer = await self._bot(call, request_timeout=int(self._settings.call_timeout))
         failpoints.hit("after_send")
-        # It has arrived. An answer without a readable number is no reason to say it again.
+        # It arrived. A response without a readable number is no reason to send it again.
         if not isinstance(answer, Message):
             return None
         if answer.photo and "file_id" not in media and _usable(answer.photo[-1].file_id):
-            # The next try, and whoever shows the thread, need not draw it again.
+            # So the next attempt, and the pages that show the thread, needn't draw it again.
             media["file_id"] = answer.photo[-1].file_id
         return botapi.number(answer.message_id)
 
@@ -129,7 +129,7 @@ class Sender:
         return self._again(row, failure, media)
 
     async def _edit_other_part(self, row: Outgoing) -> Result:
-        """What was thought a text is a picture's caption, or the other way round."""
+        """Retry an edit: what we took for a text is a picture's caption, or vice versa."""
         try:
             await self._call(edit(row, caption=not row.edits_media), {})
         except Exception as error:  # noqa: BLE001 - as above
@@ -157,7 +157,7 @@ class Sender:
 
 
 def _usable(file_id: str) -> bool:
-    """Whether it looks like an identifier, and not like something that no database keeps or no call takes."""
+    """Whether it looks like a file id that the database can store and a call can send."""
     return file_id.isascii() and file_id.isprintable() and 0 < len(file_id) <= _LONGEST_FILE_ID
 
 
@@ -166,5 +166,5 @@ def _changed(row: Outgoing, media: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def with_jitter(seconds: float, settings: CourierSettings) -> float:
-    """Never before the time that Telegram named, and not all at once after it."""
+    """Add jitter: never before the time Telegram named, and not everything at once after it."""
     return seconds + random.uniform(0.02, 0.02 + settings.jitter * min(seconds, 30.0))

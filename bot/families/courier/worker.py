@@ -1,4 +1,4 @@
-"""One term's work: claim, hand out by chat, send, settle; and leave nothing half-done when it ends."""
+"""One term's work: claim, distribute by chat, send, record the results; leaves nothing half-done when it ends."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from dialogs.outbox.settling import Again, Released
 
 log = logging.getLogger(__name__)
 
-#: Seconds before another look where a claim came back empty-handed, or the database is away.
+#: Seconds before another look after an empty claim, or while the database is unavailable.
 _EMPTY = 0.05
 _AWAY = 1.0
 
 
 class Worker:
-    """The rows in the hands of one courier during one term."""
+    """Handles one courier's rows during one term."""
 
     def __init__(
         self,
@@ -51,21 +51,21 @@ class Worker:
         self._settler = Settler(database, clock, term.owner, self._written)
         self._lines: dict[int, deque[Outgoing]] = {}
         self._working: set[asyncio.Task[None]] = set()
-        self._held = {False: 0, True: 0}  # rows not yet settled: talk, broadcasts
+        self._held = {False: 0, True: 0}  # unsettled rows: conversation, broadcasts
         self._stir = asyncio.Event()
         self._stopping = False
 
     def wake(self) -> None:
-        """There may be something to do."""
+        """There may be work: look now."""
         self._stir.set()
 
     def stop(self) -> None:
-        """Finish what is under way, then end."""
+        """Finish the current calls, then end."""
         self._stopping = True
         self._stir.set()
 
     async def work(self) -> None:
-        """Send until stopped or cancelled. Raises Fenced when somebody else leads."""
+        """Send until stopped or cancelled. Raises Fenced if somebody else leads."""
         await self._recover()
         settler = asyncio.create_task(self._settler.run())
         try:
@@ -105,7 +105,7 @@ class Worker:
         if self._pace.paused or not self._term.valid():
             await self._rest(max(self._pace.paused, _EMPTY))
             return
-        # Wait for a good part of the room: claiming one row at a time would cost a commit for each.
+        # Wait until there is room for several: claiming rows one at a time would cost a commit each.
         talk = talk if talk >= self._settings.ahead // 4 else 0
         broadcasts = broadcasts if broadcasts >= max(1, self._settings.broadcasts_ahead // 4) else 0
         if not talk and not broadcasts:
@@ -119,7 +119,7 @@ class Worker:
 
     async def _claim_if_ready(self, talk: int, broadcasts: int) -> None:
         now = self._clock.now()
-        # Only a look, without a commit: a claim that finds nothing would wake us by its own commit.
+        # Read first, without a commit: an empty claim's own commit would wake us again.
         look = partial(claiming.ready, now=now, bot_id=self._bot_id, talk=talk > 0, broadcasts=broadcasts > 0)
         ready, next_due = await self._database.read_async(look)
         if not ready:
@@ -169,8 +169,7 @@ class Worker:
         if row.is_broadcast:
             line.append(row)
             return
-        # What people wait for goes before broadcasts, behind what is said to them already; words go before
-        # the taking away of buttons.
+        # Replies go before broadcasts but after earlier replies; words go before the removal of buttons.
         words = row.operation is Operation.SEND
         place = next(
             (
@@ -183,20 +182,20 @@ class Worker:
         line.insert(place, row)
 
     async def _serve(self, conversation_id: int, line: deque[Outgoing]) -> None:
-        """Send one chat's rows, one after the other."""
+        """Send one chat's rows one by one."""
         may_call.set(self._term.valid)
         try:
             while line and not self._stopping:
                 chat_id, lane, weight = line[0].chat_id, line[0].lane, 1
                 await self._pace.turn(chat_id, lane)
                 try:
-                    # Chosen now and not before: something more urgent may have come during the wait.
+                    # Choose the row only now: something more urgent may have come during the wait.
                     if self._stopping or not self._may_send(line[0]):
                         return
                     row = line.popleft()
                     weight = int(row.operation is not Operation.CLOSE)
                     result = await self._sender.send(row)
-                    # Before this turn is given back, or the next call would slip through.
+                    # Before returning this turn, or the next call would slip through.
                     self._heed(result)
                 finally:
                     self._pace.done(chat_id, weight)
@@ -209,24 +208,24 @@ class Worker:
             line.clear()
 
     def _may_send(self, row: Outgoing) -> bool:
-        # A row that grew too old while it waited goes back, and the next claim says so properly.
+        # A row that expired while waiting goes back, and the next claim records that properly.
         return self._term.valid() and (row.expires_at is None or row.expires_at > self._clock.now())
 
     def _hold_back(self, row: Outgoing, line: deque[Outgoing]) -> None:
-        """A row has to be tried again: what stands behind it goes back, to come after it."""
+        """A row needs another attempt: return the rows behind it, so that they come after it."""
         behind = [other for other in line if other.is_broadcast or not row.is_broadcast]
         for other in behind:
             line.remove(other)
         self._settler.add(*(Result(Released(other.id), other) for other in behind))
 
     def _heed(self, result: Result) -> None:
-        """Keep the pause that Telegram asks for."""
+        """Observe the pause that Telegram asks for."""
         failure = result.failure
         if failure is None or not failure.seconds:
             return
         seconds = with_jitter(failure.seconds, self._settings)
         others = self._pace.pause_chat(result.row.chat_id, seconds)
-        # Telegram does not say whom it means: a second chat at the same time means that it means all of us.
+        # Telegram doesn't say which limit was hit: a second chat at the same time means the limit is the bot's.
         if others or failure.meaning is Meaning.REFUSED:
             log.warning("everything waits %.1f s: %s", seconds, failure.code)
             self._pace.pause(seconds)

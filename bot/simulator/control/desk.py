@@ -1,4 +1,4 @@
-"""The experimenter's desk: bots, faults, raw updates, recorded calls, counters, paces."""
+"""The controls for experiments: bots, faults, raw updates, recorded calls, counters, paces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/sim/groups`: group chats. Their ids are negative, which an address takes as text."""
+"""`/sim/groups`: group chats. Their ids are negative, so the path takes them as text."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Action = Callable[["Asked"], Any | Awaitable[Any]]
 
 
 class Asked:
-    """A control request: address, query and body together."""
+    """A control request: path, query and body together."""
 
     def __init__(self, request: Request, body: Json, file: tuple[str, str, bytes] | None) -> None:
         self.request = request
@@ -33,7 +33,7 @@ class Asked:
 
     @property
     def bot(self) -> str | None:
-        """The bot the chat is with, where the request names one."""
+        """The bot the chat is with, if the request names one."""
         named = self.request.query_params.get("bot") or self.body.get("bot")
         return None if named is None else str(named)
 
@@ -81,14 +81,14 @@ class Asked:
             raise ControlError(f"{name} is a number.") from None
 
     def file(self) -> tuple[str, str, bytes]:
-        """(name, kind, content) of the multipart field `file`."""
+        """(name, content type, content) of the multipart field `file`."""
         if self._file is None:
             raise ControlError("The file is missing: send it as multipart field `file`.")
         return self._file
 
 
 def route(path: str, method: str, action: Action, status: int = 200) -> Route:
-    """A route whose action gets an Asked and returns what becomes JSON (nothing: `{}`)."""
+    """A route whose action gets an Asked and returns the value to send as JSON (None becomes `{}`)."""
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -109,7 +109,7 @@ async def _read(request: Request) -> Asked:
     raw = await request.body()
     if not raw:
         return Asked(request, {}, None)
-    # curl -d calls everything a form, JSON too.
+    # curl -d labels everything a form, even JSON.
     if kind == "application/x-www-form-urlencoded" and not raw.lstrip().startswith(b"{"):
         return Asked(request, dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True)), None)
     try:

@@ -1,8 +1,8 @@
 """Text and its entities, as Telegram's server reads, checks, finds and counts them: in UTF-16 code units.
 
-`formatted` is what becomes of a bot's text, `detected` and `cleaned` of a person's. One file for each markup
-(`html`, `markdown`, `legacy_markdown`), `finding` and `addresses` for what Telegram finds by itself, `fitting` for how
-entities lie in one another. Knows nothing of the rest of the simulator but its errors.
+`formatted` handles a bot's text, `detected` and `cleaned` a person's. There is one file per markup (`html`, `markdown`,
+`legacy_markdown`), `finding` and `addresses` detect what Telegram finds by itself, and `fitting` nests entities.
+Imports only the errors from the rest of the simulator.
 """
 
 from bot.simulator.entities.finding import detected

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.simulator.entities.top_domains import is_top_domain
 
-#: General punctuation, as a part of a class of characters, but joiners and dashes: no address has it.
+#: General punctuation except joiners and dashes, for use in a character class: no address contains it.
 _PUNCTUATION = r"\u2000-\u200b\u200e\u200f\u2016-\u206f"
 _DOMAIN = re.compile(rf"[.A-Za-z0-9_~\-]|[^\x00-\xbf\s{_PUNCTUATION}]")
 _DOMAINS = re.compile(rf"(?:{_DOMAIN.pattern}|@)*")
@@ -26,13 +26,13 @@ _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 
 def inner_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Start and stop of `tg://` and `ton://` addresses."""
+    """Yields start and stop of `tg://` and `ton://` addresses."""
     for match in _INNER.finditer(text):
         yield match.start(), _with_path(text, match.end())
 
 
 def web_addresses(text: str) -> Iterator[tuple[str, int, int]]:
-    """("url" or "email", start, stop) of everything around a dot that is an address."""
+    """Yields ("url" or "email", start, stop) for every address around a dot."""
     begin = 0
     while (dot := text.find(".", begin)) >= 0 and dot + 1 < len(text):
         if text[dot + 1] == " ":
@@ -50,7 +50,7 @@ def web_addresses(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _around(text: str, begin: int, dot: int) -> tuple[int, int, bool]:
-    """What belongs together around a dot, and whether it may be an address by what stands before it."""
+    """The span around a dot, and whether the text before it allows an address."""
     start = _leftwards(text, begin, dot, _DOMAIN)
     run = _DOMAINS.match(text, dot)
     domain_end = run.end() if run else dot
@@ -81,7 +81,7 @@ def _leftwards(text: str, begin: int, at: int, allowed: re.Pattern[str]) -> int:
 
 
 def _scheme(text: str, begin: int, end: int) -> str:
-    """The scheme that ends here, "" where it is none that Telegram makes a link of."""
+    """The scheme that ends here; "" if Telegram makes no links of it."""
     match = _SCHEME.search(text[begin:end])
     word = match[0].lower() if match else ""
     if word.endswith("http") and word != "shttp":
@@ -99,7 +99,7 @@ def _with_port(text: str, at: int) -> int:
 
 
 def _with_path(text: str, at: int) -> int:
-    """Where an address ends that has its domain up to here: behind its path, query or fragment."""
+    """The end of an address whose domain ends here: after its path, query or fragment."""
     if not text.startswith(("/", "?", "#"), at):
         return at
     path = _PATH.match(text, at + 1)
@@ -120,7 +120,7 @@ def _judged(text: str, start: int, stop: int) -> tuple[str, int, int] | None:
 
 
 def _web_length(address: str) -> int:
-    """How much of it is an address; 0 where none of it is."""
+    """How many characters of it are an address; 0 if none."""
     scheme, separator, rest = address.partition("://")
     known = bool(separator) and scheme.lower() in ("http", "https", "ftp", "tonsite")
     if not known:
@@ -136,7 +136,7 @@ def _web_length(address: str) -> int:
 
 
 def _balanced(path: str) -> str:
-    """Up to the first bracket that nothing opened: it belongs to the sentence."""
+    """Cut at the first unmatched closing bracket, which belongs to the sentence."""
     opened = dict.fromkeys(_CLOSES.values(), 0)
     for at, letter in enumerate(path):
         if letter in opened:

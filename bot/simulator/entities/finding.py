@@ -1,4 +1,4 @@
-"""What Telegram finds in a text by itself: mentions, commands, hashtags, cashtags, links and e-mail addresses."""
+"""What Telegram detects in a text by itself: mentions, commands, hashtags, cashtags, links and e-mail addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POSSIBLY = re.compile(r"[/@#$]|\.\S|://")
 
 
 def detected(text: str) -> list[Json]:
-    """The entities that Telegram finds by itself, in order; none lies in another."""
+    """The entities that Telegram detects by itself, in order, not nested."""
     if _POSSIBLY.search(text) is None:
         return []
     spans = sorted(_matches(text), key=lambda span: (span[1], -span[2]))
@@ -35,7 +35,7 @@ def detected(text: str) -> list[Json]:
 
 
 def _matches(text: str) -> Iterator[tuple[str, int, int]]:
-    """(type, start, stop), in Python's characters."""
+    """Yields (type, start, stop), in Python characters."""
     if "@" in text:
         for match in _MENTION.finditer(text):
             if len(match[1]) >= 4 or match[1].lower() in _SHORT:

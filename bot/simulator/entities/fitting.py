@@ -1,4 +1,4 @@
-"""How entities lie in one another: checked, made to fit, cut where Telegram cuts them."""
+"""How entities nest: checks them, makes them fit, cuts them where Telegram does."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from bot.simulator.entities.utf16 import units
 from bot.simulator.errors import bad_request
 from bot.simulator.model import Json
 
-#: May overlap anything, and are cut where something else begins.
+#: Styles may overlap anything, and are cut where another entity begins.
 _STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 _CODE = frozenset({"code", "pre"})
-#: Telegram finds these by itself and pays no heed to those that a bot gives.
+#: Telegram detects these itself and ignores those that a bot gives.
 _FOUND = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
 )
 _LINKED = frozenset({"text_link", "text_mention", "custom_emoji", "date_time"})
-#: What a quotation of another message keeps.
+#: The entities that survive in a quote of another message.
 QUOTED = frozenset({*_STYLES, "custom_emoji", "date_time"})
 KINDS = _FOUND | _QUOTES | _CODE | _LINKED | set(_STYLES)
-#: Of two with the same place the one with the smaller figure is named first.
+#: Of two entities at the same position, the lower number comes first.
 _RANK = (
     dict.fromkeys(_QUOTES, 0)
     | {"pre": 11, "code": 20, "text_link": 49, "text_mention": 49}
@@ -32,7 +32,7 @@ _RANK = (
 
 
 def ordered(entities: list[Json]) -> list[Json]:
-    """As Telegram names them: by place, the longer ones first."""
+    """Sort as Telegram does: by position, longer ones first."""
     return sorted(entities, key=_place) if len(entities) > 1 else entities
 
 
@@ -41,7 +41,7 @@ def _place(entity: Json) -> tuple[int, int, int]:
 
 
 def checked(text: str, given: list[Json]) -> list[Json]:
-    """The entities that a bot gave, those that it may give. Raises ApiError 400 where they do not fit."""
+    """A bot's entities, only those it may give. Raises ApiError 400 if they don't fit."""
     total = units(text)
     broken = _inside_symbols(text) if total != len(text) else frozenset()
     result = []
@@ -78,7 +78,7 @@ def checked(text: str, given: list[Json]) -> list[Json]:
 
 
 def _inside_symbols(text: str) -> frozenset[int]:
-    """The offsets at which the second half of a character stands."""
+    """The offsets of the second halves of surrogate pairs."""
     inside, at = set(), 0
     for letter in text:
         if letter > "\uffff":
@@ -89,7 +89,7 @@ def _inside_symbols(text: str) -> frozenset[int]:
 
 
 def _byte(text: str, offset: int) -> int:
-    """The byte behind the character whose middle an offset names."""
+    """The byte offset after the character that the UTF-16 offset splits."""
     at = 0
     for place, letter in enumerate(text):
         at += 2 if letter > "\uffff" else 1
@@ -99,7 +99,7 @@ def _byte(text: str, offset: int) -> int:
 
 
 def fitted(entities: list[Json], automatic: list[Json]) -> list[Json]:
-    """A bot's entities made to fit, with what Telegram found beside and inside them."""
+    """A bot's entities made to fit, together with those Telegram found beside and inside them."""
     if not entities:
         return automatic
     together = ordered(entities + automatic) if automatic else ordered(entities)
@@ -123,7 +123,8 @@ def _meet(first: Json, second: Json) -> bool:
 
 
 def _all_apart(entities: list[Json]) -> bool:
-    """Nothing lies over or in another, nor goes on where one of its kind ends: nothing has to be cut or joined."""
+    """Whether no entity overlaps another, or continues where one of its kind ends, so that nothing needs cutting or
+    joining."""
     end, last = 0, ""
     for entity in entities:
         offset, kind = entity["offset"], entity["type"]
@@ -134,7 +135,7 @@ def _all_apart(entities: list[Json]) -> bool:
 
 
 def _apart(entities: list[Json]) -> list[Json]:
-    """Without those that lie over or in an earlier one."""
+    """Drop entities that overlap an earlier one."""
     result: list[Json] = []
     for entity in ordered(entities):
         if not result or entity["offset"] >= _end(result[-1]):
@@ -143,7 +144,7 @@ def _apart(entities: list[Json]) -> list[Json]:
 
 
 def _fits_quotes(entity: Json, quotes: list[Json]) -> bool:
-    """Beside or inside a quotation, not over its edge."""
+    """Whether it is beside or inside a blockquote, not across its edge."""
     return all(
         not _meet(entity, quote) or (quote["offset"] <= entity["offset"] and _end(entity) <= _end(quote))
         for quote in quotes
@@ -151,7 +152,7 @@ def _fits_quotes(entity: Json, quotes: list[Json]) -> bool:
 
 
 def _cut(styles: list[Json], others: list[Json]) -> list[Json]:
-    """Runs of each style, cut where another entity begins or ends and where another run begins; none in code."""
+    """Split each style into runs, cut where another entity begins or ends or another run begins; none inside code."""
     runs: list[Json] = []
     for style in _STYLES:
         last: Json | None = None

@@ -1,4 +1,4 @@
-"""A text from the way it was sent to the way it is kept: parsed, cleaned, trimmed, with everything found."""
+"""Turns a text as sent into the text as stored: parsed, cleaned, trimmed, with entities detected."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _TRIMMED = " \n"
 
 
 def formatted(text: str, given: list[Json] | None, parse_mode: str) -> tuple[str, list[Json]]:
-    """What Telegram makes of a bot's text. Where it is parsed, given entities do not count.
+    """Process a bot's text as Telegram does. With a parse mode, given entities are ignored.
 
-    Raises ApiError 400 where the markup or the entities do not fit the text.
+    Raises ApiError 400 if the markup or the entities don't fit the text.
     """
     mode = parse_mode.lower()
     if mode in ("", "none"):
@@ -36,13 +36,13 @@ def formatted(text: str, given: list[Json] | None, parse_mode: str) -> tuple[str
 
 
 def cleaned(text: str) -> str:
-    """A person's text as Telegram passes it on: without control characters, trimmed."""
+    """A person's text as Telegram delivers it: without control characters, trimmed."""
     return _cleaned(text, [])[0].strip()
 
 
 def _cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Control characters become spaces; carriage returns, line separators, the old direction marks
-    (U+2028 to U+202E) and vertical lines go, as in TDLib. Isolates (U+2066 to U+2069) stay."""
+    """Turn control characters into spaces and drop carriage returns, line separators, the old direction marks (U+2028
+    to U+202E) and vertical lines, as TDLib does. Isolates (U+2066 to U+2069) stay."""
     text = _BLANKED.sub(" ", text)
     if not _DROPPED.search(text):
         return text, entities
@@ -60,7 +60,7 @@ def _cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def _without_edges(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without spaces and line breaks at its ends, and the entities with it."""
+    """Trim spaces and line breaks at both ends, and shift the entities accordingly."""
     trimmed = text.strip(_TRIMMED)
     if trimmed == text:
         return text, entities

@@ -42,7 +42,7 @@ class _Open:
 
 
 def parse(text: str) -> tuple[str, list[Json]]:
-    """The text without its markup, and its entities. Raises ApiError 400."""
+    """Return the text without its markup, and its entities. Raises ApiError 400."""
     source, out = Source(text), Output()
     opened: list[_Open] = []
     at = 0
@@ -76,7 +76,7 @@ def _whole(text: str) -> str:
 
 
 def _decoded(source: Source, at: int) -> tuple[str, int]:
-    """The character that a reference stands for, and the place behind it; what is none stands for itself."""
+    """The character a reference denotes, and the position after it; invalid references are literal."""
     match = _REFERENCE.match(source.bytes, at)
     if match is None:
         return "&", at + 1
@@ -108,7 +108,7 @@ def _start_tag(source: Source, out: Output, opened: list[_Open], begin: int) -> 
 
 
 def _attribute(source: Source, tag: str, begin: int, start: int) -> tuple[str, str, int]:
-    """Name, value and the place behind it; "" is the value of a name that stands alone."""
+    """Name, value and the position after it; the value is "" for a name alone."""
     at = source.until(start, SPACE + b"=>")
     name = source.text(start, at)
     if not name:
@@ -180,7 +180,7 @@ def _entity(out: Output, closed: _Open) -> None:
 
 
 def _code(out: Output, closed: _Open) -> None:
-    """`<pre><code class="language-…">` around the same words is one block of code with a language."""
+    """Merge `<pre><code class="language-…">` around the same text into one code block with a language."""
     called = closed.attributes.get("class", "") if closed.tag == "code" else ""
     language = called.removeprefix("language-") if called.startswith("language-") else ""
     length = out.length - closed.start

@@ -1,4 +1,4 @@
-"""`parse_mode=Markdown`, the first one: no nesting, and escapes for four characters only."""
+"""`parse_mode=Markdown`, the legacy one: no nesting, and escapes for four characters only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MARK = re.compile(rb"\\[_*`\[]|[_*`\[]")
 
 
 def parse(text: str) -> tuple[str, list[Json]]:
-    """The text without its markup, and its entities. Raises ApiError 400."""
+    """Return the text without its markup, and its entities. Raises ApiError 400."""
     source, out, at = Source(text), Output(), 0
     while (match := _MARK.search(source.bytes, at)) is not None:
         out.add(source.text(at, match.start()))
@@ -26,7 +26,7 @@ def parse(text: str) -> tuple[str, list[Json]]:
 
 
 def _entity(source: Source, out: Output, begin: int, mark: bytes) -> int:
-    """Read the entity that begins here; the place behind it."""
+    """Read the entity that begins here. Returns the position after it."""
     fenced = source.at(begin, b"```")
     end_mark = b"```" if fenced else b"]" if mark == b"[" else mark
     at, said = begin + 1, ""

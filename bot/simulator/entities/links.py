@@ -1,4 +1,4 @@
-"""Addresses in markup: what they lead to, or that they lead nowhere."""
+"""Addresses in markup: where they lead, if anywhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 2**63
 
 
 def target(address: str) -> Json | None:
-    """A person (`tg://user?id=…`) or a link, as an entity's type and field; None where it leads nowhere."""
+    """A person (`tg://user?id=…`) or a link, as an entity's type and field; None if it leads nowhere."""
     if (person := _person(address)) is not None:
         return {"kind": "text_mention", "user": {"id": person}}
     whole = checked(address)
@@ -23,7 +23,7 @@ def target(address: str) -> Json | None:
 
 
 def checked(address: str) -> str:
-    """The whole address: with a scheme, its host in small letters, and a path; "" where it is none."""
+    """The full address, with scheme, lower-case host and path; "" if it isn't one."""
     if inner := _INNER.fullmatch(address):
         return f"{inner[1].lower()}://{inner[2]}{inner[3]}"
     parts = _PARTS.fullmatch(address)
@@ -36,7 +36,7 @@ def checked(address: str) -> str:
 
 
 def _query(address: str, host: str) -> dict[str, list[str]] | None:
-    """The query of `tg://<host>?…`, None for any other address."""
+    """The query of `tg://<host>?…`; None for any other address."""
     inner = _INNER.fullmatch(address)
     if inner is None or inner[1].lower() != "tg" or inner[2].lower() != host:
         return None
@@ -58,7 +58,7 @@ def emoji_number(text: str) -> str:
 
 
 def picture(address: str) -> Json:
-    """What stands behind `![…]`: a custom emoji (`tg://emoji?id=…`) or an instant (`tg://time?unix=…`)."""
+    """The target after `![…]`: a custom emoji (`tg://emoji?id=…`) or a time (`tg://time?unix=…`)."""
     instant = _query(address, "time")
     if instant is not None:
         return instant_of(instant.get("unix", [""])[0], instant.get("format", [""])[0])

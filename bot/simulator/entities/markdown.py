@@ -30,7 +30,7 @@ _CALLED = {"text_link": "TextUrl", "picture": "CustomEmoji", "blockquote": "Bloc
 class _Open:
     kind: str
     start: int
-    """Where it begins in the text, in UTF-16 units."""
+    """Start in the text, in UTF-16 units."""
     byte: int
     mark: int
     language: str = ""
@@ -47,7 +47,7 @@ class _Parser:
         self.open: list[_Open] = []
         self.quoted = False
         self.line_begins = True
-        """A quotation may begin here: nothing but line breaks stands before it on this line."""
+        """Whether a blockquote may begin here: only line breaks come before it on this line."""
         self.at = 0
 
     def parse(self) -> tuple[str, list[Json]]:
@@ -75,7 +75,7 @@ class _Parser:
         self.at = stop
 
     def _escaped(self) -> None:
-        """A backslash takes the meaning off any ASCII character behind it, and else stands for itself."""
+        """A backslash escapes any ASCII character after it; otherwise it is literal."""
         following = self.source.byte(self.at + 1)
         if b"\0" < following <= b"~":
             self.out.add(following.decode())
@@ -86,7 +86,7 @@ class _Parser:
             self._plain(self.at + 1)
 
     def _ends(self) -> bool:
-        """Whether what stands here ends the entity that was opened last."""
+        """Whether the text here ends the entity opened last."""
         last, here = self.open[-1], self.at
         if self.quoted and self.source.at(here, b"\n") and not self.source.at(here + 1, b">"):
             return True
@@ -155,7 +155,7 @@ class _Parser:
             self.out.entity(last.kind, last.start)
 
     def _end_quotation(self, last: _Open) -> None:
-        """A line without `>` follows. A spoiler that was opened just before it folds the quotation."""
+        """End a blockquote, as the next line has no `>`. A spoiler opened just before makes it expandable."""
         kind = "blockquote"
         if last.kind == "spoiler" and last.byte + 2 in (
             self.at,
@@ -172,7 +172,7 @@ class _Parser:
         self.out.entity(kind, last.start)
 
     def _address(self, what: str) -> str:
-        """What stands in the brackets here, without its backslashes; `what` for the error."""
+        """The content of the brackets here, unescaped; `what` names it in the error."""
         start = place = self.at + 1
         pieces = []
         while place < self.source.size and not self.source.at(place, b")"):
@@ -208,5 +208,5 @@ class _Parser:
 
 
 def parse(text: str) -> tuple[str, list[Json]]:
-    """The text without its markup, and its entities. Raises ApiError 400."""
+    """Return the text without its markup, and its entities. Raises ApiError 400."""
     return _Parser(text).parse()

@@ -1,4 +1,4 @@
-"""What the parsers of all markups share: the source as bytes, the text that comes out, and how they refuse."""
+"""Shared by the parsers of all markups: the source as bytes, the resulting text, and the errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.simulator.errors import ApiError, bad_request
 from bot.simulator.model import Json
 
 SPACE = b" \t\r\n\0\v"
-"""What ends a name; the zero stands behind the end."""
+"""Bytes that end a name; the zero is read past the end."""
 
 
 def unparsable(why: str) -> ApiError:
@@ -15,7 +15,7 @@ def unparsable(why: str) -> ApiError:
 
 
 class Source:
-    """A text in UTF-8, since errors count bytes. Behind its end it reads as zeros."""
+    """A text in UTF-8, because errors count bytes. Past its end it reads as zeros."""
 
     def __init__(self, text: str) -> None:
         self.bytes = text.encode("utf-8", "surrogatepass")
@@ -29,7 +29,7 @@ class Source:
         return self._padded[place : place + 1]
 
     def until(self, place: int, stops: bytes) -> int:
-        """The next place with one of these bytes, or that of the end."""
+        """The next position of one of these bytes, or the end."""
         while place < self.size and self._padded[place] not in stops:
             place += 1
         return place
@@ -44,7 +44,7 @@ class Source:
 
 
 class Output:
-    """The text without its markup, and the entities that were found in it."""
+    """The text without its markup, and the entities found in it."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -57,7 +57,7 @@ class Output:
 
     @property
     def mark(self) -> int:
-        """A place to give to `since`."""
+        """A position to pass to `since`."""
         return len(self._pieces)
 
     def since(self, mark: int) -> str:
@@ -69,18 +69,18 @@ class Output:
             self.length += units(piece)
 
     def entity(self, kind: str, start: int, **more: object) -> None:
-        """An entity from ``start`` to here; none where nothing lies between."""
+        """Add an entity from ``start`` to here, unless it would be empty."""
         if self.length > start:
             self.entities.append({"type": kind, "offset": start, "length": self.length - start, **more})
 
     def link(self, start: int, address: Json | None) -> None:
-        """What an address came to (`links.target`), from ``start`` to here."""
+        """Add the entity of an address (`links.target`), from ``start`` to here."""
         if address is not None:
             self.entity(start=start, **address)
 
 
 def code_break(source: Source, place: int) -> int:
-    """Behind the one line break that may follow the fence of a block of code."""
+    """The position after the optional line break behind a code fence."""
     first, second = source.byte(place), source.byte(place + 1)
     if first not in (b"\n", b"\r"):
         return place
@@ -88,7 +88,7 @@ def code_break(source: Source, place: int) -> int:
 
 
 def language(source: Source, place: int) -> tuple[str, int]:
-    """The language behind the fence of a block of code ("" for none), and the place behind it."""
+    """The language after a code fence ("" if none), and the position after it."""
     end = source.until(place, SPACE + b"`")
     if end == place or end >= source.size or source.byte(end) == b"`":
         return "", place

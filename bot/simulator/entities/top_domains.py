@@ -1,4 +1,4 @@
-"""Top-level domains: an address without a scheme is a link only under one of these (IANA's list, what is in use)."""
+"""Top-level domains: an address without a scheme is a link only under one of these (those in use from IANA's list)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _ALL = frozenset(f"{_COUNTRIES} {_GENERIC} {_OTHER_SCRIPTS}".split())
 
 
 def is_top_domain(label: str) -> bool:
-    """Telegram takes `ORG` and `org`, but `Org` begins a sentence."""
+    """Whether it is one. Telegram accepts `ORG` and `org`, but `Org` begins a sentence."""
     small = label.lower()
     if small != label and small[1:] == label[1:]:
         return False

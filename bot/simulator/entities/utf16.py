@@ -13,12 +13,12 @@ def units(text: str) -> int:
 
 
 def counter(text: str) -> Callable[[int], int]:
-    """Offsets in UTF-16 units for places in a text, as Python counts them."""
+    """A function that converts Python offsets in the text to UTF-16 offsets."""
     if units(text) == len(text):
         return lambda place: place
     return lambda place: units(text[:place])
 
 
 def utf16_cut(text: str, length: int) -> str:
-    """The beginning of a text, at most so many units of it."""
+    """The beginning of a text, at most ``length`` units."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * max(0, length)].decode("utf-16-le", "ignore")

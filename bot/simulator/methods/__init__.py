@@ -1,4 +1,4 @@
-"""The Bot API's methods, one file a subject; each takes a Call and returns the `result`.
+"""The Bot API's methods, one file per subject; each takes a Call and returns the `result`.
 
 May import the rest of the simulator except its HTTP side. Importing this package fills the table `METHODS`.
 """

@@ -1,4 +1,4 @@
-"""Who the bot is, what a chat is, and the two ways of signing off."""
+"""Information on bot, chats and files, and the two ways of logging off."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def get_me(call: Call) -> Json:
 
 @method("logOut")
 def log_out(call: Call) -> bool:
-    """Accepted without effect: there is no other server to move to."""
+    """Accept without effect: there is no other server to move to."""
     return True
 
 
@@ -61,7 +61,7 @@ def leave_chat(call: Call) -> bool:
 
 @method("getFile")
 def get_file(call: Call) -> Json:
-    """Only files that this bot has seen: an id carries the bot it was given to."""
+    """Return only files this bot has seen: an id contains the bot it was issued to."""
     parts = call.params.text("file_id").split("-")
     stored = call.world.files.by_id.get(parts[1]) if len(parts) == 3 else None
     if stored is None or parts[2] != str(call.bot.id):

@@ -12,7 +12,7 @@ _ANSWER_UNITS = 200
 
 @method("answerCallbackQuery")
 def answer_callback_query(call: Call) -> bool:
-    """Stops the button's spinner; `text` is the little notice above the chat."""
+    """Stop the button's spinner; `text` is the notice shown above the chat."""
     text = call.params.text("text")
     if units(text) > _ANSWER_UNITS:
         raise bad_request("MESSAGE_TOO_LONG")

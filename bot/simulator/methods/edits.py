@@ -1,4 +1,4 @@
-"""Changing what was sent: text, caption, buttons."""
+"""Editing messages: text, caption, buttons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_MODIFIED = (
 
 
 def _editable(call: Call) -> Message:
-    """The bot's own message without a reply keyboard: Telegram lets nothing else be edited."""
+    """The bot's own message, without a reply keyboard: Telegram allows editing nothing else."""
     item = call.message(call.chat(), "edit")
     if not item.by_bot or item.sender != call.bot.id or item.reply_keyboard or item.kind == "service":
         raise bad_request("message can't be edited")
@@ -23,12 +23,12 @@ def _editable(call: Call) -> Message:
 
 
 def _apply(call: Call, item: Message, **content: Any) -> Json:
-    """Change what is given, by the names of a Message's fields; the buttons are always as the call has them."""
+    """Change the given Message fields; the buttons always become those of the call."""
     inline = call.markup().inline
     changed = any(getattr(item, name) != value for name, value in content.items())
     if not changed and inline == item.inline_keyboard:
         raise bad_request(_NOT_MODIFIED)
-    # Only a change of words shows as "edited"; new buttons alone do not.
+    # Only changed words show as "edited"; new buttons alone don't.
     if changed:
         item.edited_at = call.world.time()
     for name, value in content.items():

@@ -1,4 +1,4 @@
-"""Sending photos, documents, voice notes and albums: by upload, or by the id of a file already known."""
+"""Sending photos, documents, voice notes and albums: by upload, or by the id of a known file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _send(call: Call, kind: str) -> Json:
     markup = call.markup()
     given = call.params.upload(kind)
     _check(given, kind)
-    # Telegram takes the upload before it looks at the pace, but a refused call leaves no file behind here.
+    # Telegram stores the upload before checking the pace, but here a refused call leaves no file behind.
     names = stored_names(call, given, kind, call.params.integer("duration") if kind == "voice" else 0)
     if kind == "document":
         names |= _thumbnail(call, call.params)
@@ -75,7 +75,7 @@ def send_media_group(call: Call) -> list[Json]:
 
 
 def _manner(params: Params, kind: str) -> dict[str, bool]:
-    """How a picture is shown: covered, and where its caption stands."""
+    """How a picture is shown: whether covered, and where its caption goes."""
     if kind != "photo":
         return {}
     return {
@@ -85,7 +85,7 @@ def _manner(params: Params, kind: str) -> dict[str, bool]:
 
 
 def _thumbnail(call: Call, params: Params) -> dict[str, str]:
-    """The little picture of a document; Telegram takes it as an upload only, and passes over what is no small JPEG."""
+    """A document's thumbnail; Telegram accepts only an upload, and ignores anything but a small JPEG."""
     given = params.upload("thumbnail")
     if isinstance(given, str) or len(given.content) > THUMBNAIL_BYTES:
         return {}
@@ -96,7 +96,7 @@ def _thumbnail(call: Call, params: Params) -> dict[str, str]:
 
 
 def _check(given: Upload | str, kind: str) -> None:
-    """Raises what Telegram answers to a missing or too large file."""
+    """Raise Telegram's error for a missing or too large file."""
     if isinstance(given, str):
         if not given:
             raise bad_request(f"there is no {kind} in the request")
@@ -113,7 +113,7 @@ def _check(given: Upload | str, kind: str) -> None:
 
 
 def stored_names(call: Call, given: Upload | str, kind: str, seconds: int = 0) -> dict[str, Any]:
-    """The file (and the small photo) a message points to."""
+    """The ids of the file (and the small photo) that a message points to."""
     files = call.world.files
     if isinstance(given, str):
         stored = _known(call, given)

@@ -1,4 +1,4 @@
-"""Sending words and places, copying, deleting, reacting, typing."""
+"""Sending texts and locations, copying, deleting, reacting, typing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ACTIONS = frozenset(
 )
 _TYPING_SECONDS = 5.0
 _FOR_EVER = 0x7FFFFFFF
-#: What a place may say besides, from and to; seconds, metres and degrees.
+#: A location's optional fields and their ranges, in seconds, metres and degrees.
 _FURTHER = {
     "horizontal_accuracy": (0, 1500),
     "live_period": (60, 86_400),

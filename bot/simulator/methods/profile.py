@@ -26,7 +26,7 @@ def _language(call: Call) -> str:
 
 
 def _place(call: Call) -> str:
-    """The key that commands are kept under: `scope[:chat id]|language`."""
+    """The key under which commands are stored: `scope[:chat id]|language`."""
     scope = call.params.object("scope") or {"type": "default"}
     kind = scope.get("type")
     if kind not in _SCOPES:
@@ -69,7 +69,7 @@ def delete_my_commands(call: Call) -> bool:
 
 
 def _localised(name: str, key: str, longest: int, texts: Callable[[Bot], dict[str, str]]) -> None:
-    """Register set… and getMy… for one text of the bot."""
+    """Register the setMy… and getMy… methods for one of the bot's texts."""
 
     @method(f"setMy{name}")
     def set_text(call: Call) -> bool:
@@ -110,7 +110,7 @@ def set_chat_menu_button(call: Call) -> bool:
 
 @method("getChatMenuButton")
 def get_chat_menu_button(call: Call) -> Json:
-    """The bot's own; of a chat that has none `default`, which says that the bot's holds."""
+    """The chat's own button, or `default` if the bot's applies; without a chat, the bot's."""
     buttons = call.bot.menu_buttons
     if call.params.text("chat_id"):
         return buttons.get(str(call.known_chat().id)) or {"type": "default"}

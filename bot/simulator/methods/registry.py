@@ -1,4 +1,4 @@
-"""The table of Bot API methods, and what each of them is given."""
+"""The table of Bot API methods, and the Call that each receives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CAPTIONED = ("photo", "document", "voice")
 
 @dataclass(slots=True)
 class Call:
-    """One call of one bot, with readers for the parameters that many methods share."""
+    """One call by one bot, with readers for parameters that many methods share."""
 
     world: World
     pace: Pace
@@ -29,7 +29,7 @@ class Call:
     params: Params
 
     def chat(self) -> Chat:
-        """The chat of `chat_id`, if this bot may write there now; raises ApiError 400 or 403."""
+        """The chat `chat_id`, if this bot may write there now. Raises ApiError 400 or 403."""
         place = self.known_chat()
         if place.is_private:
             if self.world.people[place.id].deactivated:
@@ -78,7 +78,7 @@ class Call:
         return parse_markup(self.params.nested("reply_markup"))
 
     def written(self) -> tuple[str, list[Json]]:
-        """`text` with its entities; raises where it is empty or too long."""
+        """`text` with its entities. Raises ApiError if it is empty or too long."""
         params = self.params
         text, entities = self._formatted(
             params.text("text"), params.objects("entities"), params.text("parse_mode")
@@ -90,7 +90,7 @@ class Call:
         return text, entities
 
     def captioned(self, source: Params | None = None) -> tuple[str, list[Json]]:
-        """`caption` with its entities; empty where there is none."""
+        """`caption` with its entities; empty if there is none."""
         params = source or self.params
         text, entities = self._formatted(
             params.text("caption"), params.objects("caption_entities"), params.text("parse_mode")
@@ -106,7 +106,7 @@ class Call:
         return text, entities
 
     def _named(self, entity: Json) -> Json | None:
-        """A mention of a person with who that is; None where nobody is."""
+        """A mention entity with its person filled in; None if the person doesn't exist."""
         if entity["type"] != "text_mention":
             return entity
         number = Params(entity.get("user") or {}).integer("id")
@@ -114,14 +114,14 @@ class Call:
         return None if person is None else {**entity, "user": wire.user(person)}
 
     def preview(self) -> Json | None:
-        """`link_preview_options`, or the older switch in their words."""
+        """`link_preview_options`, or the older parameter converted to them."""
         options = self.params.object("link_preview_options")
         if self.params.flag("disable_web_page_preview") and options is None:
             return {"is_disabled": True}
         return options
 
     def answers(self, place: Chat) -> tuple[int, Json | None]:
-        """The message that this one replies to and what it quotes of it; 0 and None where it replies to none."""
+        """The message this one replies to, and the quoted part; 0 and None if it isn't a reply."""
         given = self.params.object("reply_parameters")
         if not given:
             return self._answered(place, self.params.integer("reply_to_message_id"), self.params), None
@@ -129,12 +129,12 @@ class Call:
         for field, value in reply.values.items():
             if field != "chat_id" or str(value) != str(place.id):
                 not_simulated.check("", f"reply_parameters.{field}", value)
-        reply.has("chat_id")  # where it is this chat
+        reply.has("chat_id")  # allowed if it is this chat
         number = self._answered(place, reply.integer("message_id"), reply)
         return number, self._quote(reply, place.messages.get(number))
 
     def _answered(self, place: Chat, number: int, params: Params) -> int:
-        """The number, or 0 where there is no such message and that is no fault."""
+        """The message's number, or 0 if it doesn't exist and the call allows that."""
         alone = params.flag("allow_sending_without_reply")
         if number and number not in place.messages:
             if alone:
@@ -143,7 +143,7 @@ class Call:
         return number
 
     def _quote(self, reply: Params, original: Message | None) -> Json | None:
-        """What is quoted, as Telegram's TextQuote. Raises where the message does not say it."""
+        """The quote as Telegram's TextQuote. Raises ApiError if the message doesn't contain it."""
         text, entities = self._formatted(
             reply.text("quote"), reply.objects("quote_entities"), reply.text("quote_parse_mode")
         )
@@ -164,7 +164,7 @@ class Call:
         self.pace.check_send(self.bot.id, place.id, count, self.params.flag("allow_paid_broadcast"))
 
     def post(self, place: Chat, kind: str, markup: Markup | None = None, **content: Any) -> Json:
-        """Send as this bot and give back the Message; raises ApiError 429."""
+        """Send as this bot and return the Message. Raises ApiError 429."""
         markup = markup or self.markup()
         item = self.put(
             place,
@@ -184,7 +184,7 @@ class Call:
     def put(
         self, place: Chat, kind: str, answers: tuple[int, Json | None], paced: bool = False, **content: Any
     ) -> Message:
-        """Put a message of this bot into a chat; ``paced``: its turn was taken already. Raises ApiError 429."""
+        """Add a message from this bot to a chat; ``paced``: already counted against the pace. Raises ApiError 429."""
         silent, protected = self.params.flag("disable_notification"), self.params.flag("protect_content")
         effect = self.params.text("message_effect_id")
         if not paced:
@@ -217,7 +217,7 @@ _M = TypeVar("_M", bound=Method)
 
 
 def method(name: str) -> Callable[[_M], _M]:
-    """Register a Bot API method; its name is matched without regard to case."""
+    """Register a Bot API method; names are case-insensitive."""
 
     def register(function: _M) -> _M:
         METHODS[name.lower()] = (name, function)

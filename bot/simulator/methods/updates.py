@@ -1,4 +1,4 @@
-"""The two ways a bot hears: long polling and the webhook's settings."""
+"""The two ways a bot receives updates: long polling and the webhook's settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 @method("getUpdates")
 async def get_updates(call: Call) -> list[Json]:
-    """Waits up to `timeout` real seconds, 50 at most, while there is nothing."""
+    """Return updates; waits up to `timeout` real seconds, at most 50, while there are none."""
     if call.bot.webhook is not None:
         raise conflict(
             "can't use getUpdates method while webhook is active; "
@@ -30,7 +30,7 @@ async def get_updates(call: Call) -> list[Json]:
     limit = limit if 1 <= limit <= 100 else 100
     timeout = float(max(0, min(call.params.integer("timeout"), _LONGEST_POLL)))
     _remember_kinds(call)
-    # The newcomer stays and the one who waited is sent away, as at Telegram.
+    # The new poller stays and the waiting one is refused, as at Telegram.
     queue.interrupt(
         conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
     )
@@ -87,7 +87,7 @@ def set_webhook(call: Call) -> bool:
 
 
 def _check_url(url: str) -> None:
-    """Telegram wants HTTPS on four ports; here plain HTTP and any port will do on this machine itself."""
+    """Telegram requires HTTPS on four ports; on this machine, plain HTTP and any port are fine."""
     parts = urlsplit(url)
     try:
         port = parts.port or 443

@@ -1,4 +1,4 @@
-// The simulator's control interface, one function a call. Failures carry the sentence that the server gave, if it gave one.
+// The simulator's control interface, one function per call. Failures carry the server's sentence, if there is one.
 
 export class Refused extends Error {
   constructor(status, message) {
@@ -34,7 +34,7 @@ async function call(method, path, body) {
 
 let bot = null;
 
-/** Speak of the chats with this bot (its username); null is the simulator's first. */
+/** Use the chats with this bot (its username); null means the simulator's first. */
 export function useBot(username) {
   bot = username;
 }
@@ -80,7 +80,7 @@ export function upload(person, kind, file, caption = "") {
   return call("POST", of(person, `/${kind}`), form);
 }
 
-/** The demo's clock, or null where the simulator has none. */
+/** The demo's clock, or null if the simulator has none. */
 export async function clock() {
   try {
     return await call("GET", "/demo/clock");

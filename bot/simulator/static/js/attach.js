@@ -1,4 +1,4 @@
-// Everything that is not words: photo, file, voice note, place, sticker, phone number.
+// Everything except text: photo, file, voice note, place, sticker, phone number.
 
 import * as api from "/static/js/api.js";
 import { complain, dialog } from "/static/js/dialogs.js";
@@ -229,7 +229,7 @@ export function attachments(personId, absorb) {
     progress,
     inputs,
     ask: (what) => ({ contact, location: place })[what]?.(),
-    /** Files pasted into the composer, or dropped on the chat around it, are offered like chosen ones. */
+    /** Treat files pasted into the composer, or dropped on the chat, like chosen ones. */
     receive(composer) {
       composer.addEventListener("paste", (event) => {
         const file = event.clipboardData?.files[0];

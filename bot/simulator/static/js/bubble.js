@@ -1,4 +1,4 @@
-// One message as a row of the chat: its bubble, its time and ticks, its buttons.
+// One message as a row in the chat: its bubble, time, ticks and buttons.
 
 import { el, icon } from "/static/js/dom.js";
 import { formatted, safeLink } from "/static/js/entities.js";
@@ -8,7 +8,7 @@ import { t } from "/static/js/words.js";
 
 const TICKS = { sent: 1, delivered: 2, read: 2 };
 
-/** "18:00", with "edited" before it and the ticks after it on what the person wrote. */
+/** "18:00", with "edited" before it, and the ticks after it on the person's own messages. */
 function stamp(message) {
   const mine = message.from === "person";
   const parts = [];
@@ -34,7 +34,7 @@ export function ticks(state) {
   );
 }
 
-/** The same width as the stamp, as invisible words at the end of the text: the stamp never lies on the last line. */
+/** Invisible text as wide as the stamp, at the end of the message, so that the stamp never covers the last line. */
 function spacer(message) {
   return [
     message.edited_at ? t("edited") : "",
@@ -43,15 +43,15 @@ function spacer(message) {
   ].join(" ");
 }
 
-/** Whether the last line reads from right to left: each line of a message has a direction of its own. */
+/** Whether the last line reads right to left: each line of a message has its own direction. */
 function endsRightToLeft(text) {
   const last = text.slice(text.lastIndexOf("\n") + 1).replace(/\u2068[^\u2069]*\u2069/g, "");
-  // Digits decide nothing: a line of Arabic digits alone begins at the left.
+  // Digits don't count: a line with only Arabic digits begins at the left.
   const first = last.match(/[\p{L}\u200e\u200f]/u)?.[0] ?? "";
   return /[\p{Script=Arabic}\p{Script=Hebrew}\u200f]/u.test(first);
 }
 
-/** At Telegram the secret part of a link does not show: the person sees that they pressed Start. */
+/** As at Telegram, hide the secret part of a link: the person sees that they pressed Start. */
 function withoutPayload(message) {
   return message.from === "person" ? message.text.replace(/^(\/start) \S+$/, "$1") : message.text;
 }

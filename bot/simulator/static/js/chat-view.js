@@ -1,4 +1,4 @@
-// The parts of an open chat put together: header, messages, composer, and what each change does to them.
+// Assembles an open chat: header, messages, composer, and how each change affects them.
 
 import * as api from "/static/js/api.js";
 import { composer } from "/static/js/composer.js";
@@ -68,7 +68,7 @@ export function chatView(personId, first, hooks, node) {
   });
   document.addEventListener("visibilitychange", read);
 
-  /** What a call gave back. The live line may have told it already, and more of it: then the answer is old news. */
+  /** Take the result of a call. If the live stream has already delivered it, or something newer, ignore it. */
   function absorb(answer) {
     if (typeof answer?.id === "number" && answer.kind && !list.get(answer.id)) message(answer);
   }
@@ -91,7 +91,7 @@ export function chatView(personId, first, hooks, node) {
   function refresh(chat) {
     const ids = list.ids();
     const [from, to] = [chat.messages[0]?.id ?? 0, chat.messages.at(-1)?.id ?? 0];
-    // More was written meanwhile than one page holds: starting over is better than a hole in the middle.
+    // More messages came in the meantime than fit on one page: better to start over than to leave a gap.
     if (chat.more && ids.length && ids.at(-1) < from) list.clear();
     const kept = new Set(chat.messages.map((one) => one.id));
     for (const id of [...ids]) if (id >= from && id <= to && !kept.has(id)) list.drop(id);
@@ -178,7 +178,7 @@ export function chatView(personId, first, hooks, node) {
 
   function setTyping(until) {
     clearTimeout(typingTimer);
-    // The simulator's clock and this page's may differ: the dots never stay longer than Telegram would show them.
+    // The simulator's clock and this page's may differ, so never show the dots longer than Telegram would.
     const end = until
       ? new Date(typeof until === "number" && until < 1e12 ? until * 1000 : until).getTime()
       : 0;

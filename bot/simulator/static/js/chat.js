@@ -1,4 +1,4 @@
-// One open chat: fetches it, listens to it, and hands on what changed.
+// One open chat: fetches it, listens to it, and passes on changes.
 
 import * as api from "/static/js/api.js";
 import { chatView } from "/static/js/chat-view.js";
@@ -21,7 +21,7 @@ export function openChat(personId, hooks) {
   let applied = 0;
   const late = [];
 
-  /** Events wait for the first page: they speak of a list that must exist. */
+  /** Events wait for the first page: they refer to a list that must exist. */
   const then = (run) => (data) => (view ? run(data) : late.push(() => run(data)));
 
   async function load() {
@@ -62,7 +62,7 @@ export function openChat(personId, hooks) {
     },
     (up) => {
       lost("chat", !up);
-      // Again even if the first answer is still on its way: it may be older than the open line.
+      // Fetch again even if the first response is still on its way: it may be older than the open stream.
       if (up) load();
     },
   );
@@ -76,9 +76,9 @@ export function openChat(personId, hooks) {
       view?.close();
     },
     focus: () => view?.focus(),
-    /** "Today" has become another day. */
+    /** Redraw the dates: "today" is now another day. */
     redate: () => view?.redate(),
-    /** What Escape means here, innermost first; false when nothing was open. */
+    /** Handle Escape, innermost first; false if nothing was open. */
     escape: () => view?.escape() ?? false,
   };
 }

@@ -1,4 +1,4 @@
-// The demonstration's clock, where the simulator offers one: what day it is, what comes next, and steps forward.
+// The demo's clock, if the simulator has one: the date, the next event, and buttons to move forward.
 
 import * as api from "/static/js/api.js";
 import { complain } from "/static/js/dialogs.js";
@@ -8,7 +8,7 @@ import { t } from "/static/js/words.js";
 
 const LOOK_EVERY = 30000;
 
-/** @param moved called when the time changed, so that "today" is written anew */
+/** @param moved called when the time changes, so that "today" is redrawn */
 export async function clockBar(moved) {
   const node = document.getElementById("clock");
   const now = el("strong", { dataset: { testid: "clock-now" } });

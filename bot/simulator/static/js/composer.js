@@ -1,4 +1,4 @@
-// Where the person writes: the field, the answer buttons above it, the bot's commands, attachments, editing.
+// Where the person writes: the text field, the reply keyboard, the bot's commands, attachments, editing.
 
 import * as api from "/static/js/api.js";
 import { attachments } from "/static/js/attach.js";
@@ -6,7 +6,7 @@ import { complain } from "/static/js/dialogs.js";
 import { arrowKeys, el, icon, iconButton, NARROW } from "/static/js/dom.js";
 import { t } from "/static/js/words.js";
 
-const drafts = new Map(); // person → what was not sent yet; lives as long as the page
+const drafts = new Map(); // person → unsent text; lives as long as the page
 
 /** @param hooks {absorb(message), lastOwn(), focusMessages(), blockedWords(), unblock()} */
 export function composer(personId, hooks) {
@@ -93,7 +93,7 @@ export function composer(personId, hooks) {
     sendButton.classList.toggle("is-ready", input.value.trim() !== "");
   }
 
-  /** Messages leave one after the other, in the order they were written. */
+  /** Send messages one by one, in the order they were written. */
   function send(text) {
     queue = queue
       .then(() => api.sendText(personId, text))
@@ -184,7 +184,7 @@ export function composer(personId, hooks) {
           "div",
           { class: "reply-row" },
           row.map((text, c) => {
-            // A button may ask for the phone number or the place instead of sending its own words.
+            // A button may ask for the phone number or location instead of sending its own text.
             const wanted = keyboard.requests?.[r]?.[c];
             const press = () => (wanted ? attach.ask(wanted) : send(text));
             return el(
@@ -228,7 +228,7 @@ export function composer(personId, hooks) {
     } else showKeys(hasKeys);
   }
 
-  /** On a phone the field is not focused by itself: the on-screen keyboard would cover the message just sent. */
+  /** Don't focus the field on a phone: the on-screen keyboard would cover the message just sent. */
   function focus() {
     if (!NARROW.matches && !line.hidden) input.focus();
   }

@@ -1,11 +1,11 @@
-// What lies over the page: toasts, the alert of a callback answer, questions, sheets, the photo at full size.
+// Overlays: toasts, the alert of a callback answer, questions, sheets, the full-size photo.
 
 import { el, iconButton } from "/static/js/dom.js";
 import { t } from "/static/js/words.js";
 
 const TOAST_FOR = 5000;
 
-/** A line that goes away by itself. */
+/** A message that disappears by itself. */
 export function toast(text, kind = "") {
   const node = el("div", { class: `toast ${kind}`, dir: "auto", dataset: { testid: "toast" } }, text);
   const box = document.getElementById("toasts");
@@ -14,7 +14,7 @@ export function toast(text, kind = "") {
   setTimeout(() => node.remove(), TOAST_FOR);
 }
 
-/** Say that a call failed: the server's own sentence when it gave one. */
+/** Report a failed call, in the server's own words if it gave any. */
 export function complain(error) {
   if (error?.status === undefined) console.error(error);
   toast(error?.status === 0 ? t("offline") : error?.message || t("failed"), "toast-bad");
@@ -46,14 +46,14 @@ export function dialog(title, content, { className = "", label = title } = {}) {
     });
   });
   shut.addEventListener("click", close);
-  // A press on the dimmed surroundings closes; one that began inside and slid out does not.
+  // Pressing the backdrop closes it, but not a press that began inside and slid out.
   box.addEventListener("pointerdown", (event) => event.target === box && close());
   document.body.append(box);
   box.showModal();
   return { box, close, closed };
 }
 
-/** A callback answer that must be seen: it stays until it is dismissed. */
+/** A callback answer that stays until it is dismissed. */
 export function alertBox(text) {
   const ok = el("button", { type: "button", class: "button primary" }, t("ok"));
   const { box, close, closed } = dialog(
@@ -104,7 +104,7 @@ export function lightbox(file, words) {
 
 const down = new Set();
 
-/** The one line that says the server is out of reach; `line` names which connection. */
+/** The message that the server can't be reached; `line` names the connection. */
 export function lost(line, isDown) {
   if (isDown) down.add(line);
   else down.delete(line);
@@ -115,7 +115,7 @@ export function lost(line, isDown) {
 
 const heard = () => document.getElementById("heard");
 
-/** Read a new message out to those who listen to the page. */
+/** Announce a new message to screen readers. */
 export function announce(text) {
   heard().append(el("p", { dir: "auto" }, text));
   while (heard().childElementCount > 5) heard().firstElementChild.remove();

@@ -1,4 +1,4 @@
-// Everything on the page is built here, as nodes and text, never from markup: what people write cannot become code.
+// Builds everything on the page from nodes and text, never from markup, so nothing people write can become code.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -34,7 +34,7 @@ export function iconButton(name, label, attributes = {}) {
   );
 }
 
-/** Initials on a colour that stays with the person: the colour follows from the id, not from the place in the list. */
+/** Initials on a colour derived from the person's id, so that it stays the same anywhere in the list. */
 export function avatar(id, name, extra = "") {
   let sum = 0;
   for (const letter of String(id)) sum = (sum * 31 + letter.codePointAt(0)) % 7;

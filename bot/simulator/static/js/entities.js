@@ -15,7 +15,7 @@ const PLAIN = {
 };
 const SAFE = /^(https?:|mailto:|tel:|geo:|tg:)/i;
 
-/** A link that leads somewhere harmless, or null: `javascript:` and its like never reach an href. */
+/** The link if it is safe, or null: `javascript:` and the like never reach an href. */
 export function safeLink(address) {
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(address)
     ? address
@@ -39,7 +39,7 @@ function wrap(entity, text, onCommand) {
   return PLAIN[entity.type] ? el(PLAIN[entity.type], { class: `is-${entity.type}` }) : null;
 }
 
-/** The nodes for `text` between `from` and `to`; entities nest, so each one holds those that lie inside it. */
+/** The nodes for `text` between `from` and `to`; entities nest, so each contains those inside it. */
 function span(text, entities, from, to, onCommand) {
   const nodes = [];
   let at = from;

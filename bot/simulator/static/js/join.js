@@ -1,4 +1,4 @@
-// Coming in: by an invite link (/join/<bot>?start=<payload>), or as a new person from the list.
+// Joining: by an invite link (/join/<bot>?start=<payload>), or as a new person from the list.
 
 import * as api from "/static/js/api.js";
 import { complain, dialog } from "/static/js/dialogs.js";
@@ -7,7 +7,7 @@ import { languageName, t } from "/static/js/words.js";
 
 const LANGUAGES = ["it", "en", "fr", "ro", "sq", "ar", "ur", "pa", "bn", "uk", "es", "zh", "hi", "si"];
 
-/** "العربية (Arabic)": the name the person looks for, and the one the demonstrator reads. */
+/** "العربية (Arabic)": the name the person looks for, and the one the presenter reads. */
 function bothNames(code) {
   const own = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
   return own.toLowerCase() === languageName(code).toLowerCase() ? own : `${own} · ${languageName(code)}`;
@@ -114,7 +114,7 @@ export function joinPage(username, payload, open) {
         ),
       );
     const { form, name } = newPersonForm(enter);
-    // The first bot is the one every address means without naming it.
+    // The first bot is the default in every address.
     named = bot === bots[0] ? null : bot.username;
     api.useBot(named);
     const card = el(

@@ -1,5 +1,5 @@
-// One open line to the server. It comes back by itself, with growing pauses, and rests while nobody looks at the page:
-// a browser allows six connections to one host, and several phones in several tabs would use them up.
+// One open stream from the server. It reconnects by itself, with growing pauses, and stops while the page is hidden: a
+// browser allows six connections to one host, and several phones in several tabs would use them up.
 
 const LONGEST_PAUSE = 10000;
 const REST_AFTER = 20000;

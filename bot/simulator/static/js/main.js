@@ -1,4 +1,4 @@
-// The page as a whole: which view is shown for which address, and the keys that work everywhere.
+// The whole page: which address shows which view, and the global keys.
 
 import * as api from "/static/js/api.js";
 import { openChat } from "/static/js/chat.js";
@@ -78,6 +78,6 @@ if (joining) {
     joinPage(decodeURIComponent(joining[1]), payload, (id, bot) => go(id, { replace: true, bot })),
   );
 }
-// Every time on the page is written in the clock's zone: know it before the first one is drawn.
+// All times on the page use the clock's zone, so find it out before drawing the first one.
 const clock = clockBar(() => (people?.refresh(), chat?.redate()));
 if (!joining) clock.then(show);

@@ -1,4 +1,4 @@
-// What a bubble holds besides words: photo, file, voice note, place, sticker, phone number.
+// What a bubble contains besides text: photo, file, voice note, place, sticker, phone number.
 
 import { lightbox } from "/static/js/dialogs.js";
 import { el, icon, iconButton } from "/static/js/dom.js";
@@ -15,7 +15,7 @@ export function size(bytes) {
 function photo(message, from) {
   const { file } = message;
   const words = message.text || t("photoFrom", { name: from });
-  // The size is known before the picture is: the list does not jump when it arrives.
+  // We know the size before the picture loads, so the list doesn't jump.
   const image = el("img", {
     src: file.url,
     alt: words,
@@ -32,7 +32,7 @@ function photo(message, from) {
       "aria-label": `${t("open")}: ${words}`,
       on: {
         click: (event) => {
-          // The first tap takes the cover off.
+          // The first tap uncovers it.
           if (event.currentTarget.classList.contains("is-covered"))
             event.currentTarget.classList.remove("is-covered");
           else lightbox(file, message.text);
@@ -117,7 +117,7 @@ function place({ location }) {
   );
 }
 
-/** The part of the bubble above its words, or null for a message that is words only. */
+/** The part of the bubble above its text, or null for a text-only message. */
 export function media(message, from) {
   if (message.kind === "photo" && message.file) return photo(message, from);
   if (message.kind === "voice" && message.file) return voice(message);
@@ -138,5 +138,5 @@ export function media(message, from) {
   return message.file ? document_(message) : null;
 }
 
-/** Sticker and phone number say all they have in their picture. */
+/** Stickers and phone numbers show everything in their picture. */
 export const speaksByItself = (message) => message.kind === "sticker" || message.kind === "contact";

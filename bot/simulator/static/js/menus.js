@@ -1,4 +1,4 @@
-// A small menu beside what opened it: arrows move, Escape and a click elsewhere close, the focus returns.
+// A small menu beside its opener: arrows move, Escape or a click elsewhere closes it, and the focus returns.
 
 import { arrowKeys, el, icon } from "/static/js/dom.js";
 
@@ -38,7 +38,7 @@ export function openMenu(label, items, at) {
       ? at.getBoundingClientRect()
       : { left: at.x, right: at.x, top: at.y, bottom: at.y };
   const room = { width: menu.offsetWidth, height: menu.offsetHeight };
-  // Inside the phone when it hangs from a button there: to the right of its left edge, or back from its right one.
+  // Keep it inside the phone if its button is there: aligned to the button's left edge, or else to its right.
   const edge =
     (at instanceof HTMLElement && at.closest(".phone")?.getBoundingClientRect().right) || window.innerWidth;
   const left = at instanceof HTMLElement && box.left + room.width > edge ? box.right - room.width : box.left;

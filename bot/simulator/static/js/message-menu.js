@@ -1,11 +1,11 @@
-// What can be done with one message: by right click, by a long press, or with Enter on the message itself.
+// The actions for one message: by right click, long press, or Enter on the message.
 
 import * as api from "/static/js/api.js";
 import { complain, toast } from "/static/js/dialogs.js";
 import { openMenu } from "/static/js/menus.js";
 import { t } from "/static/js/words.js";
 
-const EDITABLE = ["text", "photo", "document"]; // words, or the caption under them
+const EDITABLE = ["text", "photo", "document"]; // their text or caption
 const LONG_PRESS = 500;
 const OWN_TAKERS = "a, input, .inline-button, .photo, .voice";
 

@@ -1,4 +1,4 @@
-// The list of messages: order, groups, days, and the place where the reader is. It knows nothing of the server.
+// The list of messages: order, groups, days, and the reader's position. It knows nothing of the server.
 
 import { row, ticks } from "/static/js/bubble.js";
 import { el, icon } from "/static/js/dom.js";
@@ -10,7 +10,7 @@ const NEAR_BOTTOM = 90;
 const RANK = { sent: 0, delivered: 1, read: 2 };
 const ONE_BREATH = 10 * 60 * 1000;
 
-/** Two neighbours that look like one breath of the same writer. */
+/** Whether two neighbours from the same writer belong to one group. */
 function together(a, b) {
   if (!a || !b || a.day !== b.day || a.message.from !== b.message.from) return false;
   if (a.message.kind === "service" || b.message.kind === "service") return false;
@@ -79,7 +79,7 @@ export function messageList(names, actions) {
     count.textContent = fresh ? String(fresh) : "";
     toBottom.setAttribute("aria-label", fresh ? t("newBelow", { n: fresh }) : t("toBottom"));
   }
-  // Only a reader who moves up leaves the end; content that grows below (a late font, a picture) does not count as that.
+  // Only scrolling up leaves the end; content growing below (a late font, a picture) doesn't count.
   let lastTop = 0;
   scroller.addEventListener(
     "scroll",
@@ -92,7 +92,7 @@ export function messageList(names, actions) {
     { passive: true },
   );
   toBottom.addEventListener("click", () => down(true));
-  // Whatever makes the chat taller or the window shorter (a picture, a keyboard), who reads the end stays at the end.
+  // When the chat grows or the window shrinks (a picture, a keyboard), a reader at the end stays there.
   const resized = new ResizeObserver(() => stuck && down());
   resized.observe(inner);
   resized.observe(scroller);
@@ -104,9 +104,9 @@ export function messageList(names, actions) {
 
   function draw(message) {
     const known = held.get(message.id);
-    // An answer that was under way when the ticks turned must not turn them back.
+    // A response that was on its way when the ticks changed must not change them back.
     if (known && RANK[known.message.state] > RANK[message.state]) message.state = known.message.state;
-    // Told again after a reconnection: what did not change keeps its picture, its focus and its playing voice.
+    // Repeated after a reconnection: unchanged messages keep their picture, focus and playing voice note.
     if (known && JSON.stringify(known.message) === JSON.stringify(message)) return known.row;
     const old = known?.row;
     const made = row(message, message.from === "bot" ? names.bot : names.person, doing);
@@ -124,7 +124,7 @@ export function messageList(names, actions) {
     return made;
   }
 
-  /** Who starts and ends a group, and where a day begins; only what changed is touched. */
+  /** Mark where groups start and end and days begin; touches only what changed. */
   function regroup() {
     let before = null;
     for (let i = 0; i < order.length; i += 1) {
@@ -149,7 +149,7 @@ export function messageList(names, actions) {
     if (last !== undefined) held.get(last).row.tabIndex = 0;
   }
 
-  /** Take a page of messages, oldest first. `older` keeps what is on the screen where it is. */
+  /** Take a page of messages, oldest first. With `older`, the visible messages stay in place. */
   function take(messages, { older = false } = {}) {
     const height = scroller.scrollHeight;
     const was = scroller.scrollTop;
@@ -204,7 +204,7 @@ export function messageList(names, actions) {
     take,
     drop,
     down,
-    /** A live message: it brings the reader down only if they were at the end, or wrote it themselves. */
+    /** A live message: scroll down only if the reader was at the end or wrote it. */
     add(message) {
       const known = held.has(message.id);
       const away = !stuck && message.from === "bot";

@@ -1,4 +1,4 @@
-// The list of phones: who is there, the last words, what is unread.
+// The list of phones: the people, their last message, unread counts.
 
 import * as api from "/static/js/api.js";
 import { lost } from "/static/js/dialogs.js";
@@ -7,7 +7,7 @@ import { live } from "/static/js/live.js";
 import * as times from "/static/js/times.js";
 import { language, languageName, t, useLanguage } from "/static/js/words.js";
 
-const SEARCH_FROM = 8; // with a handful of phones a search field is only in the way
+const SEARCH_FROM = 8; // with only a few phones, a search field is in the way
 
 /** @param hooks {open(id), add(), bot(username)} */
 export function peopleList(hooks) {
@@ -127,7 +127,7 @@ export function peopleList(hooks) {
     const turn = (asked += 1);
     try {
       const people = await api.people();
-      if (turn !== asked) return; // a later answer is on its way, or already here
+      if (turn !== asked) return; // a later response is on its way, or has arrived
       everyone = people.sort(newestFirst);
       show();
     } catch {
@@ -135,7 +135,7 @@ export function peopleList(hooks) {
     }
   }
 
-  // Many events come together (a message, its answer, the ticks); one look at the list serves them all.
+  // Events come in bursts (a message, its answer, the ticks); reload the list once for all of them.
   let soon = 0;
   function later() {
     soon ||= setTimeout(() => {
@@ -154,7 +154,7 @@ export function peopleList(hooks) {
       show();
     }
   });
-  /** With one bot, as in the demonstration, there is nothing to choose. */
+  /** With one bot, as in the demo, there is nothing to choose. */
   async function showBots() {
     const bots = await api.bots().catch(() => []);
     which.hidden = bots.length < 2;

@@ -1,4 +1,4 @@
-// A voice note from the microphone, where the browser and the person allow it.
+// Records a voice note, if the browser and the person allow it.
 
 import { el, icon } from "/static/js/dom.js";
 import * as times from "/static/js/times.js";

@@ -1,4 +1,4 @@
-// Days and times as a person reads them. With a demo clock, "today" is the demo's day, in the demo's zone.
+// Human-readable days and times. With a demo clock, "today" is the demo's day, in the demo's zone.
 
 import { language, t } from "/static/js/words.js";
 
@@ -6,7 +6,7 @@ let zone;
 let today = () => new Date();
 const made = new Map();
 
-/** Take over the demo's zone and its idea of now. */
+/** Use the demo's zone and current time. */
 export function setClock(now, demoZone) {
   const ahead = new Date(now).getTime() - Date.now();
   today = () => new Date(Date.now() + ahead);
@@ -14,7 +14,7 @@ export function setClock(now, demoZone) {
   zone = demoZone;
 }
 
-// Making a formatter costs more than using it; several hundred bubbles share these.
+// Creating a formatter costs more than using it, and several hundred bubbles share these.
 function format(name, options) {
   if (!made.has(name))
     made.set(
@@ -28,7 +28,7 @@ const key = (date) => format("key", { year: "numeric", month: "2-digit", day: "2
 
 export const time = (at) =>
   format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
-/** As machines read it: HTML knows three digits of a second at most, the server gives six. */
+/** Machine-readable: HTML allows at most three decimals of a second, the server sends six. */
 export const instant = (at) => new Date(at).toISOString();
 export const dayKey = (at) => key(new Date(at));
 
@@ -38,7 +38,8 @@ function daysAway(at) {
   return null;
 }
 
-/** The separator above a day's messages: "Today", "Yesterday", "Sunday 22 November", with the year when it is another. */
+/** The separator above a day's messages: "Today", "Yesterday", "Sunday 22 November", with the year if it isn't this
+one. */
 export function day(at) {
   const away = daysAway(at);
   if (away === 0) return t("today");
@@ -54,7 +55,7 @@ export const longDay = (at) =>
 export const shortDay = (at) =>
   format("short", { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
 
-/** For the list: the time today, else the short date. */
+/** For the list: the time if today, else the short date. */
 export function brief(at) {
   if (daysAway(at) === 0) return time(at);
   if (daysAway(at) === -1) return t("yesterday").toLowerCase();

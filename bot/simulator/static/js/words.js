@@ -1,4 +1,4 @@
-// The page's own words. What the bot and the people say comes from the server and is never touched here.
+// The page's own texts. What the bot and the people say comes from the server and isn't translated here.
 
 import en from "/static/js/words-en.js";
 import it from "/static/js/words-it.js";
@@ -10,7 +10,7 @@ function kept() {
   try {
     return localStorage.getItem(KEPT);
   } catch {
-    return null; // private windows may forbid storage; the browser's own language does then
+    return null; // private windows may forbid storage; then use the browser's language
   }
 }
 
@@ -39,7 +39,7 @@ export function t(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** "Arabic", "arabo": the language's name in the page's language; the code itself where the browser knows none. */
+/** "Arabic", "arabo": the language's name in the page's language; or the code if the browser doesn't know it. */
 export function languageName(code) {
   try {
     return new Intl.DisplayNames([language], { type: "language" }).of(code.replace("_", "-")) ?? code;
