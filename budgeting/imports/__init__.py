@@ -6,8 +6,8 @@ has used; both are long jobs (`running`). A kind of import is one entry of `KIND
 import every area of this room.
 """
 
-from budgeting.imports.all_kinds import KINDS
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kind import Kind
+from budgeting.imports.kinds import KINDS
 from budgeting.imports.running import COMMIT, UNDO, confirm, undo
 from budgeting.imports.staging import something_to_sweep, sweep
 

@@ -15,7 +15,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import ImportRow
 from budgeting.imports.columns import Column, Fault
 from budgeting.imports.headings import Table
-from budgeting.imports.kinds import Kind, Known, Match, Values
+from budgeting.imports.kind import Kind, Known, Match, Values
 from budgeting.programmes import programme, today
 from budgeting.states.imports import ImportRowState
 

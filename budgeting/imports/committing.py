@@ -14,7 +14,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Import, ImportRow
 from budgeting.errors import NotPossible
 from budgeting.imports.checking import values_of
-from budgeting.imports.kinds import Kind, Values
+from budgeting.imports.kind import Kind, Values
 from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
 

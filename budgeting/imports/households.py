@@ -18,7 +18,7 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
 from budgeting.imports.columns import Column, Fault, amount, choice, day, line, number, plain, yes_no
-from budgeting.imports.kinds import Kind, Known, Match, Values
+from budgeting.imports.kind import Kind, Known, Match, Values
 from budgeting.money import Money
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme

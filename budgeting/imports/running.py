@@ -13,8 +13,8 @@ from budgeting.batches import Chunk, Progress
 from budgeting.clock import Clock
 from budgeting.db.tables import Import
 from budgeting.imports import committing, undoing
-from budgeting.imports.all_kinds import KINDS
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kind import Kind
+from budgeting.imports.kinds import KINDS
 from budgeting.states.batches import BatchKind
 
 #: Handles the next things of an import and returns how many; 0 if none are left.

@@ -18,7 +18,7 @@ from budgeting.db.tables import Batch, Import, ImportRow
 from budgeting.errors import NotFound, NotPossible
 from budgeting.imports.checking import Line, written
 from budgeting.imports.headings import Headings, Table
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kind import Kind
 from budgeting.imports.reading import read
 from budgeting.states.imports import ImportRowState, ImportState
 

@@ -19,7 +19,7 @@ from budgeting.db.tables import Audit, Import, ImportRow
 from budgeting.db.types import Base
 from budgeting.errors import NotPossible
 from budgeting.imports.committing import AT_ONCE
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kind import Kind
 from budgeting.imports.staging import locked, things
 from budgeting.states.imports import ImportRowState, ImportState
 

@@ -24,7 +24,7 @@ from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.periods import checkin_week
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.kinds import Kind
+from budgeting.schedule.reminders.kind import Kind
 from budgeting.spending import entries
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.schedule import DueKind

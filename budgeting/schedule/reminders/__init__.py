@@ -1,7 +1,7 @@
 """Reminders: when a family gets a message, and when it doesn't.
 
 This package turns instalments, check-ins and sessions into due events (`budgeting.schedule.due`), and says right
-before sending whether each is still wanted. `registry` lists all kinds: a new reminder is an entry there. It
+before sending whether each is still wanted. `kinds` lists all kinds: a new reminder is an entry there. It
 sends nothing and knows no words: the clock claims what is due, the dialogs speak. Imports tables, calendars and
 due events from this room; the services of plans, payments and activities import it, never the other way round.
 """
@@ -12,10 +12,10 @@ from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
+from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
 from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
-from budgeting.schedule.reminders.registry import KINDS
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Household
-from budgeting.schedule.reminders import registry
-from budgeting.schedule.reminders.kinds import AllAtOnce, ByHousehold
+from budgeting.schedule.reminders import kinds
+from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold
 from budgeting.states.households import HouseholdState
 
 PAGE = 50
@@ -36,12 +36,12 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
         )
     )
     if page:
-        for planner in registry.planners(ByHousehold):
+        for planner in kinds.planners(ByHousehold):
             planner.plan(session, clock, page)
     return page[-1] if len(page) == PAGE else None
 
 
 def plan_rest(session: Session, clock: Clock) -> None:
     """Plan what belongs to no household, such as the reminders of sessions."""
-    for planner in registry.planners(AllAtOnce):
+    for planner in kinds.planners(AllAtOnce):
         planner.plan(session, clock)

@@ -19,8 +19,8 @@ from budgeting.schedule.due import SWITCHED_OFF, Due
 from budgeting.schedule.reminders import plan_news
 from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, why_unwelcome
 from budgeting.schedule.reminders.instalments import plan_instalments
-from budgeting.schedule.reminders.kinds import Reader
-from budgeting.schedule.reminders.registry import KINDS, is_switched_off
+from budgeting.schedule.reminders.kind import Reader
+from budgeting.schedule.reminders.kinds import KINDS, is_switched_off
 from budgeting.states.schedule import DueState
 
 log = logging.getLogger(__name__)

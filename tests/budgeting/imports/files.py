@@ -13,7 +13,7 @@ from budgeting.batches import running
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.imports import KINDS, checking, staging
-from budgeting.imports.kinds import Kind
+from budgeting.imports.kind import Kind
 from tests.kit.jobs import chunk
 
 LANGUAGES = {"it": "it", "italiano": "it", "en": "en", "arabo": "ar", "ar": "ar"}

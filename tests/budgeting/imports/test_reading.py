@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from budgeting.imports.columns import Fault, amount, day, plain, yes_no
 from budgeting.imports.headings import Headings
 from budgeting.imports.households import COLUMNS
-from budgeting.imports.kinds import Known
+from budgeting.imports.kind import Known
 from budgeting.imports.reading import MOST_BYTES, MOST_CHARACTERS, MOST_ROWS, Refusal, Refused, read
 from tests.budgeting.imports.files import GOOD, as_xlsx
 

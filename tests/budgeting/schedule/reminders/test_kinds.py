@@ -17,9 +17,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Member, Message
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
-from budgeting.schedule.reminders import registry
+from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.audience import active_households, adults
-from budgeting.schedule.reminders.kinds import ByHousehold, Kind, Reader, WhenItHappens
+from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -155,7 +155,7 @@ def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
     for kind in reminders.KINDS.values():
         assert kind.planned
         assert all(isinstance(way, WhenItHappens) <= bool(getattr(way, "by", "")) for way in kind.planned)
-        assert kind.about in registry._OF
+        assert kind.about in kinds._OF
         # For anything that tells of arrears, the member's right is checked, and the instrument can be switched off.
         assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
 
