@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 
 import psycopg
+import pytest
 
 from tests.kit.databases import Templates
 from tests.kit.recycling import Recycling, named
+
+
+@pytest.fixture
+def recycling(postgresql_server: str) -> Iterator[Recycling]:
+    """A pool of this test's own: a database of the shared one may be worn out by now."""
+    with closing(Recycling(lambda: postgresql_server)) as databases:
+        yield databases
 
 
 def _seen(connection: psycopg.Connection) -> list[object]:

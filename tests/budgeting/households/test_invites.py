@@ -108,7 +108,9 @@ def test_consent_is_kept_once_by_version_with_its_language(
 
     database.write(give)
     with database.read() as session:
-        given = session.scalars(select(Consent).where(Consent.member_id == cast.lucia)).all()
+        given = session.scalars(
+            select(Consent).where(Consent.member_id == cast.lucia).order_by(Consent.id)
+        ).all()
         assert [(consent.version, consent.language) for consent in given] == [
             ("2026-1", "it"),
             ("2027-1", "it"),
