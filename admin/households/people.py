@@ -182,9 +182,8 @@ def leave(context: Context, posted: Posted, household_id: int, member_id: int) -
 
     try:
         context.write(job)
-    except (
-        NotPossible
-    ):  # an invite was used at this very moment: nothing was changed, show the page as it is now
+    except NotPossible:
+        # An invite was used at this very moment: nothing was changed, show the page as it is now.
         return context.go(f"/households/{household_id}")
     return context.go(f"/households/{household_id}?done=left")
 
