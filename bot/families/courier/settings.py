@@ -42,7 +42,7 @@ class CourierSettings:
     def broadcasts_ahead(self) -> int:
         """Broadcast rows to claim ahead.
 
-        A crash makes every claimed broadcast row uncertain, so claim only about a second's worth.
+        A crash makes every claimed broadcast row uncertain, so claim only about half a second's worth.
         """
         pace = self.paid_per_second if self.allow_paid_broadcast else self.per_second
         return self.ahead if not pace else max(1, min(self.ahead, round(pace / 2)))
