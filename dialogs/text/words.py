@@ -208,12 +208,21 @@ def _isolated(shown: str, language: Language) -> str:
     return shown
 
 
-@lru_cache(maxsize=8192)
 def _amount(minor: int, currency: str, locale: str) -> str:
+    figures = str(abs(minor)).rjust(EXPONENTS[currency] + 1, "0")
+    return _amount_shape(len(figures), minor < 0, currency, locale) % tuple(figures)
+
+
+@lru_cache(maxsize=1024)
+def _amount_shape(figures: int, negative: bool, currency: str, locale: str) -> str:
+    """An amount of so many figures, with ``%s`` for each of them: amounts that are as long differ in nothing else,
+    and asking Babel for each costs more than all other words of an answer."""
     from decimal import Decimal
 
-    exact = Decimal(minor).scaleb(-EXPONENTS[currency])
-    return format_currency(exact, currency, locale=_locale(locale), numbering_system="latn")
+    ones = int("1" * figures) * (-1 if negative else 1)
+    exact = Decimal(ones).scaleb(-EXPONENTS[currency])
+    shown = format_currency(exact, currency, locale=_locale(locale), numbering_system="latn")
+    return shown.replace("%", "%%").replace("1", "%s")
 
 
 @lru_cache(maxsize=64)

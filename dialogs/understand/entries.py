@@ -27,6 +27,7 @@ from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_talk
 from dialogs.understand.tokens import Amount, T, Token, clean, plain, scan
+from dialogs.understand.word_and_price import word_and_price
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 _LONGEST_LINE = 1000
@@ -61,6 +62,8 @@ def read_entries(
     problems: list[Problem] = []
     heading_day: NamedDay | None = None
     lines = clean(text[:_LONGEST_TEXT]).splitlines()
+    if len(lines) == 1 and (bought := word_and_price(reader, lines[0])) is not None:
+        return Understanding((bought,))
     if (whole := _one_notice(reader, lines)) is not None:
         return whole
     if (paid := _one_receipt(reader, lines)) is not None:

@@ -14,14 +14,14 @@ from dialogs.understand.matches import Hit
 from dialogs.understand.model import Instalment
 
 #: Plans are about these; their words name nothing else.
-_HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
+HOUSING = frozenset({Heading.RENT.value, Heading.SERVICE_CHARGES.value})
 
 
 def instalment(words: Sequence[str], hits: Sequence[Hit], category: str | None, lex: Lexicon) -> Instalment:
     """How likely ``words``, which name ``hits``, mean such an instalment."""
     spans = lex.spans(words, "instalment.word")
     if not spans:
-        return Instalment.PERHAPS if category in _HOUSING else Instalment.NO
+        return Instalment.PERHAPS if category in HOUSING else Instalment.NO
     said = {at for first, end in spans for at in range(first, end)}
     about = {hit.category for hit in hits if not said.issuperset(range(hit.at, hit.at + hit.span))}
     strange = False
@@ -31,8 +31,8 @@ def instalment(words: Sequence[str], hits: Sequence[Hit], category: str | None, 
         known = lex.known(word)
         if known is None:
             strange = True
-        elif known.category not in _HOUSING:
+        elif known.category not in HOUSING:
             return Instalment.NO
-    if about - _HOUSING - {Heading.DEBTS.value}:
+    if about - HOUSING - {Heading.DEBTS.value}:
         return Instalment.NO
     return Instalment.PERHAPS if strange else Instalment.LIKELY

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.lists import (
+    BARE_NUMBERS,
     COMMON,
     DAY_LISTS,
     DAYS,
@@ -63,6 +64,7 @@ class Lexicon(Lists):
     _dictating: dict[str, bool] = field(default_factory=dict)
     _dating: dict[str, bool] = field(default_factory=dict)
     _multiplying: dict[str, bool] = field(default_factory=dict)
+    _things: dict[str, Hit | None] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
@@ -244,6 +246,25 @@ class Lexicon(Lists):
             hit = self.spending[(close,)]
             return Hit(hit.kind, hit.category, TYPO if hit.weight == STRONG else 0)
         return None
+
+    def thing(self, word: str) -> Hit | None:
+        """What a word names that can mean only one thing to buy, whatever stands beside it; else None."""
+        if word not in self._things:
+            if len(self._things) > 20_000:
+                self._things.clear()
+            hit = self.bare.get((word,))
+            bought = hit is not None and hit.kind is Kind.EXPENSE and hit.weight == STRONG
+            # What stands in another list may be a mark, a day or a number.
+            other = word in self._elsewhere or self.begins_number(word)
+            self._things[word] = hit if bought and not other else None
+        return self._things[word]
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        """Each word that a list other than those of headings and sources holds, but for lists about bare numbers."""
+        said = (self.sets[name] for name in self.sets if name not in BARE_NUMBERS)
+        listed = (*self.days, *self.months, *(phrase for phrases in said for phrase in phrases))
+        return frozenset(word for phrase in listed for word in phrase).union(self.numbers, self.ordinals)
 
     def unjoined(self, word: str) -> str:
         """ "And she gave me", "so I bought" without the first letter, if the rest is such a verb: وعطتني."""
