@@ -79,14 +79,14 @@ def account(trial: Trial) -> Account:
                 _walked(session, person)
     on_their_way = Counter(row for rows_of_a_death in trial.unsettled for row in rows_of_a_death)
     assert again <= on_their_way, "only what was on its way at a death is said again, once for each"
-    # A mark under an answered question says nothing, so nobody notices it twice.
-    if trial.place == ANSWERED and _speaks(trial, on_their_way):
+    # A mark under an answered question says nothing, so nobody notices it twice; the others may not have left yet.
+    if trial.place == ANSWERED and not _marks(trial, on_their_way):
         assert again or sums.uncertain_announcements, "what Telegram had was not written down at the crash"
     return sums
 
 
-def _speaks(trial: Trial, rows: Iterable[int]) -> bool:
-    query = select(Message.id).where(Message.id.in_(list(rows)), Message.operation != Operation.CLOSE)
+def _marks(trial: Trial, rows: Iterable[int]) -> bool:
+    query = select(Message.id).where(Message.id.in_(list(rows)), Message.operation == Operation.CLOSE)
     with trial.stage.database.read() as session:
         return session.scalars(query.limit(1)).first() is not None
 
