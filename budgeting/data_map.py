@@ -92,9 +92,9 @@ class Table:
 
 
 _BY_CONVERSATION = ("conversations.member_id", "members.household_id")
-_ABOUT_NOBODY = "it is about nobody"
-_CASES = "what staff write for their own work; a person tells the family what stands in it"
-_RUNNING = "what the program needs to do its work, and says nothing more"
+_ABOUT_NOBODY = "it holds nothing about people"
+_CASES = "staff's own working notes; a person tells the family what they say"
+_RUNNING = "working data that says nothing else about them"
 
 TABLES: Mapping[str, Table] = {
     # -- families
@@ -121,7 +121,7 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.OWN,
         personal=("version", "language"),
-        why="that somebody agreed, and to what, has to be shown",
+        why="we must be able to show who agreed to what",
     ),
     "invites": Table(
         About.MEMBER,
@@ -162,7 +162,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("chat_id", "body"),
         technical=("bot_id", "update_id"),
-        why="what waits its turn becomes a message",
+        why="each becomes a message once it is handled",
     ),
     "files": Table(
         About.MEMBER,
@@ -253,7 +253,7 @@ TABLES: Mapping[str, Table] = {
         Export.NO,
         Erasure.DELETED,
         personal=("week", "note"),
-        why="the coach's own note; what they told the family is a message",
+        why="the coach's own note; what the coach told the family is a message",
     ),
     # -- arrears
     "debts": Table(
@@ -288,7 +288,7 @@ TABLES: Mapping[str, Table] = {
         ("payments.household_id",),
         ACCOUNTS,
         Export.ARREARS,
-        why="what was paid has to be shown to the landlord",
+        why="the landlord must be shown what was paid",
         personal=("amount_minor", "paid_on", "note"),
         technical=("currency",),
     ),
@@ -374,7 +374,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.EMPTIED,
         personal=("reason",),
         technical=("action", "subject", "subject_id", "household_id", "details"),
-        why="it is about what staff did; whoever asks is told by a person",
+        why="it records what staff did; a person answers questions about it",
     ),
     # -- staff
     "staff": Table(
@@ -426,7 +426,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.EMPTIED,
         personal=("file_name",),
         technical=("kind", "file_hash", "layout"),
-        why="what was imported of a family stands in its own rows",
+        why="what was imported about a family is in its own rows",
     ),
     "import_rows": Table(
         About.HOUSEHOLD,
@@ -459,7 +459,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("content",),
         technical=("number",),
-        why="a file that staff had made; it is gone within days",
+        why="a file prepared for staff, deleted within days",
     ),
     # -- about nobody
     "programmes": Table(
@@ -484,7 +484,7 @@ TABLES: Mapping[str, Table] = {
     "broadcasts": Table(
         About.NOBODY,
         technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
-        why="what was sent to each family is a message of theirs",
+        why="what each family was sent is one of their messages",
     ),
     "leases": Table(About.NOBODY, technical=("name", "owner", "number"), why=_ABOUT_NOBODY),
 }
