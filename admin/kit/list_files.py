@@ -31,13 +31,9 @@ def answer(listing: Listing, context: RequestContext, kind: str) -> Response:
     with context.read() as session:
         if listing.select is not None and _long(listing, session, context, asked):
             return _offer(listing, context, asked, kind)
-        rows = (
-            export.cells(context, listing.in_file(context), row)
-            for row in _all(listing, session, context, asked)
-        )
-        file, number = write(
-            context, export.head(context, listing.in_file(context)), rows, context.clock.now()
-        )
+        columns = listing.in_file(context)
+        rows = (export.cells(context, columns, row) for row in _all(listing, session, context, asked))
+        file, number = write(context, export.head(context, columns), rows, context.clock.now())
     try:
         context.write(lambda s: note(listing, s, context.clock, context.me.staff_id, number))
     except BaseException:

@@ -63,9 +63,12 @@ class LongFiles:
         reader = Reader(
             self.services, Reading(chunk.actor.staff_id, chunk.actor.rights, chunk.actor.off, language, zone)
         )
+        if chunk.cursor.get("columns", names := _columns(listing, reader)) != names:
+            # An instrument was switched meanwhile: the rows so far would stand under other headings.
+            raise NotPossible("file_changed")
         match chunk.cursor.get("phase"):
             case None:
-                return _numbers(session, listing, reader, chunk)
+                return _numbers(session, listing, reader, chunk), names
             case "rows":
                 return _rows(session, listing, reader, chunk)
             case _:
@@ -74,11 +77,15 @@ class LongFiles:
     def keep(self, session: Session, chunk: Chunk, seen: Any) -> Progress:
         match chunk.cursor.get("phase"):
             case None:
-                return _keep_numbers(session, chunk, seen)
+                return _keep_numbers(session, chunk, *seen)
             case "rows":
                 return _keep_rows(session, chunk, seen)
             case _:
                 return _keep_piece(session, self.lists[chunk.params["list"]], chunk, seen)
+
+
+def _columns(listing: Listing, reader: Reader) -> list[str]:
+    return [column.key for column in listing.in_file(reader)]
 
 
 # -- first the numbers
@@ -96,13 +103,14 @@ def _numbers(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -
     return numbers
 
 
-def _keep_numbers(session: Session, chunk: Chunk, numbers: array[int]) -> Progress:
+def _keep_numbers(session: Session, chunk: Chunk, numbers: array[int], columns: list[str]) -> Progress:
     pieces = range(0, len(numbers), NUMBERS)
     for piece, begin in enumerate(pieces):
         content = numbers[begin : begin + NUMBERS].tobytes()
         batches.add_piece(session, chunk.batch_id, PieceKind.WORKING, piece, content)
     first = len(pieces)
-    cursor = {"phase": "rows" if numbers else "file", "first": first, "piece": first, "rows": 0}
+    phase = "rows" if numbers else "file"
+    cursor = {"phase": phase, "first": first, "piece": first, "rows": 0, "columns": columns}
     return Progress(cursor=cursor, done=0, total=len(numbers))
 
 
@@ -116,8 +124,8 @@ def _rows(session: Session, listing: Listing, reader: Reader, chunk: Chunk) -> t
     numbers = numbers[begin : begin + CHUNK]
     asked = listing.params(reader, chunk.params["query"])
     records = session.execute(listing.numbered(session, reader, asked, numbers)).all()
-    rows = listing.rows(session, reader, records)
-    lines = [to_json(list(map(_packed, export.cells(reader, listing.in_file(reader), row)))) for row in rows]
+    rows, columns = listing.rows(session, reader, records), listing.in_file(reader)
+    lines = [to_json(list(map(_packed, export.cells(reader, columns, row)))) for row in rows]
     return len(numbers), len(lines), b"".join(line + b"\n" for line in lines)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from budgeting.db.tables import Import, ImportRow
 from budgeting.errors import NotPossible
 from budgeting.imports.checking import values_of
 from budgeting.imports.kind import Kind, Values
-from budgeting.imports.staging import locked, things
+from budgeting.imports.staging import locked, next_things, things
 from budgeting.states.imports import ImportRowState, ImportState
 
 #: Things per transaction: on SQLite every other writer waits for it.
@@ -54,29 +53,12 @@ def commit_next(session: Session, clock: Clock, kind: Kind, import_id: int, most
     made = locked(session, import_id)
     if made.state is not ImportState.COMMITTING:
         return 0
-    first_lines = session.scalars(
-        select(ImportRow.first_line)
-        .where(ImportRow.import_id == import_id, ImportRow.state == ImportRowState.NEW)
-        .distinct()
-        .order_by(ImportRow.first_line)
-        .limit(most)
-    ).all()
-    by_thing: dict[int, list[ImportRow]] = {}
-    for row in session.scalars(
-        select(ImportRow)
-        .where(
-            ImportRow.import_id == import_id,
-            ImportRow.first_line.in_(first_lines),
-            ImportRow.state == ImportRowState.NEW,
-        )
-        .order_by(ImportRow.line)
-    ):
-        by_thing.setdefault(row.first_line, []).append(row)
-    _take_in(session, clock, kind, made, list(by_thing.values()))
-    if not by_thing:
+    together = next_things(session, import_id, ImportRowState.NEW, most)
+    _take_in(session, clock, kind, made, together)
+    if not together:
         made.state = ImportState.COMMITTED
     session.flush()
-    return len(by_thing)
+    return len(together)
 
 
 def _take_in(

@@ -152,6 +152,19 @@ def things(session: Session, import_id: int, state: ImportRowState) -> int:
     return session.scalar(query) or 0
 
 
+def next_things(session: Session, import_id: int, state: ImportRowState, most: int) -> list[list[ImportRow]]:
+    """The rows in ``state`` of the first ``most`` things, grouped by thing, in the order of the file."""
+    mine = ImportRow.import_id == import_id, ImportRow.state == state
+    first_lines = session.scalars(
+        select(ImportRow.first_line).where(*mine).distinct().order_by(ImportRow.first_line).limit(most)
+    ).all()
+    by_thing: dict[int, list[ImportRow]] = {}
+    chosen = select(ImportRow).where(*mine, ImportRow.first_line.in_(first_lines)).order_by(ImportRow.line)
+    for row in session.scalars(chosen):
+        by_thing.setdefault(row.first_line, []).append(row)
+    return list(by_thing.values())
+
+
 def rows(
     session: Session, import_id: int, states: Sequence[ImportRowState], most: int, after: int = 0
 ) -> Sequence[ImportRow]:

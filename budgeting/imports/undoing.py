@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from budgeting import audit
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
-from budgeting.db.tables import Audit, Import, ImportRow
+from budgeting.db.tables import Audit, Import
 from budgeting.db.types import Base
 from budgeting.errors import NotPossible
 from budgeting.imports.committing import AT_ONCE
 from budgeting.imports.kind import Kind
-from budgeting.imports.staging import locked, things
+from budgeting.imports.staging import locked, next_things, things
 from budgeting.states.imports import ImportRowState, ImportState
 
 #: Rows by table.
@@ -48,25 +48,7 @@ def undo_next(session: Session, clock: Clock, kind: Kind, import_id: int, most: 
     made = locked(session, import_id)
     if made.state is not ImportState.UNDOING:
         return 0
-    first_lines = session.scalars(
-        select(ImportRow.first_line)
-        .where(ImportRow.import_id == import_id, ImportRow.state == ImportRowState.CREATED)
-        .distinct()
-        .order_by(ImportRow.first_line)
-        .limit(most)
-    ).all()
-    by_thing: dict[int, list[ImportRow]] = {}
-    for row in session.scalars(
-        select(ImportRow)
-        .where(
-            ImportRow.import_id == import_id,
-            ImportRow.first_line.in_(first_lines),
-            ImportRow.state == ImportRowState.CREATED,
-        )
-        .order_by(ImportRow.line)
-    ):
-        by_thing.setdefault(row.first_line, []).append(row)
-    together = list(by_thing.values())
+    together = next_things(session, import_id, ImportRowState.CREATED, most)
     in_use = _in_use(session, kind, [lines[0].made or {} for lines in together])
     for lines, used in zip(together, in_use, strict=True):
         if not used:

@@ -16,11 +16,12 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from admin.kit import listing, long_file
-from budgeting import batches, households, staff
+from budgeting import batches, households, programmes, staff
 from budgeting.batches import Kind, running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Batch, BatchPiece, Household
+from budgeting.errors import NotPossible
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.staff import Role
 from tests.admin.families import with_plan
@@ -273,3 +274,17 @@ def test_it_stays_below_its_ceiling_however_long_it_is(
     assert batch.result["rows"] >= rows
     assert max(chunks) <= kind.chunk
     assert max(peaks) < kind.memory / 4, "most of the ceiling is for the numbers of a million rows"
+
+
+@on_sqlite
+@pytest.mark.usefixtures("short")
+def test_it_ends_when_an_instrument_is_switched_meanwhile(
+    console: Console, database: Database, clock: SetClock, cast: Cast, kind: Kind
+) -> None:
+    """Rows with other columns than the first ones would stand under the wrong headings."""
+    more(database, clock, cast)
+    asked(console(Role.OPERATOR), "/households/export.csv?sort=reference")
+    done(database, clock, kind, chunks=2)
+    database.write(lambda s: programmes.settle(s, clock, None, cast.programme, checkins=False))
+    with pytest.raises(NotPossible, match="file_changed"):
+        done(database, clock, kind)
