@@ -103,7 +103,7 @@ def _zones() -> Finding:
 
 def _time() -> Finding:
     if datetime.now(UTC) < EARLIEST:
-        return missing("This machine's clock is years behind; reminders would come on the wrong day.")
+        return missing("This machine's clock is years behind; reminders would go out on the wrong day.")
     return ok("The machine's clock is plausible.")
 
 
@@ -138,7 +138,7 @@ def _telegram(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_api == setting.TELEGRAM:
         token = settings.secret("telegram_token") or ""
         if len(token.partition(":")[2]) != 35:
-            yield note("Telegram's tokens have 35 characters after the colon; this one has not.")
+            yield note("Telegram's tokens have 35 characters after the colon; this one doesn't.")
     if settings.webhook_url:
         yield ok("Updates come by webhook, to an address that Telegram accepts.")
     else:
@@ -184,19 +184,19 @@ def _profile(settings: Settings) -> Iterator[Finding]:
                     raise
                 closed.add(shown.name.replace("_", " "))
     except TelegramAway:
-        yield note("Telegram cannot be reached now; what it shows of the bot was not looked at.")
+        yield note("Telegram cannot be reached now; how it shows the bot was not checked.")
         return
     except TelegramRefuses as refused:
         if refused.code in (401, 404):
             yield missing("PONTE_TELEGRAM_TOKEN is a token that Telegram does not know.")
         else:
-            yield note(f"Telegram did not say what it shows of the bot ({refused.code}).")
+            yield note(f"Telegram did not say how it shows the bot ({refused.code}).")
         return
     if closed:
-        yield note(f"This server does not tell what it shows of the bot: {', '.join(sorted(closed))}.")
+        yield note(f"This server does not say how it shows the bot: {', '.join(sorted(closed))}.")
     if lacking:
         yield note(
-            f"Telegram does not show of the bot as it should: {', '.join(lacking)}. "
+            f"Telegram does not show the bot as it should: {', '.join(lacking)}. "
             "`ponte run` publishes it, and tries again by itself what was refused."
         )
     elif not closed:
@@ -217,7 +217,7 @@ def _ports(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         if (file := sqlite_file(settings)) is not None and not file.exists():
-            yield missing("There is no database yet: `ponte migrate` makes it, and so does `make demo`.")
+            yield missing("There is no database yet: `ponte migrate` or `make demo` creates it.")
             return
         if file is not None:
             yield _private(file)
@@ -236,12 +236,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _private(file: Path) -> Finding:
     """Check the file's mode; call this before opening the database, which narrows it."""
     if file_modes.open_to_others(file):
-        return note(f"Other accounts of this machine could read {file}; from now on only this one can.")
+        return note(f"Other accounts on this machine could read {file}; from now on only this one can.")
     if file_modes.open_to_others(file.parent):
         return note(
-            f"Other accounts of this machine see what is in {file.parent}: `chmod 700 {file.parent}` ends it."
+            f"Other accounts on this machine see what is in {file.parent}: `chmod 700 {file.parent}` ends it."
         )
-    return ok("Only this account of the machine reads the database's file.")
+    return ok("Only this account can read the database file.")
 
 
 def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -259,7 +259,7 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
             else:
                 yield ok(f"Urgent alerts of {programme.code} reach {len(night)} phones at night.")
     if settings.staff_token is not None and settings.console_url is None:
-        yield note("No PONTE_CONSOLE_URL: alerts say a number, but carry no link to the console.")
+        yield note("No PONTE_CONSOLE_URL: alerts give a number, but no link to the console.")
 
 
 def _sqlite_build(database: Database) -> Finding | None:
@@ -321,7 +321,7 @@ def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today:
             + ("the office's contact." if contact else "none, and it has no contact of the office either.")
         )
     if not old and not lacking:
-        yield ok(f"Programme {code}: the numbers that help in need are fresh.")
+        yield ok(f"Programme {code}: the help numbers are up to date.")
 
 
 def _clocks_agree(database: Database) -> Finding | None:
@@ -337,5 +337,7 @@ def _clocks_agree(database: Database) -> Finding | None:
             return None
         newest = session.scalar(select(func.max(Message.created_at)))
     if newest is not None and newest > now + timedelta(minutes=5):
-        return note("The database holds messages from the future: this clock is late, or a demo's was moved.")
+        return note(
+            "The database holds messages from the future: this clock is slow, or a demo's clock was moved."
+        )
     return None

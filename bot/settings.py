@@ -98,7 +98,7 @@ class Settings(BaseModel):
         None, description="the bot's user name as invites show it"
     )
     webhook_url: Annotated[str, AfterValidator(_webhook)] | None = Field(
-        None, description="an https address on port 443, 80, 88 or 8443, which is all that Telegram calls"
+        None, description="an https address on port 443, 80, 88 or 8443, the only ports that Telegram calls"
     )
     webhook_secret: WebhookSecret | None = Field(None, description="1 to 256 letters, digits, _ or -")
     webhook_bind: str = Field("127.0.0.1", min_length=1, description="an address of this machine")

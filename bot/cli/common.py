@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from budgeting.db.tables import Programme
 
 REASONS = {
-    "code_taken": "There is a programme with this code already.",
-    "reference_taken": "There is a household with this reference already.",
-    "name": "A name needs a letter or a figure that can be seen.",
-    "reference": "A reference needs a letter or a figure that can be seen.",
+    "code_taken": "A programme with this code already exists.",
+    "reference_taken": "A household with this reference already exists.",
+    "name": "A name needs at least one visible letter or digit.",
+    "reference": "A reference needs at least one visible letter or digit.",
     "email": "That is no address.",
-    "email_taken": "There is a staff person with this address already.",
+    "email_taken": "A staff member with this address already exists.",
     "left": "This person has left the household.",
     "minutes": "Minutes must lie between 1 and 1440.",
     "on_call": "Whoever is on call must be active and answer families of this programme.",
     "pay_day": "The pay day must lie between 1 and 28.",
-    "coach": "This person is no coach of the programme.",
-    "last_administrator": "A programme would be left without an administrator: give somebody else that role first.",
-    "same": "Work cannot be handed over to the person whose it is.",
+    "coach": "This person is not a coach in the programme.",
+    "last_administrator": "A programme would be left without an administrator: give someone else that role first.",
+    "same": "Work cannot be handed over to the person who already has it.",
     "suspended": "This person is suspended: `ponte staff resume` lets them in again.",
-    "no_right": "The colleague may have none of it: their roles do not allow it.",
+    "no_right": "The colleague may not take any of it: their roles do not allow it.",
     "no_phone": "No phone is linked, and no link is open.",
 }
 ProgrammeCode = Annotated[
@@ -72,7 +72,7 @@ def programme_of(session: Session, code: str | None) -> Programme:
         raise Wrong(
             f"There is no programme {code!r}."
             if code
-            else "There is no programme yet: `ponte programme add CODE NAME` makes one."
+            else "There is no programme yet: `ponte programme add CODE NAME` creates one."
         )
     return programme
 
@@ -82,5 +82,5 @@ def staff_id_of(session: Session, email: str) -> int:
 
     person = staff.by_email(session, email)
     if person is None:
-        raise Wrong(f"There is no staff person {email}.")
+        raise Wrong(f"There is no staff member {email}.")
     return person.id

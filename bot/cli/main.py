@@ -71,9 +71,9 @@ def _failed(error: Exception, *, debug: bool) -> int:
     if isinstance(error, TelegramAway):
         return _say(f"Telegram cannot be asked now ({error}).", 1)
     if isinstance(error, DatabaseUnavailable):
-        return _say(f"The database cannot be used now ({error}); `ponte doctor` looks closer.", 1)
+        return _say(f"The database cannot be used now ({error}); `ponte doctor` says more.", 1)
     log = note_place(error)
-    where = f"where it happened stands in {log}; " if log else ""
+    where = f"see where it happened in {log}; " if log else ""
     return _say(f"Something unexpected went wrong ({type(error).__name__}): {where}--debug shows it here.", 1)
 
 

@@ -51,7 +51,7 @@ def list_staff() -> None:
             ]
             typer.echo(f"{person.email}  {person.name}  ({'; '.join(said)})")
     if not people:
-        typer.echo("There is nobody yet: `ponte staff add` makes the first.")
+        typer.echo("There are no staff yet: `ponte staff add` creates the first.")
 
 
 def suspend(email: Email, to: Colleague = None, reason: Why = "") -> None:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 #: The sentence for each weakness of a password that `weakness` names.
 WEAK = {
     "short": "A password needs at least {shortest} characters.",
-    "long": "This password is too long to be typed by anybody.",
-    "own": "Whoever knows their name or where they work would try this password; choose words apart from both.",
-    "common": "This password is too easy to guess; three or four words that do not belong together are good.",
+    "long": "This password is too long to type.",
+    "own": "Anyone who knows their name or where they work would try this password; choose unrelated words.",
+    "common": "This password is too easy to guess; three or four unrelated words are strong.",
 }
 
 

@@ -177,7 +177,7 @@ def unlink(
     from budgeting import households
 
     if not reason.strip():
-        raise Wrong("Say why with --reason: it stands in the audit.")
+        raise Wrong("Say why with --reason: it appears in the audit.")
 
     def job(session: Session) -> None:
         member_id = households.phones.owner(session, phone)
@@ -185,7 +185,7 @@ def unlink(
 
     with opened() as (database, _):
         database.write(job)
-    typer.echo(f"Phone {phone} is no longer linked. `ponte invite MEMBER` makes a link for a new one.")
+    typer.echo(f"Phone {phone} is no longer linked. `ponte invite MEMBER` creates a link for a new one.")
 
 
 def _invited(session: Session, member_id: int) -> tuple[Ticket, datetime]:

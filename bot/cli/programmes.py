@@ -19,12 +19,12 @@ Code = Annotated[str | None, typer.Argument(help="The programme's code; by defau
 #: The sentence for a wrong value, by the reason of `WrongSetting`.
 WRONG = {
     "on_or_off": "is on or off",
-    "hour": "is no hour; write it as 12:00",
+    "hour": "is not a time; write it as 12:00",
     "too_long": "is too long",
-    "country": "is no country; write two letters such as IT",
+    "country": "is not a country; write two letters such as IT",
     "weekdays": "are weekdays from 1 (Monday) to 7, with commas",
     "steps": "are at most twelve whole days from -60 to 60, with commas",
-    "office_hours": "has to be later than office_from",
+    "office_hours": "must be later than office_from",
     "on_call": "names somebody who does not answer families of the programme",
 }
 
@@ -63,7 +63,7 @@ def change(
         open_now = in_progress.lost_sight_of(session, clock(), programme, values)
         if open_now and not sure:
             said = ", ".join(f"{number} {what}" for what, number in open_now.items())
-            raise Wrong(f"Still open: {said}. Nothing of it is deleted; `--yes` switches off all the same.")
+            raise Wrong(f"Still open: {said}. Nothing of it is deleted; `--yes` switches it off anyway.")
         try:
             programmes.settle(session, clock(), None, programme.id, **values)
         except WrongSetting as error:

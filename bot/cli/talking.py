@@ -38,7 +38,7 @@ def understand(
         _batch(text, language, today)
         return
     if text is None:
-        raise Wrong("Say which text is to be understood, or use --batch with JSON lines.")
+        raise Wrong("Give the text to understand, or use --batch with JSON lines.")
     entries = _entries(text, language, today)
     if as_json:
         typer.echo(_json(entries))
@@ -69,7 +69,7 @@ def _batch(file: str | None, language: str, today: str | None) -> None:
                 entries = _entries(asked["text"], asked.get("language", language), asked.get("today", today))
             except (ValueError, KeyError, TypeError, AttributeError, Wrong) as error:
                 # Answers must stay in step with the input lines, so a bad line gets one too.
-                reason = str(error) if isinstance(error, Wrong) else "it is no {text, language, today}"
+                reason = str(error) if isinstance(error, Wrong) else "it is not {text, language, today}"
                 typer.echo(f"Line {number}: {reason}", err=True)
                 entries = []
             typer.echo(_json(entries))
@@ -103,7 +103,7 @@ def _day(today: str | None) -> date:
     try:
         return date.fromisoformat(today)
     except (TypeError, ValueError):
-        raise Wrong(f"{today!r} is no date; write it as 2026-03-02.") from None
+        raise Wrong(f"{today!r} is not a date; write it as 2026-03-02.") from None
 
 
 def _json(entries: list[dict[str, Any]]) -> str:
@@ -155,7 +155,7 @@ def _show_difference(written: str, played: str) -> None:
     lines = difflib.unified_diff(
         written.splitlines(), played.splitlines(), "as written", "as played", "", "", 1, ""
     )
-    typer.echo("It went otherwise than written:", err=True)
+    typer.echo("It went differently from the script:", err=True)
     for line in lines:
         typer.echo(line, err=True)
 

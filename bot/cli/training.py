@@ -65,5 +65,5 @@ def announce(
         except NotFound:
             raise Wrong(f"There is no session {session_id}; `ponte training list` shows them.") from None
         except NotPossible:
-            raise Wrong(f"Session {session_id} has begun or was called off.") from None
+            raise Wrong(f"Session {session_id} has begun or was cancelled.") from None
     typer.echo(f"Queued for {told}; passed over {passed_over}.")

@@ -111,20 +111,23 @@ def test_sessions_and_phones_are_taken_away(ponte: Ponte) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("suspend", "x@y.example"), "There is no staff person x@y.example.\n"),
-        (("suspend", GIULIA, "--to", "x@y.example"), "There is no staff person x@y.example.\n"),
-        (("suspend", GIULIA, "--to", GIULIA), "Work cannot be handed over to the person whose it is.\n"),
+        (("suspend", "x@y.example"), "There is no staff member x@y.example.\n"),
+        (("suspend", GIULIA, "--to", "x@y.example"), "There is no staff member x@y.example.\n"),
+        (
+            ("suspend", GIULIA, "--to", GIULIA),
+            "Work cannot be handed over to the person who already has it.\n",
+        ),
         (
             ("suspend", GIULIA, "--to", SARA),
-            "The colleague may have none of it: their roles do not allow it.\n",
+            "The colleague may not take any of it: their roles do not allow it.\n",
         ),
         (
             ("suspend", SARA),
-            "A programme would be left without an administrator: give somebody else that role first.\n",
+            "A programme would be left without an administrator: give someone else that role first.\n",
         ),
         (
             ("revoke", SARA, "administrator"),
-            "A programme would be left without an administrator: give somebody else that role first.\n",
+            "A programme would be left without an administrator: give someone else that role first.\n",
         ),
         (("revoke", GIULIA, "operator"), "There is no role operator.\n"),
         (

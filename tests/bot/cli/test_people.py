@@ -61,13 +61,13 @@ def test_without_a_name_or_a_token_no_link_can_be_made(ponte: Ponte) -> None:
     [
         (("invite", "9"), "There is no member 9.\n"),
         (("member", "add", "9", "Nobody"), "There is no household 9.\n"),
-        (("programme", "add", "ponte", "Again"), "There is a programme with this code already.\n"),
-        (("household", "add", "SP-1", "Again"), "There is a household with this reference already.\n"),
+        (("programme", "add", "ponte", "Again"), "A programme with this code already exists.\n"),
+        (("household", "add", "SP-1", "Again"), "A household with this reference already exists.\n"),
         (("household", "add", "SP-2", "X", "--pay-day", "31"), "The pay day must lie between 1 and 28.\n"),
         (("household", "add", "SP-2", "X", "--programme", "no"), "There is no programme 'no'.\n"),
         (
             ("household", "add", "SP-2", "X", "--coach", "x@y.example"),
-            "There is no staff person x@y.example.\n",
+            "There is no staff member x@y.example.\n",
         ),
         (("staff", "add", "x", "--name", "X", "--role", "coach"), "'x' is no address.\n"),
     ],

@@ -68,9 +68,9 @@ def test_a_database_from_before_is_closed_to_others(
     shutil.copy(sqlite_template, file)
     file.chmod(0o644)
     said = ponte("doctor").out
-    assert f"Other accounts of this machine could read {file}" in said
+    assert f"Other accounts on this machine could read {file}" in said
     assert oct(file.stat().st_mode & 0o777) == "0o600"
     tmp_path.chmod(0o755)
     assert f"chmod 700 {tmp_path}" in ponte("doctor").out
     tmp_path.chmod(0o700)
-    assert "Only this account of the machine reads the database's file." in ponte("doctor").out
+    assert "Only this account can read the database file." in ponte("doctor").out

@@ -30,7 +30,7 @@ def test_a_transcript_that_goes_otherwise_is_shown_with_the_difference(ponte: Po
     answer = ponte("play", str(file))
     assert answer.code == 1
     assert answer.out.startswith(SCRIPT)
-    assert "It went otherwise than written" in answer.err
+    assert "It went differently from the script" in answer.err
     assert ponte("play", str(file), "--update").code == 0
     again = ponte("play", str(file))
     assert (again.code, again.out, again.err) == (0, file.read_text(encoding="utf-8"), "")

@@ -187,7 +187,7 @@ async def test_the_doctor_says_what_telegram_does_not_show(
     assert "commands (ar)" in said
     assert "commands (it)" not in said
     sim.faults.add("getMyCommands", "not-offered", share=1.0)
-    assert [line for line in await look() if "does not tell what it shows of the bot: commands." in line]
+    assert [line for line in await look() if "does not say how it shows the bot: commands." in line]
     sim.faults.add("*", "502", share=1.0)
     assert any("cannot be reached" in line for line in await look())
     sim.faults.clear()
