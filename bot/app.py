@@ -28,8 +28,8 @@ from dialogs.text.words import Words
 if TYPE_CHECKING:
     from aiogram import Bot
 
-    from bot.families.charts import Charts
     from bot.families.courier import Courier
+    from bot.families.pictures import Pictures
     from bot.scheduler import Scheduler
     from bot.worker import Worker
 
@@ -88,7 +88,7 @@ async def built(
 ) -> AsyncIterator[Parts]:
     """Build the named parts, ready to run. Raises SettingError if one lacks a setting."""
     parts_to_run, words = set(names), words or Words()
-    parts, profile, charts = Parts(), None, None
+    parts, profile, pictures = Parts(), None, None
     bot = _families_bot(settings) if parts_to_run & {"bot", "courier"} else None
     if parts_to_run >= set(ALL) and settings.secret("staff_token"):
         parts_to_run.add("staff")
@@ -107,8 +107,8 @@ async def built(
             parts.timekeeper = _timekeeper(settings, database, clock, words)
             parts.all.append(parts.timekeeper)
         if "courier" in parts_to_run and bot is not None:
-            charts = _charts()
-            parts.all.append(_courier(settings, database, clock, bot, charts))
+            pictures = _pictures()
+            parts.all.append(_courier(settings, database, clock, bot, pictures))
         if "console" in parts_to_run:
             parts.all.append(await _console(settings, database, clock))
         if "worker" in parts_to_run:
@@ -117,8 +117,8 @@ async def built(
             parts.all.append(_staff(settings, database, clock, words))
         yield parts
     finally:
-        if charts is not None:
-            charts.close()
+        if pictures is not None:
+            pictures.close()
         if profile is not None:
             profile.cancel()
             await asyncio.gather(profile, return_exceptions=True)
@@ -201,13 +201,13 @@ def _families_bot(settings: Settings) -> Bot:
     return Bot(token, Session(api=TelegramAPIServer.from_base(settings.telegram_api)))
 
 
-def _charts() -> Charts:
-    from bot.families.charts import Charts
+def _pictures() -> Pictures:
+    from bot.families.pictures import Pictures
 
-    return Charts()
+    return Pictures()
 
 
-def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, charts: Charts) -> Courier:
+def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, pictures: Pictures) -> Courier:
     from bot.families.courier import Courier, CourierSettings
 
     pace = CourierSettings(
@@ -217,7 +217,7 @@ def _courier(settings: Settings, database: Database, clock: Clock, bot: Bot, cha
         allow_paid_broadcast=settings.paid_broadcast,
     )
     leader = _leader(settings, database, f"courier:{bot.id}")
-    return Courier(database, clock, bot, pace, charts=charts, leader=leader)
+    return Courier(database, clock, bot, pace, pictures=pictures, leader=leader)
 
 
 def _timekeeper(settings: Settings, database: Database, clock: Clock, words: Words) -> Scheduler:

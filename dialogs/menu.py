@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from budgeting.arrears import plans, visibility
 from budgeting.states.programmes import Instrument
-from dialogs.buttons import TALK
-from dialogs.engine.content import Choice, Reply, reply
+from dialogs.buttons import MENU, TALK
+from dialogs.engine import in_use
+from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
@@ -44,6 +46,71 @@ def commands(words: Words, language: str, unused: Collection[str] = ()) -> list[
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A button of a page. ``wanted``: whether this person needs it now; None: always."""
+
+    choice: Choice
+    wanted: Callable[[Turn], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Several entries behind one button of the menu. With only one entry left, the menu shows that entry itself."""
+
+    label: Text
+    asks: Text
+    entries: Sequence[Entry]
+
+
+def _to(name: str, label: Text, action: str = "open") -> Choice:
+    return Choice(label, action, dialog=name)
+
+
+def _has_plan(turn: Turn) -> bool:
+    person = turn.person
+    return visibility.sees_arrears(person) and plans.current(turn.session, person.household_id) is not None
+
+
+def _no_day(turn: Turn) -> bool:
+    """Someone who left halfway through joining gets back there."""
+    person = turn.person
+    return person.checkin_weekday is None and person.adult and person.has(Instrument.CHECKINS)
+
+
+#: The pages by the action that opens them.
+PAGES: Mapping[str, Page] = {
+    "money": Page(
+        t("👛 Money"),
+        t("👛 What would you like to see?"),
+        [
+            Entry(_to("envelopes", t("👛 What is left"))),
+        ],
+    ),
+    "community": Page(
+        t("🎓 Courses and community"),
+        t("🎓 What are you looking for?"),
+        [
+            Entry(_to("training", t("🎓 Courses and meetings"))),
+        ],
+    ),
+    "path": Page(
+        t("🌱 Your path"),
+        t("🌱 What would you like to look at?"),
+        [],
+    ),
+    "mine": Page(
+        t("⚙️ Language and data"),
+        t("⚙️ What would you like to change?"),
+        [
+            Entry(_to("language", t("🌍 Language"))),
+            Entry(_to("privacy", t("🔒 Your data"))),
+            Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),
+        ],
+    ),
+}
+
+
 @dialog.step
 class Menu(Step):
     """All its buttons are standing ones, so the menu never goes stale."""
@@ -52,19 +119,55 @@ class Menu(Step):
     waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        person = turn.person
-        rows = [
-            [_to("spending", t("✏️ Write down spending")), _to("checkin", t("🗓 Weekly check-in"))],
-            [_to("envelopes", t("👛 What is left"))],
-            [_to("training", t("🎓 Courses and meetings")), TALK],
-            [_to("language", t("🌍 Language")), _to("privacy", t("🔒 Your data"))],
-        ]
-        if visibility.sees_arrears(person) and plans.current(turn.session, person.household_id):
-            rows[1].append(_to("instalments", t("📆 Instalments")))
-        if person.checkin_weekday is None and person.adult and person.has(Instrument.CHECKINS):
-            # Someone who left halfway through joining gets back here.
-            rows.append([Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding")])
-        return reply(t("What would you like to do, {name}?", name=person.name), rows=rows)
+        offered: list[Choice] = []
+        for entry in (
+            Entry(_to("spending", t("✏️ Write down spending"))),
+            Entry(_to("checkin", t("🗓 Weekly check-in"))),
+            "money",
+            Entry(_to("instalments", t("📆 Instalments")), _has_plan),
+            "community",
+            "path",
+            "mine",
+        ):
+            offered += _shown(turn, entry) if isinstance(entry, Entry) else _page_button(turn, entry)
+        return reply(
+            t("What would you like to do, {name}?", name=turn.person.name),
+            rows=in_rows([*offered, TALK]),
+        )
+
+
+class _PageStep(Step):
+    waits = False
+    page: str
+
+    def ask(self, turn: Turn) -> Reply:
+        page = PAGES[self.page]
+        offered = [choice for entry in page.entries for choice in _shown(turn, entry)]
+        return reply(page.asks, rows=[*in_rows(offered, 1), [TALK, MENU]])
+
+
+def _page_button(turn: Turn, name: str) -> list[Choice]:
+    page = PAGES[name]
+    offered = [choice for entry in page.entries for choice in _shown(turn, entry)]
+    return offered if len(offered) < 2 else [Choice(page.label, name, dialog="menu")]
+
+
+def _shown(turn: Turn, entry: Entry) -> list[Choice]:
+    if not in_use.leads_on(entry.choice, turn.person) or (entry.wanted and not entry.wanted(turn)):
+        return []
+    return [entry.choice]
+
+
+def _add_page(page: str) -> None:
+    dialog.step(type(f"{page.title()}Page", (_PageStep,), {"name": page, "page": page}))
+
+    @dialog.action(page)
+    def open_page(turn: Turn, value: str) -> Next:
+        return Open("menu", page)
+
+
+for _name in PAGES:
+    _add_page(_name)
 
 
 @dialog.step
@@ -93,7 +196,3 @@ class Help(Step):
 @dialog.action("open")
 def open_menu(turn: Turn, value: str) -> Next:
     return Open("menu")
-
-
-def _to(name: str, label: Text) -> Choice:
-    return Choice(label, "open", dialog=name)

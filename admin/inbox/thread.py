@@ -278,4 +278,6 @@ def _file(message: Message, stored: Attached | None) -> File | None:
 def _sort(media: Mapping[str, Any]) -> str | None:
     if "chart" in media:
         return "photo"
-    return "location" if "latitude" in media else "document" if "file_id" in media else None
+    if "latitude" in media:
+        return "location"
+    return "document" if media.keys() & {"file_id", "content", "stored"} else None

@@ -5,6 +5,7 @@ Formatting uses entities, never markup in the text, so nothing that people write
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram.methods import (
@@ -35,14 +36,24 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
 Call = TelegramMethod[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The bytes of a picture or file, and its name."""
+
+    name: str
+    content: bytes
+
+
 Span = tuple[str, int, int]
 
 
-def render(row: Outgoing, *, picture: bytes | None = None, paid: bool = False) -> list[Call]:
+def render(row: Outgoing, *, upload: Upload | None = None, paid: bool = False) -> list[Call]:
     """The calls that send the row, in order; the last one carries the buttons.
 
-    ``picture`` is the drawn chart, if the row has one that wasn't uploaded before. ``paid`` requests Telegram's paid
-    rate. An edit whose message never arrived becomes a new message.
+    ``upload`` is the row's picture or file, if it wasn't uploaded before. ``paid`` requests Telegram's paid rate.
+    An edit whose message never arrived becomes a new message.
     """
     spans = [(str(kind), int(offset), int(length)) for kind, offset, length in row.spans]
     keyboard = _keyboard(row)
@@ -61,7 +72,7 @@ def render(row: Outgoing, *, picture: bytes | None = None, paid: bool = False) -
         place = {"latitude": medium["latitude"], "longitude": medium["longitude"]}
         markup = None if row.text else keyboard
         calls.append(SendLocation(**options, **place, reply_markup=markup))
-    elif (file := _file(medium, picture)) is not None:
+    elif (file := _file(medium, upload)) is not None:
         fits = _units(row.text) <= LONGEST_CAPTION
         caption: dict[str, Any] = {}
         if fits:
@@ -99,11 +110,11 @@ def _keyboard(row: Outgoing) -> InlineKeyboardMarkup | None:
     )
 
 
-def _file(medium: dict[str, Any], picture: bytes | None) -> InputFile | str | None:
+def _file(medium: dict[str, Any], upload: Upload | None) -> InputFile | str | None:
     if "file_id" in medium:
         return str(medium["file_id"])
-    if picture is not None:
-        return BufferedInputFile(picture, "chart.png")
+    if upload is not None:
+        return BufferedInputFile(upload.content, upload.name)
     if "path" in medium:
         return FSInputFile(medium["path"], medium.get("name"))
     return None

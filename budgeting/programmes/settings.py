@@ -72,6 +72,41 @@ class Settings:
         label="Announcements",
         decides="Staff write to many families at once.",
     )
+    bills = Switch(
+        Instrument.BILLS,
+        label="Known bills and whether the rent is safe",
+        decides="Bills that are coming, payment notices by photo, and whether the money will do for the rent.",
+    )
+    appointments = Switch(
+        Instrument.APPOINTMENTS,
+        label="Appointments",
+        decides="Staff propose times, families choose one in the chat.",
+    )
+    skills = Switch(
+        Instrument.SKILLS,
+        label="Skills offered and looked for",
+        decides="What families can do for each other; staff bring the two together.",
+    )
+    documents = Switch(
+        Instrument.DOCUMENTS,
+        label="Documents drawer",
+        decides="Families put their papers away by photo, and are reminded before they expire.",
+    )
+    wellbeing = Switch(
+        Instrument.WELLBEING,
+        label="Financial well-being scale",
+        decides="Ten questions at the beginning, half-way and at the end.",
+    )
+    agreements = Switch(
+        Instrument.AGREEMENTS,
+        label="Pacts",
+        decides="What each side promised, and the hours that families give.",
+    )
+    correctives = Switch(
+        Instrument.CORRECTIVES,
+        label="What families can do themselves",
+        decides="Each family's own ideas, asked about once a month.",
+    )
 
     office_contact = Line(
         "",

@@ -16,6 +16,13 @@ class Instrument(StrEnum):
     ARREARS = "arrears"
     ACTIVITIES = "activities"
     BROADCASTS = "broadcasts"
+    BILLS = "bills"
+    APPOINTMENTS = "appointments"
+    SKILLS = "skills"
+    DOCUMENTS = "documents"
+    WELLBEING = "wellbeing"
+    AGREEMENTS = "agreements"
+    CORRECTIVES = "correctives"
 
 
 def has(stored: Mapping[str, Any], instrument: Instrument | None) -> bool:

@@ -29,11 +29,11 @@ def is_off(person: Person | None, instrument: Instrument | None) -> bool:
 
 def without_dead_ends(said: Reply, person: Person | None) -> Reply:
     """The same reply without the buttons that lead to something switched off."""
-    if all(_leads_on(choice, person) for row in said.rows for choice in row):
+    if all(leads_on(choice, person) for row in said.rows for choice in row):
         return said
-    rows = [[choice for choice in row if _leads_on(choice, person)] for row in said.rows]
+    rows = [[choice for choice in row if leads_on(choice, person)] for row in said.rows]
     return replace(said, rows=[row for row in rows if row])
 
 
-def _leads_on(choice: Choice, person: Person | None) -> bool:
+def leads_on(choice: Choice, person: Person | None) -> bool:
     return not is_off(person, _INSTRUMENTS.get(choice.dialog))

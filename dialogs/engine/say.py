@@ -13,7 +13,7 @@ from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from budgeting.subjects import Subject
-from dialogs.engine import keyboards
+from dialogs.engine import keyboards, media
 from dialogs.engine.content import Choice, Reply
 from dialogs.engine.conversation import State
 from dialogs.text import to_json
@@ -100,7 +100,7 @@ def row_of(
         "direction": Direction.OUT,
         "state": MessageState.QUEUED,
         "created_at": clock.now(),
-        "kind": "photo" if said.media and "chart" in said.media else "text",
+        "kind": media.kind_of(said.media),
         "text": rendered.text,
         "spans": [list(span) for span in rendered.spans] or None,
         "parts": [to_json(text) for text in said.texts],

@@ -22,7 +22,7 @@ from aiogram.types import BotCommand, Message, Update
 from sqlalchemy.orm import configure_mappers
 
 from bot import app, logs, settings
-from bot.families import charts
+from bot.families.pictures import canvas
 from budgeting import calendars
 from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
@@ -75,7 +75,7 @@ def _loaded() -> Words:
     configure_mappers()
     for year in (2025, 2026, 2027):
         calendars.holidays_of("IT", year)
-    charts._families(charts.FONTS)
+    canvas._families(canvas.FONTS)
     words = Words()
     for language in words.languages:
         words.amount(Money(123), language)

@@ -21,7 +21,7 @@ from budgeting.clock import OffsetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
 
-LATE = ("bot.scheduler", "bot.transports", "bot.families.courier", "bot.families.charts", "bot.profile")
+LATE = ("bot.scheduler", "bot.transports", "bot.families.courier", "bot.families.pictures", "bot.profile")
 
 
 def main() -> None:

@@ -14,14 +14,16 @@ from bot.families.courier.sending import Draws, Sender
 from bot.families.courier.settings import CourierSettings
 from bot.families.courier.worker import Worker
 from bot.lease import Leader, Term
+from budgeting import files
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
+from budgeting.db.tables import StoredFile
 
 
 class Courier:
     """Sends one bot's queued messages. Several may run; one of them leads.
 
-    ``charts`` draws pictures for rows that need one; without it only their text is sent.
+    ``pictures`` draws them for rows that need one; without it only their text is sent.
     """
 
     def __init__(
@@ -31,12 +33,12 @@ class Courier:
         bot: Bot,
         settings: CourierSettings | None = None,
         *,
-        charts: Draws | None = None,
+        pictures: Draws | None = None,
         leader: Leader | None = None,
     ) -> None:
         self._database, self._clock, self._bot = database, clock, bot
         self._settings = settings or CourierSettings()
-        self._sender = Sender(bot, clock, self._settings, charts)
+        self._sender = Sender(bot, clock, self._settings, pictures, self._stored)
         name = f"courier:{bot.id}"
         owner = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._leader = leader or Leader(database, name, owner)
@@ -46,6 +48,11 @@ class Courier:
         self._woken = False
         self._stopping = False
         database.on_commit(self.wake)
+
+    async def _stored(self, file_id: int) -> bytes:
+        return await self._database.read_async(
+            lambda session: files.content_of(session, session.get_one(StoredFile, file_id))
+        )
 
     async def run(self) -> None:
         """Send until `stop`."""

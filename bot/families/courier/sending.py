@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from aiogram.types import Message
 from bot import botapi, failpoints
 from bot.families.courier.failures import Failure, Meaning, classify
 from bot.families.courier.settings import CourierSettings
-from bot.families.render import Call, edit, render
+from bot.families.render import Call, Upload, edit, render
 from budgeting.clock import Clock
 from budgeting.states.messages import Operation
 from dialogs.outbox.outgoing import Outgoing
@@ -27,9 +28,13 @@ _LONGEST_FILE_ID = 500
 
 
 class Draws(Protocol):
-    """Draws a chart's description as PNG, off the event loop."""
+    """Draws a picture from its description as PNG, off the event loop."""
 
-    async def draw(self, chart: dict[str, Any]) -> bytes: ...
+    async def draw(self, description: dict[str, Any]) -> bytes: ...
+
+
+#: The bytes of a stored file, by its number.
+Stored = Callable[[int], Awaitable[bytes]]
 
 
 @dataclass(slots=True)
@@ -57,8 +62,11 @@ def spent(attempts: int, settings: CourierSettings) -> float:
 class Sender:
     """Sends rows to Telegram one at a time; keeps no state between rows."""
 
-    def __init__(self, bot: Bot, clock: Clock, settings: CourierSettings, charts: Draws | None) -> None:
-        self._bot, self._clock, self._settings, self._charts = bot, clock, settings, charts
+    def __init__(
+        self, bot: Bot, clock: Clock, settings: CourierSettings, pictures: Draws | None, stored: Stored
+    ) -> None:
+        self._bot, self._clock, self._settings = bot, clock, settings
+        self._pictures, self._stored = pictures, stored
 
     async def send(self, row: Outgoing) -> Result:
         """Call Telegram for the row. Raises only CancelledError."""
@@ -73,7 +81,7 @@ class Sender:
         # Don't resend the parts of a split message that have already arrived.
         told = int(media.pop("parts_sent", 0))
         try:
-            calls = render(row, picture=await self._picture(media), paid=self._paid(row))
+            calls = render(row, upload=await self._upload(media), paid=self._paid(row))
         except Exception as error:  # noqa: BLE001 - a row that can't be rendered must not kill the courier
             log.error("row %d could not be rendered: %s", row.id, type(error).__name__)
             return Result(Failed(row.id, type(error).__name__), row, problem=True)
@@ -98,14 +106,21 @@ class Sender:
             media["file_id"] = answer.photo[-1].file_id
         return botapi.number(answer.message_id)
 
-    async def _picture(self, media: dict[str, Any]) -> bytes | None:
-        if "chart" not in media or "file_id" in media or self._charts is None:
+    async def _upload(self, media: dict[str, Any]) -> Upload | None:
+        if "file_id" in media:
             return None
         try:
-            return await self._charts.draw(media["chart"])
-        except Exception as error:  # noqa: BLE001 - the words matter more than their picture
-            log.error("a chart could not be drawn: %s", type(error).__name__)
-            return None
+            if "chart" in media:
+                return (
+                    Upload("ponte.png", await self._pictures.draw(media["chart"])) if self._pictures else None
+                )
+            if "content" in media:
+                return Upload(media["name"], media["content"].encode())
+            if "stored" in media:
+                return Upload(media["name"], await self._stored(media["stored"]))
+        except Exception as error:  # noqa: BLE001 - the words matter more than what they carry
+            log.error("a picture or file could not be made: %s", type(error).__name__)
+        return None
 
     def _paid(self, row: Outgoing) -> bool:
         return row.is_broadcast and self._settings.allow_paid_broadcast

@@ -103,7 +103,7 @@ async def test_a_picture_is_drawn_once_and_its_caption_can_be_edited(
     sim.faults.add("sendPhoto", "500")
     long = "parola " * 200
     row = outbox.say(AMINA, "La settimana", kind="photo", media={"chart": {"kind": "week"}})
-    async with at_work(charts=Painter()):
+    async with at_work(pictures=Painter()):
         await outbox.empty()
         edit = outbox.say(AMINA, "Corretta", operation=Operation.EDIT, about_id=row)
         # Text too long for a caption follows the picture, and if it fails the picture is not sent again.

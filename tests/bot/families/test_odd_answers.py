@@ -55,7 +55,7 @@ async def test_what_telegram_did_arrives_once_and_keeps_nothing_waiting(
     chart = {"kind": "photo", "media": {"chart": {"kind": "week"}}}
     # A busy machine must not lose the lease, because a row would then be tried again.
     patient = Leader(outbox.database, f"courier:{BOT}", "test", ttl=60)
-    async with at_work(charts=Painter(), leader=patient):
+    async with at_work(pictures=Painter(), leader=patient):
         earlier = {
             shape: [outbox.say(phone, "prima"), outbox.say(phone, "foto", **chart)]
             for shape, phone in phones.items()

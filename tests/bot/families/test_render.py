@@ -16,7 +16,7 @@ from aiogram.methods import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.families.render import LONGEST_CAPTION, LONGEST_TEXT, edit, render
+from bot.families.render import LONGEST_CAPTION, LONGEST_TEXT, Upload, edit, render
 from budgeting.states.messages import Lane, Operation
 from dialogs.outbox.outgoing import Outgoing
 
@@ -91,7 +91,10 @@ def test_parting_loses_no_word_and_no_formatting(pieces: list[str], offset: int,
 
 
 def test_a_picture_has_its_words_under_it_as_long_as_they_fit() -> None:
-    (photo,) = render(row("La settimana", kind="photo", media={"chart": {}}, buttons=BUTTONS), picture=b"png")
+    (photo,) = render(
+        row("La settimana", kind="photo", media={"chart": {}}, buttons=BUTTONS),
+        upload=Upload("week.png", b"png"),
+    )
     assert isinstance(photo, SendPhoto)
     assert (photo.caption, photo.reply_markup is None) == ("La settimana", False)
     photo, text = render(

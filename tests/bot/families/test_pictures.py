@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.families.charts import WIDTH, Charts, draw
+from bot.families.pictures import WIDTH, Pictures, draw
 
 WEEK: dict[str, Any] = {
     "kind": "week",
@@ -73,17 +73,17 @@ def test_odd_weeks_are_drawn_too(change: dict[str, Any]) -> None:
 
 
 def test_another_kind_is_refused() -> None:
-    with pytest.raises(ValueError, match="no chart of this kind"):
+    with pytest.raises(ValueError, match="no picture of this kind"):
         draw({"kind": "pie"})
 
 
 async def test_drawing_leaves_the_event_loop_free() -> None:
-    charts = Charts()
-    drawing = asyncio.create_task(charts.draw(WEEK))
+    pictures = Pictures()
+    drawing = asyncio.create_task(pictures.draw(WEEK))
     turns = 0
     while not drawing.done():
         await asyncio.sleep(0)
         turns += 1
     assert size(await drawing)[0] == WIDTH
     assert turns > 1
-    charts.close()
+    pictures.close()

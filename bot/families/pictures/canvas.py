@@ -1,15 +1,13 @@
-"""Charts for the chat, as PNG: the week by heading against its limit, and the last weeks.
+"""The canvas that pictures are drawn on, in pixels, in either reading direction.
 
-Drawn for a small phone: 900 pixels wide, large letters, each heading's words above its bar. No red: spending over the
-limit is amber and hatched, so that it shows without colours too. matplotlib shapes Arabic and Indic scripts by itself,
-but takes a second to import, so we import it for the first picture, off the event loop.
+Pictures are drawn for a small phone: 900 pixels wide, large letters. No red: what is over a limit is amber and hatched,
+so that it shows without colours too. matplotlib shapes Arabic and Indic scripts by itself, but takes a second to
+import, so we import it for the first picture, off the event loop.
 """
 
 from __future__ import annotations
 
-import asyncio
 import io
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -23,12 +21,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-FONTS = Path(__file__).parents[2] / "locales" / "fonts"
+FONTS = Path(__file__).parents[3] / "locales" / "fonts"
 #: Chosen so that Telegram shows it sharp on a phone without scaling it down.
 WIDTH = 900
 _DPI = 150
-_EDGE = 44
-_INK, _QUIET, _SPENT, _TRACK, _OVER, _EARLIER = (
+EDGE = 44
+INK, QUIET, SPENT, TRACK, OVER, EARLIER = (
     "#17324d",
     "#5b6f82",
     "#2a7f8e",
@@ -40,40 +38,7 @@ _INK, _QUIET, _SPENT, _TRACK, _OVER, _EARLIER = (
 _SHAPELESS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
 
 
-class Charts:
-    """Draws one picture at a time in its own thread, because matplotlib shares state between figures."""
-
-    def __init__(self, fonts: Path = FONTS) -> None:
-        self._fonts = fonts
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ponte-charts")
-
-    async def draw(self, chart: dict[str, Any]) -> bytes:
-        """Draw a chart's description as PNG. Raises ValueError for an unknown kind."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, draw, chart, self._fonts)
-
-    def close(self) -> None:
-        """Release the thread."""
-        self._thread.shutdown(wait=True)
-
-
-def draw(chart: dict[str, Any], fonts: Path = FONTS) -> bytes:
-    """Draw a chart's description as PNG. Amounts in the rows of ``{"kind": "week"}`` are minor units of its
-    currency."""
-    if chart.get("kind") != "week":
-        raise ValueError("There is no chart of this kind.")
-    rows, weeks = chart.get("rows", []), chart.get("weeks", [])
-    height = 162 + 92 * len(rows) + (390 if weeks else 0)
-    page = _Page(height, chart, fonts)
-    page.write(0, 62, chart.get("title", ""), 19, bold=True)
-    top = _legend(page, chart)
-    top = _headings(page, rows, top)
-    if weeks:
-        _weeks(page, chart, weeks, top + 34)
-    return page.png()
-
-
-class _Page:
+class Canvas:
     """A canvas in pixels: y from the top, x from the side where reading begins."""
 
     def __init__(self, height: int, chart: dict[str, Any], fonts: Path) -> None:
@@ -90,7 +55,7 @@ class _Page:
         self._families = _families(fonts)
         self._currency = chart.get("currency", "EUR")
         self._amounts = chart.get("amounts", "it")
-        self.span = WIDTH - 2 * _EDGE
+        self.span = WIDTH - 2 * EDGE
 
     def write(
         self,
@@ -100,7 +65,7 @@ class _Page:
         size: float,
         *,
         at: str = "start",
-        colour: str = _INK,
+        colour: str = INK,
         bold: bool = False,
         room: float = 0,
     ) -> float:
@@ -179,63 +144,10 @@ class _Page:
         return target.getvalue()
 
     def _x(self, x: float) -> float:
-        return WIDTH - _EDGE - x if self._mirrored else _EDGE + x
+        return WIDTH - EDGE - x if self._mirrored else EDGE + x
 
     def _width(self, text: Text) -> float:
         return float(text.get_window_extent(self._canvas.get_renderer()).width)
-
-
-def _legend(page: _Page, chart: dict[str, Any]) -> float:
-    """Draw the colours' meaning on one line. Returns where the next thing may begin."""
-    words = chart.get("legend", {})
-    rows = chart.get("rows", [])
-    x = 0.0
-    signs = [(_SPENT, words.get("spent", ""))]
-    if any(row.get("limit") is not None for row in rows):
-        signs.append((_TRACK, words.get("limit", "")))
-    for colour, label in signs:
-        page.bar(x, 92, 26, 20, colour)
-        x += 36 + page.write(x + 36, 112, label, 16, colour=_QUIET, room=400) + 34
-    return 144.0
-
-
-def _headings(page: _Page, rows: list[dict[str, Any]], top: float) -> float:
-    # One scale for all, so that a longer bar always means more money.
-    most = max((max(row["spent"], row.get("limit") or 0) for row in rows), default=0) or 1
-    for row in rows:
-        spent, limit = row["spent"], row.get("limit")
-        amount = page.amount(spent)
-        if limit is not None:
-            amount = page.in_reading_order(amount, "/", page.amount(limit))
-        taken = page.write(page.span, top + 36, amount, 17, at="end", colour=_INK)
-        page.write(0, top + 36, row["label"], 18, room=page.span - taken - 20)
-        length = page.span / most
-        if limit is not None:
-            page.bar(0, top + 50, limit * length, 26, _TRACK)
-        within = spent if limit is None else min(spent, limit)
-        page.bar(0, top + 50, within * length, 26, _SPENT)
-        if limit is not None and spent > limit:
-            page.bar(limit * length, top + 50, (spent - limit) * length, 26, _OVER, hatched=True)
-        top += 92
-    return top
-
-
-def _weeks(page: _Page, chart: dict[str, Any], weeks: list[dict[str, Any]], top: float) -> None:
-    page.write(0, top + 30, chart.get("legend", {}).get("weeks", ""), 18, bold=True)
-    most = max((week["total"] for week in weeks), default=0) or 1
-    step = page.span / len(weeks)
-    floor, tallest = top + 292, 180
-    for number, week in enumerate(weeks):
-        latest = number == len(weeks) - 1
-        height = tallest * week["total"] / most
-        middle = step * (number + 0.5)
-        wide = min(110.0, step * 0.62)
-        page.bar(middle - wide / 2, floor - height, wide, height, _SPENT if latest else _EARLIER)
-        room = step - 10
-        page.write(
-            middle, floor - height - 12, page.amount(week["total"]), 16, at="middle", bold=latest, room=room
-        )
-        page.write(middle, floor + 36, week["label"], 16, at="middle", colour=_QUIET, room=room)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,32 @@
+"""What a `Reply` can carry beside its words: a picture drawn when it's sent, a small text file, a stored file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from budgeting.db.tables import StoredFile
+
+
+def picture(description: dict[str, Any]) -> dict[str, Any]:
+    """A picture described by ``{"kind": …}``; `bot.families.pictures` draws it."""
+    return {"chart": description}
+
+
+def text_file(name: str, content: str, mime: str) -> dict[str, Any]:
+    """A small file that is written into the message itself, e.g. a calendar entry."""
+    return {"content": content, "name": name, "mime": mime}
+
+
+def stored_file(file: StoredFile, name: str = "") -> dict[str, Any]:
+    """A file of `budgeting.files`. If it has been erased by the time it's sent, only the words go out."""
+    return {"stored": file.id, "name": name or file.name, "mime": file.media_type, "size": file.size}
+
+
+def kind_of(medium: Mapping[str, Any] | None) -> str:
+    """The kind of message that carries it."""
+    if not medium:
+        return "text"
+    if "chart" in medium:
+        return "photo"
+    return "document" if "content" in medium or "stored" in medium else "text"
