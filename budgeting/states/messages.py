@@ -15,7 +15,7 @@ class Direction(StrEnum):
 
 class MessageState(StrEnum):
     """The states of an outgoing message. An incoming one is RECEIVED, PASSED_ON if it waits for a person, or
-    UNCHANGED for an edit with the same words, stored only for the order of edits.
+    UNCHANGED for an edit with the same words or a tap that changed only what its question shows.
     """
 
     RECEIVED = "received"
@@ -43,7 +43,7 @@ class Operation(StrEnum):
 
     SEND = "send"
     EDIT = "edit"
-    #: Removes the buttons of an answered question; says nothing new.
+    #: Changes or removes the buttons of a question; says nothing new.
     CLOSE = "close"
 
 

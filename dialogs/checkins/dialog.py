@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -14,8 +15,8 @@ from budgeting.periods import checkin_week
 from budgeting.spending import entries
 from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
-from dialogs import talk_to_person
-from dialogs.buttons import MENU
+from dialogs import amount_pad, talk_to_person
+from dialogs.buttons import BACK, MENU, PAUSE, TALK
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
 from dialogs.engine.turn import Turn
@@ -25,15 +26,47 @@ from dialogs.understand import AmountKind, read_amount
 
 dialog = Dialog("checkin", first="begin", instrument=Instrument.CHECKINS)
 
-PAUSE = Choice(t("⏸ Pause"), "pause")
-BACK = Choice(t("‹ Back"), "back")
+
+#: The way out of each question: to pause, or to a person.
+WAYS_OUT: Sequence[Sequence[Choice]] = ([BACK, PAUSE], [TALK])
 
 
 class AmountStep(Step):
-    """A check-in question answered by a number. ``at``: the check-in's step while it's asked."""
+    """A check-in question answered by a number, typed or tapped. ``at``: the check-in's step while it's asked."""
 
     takes_amount = True
     at: ClassVar[str]
+
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
+        """What follows from the answer."""
+        raise NotImplementedError
+
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
+        """What follows from a button that is neither an amount nor Pause."""
+        raise NotImplementedError
+
+    def after_entry(self) -> Next | None:
+        """What follows an entry ("bread 3.20") written instead of an answer; None: the question again."""
+        return None
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        amount = amount_or(turn, words, self.after_entry())
+        if not isinstance(amount, Money):
+            return amount
+        amount_pad.close(turn)
+        return self.on_amount(turn, amount)
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        tapped = amount_pad.tapped(turn, action, value)
+        if isinstance(tapped, Money):
+            tapped = bounded(turn, tapped)
+        if isinstance(tapped, Money):
+            amount_pad.close(turn)
+            return self.on_amount(turn, tapped)
+        if tapped is not None:
+            return tapped
+        amount_pad.close(turn)
+        return pause(turn) if action == "pause" else self.on_choice(turn, action, value)
 
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
         if "checkin" not in data:
@@ -95,14 +128,7 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
         return heard
     parsed = read_amount(said, language=turn.language, currency=turn.person.currency)
     if parsed.kind in (AmountKind.OK, AmountKind.ABSURD) and parsed.amount is not None:
-        if (
-            parsed.amount.minor <= turn.person.settings.absurd_minor
-            or turn.data.pop("sure", None) == parsed.amount.minor
-        ):
-            return parsed.amount
-        turn.data["sure"] = parsed.amount.minor
-        turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=parsed.amount))
-        return Again()
+        return bounded(turn, parsed.amount)
     if parsed.kind is AmountKind.TOO_MUCH:
         turn.say(names.TOO_MUCH)
         return Again()
@@ -113,6 +139,15 @@ def amount_or(turn: Turn, said: str, after: Next | None = None) -> Money | Next:
         turn.say(t("Without a minus, please."))
         return Again()
     return talk_to_person.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
+
+
+def bounded(turn: Turn, amount: Money) -> Money | Next:
+    """The amount; one beyond the programme's bound only if it was given twice."""
+    if amount.minor <= turn.person.settings.absurd_minor or turn.data.pop("sure", None) == amount.minor:
+        return amount
+    turn.data["sure"] = amount.minor
+    turn.say(t("{amount} is a lot. If it is right, please write it once more.", amount=amount))
+    return Again()
 
 
 def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int | None = None) -> None:

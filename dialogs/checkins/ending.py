@@ -8,7 +8,8 @@ from budgeting.schedule import reminders
 from budgeting.states.checkins import Mood
 from dialogs import talk_to_person
 from dialogs.buttons import SKIP, TALK
-from dialogs.checkins.dialog import BACK, PAUSE, dialog, keep, pause, row
+from dialogs.checkins.dialog import WAYS_OUT, dialog, keep, pause, row
+from dialogs.checkins.headings_asked import progress
 from dialogs.checkins.summary import show
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Go, Next, Step
@@ -22,7 +23,9 @@ class Feeling(Step):
 
     def ask(self, turn: Turn) -> Reply:
         faces = [[Choice(name, "mood", mood.value)] for mood, name in names.MOODS.items()]
-        return reply(t("And how did this week feel?"), rows=[*faces, [SKIP], [BACK, PAUSE]])
+        return reply(
+            progress(turn, "feeling"), t("And how did this week feel?"), rows=[*faces, [SKIP], *WAYS_OUT]
+        )
 
     def on_text(self, turn: Turn, words: str) -> Next:
         return talk_to_person.beside(turn, t("Tap the face that fits; or skip."))

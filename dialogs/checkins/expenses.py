@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from budgeting import month_plan
 from budgeting.arrears import visibility
 from budgeting.headings import HEADINGS, Heading, Kind
 from budgeting.money import Money, zero
-from budgeting.periods import budget_month
 from budgeting.spending import entries
-from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
+from dialogs import amount_pad
+from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, row
+from dialogs.checkins.headings_asked import next_heading, own_headings, progress
+from dialogs.checkins.usual_amounts import SPENDING, usual
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, names, t
-
-#: How far back using a heading makes it one of this family's own.
-RECENT = timedelta(weeks=8)
 
 
 @dialog.step
@@ -35,7 +33,8 @@ class Spend(AmountStep):
         return t("🗓 This week: {heading}", heading=names.category(asked))
 
     def ask(self, turn: Turn) -> Reply | Next:
-        heading = self._open(turn)
+        own = own_headings(turn)
+        heading = next_heading(turn, own)
         if heading is None:
             keep(turn, "more")
             return Go("more")
@@ -51,15 +50,15 @@ class Spend(AmountStep):
             question = t("{heading}: how much this week?", heading=names.category(heading))
         nothing = Choice(t("✓ Nothing to add") if so_far else t("✓ Nothing"), "next", heading)
         return reply(
-            question, rows=[[nothing], [BACK, PAUSE]], tells_arrears=heading in visibility.ABOUT_ARREARS
+            progress(turn, "spend", heading, own),
+            question,
+            rows=[*amount_pad.rows(turn, usual(turn, heading, SPENDING)), [nothing], *WAYS_OUT],
+            tells_arrears=heading in visibility.ABOUT_ARREARS,
         )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
         # The answer belongs to the heading we asked about, whatever another phone has done since.
-        heading = turn.data.get("asked") or self._open(turn)
-        amount = amount_or(turn, words)
-        if not isinstance(amount, Money):
-            return amount
+        heading = turn.data.get("asked") or next_heading(turn, own_headings(turn))
         if heading is None or not visibility.sees(turn.person, heading):
             # Hidden since we asked: skip to the next question.
             return Again()
@@ -68,9 +67,7 @@ class Spend(AmountStep):
         book(turn, Kind.EXPENSE, heading, amount)
         return Again()
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             passed = _without_last(turn)
             if passed is None:
@@ -84,10 +81,6 @@ class Spend(AmountStep):
         passed = [code for code in row(turn).passed.get("spending", []) if code != heading]
         keep(turn, "spend", passed={"spending": [*passed, heading]})
         return Go("spend")
-
-    def _open(self, turn: Turn) -> str | None:
-        passed = row(turn).passed.get("spending", [])
-        return next((code for code in _own_headings(turn) if code not in passed), None)
 
 
 @dialog.step
@@ -114,24 +107,20 @@ class More(AmountStep):
             if code not in asked
         ]
         return reply(
+            progress(turn, "more"),
             *known,
             t("Did you spend on anything else this week?"),
-            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], [BACK, PAUSE]],
+            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], *WAYS_OUT],
             tells_arrears=any(code in spent and code not in asked for code in visibility.ABOUT_ARREARS),
         )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words)
-        if not isinstance(amount, Money):
-            return amount
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
         if amount:
             book(turn, Kind.EXPENSE, Heading.OTHER.value, amount)
             return Again()
-        return self.on_button(turn, "next", "")
+        return self.on_choice(turn, "next", "")
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             passed = _without_last(turn)
             keep(turn, "spend", passed={"spending": passed} if passed is not None else None)
@@ -158,21 +147,22 @@ class MoreAmount(AmountStep):
             # Hidden since it was chosen.
             return Go("more")
         return reply(
+            progress(turn, "more"),
             t("{heading}: how much this week?", heading=names.category(heading)),
-            rows=[[BACK, PAUSE]],
+            rows=[*amount_pad.rows(turn, usual(turn, heading, SPENDING)), *WAYS_OUT],
             tells_arrears=heading in visibility.ABOUT_ARREARS,
         )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words, Go("more"))
-        if not isinstance(amount, Money):
-            return amount
+    def after_entry(self) -> Next:
+        return Go("more")
+
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
         if amount:
             book(turn, Kind.EXPENSE, turn.data["heading"], amount)
         return Go("more")
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        return pause(turn) if action == "pause" else Go("more")
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
+        return Go("more")
 
 
 def _without_last(turn: Turn) -> list[str] | None:
@@ -192,15 +182,3 @@ def _spent(turn: Turn) -> dict[str, Money]:
     week = row(turn).week
     person = turn.person
     return entries.spent(turn.session, person.household_id, week, week + timedelta(days=6), seen_by=person)
-
-
-def _own_headings(turn: Turn) -> list[str]:
-    """Food always; then the headings of the month plan and of the last weeks, in the usual order."""
-    person = turn.person
-    month = budget_month(turn.today, person.pay_day)
-    own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))
-    own |= set(
-        entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
-    )
-    own.add(Heading.FOOD.value)
-    return [heading.value for heading in names.HEADINGS if heading.value in own]

@@ -10,9 +10,11 @@ from budgeting import checkins
 from budgeting.headings import SOURCES, Kind
 from budgeting.money import Money
 from budgeting.spending import entries
-from dialogs import talk_to_person
-from dialogs.buttons import SKIP, TALK
-from dialogs.checkins.dialog import BACK, PAUSE, AmountStep, amount_or, book, dialog, keep, pause, row
+from dialogs import amount_pad, talk_to_person
+from dialogs.buttons import PAUSE, SKIP, TALK
+from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, pause, row
+from dialogs.checkins.headings_asked import progress
+from dialogs.checkins.usual_amounts import AT_HAND, INCOME, in_steps, usual
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
@@ -32,21 +34,18 @@ class Cash(AmountStep):
 
     def ask(self, turn: Turn) -> Reply:
         return reply(
+            progress(turn, "cash"),
             t("💶 How much money do you have now, in cash and on the card together?"),
-            rows=[[SKIP, PAUSE]],
+            rows=[*amount_pad.rows(turn, in_steps(turn, AT_HAND)), [SKIP, PAUSE], [TALK]],
         )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words)
-        if not isinstance(amount, Money):
-            return amount
-        turn.answered("checkin", checkin=row(turn).id)
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
+        if turn.incoming.tap is None:
+            turn.answered("checkin", checkin=row(turn).id)
         keep(turn, "income", cash_minor=amount.minor)
         return Go("income")
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
         keep(turn, "income")
         return Go("income")
 
@@ -69,20 +68,17 @@ class Income(AmountStep):
         question = t("Has other money come in this week?") if known else t("Has money come in this week?")
         sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
         nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
-        return reply(*known, question, rows=[*in_rows(sources), [nothing], [BACK, PAUSE]])
+        return reply(
+            progress(turn, "income"), *known, question, rows=[*in_rows(sources), [nothing], *WAYS_OUT]
+        )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words)
-        if not isinstance(amount, Money):
-            return amount
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
         if not amount:
-            return self.on_button(turn, "next", "")
+            return self.on_choice(turn, "next", "")
         turn.answered("checkin", income=turn.message_id)
         return Go("income_source", {"minor": amount.minor, "message": turn.message_id})
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             keep(turn, "cash")
             return Go("cash")
@@ -126,9 +122,7 @@ class IncomeSource(Step):
     def ask(self, turn: Turn) -> Reply:
         sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
         amount = Money(turn.data["minor"], turn.person.currency)
-        return reply(
-            t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), [BACK, PAUSE]]
-        )
+        return reply(t("Where did {amount} come from?", amount=amount), rows=[*in_rows(sources), *WAYS_OUT])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         sources = [entry.category for entry in read(turn, f"+1 {words}").entries if entry.category_known]
@@ -157,17 +151,20 @@ class IncomeAmount(AmountStep):
         return t("🗓 This week: {heading}", heading=names.category(data["source"]))
 
     def ask(self, turn: Turn) -> Reply:
+        source = turn.data["source"]
         return reply(
-            t("{source}: how much?", source=names.category(turn.data["source"])), rows=[[BACK, PAUSE]]
+            progress(turn, "income"),
+            t("{source}: how much?", source=names.category(source)),
+            rows=[*amount_pad.rows(turn, usual(turn, source, INCOME)), *WAYS_OUT],
         )
 
-    def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_or(turn, words, Go("income"))
-        if not isinstance(amount, Money):
-            return amount
+    def after_entry(self) -> Next:
+        return Go("income")
+
+    def on_amount(self, turn: Turn, amount: Money) -> Next:
         if amount:
             book(turn, Kind.INCOME, turn.data["source"], amount)
         return Go("income")
 
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        return pause(turn) if action == "pause" else Go("income")
+    def on_choice(self, turn: Turn, action: str, value: str) -> Next:
+        return Go("income")

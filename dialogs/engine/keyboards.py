@@ -1,4 +1,4 @@
-"""Remove keyboards that no longer work, and leave the choice made visible in their message.
+"""Change keyboards in place, remove those that no longer work, and leave the choice made visible in their message.
 
 Only one question of a conversation can be answered at a time: the newest one of the innermost dialog. Its frame
 remembers the message (`remember`), and the end of each turn compares (`clear_away`). So dialogs needn't think
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, select, text, update
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
@@ -49,6 +49,18 @@ _CHANGED = Prepared(
         _T.c.direction == Direction.OUT,
     )
     .limit(literal_column("1"))
+)
+_DROP = Prepared(
+    update(_T)
+    .where(
+        # In the words of the index of unsent messages, so that SQLite uses it.
+        text("messages.state IN ('queued', 'sending')"),
+        _T.c.conversation_id == bindparam("conversation"),
+        _T.c.state == MessageState.QUEUED,
+        _T.c.about_id == bindparam("row"),
+        _T.c.operation == Operation.CLOSE,
+    )
+    .values(state=MessageState.CANCELLED)
 )
 #: Longest message plus choice, in UTF-16 units: anything longer could be a caption cut short, or the last of
 #: several messages. Then we only remove the buttons.
@@ -93,6 +105,16 @@ def remember(conversation: State, row: int, said: Reply, buttons: Buttons | None
     if frame is None or not any("step" in button for line in buttons or [] for button in line):
         return
     frame["asked"] = [conversation.revision, said.edits or row, standing_buttons(buttons)]
+
+
+def change(session: Session, conversation: State, asked: int, row: dict[str, Any]) -> None:
+    """Give the open question, message ``asked``, the buttons of ``row``; its words stay."""
+    # A change that was never sent is pointless now, and a chat takes only one a second.
+    _DROP.run(session, {"conversation": conversation.id, "row": asked})
+    changed = {name: row[name] for name in _GIVEN if name in row}
+    # With its words: a tap on it marks the choice beside them.
+    changed |= {"operation": Operation.CLOSE, "about_id": asked}
+    _INSERT.insert(session, {**changed, "lane": Lane.REPLY})
 
 
 def asked(conversation: State) -> Asked | None:

@@ -6,10 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, update
+
 from budgeting.arrears import visibility
+from budgeting.db.prepared_statements import Prepared
+from budgeting.db.types import Base
+from budgeting.states.messages import MessageState
+from dialogs.engine import keyboards
 from dialogs.engine.content import Reply
 from dialogs.engine.in_use import SWITCHED_OFF, is_off, without_dead_ends
-from dialogs.engine.say import say
+from dialogs.engine.say import row_of, say
 from dialogs.engine.steps import (
     Again,
     Dialog,
@@ -21,6 +27,7 @@ from dialogs.engine.steps import (
     Next,
     NotMine,
     Open,
+    Renew,
     Resume,
     Stay,
     Step,
@@ -35,6 +42,10 @@ DEEPEST = 4
 MOST_MOVES = 40
 #: How long we still offer a number to a question that another dialog was opened over.
 REMEMBERED = timedelta(days=1)
+
+_M = Base.metadata.tables["messages"]
+# A tap that only changes what its question shows is no answer yet: the thread leaves it out.
+_QUIET = Prepared(update(_M).where(_M.c.id == bindparam("row")).values(state=MessageState.UNCHANGED))
 
 
 class Circles(RuntimeError):
@@ -85,6 +96,8 @@ def _move(turn: Turn, decision: Next) -> Next | None:
             return _resumed(turn, decision)
         case Again():
             return _ask(turn) if frames else Open("menu")
+        case Renew():
+            return _renew(turn)
 
 
 def _dropped(turn: Turn, decision: Next) -> Next:
@@ -242,6 +255,22 @@ def _ask(turn: Turn) -> Next | None:
         dialog=dialog.name,
         step=step.name,
     )
+    return None
+
+
+def _renew(turn: Turn) -> Next | None:
+    """Change the open question's buttons in place, without raising the revision that makes older ones stale."""
+    opened, asked = open_step(turn), keyboards.asked(turn.conversation)
+    if opened is None or asked is None:
+        return Again()
+    dialog, step = opened
+    question = step.ask(turn)
+    if not isinstance(question, Reply):
+        return question
+    said = without_dead_ends(question, turn.someone)
+    row = row_of(turn.clock, turn.words, turn.conversation, said, dialog=dialog.name, step=step.name)
+    keyboards.change(turn.session, turn.conversation, asked.row, row)
+    _QUIET.run(turn.session, {"row": turn.message_id})
     return None
 
 

@@ -48,6 +48,14 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
+class Renew:
+    """Show the open question as it is now, in its own message.
+
+    Taps on its buttons as they were before still count, unlike after `Again`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """This dialog is finished; the one waiting below it asks its question again."""
 
@@ -90,7 +98,7 @@ class NotMine:
     """These words aren't for this step: let the others hear them."""
 
 
-Next = Go | Open | Again | Done | Drop | DropAll | Resume | Stay | NotMine
+Next = Go | Open | Again | Renew | Done | Drop | DropAll | Resume | Stay | NotMine
 Action = Callable[["Turn", str], Next]
 Amend = Callable[["Turn", Mapping[str, Any]], Next]
 S = TypeVar("S", bound="type[Step]")

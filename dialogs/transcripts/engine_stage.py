@@ -128,7 +128,9 @@ class EngineStage:
                 .values(state=MessageState.SENT, telegram_id=self._telegram, sent_at=self._clock.now())
             )
             if row.operation is Operation.CLOSE:
-                # Leave out the removal of dead buttons: it would show up between any two lines.
+                # Leave out changes that say nothing new: they would show up between any two lines.
+                if _changed(row.buttons):
+                    self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
                 continue
             self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
@@ -204,21 +206,29 @@ class EngineStage:
     def _on_the_way(self, speaker: str) -> list[tuple[int, list[str]]]:
         with self._database.read() as session:
             rows = session.execute(
-                select(Message.id, Message.buttons)
+                select(Message.id, Message.buttons, Message.operation)
                 .join(Conversation, Conversation.id == Message.conversation_id)
                 .where(
                     Conversation.chat_id == self._setting.people[speaker].chat_id,
                     Message.direction == Direction.OUT,
                     Message.state == MessageState.QUEUED,
-                    Message.operation != Operation.CLOSE,
                 )
                 .order_by(Message.id.desc())
             ).all()
-        return [(row.id, _labels(row.buttons)) for row in rows]
+        return [
+            (row.id, _labels(row.buttons))
+            for row in rows
+            if row.operation is not Operation.CLOSE or _changed(row.buttons)
+        ]
 
 
 #: Drop isolates and direction marks, turn no-break spaces into spaces.
 _INVISIBLE = {ord(FSI): None, ord(PDI): None, 0x200E: None, 0x200F: None, 0xA0: " ", 0x202F: " "}
+
+
+def _changed(buttons: list[list[dict[str, Any]]] | None) -> bool:
+    """Whether a question got other buttons, rather than lost those that can no longer be tapped."""
+    return any("step" in button for line in buttons or [] for button in line)
 
 
 def _labels(buttons: list[list[dict[str, Any]]] | None) -> list[str]:

@@ -21,6 +21,7 @@ from budgeting.spending.entries.look import (
     received,
     recent,
     spent,
+    usual_amounts,
     week_count,
 )
 
@@ -42,5 +43,6 @@ __all__ = [
     "recent",
     "spent",
     "undo",
+    "usual_amounts",
     "week_count",
 ]

@@ -69,6 +69,20 @@ _SUMS = Prepared(
     .group_by(_ENTRIES.c.category, _ENTRIES.c.currency)
 )
 
+_USUAL = Prepared(
+    select(_ENTRIES.c.amount_minor)
+    .where(
+        _ENTRIES.c.household_id == bindparam("household"),
+        _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
+        _ENTRIES.c.category == bindparam("category"),
+        _ENTRIES.c.currency == bindparam("currency"),
+        _NOT_UNDONE,
+    )
+    .group_by(_ENTRIES.c.amount_minor)
+    .order_by(func.count().desc(), func.max(_ENTRIES.c.id).desc())
+    .limit(bindparam("most"))
+)
+
 
 def entry(session: Session, person: Person, entry_id: int) -> Entry:
     """An entry of the person's household, undone or not. Raises NotFound, also for another household's or a hidden
@@ -107,6 +121,23 @@ def recent(session: Session, household_id: int, limit: int, *, seen_by: Person |
     if seen_by is not None and not visibility.sees_arrears(seen_by):
         query = query.where(visibility.entries_without_arrears(seen_by.member_id))
     return list(session.scalars(query))
+
+
+def usual_amounts(
+    session: Session, person: Person, category: str, *, first: date, last: date, most: int
+) -> list[Money]:
+    """The amounts that the household wrote most often under ``category`` in these days, most frequent first."""
+    if category in visibility.hidden(person):
+        return []
+    params = {
+        "household": person.household_id,
+        "first": first,
+        "last": last,
+        "category": category,
+        "currency": person.currency,
+        "most": most,
+    }
+    return [Money(row[0], person.currency) for row in _USUAL.rows(session, params)]
 
 
 def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:
