@@ -78,7 +78,7 @@ def _no_day(turn: Turn) -> bool:
     return person.checkin_weekday is None and person.adult and person.has(Instrument.CHECKINS)
 
 
-#: The pages by the action that opens them.
+#: The pages by name.
 PAGES: Mapping[str, Page] = {
     "money": Page(
         t("👛 Money"),
@@ -136,38 +136,47 @@ class Menu(Step):
         )
 
 
-class _PageStep(Step):
+class PageStep(Step):
+    """A page, by its name in `PAGES`."""
+
     waits = False
-    page: str
 
     def ask(self, turn: Turn) -> Reply:
-        page = PAGES[self.page]
+        page = PAGES[self.name]
         offered = [choice for entry in page.entries for choice in _shown(turn, entry)]
         return reply(page.asks, rows=[*in_rows(offered, 1), [TALK, MENU]])
+
+
+@dialog.step
+class MoneyPage(PageStep):
+    name = "money"
+
+
+@dialog.step
+class CommunityPage(PageStep):
+    name = "community"
+
+
+@dialog.step
+class PathPage(PageStep):
+    name = "path"
+
+
+@dialog.step
+class MinePage(PageStep):
+    name = "mine"
 
 
 def _page_button(turn: Turn, name: str) -> list[Choice]:
     page = PAGES[name]
     offered = [choice for entry in page.entries for choice in _shown(turn, entry)]
-    return offered if len(offered) < 2 else [Choice(page.label, name, dialog="menu")]
+    return offered if len(offered) < 2 else [Choice(page.label, "page", name, dialog="menu")]
 
 
 def _shown(turn: Turn, entry: Entry) -> list[Choice]:
     if not in_use.leads_on(entry.choice, turn.person) or (entry.wanted and not entry.wanted(turn)):
         return []
     return [entry.choice]
-
-
-def _add_page(page: str) -> None:
-    dialog.step(type(f"{page.title()}Page", (_PageStep,), {"name": page, "page": page}))
-
-    @dialog.action(page)
-    def open_page(turn: Turn, value: str) -> Next:
-        return Open("menu", page)
-
-
-for _name in PAGES:
-    _add_page(_name)
 
 
 @dialog.step
@@ -196,3 +205,8 @@ class Help(Step):
 @dialog.action("open")
 def open_menu(turn: Turn, value: str) -> Next:
     return Open("menu")
+
+
+@dialog.action("page")
+def open_page(turn: Turn, value: str) -> Next:
+    return Open("menu", value if value in PAGES else "")

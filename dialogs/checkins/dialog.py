@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from budgeting import checkins, programmes
 from budgeting.checkins import CheckinProgress
-from budgeting.errors import NotPossible
+from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
 from budgeting.money import Money
 from budgeting.periods import checkin_week
@@ -18,7 +19,7 @@ from budgeting.states.programmes import Instrument
 from dialogs import amount_pad, talk_to_person
 from dialogs.buttons import BACK, MENU, PAUSE, TALK
 from dialogs.engine.content import Choice
-from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
+from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
@@ -27,8 +28,12 @@ from dialogs.understand import AmountKind, read_amount
 dialog = Dialog("checkin", first="begin", instrument=Instrument.CHECKINS)
 
 
-#: The way out of each question: to pause, or to a person.
-WAYS_OUT: Sequence[Sequence[Choice]] = ([BACK, PAUSE], [TALK])
+#: Where the dialog keeps the amount booked last: its entry's number and minor units.
+_BOOKED = "booked"
+#: To a person, from the question itself: unlike the standing button it goes away with it.
+ASK = Choice(TALK.label, "ask")
+#: The ways out of each question.
+WAYS_OUT: Sequence[Sequence[Choice]] = ([BACK, PAUSE], [ASK])
 
 
 class AmountStep(Step):
@@ -66,7 +71,10 @@ class AmountStep(Step):
         if tapped is not None:
             return tapped
         amount_pad.close(turn)
-        return pause(turn) if action == "pause" else self.on_choice(turn, action, value)
+        if action == "undo":
+            return undo(turn)
+        turn.data.pop(_BOOKED, None)
+        return left(turn, action) or self.on_choice(turn, action, value)
 
     def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
         if "checkin" not in data:
@@ -104,7 +112,14 @@ def keep(turn: Turn, step: str, **values: Any) -> None:
         raise Instead(Done()) from error
 
 
-def pause(turn: Turn) -> Next:
+def left(turn: Turn, action: str) -> Next | None:
+    """What follows if a way out was tapped; None if another button was."""
+    if action == "ask":
+        return Open("ask")
+    return _pause(turn) if action == "pause" else None
+
+
+def _pause(turn: Turn) -> Next:
     """Stop here; everything is kept."""
     checkins.pause(turn.session, turn.clock, turn.data["checkin"])
     turn.say(
@@ -154,7 +169,7 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int |
     """Book an amount given in the check-in, from this message, on its week's last day or today if that's earlier."""
     checkin = row(turn)
     last = min(programmes.today(turn.clock, turn.person), checkin.week + timedelta(days=6))
-    entries.book(
+    booked = entries.book(
         turn.session,
         turn.clock,
         turn.person,
@@ -166,3 +181,24 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int |
         message_id=message_id or turn.message_id,
         checkin_id=checkin.id,
     )
+    # A tap can't be edited like a message, so the next question offers to take the last amount back.
+    turn.data[_BOOKED] = [booked.entry_id, amount.minor]
+
+
+def undo_row(turn: Turn) -> list[list[Choice]]:
+    """The button that takes back the amount just booked, as long as nothing else has been answered."""
+    booked = turn.data.get(_BOOKED)
+    if booked is None:
+        return []
+    return [[Choice(t("↩️ Undo {amount}", amount=Money(booked[1], turn.person.currency)), "undo")]]
+
+
+def undo(turn: Turn) -> Next:
+    """Take back the amount booked last; the same question comes again."""
+    booked = turn.data.pop(_BOOKED, None)
+    if booked is not None:
+        # It may have been hidden or undone elsewhere since: then there's nothing to take back.
+        with suppress(NotFound):
+            entries.undo(turn.session, turn.clock, turn.person, booked[0])
+            turn.toast = t("Undone")
+    return Again()

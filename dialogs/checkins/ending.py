@@ -8,7 +8,7 @@ from budgeting.schedule import reminders
 from budgeting.states.checkins import Mood
 from dialogs import talk_to_person
 from dialogs.buttons import SKIP, TALK
-from dialogs.checkins.dialog import WAYS_OUT, dialog, keep, pause, row
+from dialogs.checkins.dialog import WAYS_OUT, dialog, keep, left, row
 from dialogs.checkins.headings_asked import progress
 from dialogs.checkins.summary import show
 from dialogs.engine.content import Choice, Reply, reply
@@ -31,8 +31,8 @@ class Feeling(Step):
         return talk_to_person.beside(turn, t("Tap the face that fits; or skip."))
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+        if (way_out := left(turn, action)) is not None:
+            return way_out
         if action == "back":
             keep(turn, "more")
             return Go("more")

@@ -10,7 +10,7 @@ from budgeting.headings import HEADINGS, Heading, Kind
 from budgeting.money import Money, zero
 from budgeting.spending import entries
 from dialogs import amount_pad
-from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, row
+from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, row, undo_row
 from dialogs.checkins.headings_asked import next_heading, own_headings, progress
 from dialogs.checkins.usual_amounts import SPENDING, usual
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -52,7 +52,12 @@ class Spend(AmountStep):
         return reply(
             progress(turn, "spend", heading, own),
             question,
-            rows=[*amount_pad.rows(turn, usual(turn, heading, SPENDING)), [nothing], *WAYS_OUT],
+            rows=[
+                *amount_pad.rows(turn, usual(turn, heading, SPENDING)),
+                [nothing],
+                *undo_row(turn),
+                *WAYS_OUT,
+            ],
             tells_arrears=heading in visibility.ABOUT_ARREARS,
         )
 
@@ -110,7 +115,7 @@ class More(AmountStep):
             progress(turn, "more"),
             *known,
             t("Did you spend on anything else this week?"),
-            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], *WAYS_OUT],
+            rows=[*in_rows(others), [Choice(t("✓ No, that is all"), "next")], *undo_row(turn), *WAYS_OUT],
             tells_arrears=any(code in spent and code not in asked for code in visibility.ABOUT_ARREARS),
         )
 

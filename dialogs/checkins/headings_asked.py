@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from budgeting import month_plan
+from budgeting.arrears import visibility
 from budgeting.headings import Heading
 from budgeting.periods import budget_month
 from budgeting.spending import entries
@@ -14,10 +15,22 @@ from dialogs.text import Text, names, t
 
 #: How far back using a heading makes it one of this family's own.
 RECENT = timedelta(weeks=8)
+#: Where the dialog keeps the headings it asks about.
+_OWN = "own"
 
 
 def own_headings(turn: Turn) -> list[str]:
-    """Food always; then the headings of the month plan and of the last weeks, in the usual order."""
+    """Food always; then the headings of the month plan and of the last weeks, in the usual order.
+
+    Found once for a check-in, so that "3 of 8" keeps its meaning, and each answer is cheap.
+    """
+    if _OWN not in turn.data:
+        turn.data[_OWN] = _found(turn)
+    # Staff may have hidden some since.
+    return [code for code in turn.data[_OWN] if visibility.sees(turn.person, code)]
+
+
+def _found(turn: Turn) -> list[str]:
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
     own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))

@@ -12,7 +12,7 @@ from budgeting.money import Money
 from budgeting.spending import entries
 from dialogs import amount_pad, talk_to_person
 from dialogs.buttons import PAUSE, SKIP, TALK
-from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, pause, row
+from dialogs.checkins.dialog import ASK, WAYS_OUT, AmountStep, book, dialog, keep, left, row, undo_row
 from dialogs.checkins.headings_asked import progress
 from dialogs.checkins.usual_amounts import AT_HAND, INCOME, in_steps, usual
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -36,7 +36,7 @@ class Cash(AmountStep):
         return reply(
             progress(turn, "cash"),
             t("💶 How much money do you have now, in cash and on the card together?"),
-            rows=[*amount_pad.rows(turn, in_steps(turn, AT_HAND)), [SKIP, PAUSE], [TALK]],
+            rows=[*amount_pad.rows(turn, in_steps(turn, AT_HAND)), [SKIP, PAUSE], [ASK]],
         )
 
     def on_amount(self, turn: Turn, amount: Money) -> Next:
@@ -69,7 +69,10 @@ class Income(AmountStep):
         sources = [Choice(name, "from", source.value) for source, name in names.SOURCES.items()]
         nothing = Choice(t("✓ That is all") if known else t("✓ No, nothing"), "next")
         return reply(
-            progress(turn, "income"), *known, question, rows=[*in_rows(sources), [nothing], *WAYS_OUT]
+            progress(turn, "income"),
+            *known,
+            question,
+            rows=[*in_rows(sources), [nothing], *undo_row(turn), *WAYS_OUT],
         )
 
     def on_amount(self, turn: Turn, amount: Money) -> Next:
@@ -133,8 +136,8 @@ class IncomeSource(Step):
         return talk_to_person.beside(turn, t("Please tap where it came from."))
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        if action == "pause":
-            return pause(turn)
+        if (way_out := left(turn, action)) is not None:
+            return way_out
         if action == "from" and value in SOURCES:
             # Booked under the message with the amount, so that editing it corrects the entry.
             said_in = turn.data.get("message")

@@ -69,7 +69,7 @@ _CHOSEN = "✓ "
 #: Arrows and ticks on a label mean nothing once the choice is made.
 _SIGNS = "✓›‹ "
 #: Navigation buttons don't answer the question.
-_WAYS = {"back"}
+_WAYS = {"back", "ask", "undo"}
 
 
 @dataclass(frozen=True, slots=True)

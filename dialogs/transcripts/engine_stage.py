@@ -79,7 +79,10 @@ class EngineStage:
         self._receive(speaker, kind="edit", text=words, message_id=message_id)
 
     def tap(self, speaker: str, label: str) -> None:
-        row, index = self._button(speaker, label)
+        self.tap_button(speaker, *self._button(speaker, label))
+
+    def tap_button(self, speaker: str, row: int, index: int) -> None:
+        """Tap a button by its message's row and its number there, as a phone does."""
         self._receive(speaker, kind="tap", tap=f"{row}:{index}", callback_id=f"callback-{self._update}")
 
     def again(self) -> None:

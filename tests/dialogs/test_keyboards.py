@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Checkin, Conversation, Message
 from budgeting.states.messages import MessageState, Operation
 from dialogs.outbox.settling import Again, Sent
 from dialogs.text.words import Words
@@ -16,7 +16,7 @@ from tests.kit.desk import Desk
 from tests.kit.keyboards import dead, on_screen
 
 HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en, sees arrears) · member: Amina (ar)\n"
-FEELING = "And how did this week feel?"
+FEELING = "5 of 5\nAnd how did this week feel?"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_tapped_face_is_marked_and_no_button_of_the_checkin_stays(
     stage.tap("Harpreet", "😊 Well")
     shown = dict(_screen(database))
     assert shown[f"{FEELING}\n✓ 😊 Well"] == []
-    assert "🛒 Food: how much this week?\n✓ Nothing" in shown, "a tick is not said twice"
+    assert "3 of 5\n🛒 Food: how much this week?\n✓ Nothing" in shown, "a tick is not said twice"
     assert not database.write(dead)
     summary = [labels for text, labels in _screen(database) if text.startswith("Your week")]
     assert summary == [["👛 What is left", "🙋 Talk to someone", "☰ Menu"]], "what stands for good stays"
@@ -108,6 +108,39 @@ def test_buttons_left_from_before_go_with_a_late_tap(stage: EngineStage, databas
     assert len(database.write(dead)) > 2
     stage.tap("Harpreet", "Skip ›")
     assert "Skip ›" not in database.write(dead)
+
+
+def test_digits_tapped_faster_than_the_phone_shows_them_all_count(
+    stage: EngineStage, database: Database
+) -> None:
+    """The pad changes in place: its older look still works, and the thread has one line, not one per digit."""
+    stage.write("Harpreet", "/checkin")
+    stage.collect()
+    stage.tap("Harpreet", "🔢 Another amount")
+    stage.collect()
+    before = len(_screen(database))
+    pad = _buttons(database)
+    for key in ("1", "2", ",", "5"):
+        # Each from the keyboard as it first was: no change has reached the phone.
+        stage.tap_button("Harpreet", *pad[key])
+    stage.tap("Harpreet", "✓ €12.50")
+    stage.collect()
+    assert len(_screen(database)) == before + 1, "the next question and nothing else"
+    with database.read() as session:
+        assert session.scalars(select(Checkin.cash_minor)).one() == 1250
+        taps = select(Message.state).where(Message.kind == "tap").order_by(Message.id)
+        assert session.scalars(taps).all() == [*[MessageState.UNCHANGED] * 5, MessageState.RECEIVED]
+    assert any(text.endswith("✓ €12.50") for text, _ in _screen(database)), "the choice stays visible"
+    assert not database.write(dead)
+
+
+def _buttons(database: Database) -> dict[str, tuple[int, int]]:
+    """The newest keyboard: row and index by label."""
+    with database.read() as session:
+        newest = select(Message).where(Message.buttons.is_not(None)).order_by(Message.id.desc()).limit(1)
+        row = session.scalars(newest).one()
+        labels = [button["text"] for line in row.buttons or [] for button in line]
+        return {label: (row.id, index) for index, label in enumerate(labels)}
 
 
 def test_a_button_about_something_gone_goes(stage: EngineStage, database: Database) -> None:

@@ -26,6 +26,7 @@ from dialogs.engine.steps import (
     Next,
     NotMine,
     Open,
+    Renew,
     Resume,
     Stay,
     Step,
@@ -163,4 +164,4 @@ def test_a_question_that_was_left_hears_what_was_written_for_it(turn: Turn, wait
 
 
 def test_every_decision_is_proved_here() -> None:
-    assert set(get_args(steps.Next)) == {Stay, NotMine, Again, Go, Done, Drop, DropAll, Open, Resume}
+    assert set(get_args(steps.Next)) == {Stay, NotMine, Again, Go, Done, Drop, DropAll, Open, Renew, Resume}

@@ -171,7 +171,7 @@ def everything_there_is_to_do(house: House) -> None:
         house.write(f"/{command}")
     house.write("una parola per Giulia")
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for button in ("✏️ Write down spending", "👛 What is left", "⚙️ Language and data"):
         house.write("/menu")
         house.tap(button)
     house.write("pane 3,20")
