@@ -44,11 +44,23 @@ def install(packages: Path, root: Path) -> None:
     # Icons matter to people who read little, and not every machine has a font for them.
     shutil.copyfile(packages / EMOJI / "twemoji.woff2", pages / "twemoji.woff2")
     shutil.copyfile(packages / EMOJI / "LICENSE", pages / "LICENSE-twemoji")
+    icons = charts / "icons"
+    icons.mkdir(exist_ok=True)
+    _decompressed(packages / EMOJI / "twemoji.woff2", icons / "twemoji.ttf")
+    shutil.copyfile(packages / EMOJI / "LICENSE", icons / "LICENSE-twemoji")
 
 
 def family(name: str) -> str:
     """The family name of a subset's chart font, e.g. "Noto Sans Latin Ext"."""
     return "Noto Sans " + name.replace("-", " ").title()
+
+
+def _decompressed(source: Path, target: Path) -> None:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(source) as font:
+        font.flavor = None
+        font.save(target)
 
 
 def _to_truetype(source: Path, target: Path, name: str, weight: int) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_currency
 
+from bot.families.pictures import icons
 from budgeting.money import EXPONENTS
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Canvas:
         self._axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         self._axes.set_axis_off()
         self._mirrored = chart.get("direction") == "rtl"
+        self._fonts = fonts
         self._families = _families(fonts)
         self._currency = chart.get("currency", "EUR")
         self._amounts = chart.get("amounts", "it")
@@ -120,6 +122,19 @@ class Canvas:
                 linewidth=0,
             )
         )
+
+    def icon(self, x: float, y: float, side: float, icon: str) -> None:
+        """Draw an emoji in colour in a square that begins at ``x``, its upper edge at ``y``."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.transforms import Affine2D
+
+        left = self._x(x) - side if self._mirrored else self._x(x)
+        # Outlines run upwards, the canvas downwards.
+        place = Affine2D().scale(side, -side).translate(left, y + side) + self._axes.transData
+        for layer in icons.layers(icon, self._fonts):
+            patch = PathPatch(layer.outline, facecolor=layer.colour, linewidth=0)
+            patch.set_transform(place)
+            self._axes.add_patch(patch)
 
     def amount(self, minor: int) -> str:
         exact = Decimal(minor).scaleb(-EXPONENTS[self._currency])
