@@ -6,6 +6,7 @@
 
 from budgeting.households import phones
 from budgeting.households.membership import (
+    first_joined_at,
     join,
     mark_reachable,
     mark_safe,
@@ -34,6 +35,7 @@ __all__ = [
     "adults_to_reach",
     "change_household",
     "create_household",
+    "first_joined_at",
     "get_household",
     "get_member",
     "get_members",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.tables import Member
 from budgeting.households.rows import get_member, set_on_member
 
 
@@ -66,3 +68,9 @@ def mark_unreachable(session: Session, clock: Clock, member_id: int) -> None:
 
 def mark_reachable(session: Session, clock: Clock, member_id: int) -> None:
     set_on_member(session, member_id, unreachable_at=None)
+
+
+def first_joined_at(session: Session, household_id: int) -> datetime | None:
+    """When the first of the household's present members joined; None if nobody has."""
+    joined = select(func.min(Member.joined_at)).where(Member.household_id == household_id)
+    return session.scalar(joined)

@@ -8,12 +8,13 @@ import, so we import it for the first picture, off the event loop.
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from bot.families.pictures import icons
 from budgeting.money import EXPONENTS
@@ -37,6 +38,12 @@ INK, QUIET, SPENT, TRACK, OVER, EARLIER = (
 )
 #: Invisible characters that control text direction; a font would show them as boxes.
 _SHAPELESS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
+
+
+def _isolated(words: str) -> list[str]:
+    """The parts of a right-to-left text around its isolates: matplotlib orders what is inside a part, not these."""
+    parts = re.split("[\u2066-\u2069]", words)
+    return [part.strip() for part in parts if part.strip()]
 
 
 class Canvas:
@@ -75,31 +82,55 @@ class Canvas:
 
         Returns the width in pixels.
         """
-        side = {"start": "left", "end": "right", "middle": "center"}[at]
-        if self._mirrored:
-            side = {"left": "right", "right": "left"}.get(side, side)
-        text: Text = self._axes.text(
+        parts = _isolated(words) if self._mirrored else [words]
+        width = sum(self._measured(part, size, bold) for part in parts) + self._gap(size) * (len(parts) - 1)
+        if width > (room or self.span):
+            size = max(9.0, size * (room or self.span) / width)
+            if len(parts) == 1:
+                parts = [self._cut(words, size, bold, room or self.span)]
+            width = sum(self._measured(part, size, bold) for part in parts) + self._gap(size) * (
+                len(parts) - 1
+            )
+        x -= {"start": 0.0, "middle": width / 2, "end": width}[at]
+        for part in parts:
+            taken = self._width(self._text(part, size, bold, x=x, y=y, colour=colour))
+            x += taken + self._gap(size)
+        return width
+
+    def _text(
+        self, words: str, size: float, bold: bool, *, x: float = 0, y: float = 0, colour: str = INK
+    ) -> Text:
+        return self._axes.text(
             self._x(x),
             y,
             words.translate(_SHAPELESS),
             fontsize=size,
             color=colour,
-            ha=side,
+            ha="right" if self._mirrored else "left",
             va="baseline",
             family=self._families,
             weight="bold" if bold else "normal",
             parse_math=False,
         )
+
+    def _measured(self, words: str, size: float, bold: bool) -> float:
+        text = self._text(words, size, bold)
         width = self._width(text)
-        if width > (room or self.span):
-            text.set_fontsize(max(9.0, size * (room or self.span) / width))
-            width = self._width(text)
-            while width > (room or self.span) and len(words) > 4:
-                words = words[:-2].rstrip() + "…"
-                text.set_text(words.translate(_SHAPELESS))
-                words = words[:-1]
-                width = self._width(text)
+        text.remove()
         return width
+
+    def _cut(self, words: str, size: float, bold: bool, room: float) -> str:
+        """``words``, shortened with an ellipsis until they fit."""
+        shown = words
+        while self._measured(shown, size, bold) > room and len(words) > 3:
+            words = words[:-1].rstrip()
+            shown = f"{words}…"
+        return shown
+
+    @staticmethod
+    def _gap(size: float) -> float:
+        """The space between two parts of a line, in pixels."""
+        return 0.6 * size
 
     def bar(
         self, x: float, y: float, width: float, height: float, colour: str, *, hatched: bool = False
@@ -137,21 +168,19 @@ class Canvas:
             self._axes.add_patch(patch)
 
     def amount(self, minor: int) -> str:
+        """An amount with its currency, as the family reads it in the chat."""
         exact = Decimal(minor).scaleb(-EXPONENTS[self._currency])
-        whole = exact == exact.to_integral_value()
-        pattern = "#,##0 ¤" if whole and self._amounts == "it" else None
-        return format_currency(
-            exact,
-            self._currency,
-            pattern,
-            locale=self._amounts,
-            numbering_system="latn",
-            currency_digits=pattern is None,
-        )
+        return format_currency(exact, self._currency, locale=self._amounts, numbering_system="latn")
 
-    def in_reading_order(self, *parts: str) -> str:
-        """Join figures: each runs left to right, but their order follows the reading direction."""
-        return " ".join(reversed(parts) if self._mirrored else parts)
+    @property
+    def symbol(self) -> str:
+        """The currency's sign."""
+        return get_currency_symbol(self._currency, locale=self._amounts)
+
+    def whole(self, minor: int) -> str:
+        """An amount rounded to whole units, for places where the currency is said once for all."""
+        exact = Decimal(minor).scaleb(-EXPONENTS[self._currency]).quantize(Decimal(1))
+        return format_decimal(exact, locale=self._amounts, numbering_system="latn")
 
     def png(self) -> bytes:
         target = io.BytesIO()

@@ -1,4 +1,8 @@
-"""The week by heading against its limit, and the last weeks. Amounts are minor units of the chart's currency."""
+"""The week by heading against its plan, the month's fixed costs against theirs, and the last weeks.
+
+Amounts are minor units of the chart's currency. Sizes are chosen so that figures are at least 14 pixels high on a phone
+that shows the picture 300 pixels wide.
+"""
 
 from __future__ import annotations
 
@@ -7,68 +11,118 @@ from typing import Any
 
 from bot.families.pictures.canvas import EARLIER, INK, OVER, QUIET, SPENT, TRACK, Canvas
 
+#: Letters, in points.
+_TITLE, _LARGE, _FIGURES, _WORDS = 23, 42, 22, 20.5
+_SOFT, _SOFT_OVER = "#e9f3f4", "#fdf1dc"
+_ICON = 54
+#: Where words beside an icon begin, and the heights of a row, a subtitle and the last weeks.
+_INDENT, _ROW, _SUBTITLE, _WEEKS = 72, 150, 66, 400
+
 
 def draw(chart: dict[str, Any], fonts: Path) -> bytes:
     """``{"kind": "week"}`` as PNG."""
-    rows, weeks = chart.get("rows", []), chart.get("weeks", [])
-    height = 162 + 92 * len(rows) + (390 if weeks else 0)
+    rows, weeks, words = chart.get("rows", []), chart.get("weeks", []), chart.get("legend", {})
+    parts = [
+        (title, [row for row in rows if row.get("period", "week") == period])
+        for period, title in (("week", words.get("week", "")), ("month", words.get("month", "")))
+    ]
+    parts = [(title, each) for title, each in parts if each]
+    left, rent = chart.get("left"), chart.get("rent")
+    height = (
+        116
+        + (176 if left else 0)
+        + (76 if rows else 0)
+        + sum(_ROW * len(each) + (_SUBTITLE if title else 0) for title, each in parts)
+        + (_WEEKS if weeks else 0)
+        + (96 if rent else 0)
+    )
     page = Canvas(height, chart, fonts)
-    page.write(0, 62, chart.get("title", ""), 19, bold=True)
-    top = _legend(page, chart)
-    top = _headings(page, rows, top)
+    page.write(0, 74, chart.get("title", ""), _TITLE, bold=True)
+    top = 116.0
+    if left:
+        top = _left(page, left, top)
+    if rows:
+        top = _legend(page, chart, top)
+    for title, each in parts:
+        if title:
+            page.write(0, top + 40, title, _WORDS, bold=True, colour=QUIET)
+            top += _SUBTITLE
+        top = _headings(page, each, top)
     if weeks:
-        _weeks(page, chart, weeks, top + 34)
+        _weeks(page, chart, weeks, top + 10)
+        top += _WEEKS
+    if rent:
+        page.icon(0, top + 16, _ICON, "🏠")
+        page.write(_INDENT, top + 56, rent, _WORDS, bold=True)
     return page.png()
 
 
-def _legend(page: Canvas, chart: dict[str, Any]) -> float:
-    """Draw the colours' meaning on one line. Returns where the next thing may begin."""
-    words = chart.get("legend", {})
-    rows = chart.get("rows", [])
-    x = 0.0
-    signs = [(SPENT, words.get("spent", ""))]
+def _left(page: Canvas, left: dict[str, Any], top: float) -> float:
+    """The one figure to take away: what is left this month."""
+    over = left["amount"] < 0
+    page.bar(-12, top, page.span + 24, 152, _SOFT_OVER if over else _SOFT)
+    page.write(16, top + 44, left["label"], _WORDS, colour=QUIET)
+    page.write(16, top + 126, page.amount(abs(left["amount"])), _LARGE, bold=True)
+    return top + 176
+
+
+def _legend(page: Canvas, chart: dict[str, Any], top: float) -> float:
+    """The colours' meaning on one line."""
+    words, rows = chart.get("legend", {}), chart["rows"]
+    signs = [(SPENT, words.get("spent", ""), False)]
     if any(row.get("limit") is not None for row in rows):
-        signs.append((TRACK, words.get("limit", "")))
-    for colour, label in signs:
-        page.bar(x, 92, 26, 20, colour)
-        x += 36 + page.write(x + 36, 112, label, 16, colour=QUIET, room=400) + 34
-    return 144.0
+        signs.append((TRACK, words.get("limit", ""), False))
+    if any(_over(row) > 0 for row in rows):
+        signs.append((OVER, words.get("over", ""), True))
+    x = 0.0
+    for colour, label, hatched in signs:
+        page.bar(x, top + 18, 30, 24, colour, hatched=hatched)
+        x += 40 + page.write(x + 40, top + 40, label, _WORDS, colour=QUIET, room=page.span - x - 40) + 26
+    return top + 76
+
+
+def _over(row: dict[str, Any]) -> int:
+    return 0 if row.get("limit") is None else max(0, int(row["spent"]) - int(row["limit"]))
 
 
 def _headings(page: Canvas, rows: list[dict[str, Any]], top: float) -> float:
     # One scale for all, so that a longer bar always means more money.
     most = max((max(row["spent"], row.get("limit") or 0) for row in rows), default=0) or 1
+    length = (page.span - _INDENT) / most
     for row in rows:
         spent, limit = row["spent"], row.get("limit")
-        amount = page.amount(spent)
+        if row.get("icon"):
+            page.icon(0, top + 12, _ICON, row["icon"])
+        taken = page.write(page.span, top + 40, page.amount(spent), _FIGURES, at="end", bold=True)
+        page.write(_INDENT, top + 40, row["label"], _WORDS, room=page.span - _INDENT - taken - 20)
         if limit is not None:
-            amount = page.in_reading_order(amount, "/", page.amount(limit))
-        taken = page.write(page.span, top + 36, amount, 17, at="end", colour=INK)
-        page.write(0, top + 36, row["label"], 18, room=page.span - taken - 20)
-        length = page.span / most
-        if limit is not None:
-            page.bar(0, top + 50, limit * length, 26, TRACK)
-        within = spent if limit is None else min(spent, limit)
-        page.bar(0, top + 50, within * length, 26, SPENT)
-        if limit is not None and spent > limit:
-            page.bar(limit * length, top + 50, (spent - limit) * length, 26, OVER, hatched=True)
-        top += 92
+            page.bar(_INDENT, top + 58, limit * length, 26, TRACK)
+        page.bar(_INDENT, top + 58, (spent - _over(row)) * length, 26, SPENT)
+        if over := _over(row):
+            page.bar(_INDENT + limit * length, top + 58, over * length, 26, OVER, hatched=True)
+        if row.get("of"):
+            page.write(page.span, top + 122, row["of"], _WORDS, at="end", colour=QUIET)
+        top += _ROW
     return top
 
 
 def _weeks(page: Canvas, chart: dict[str, Any], weeks: list[dict[str, Any]], top: float) -> None:
-    page.write(0, top + 30, chart.get("legend", {}).get("weeks", ""), 18, bold=True)
-    most = max((week["total"] for week in weeks), default=0) or 1
+    title = f"{chart.get('legend', {}).get('weeks', '')} ({page.symbol})"
+    page.write(0, top + 34, title, _WORDS, bold=True, colour=QUIET)
+    most = max((week["total"] or 0 for week in weeks), default=0) or 1
     step = page.span / len(weeks)
-    floor, tallest = top + 292, 180
+    floor, tallest = top + 304, 180
     for number, week in enumerate(weeks):
         latest = number == len(weeks) - 1
-        height = tallest * week["total"] / most
-        middle = step * (number + 0.5)
+        middle, room = step * (number + 0.5), step - 8
+        # Nothing is known of the weeks before the family joined; that isn't the same as nothing spent.
+        total: int | None = week["total"]
+        height = tallest * total / most if total is not None else 0
         wide = min(110.0, step * 0.62)
         page.bar(middle - wide / 2, floor - height, wide, height, SPENT if latest else EARLIER)
-        room = step - 10
+        figure = page.whole(total) if total is not None else "–"
+        ink = INK if total is not None else QUIET
         page.write(
-            middle, floor - height - 12, page.amount(week["total"]), 16, at="middle", bold=latest, room=room
+            middle, floor - height - 12, figure, _WORDS, at="middle", colour=ink, bold=latest, room=room
         )
-        page.write(middle, floor + 36, week["label"], 16, at="middle", colour=QUIET, room=room)
+        page.write(middle, floor + 42, week["label"], _WORDS, at="middle", colour=QUIET, room=room)
