@@ -1,4 +1,4 @@
-"""What the week's picture shows (`bot.families.pictures.week` draws it): every word already in the family's language."""
+"""What the week's picture shows (`bot.families.pictures.week` draws it), already in the family's language."""
 
 from __future__ import annotations
 

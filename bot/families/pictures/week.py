@@ -99,7 +99,7 @@ def _headings(page: Canvas, rows: list[dict[str, Any]], top: float) -> float:
             page.bar(_INDENT, top + 58, limit * length, 26, TRACK)
         page.bar(_INDENT, top + 58, (spent - _over(row)) * length, 26, SPENT)
         if over := _over(row):
-            page.bar(_INDENT + limit * length, top + 58, over * length, 26, OVER, hatched=True)
+            page.bar(_INDENT + (spent - over) * length, top + 58, over * length, 26, OVER, hatched=True)
         if row.get("of"):
             page.write(page.span, top + 122, row["of"], _WORDS, at="end", colour=QUIET)
         top += _ROW
@@ -117,7 +117,7 @@ def _weeks(page: Canvas, chart: dict[str, Any], weeks: list[dict[str, Any]], top
         middle, room = step * (number + 0.5), step - 8
         # Nothing is known of the weeks before the family joined; that isn't the same as nothing spent.
         total: int | None = week["total"]
-        height = tallest * total / most if total is not None else 0
+        height = tallest * (total or 0) / most
         wide = min(110.0, step * 0.62)
         page.bar(middle - wide / 2, floor - height, wide, height, SPENT if latest else EARLIER)
         figure = page.whole(total) if total is not None else "–"
