@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from budgeting import checkins, events
+from budgeting import checkins, events, tasks
 from budgeting.events import EventKind
 from budgeting.schedule import reminders
 from budgeting.states.checkins import Mood
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
 from dialogs import talk_to_person
 from dialogs.buttons import SKIP, TALK
 from dialogs.checkins.dialog import WAYS_OUT, dialog, keep, left, row
@@ -44,6 +47,8 @@ def _finish(turn: Turn, mood: Mood | None) -> Next:
     checkin = row(turn)
     checkins.finish(turn.session, turn.clock, checkin.id)
     reminders.settle_follow_ups(turn.session, turn.clock, checkin.id, "done")
+    weeks = Subject(SubjectKind.WEEKS, turn.person.household_id)
+    tasks.settle(turn.session, turn.clock, TaskKind.CHECKIN_MISSED, weeks)
     events.tell(
         turn.session,
         turn.clock,

@@ -85,7 +85,8 @@ def give_up(session: Session, clock: Clock, words: Words, event: Due) -> str | N
         session,
         clock,
         TaskKind.CHECKIN_MISSED,
-        Subject(SubjectKind.CHECKIN, checkin.id),
+        # One task for a family that is silent, not one more each week.
+        Subject(SubjectKind.WEEKS, household.id),
         programme_id=household.programme_id,
         household_id=household.id,
     )

@@ -14,7 +14,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household, Member, Task
 from budgeting.reviews import Code, WeekWord
-from budgeting.states.tasks import TaskKind
+from budgeting.states.tasks import TaskKind, TaskState
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 
@@ -76,3 +76,22 @@ def _forget_the_chat(database: Database) -> None:
             session.delete(conversation)
 
     database.write(job)
+
+
+def test_a_silent_family_is_one_task_until_it_answers(
+    database: Database, words: Words, clock: SetClock
+) -> None:
+    script = read(HEAD)
+    setting = database.write(lambda session: build(session, clock, script))
+    stage = EngineStage(database, clock, words, setting)
+    for day in range(8, 30):
+        for hour in (12, 19):
+            stage.set_clock(_at(day, hour))
+    with database.read() as session:
+        (task,) = session.scalars(select(Task).where(Task.kind == TaskKind.CHECKIN_MISSED))
+        assert task.state is TaskState.OPEN
+    stage.write("Harpreet", "/checkin")
+    for label in ("Skip ›", "✓ No, nothing", "✓ Nothing", "✓ No, that is all", "😊 Well"):
+        stage.tap("Harpreet", label)
+    with database.read() as session:
+        assert session.get_one(Task, task.id).state is TaskState.DONE

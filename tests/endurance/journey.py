@@ -19,7 +19,7 @@ from budgeting.calendars import is_quiet, is_rest_day
 from budgeting.clock import SetClock, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, DueEvent, Message, Task
+from budgeting.db.tables import Checkin, Conversation, DueEvent, Message, Task
 from budgeting.errors import DatabaseUnavailable, NotPossible
 from budgeting.households import person
 from budgeting.periods import checkin_week
@@ -243,6 +243,9 @@ class Journey:
             events = {_slot(event): event for event in session.scalars(select(DueEvent))}
             told = set(session.scalars(select(Message.unique_key).where(Message.lane == Lane.REMINDER)))
             tasks = Counter(session.scalars(select(Task.kind)))
+            family = {
+                row.id: row.household_id for row in session.execute(select(Checkin.id, Checkin.household_id))
+            }
         faults = [f"in the quiet: {what}" for what in self.witness.in_quiet_hours]
         faults += [f"promised and lost: {slot}" for slot in self._town.planned if slot not in events]
         faults += [f"too late: {self.witness.stale}"] if self.witness.stale else []
@@ -258,7 +261,9 @@ class Journey:
         faults += [f"done and not said: {key}" for key in asked - told]
         faults += [f"said and not due: {key}" for key in told - asked]
         for kind, task in TO_STAFF.items():
-            expected = sum(event.kind is kind for event in done)
+            about = [event.subject_id for event in done if event.kind is kind]
+            # A silent family is one task, however many weeks it is silent.
+            expected = len({family[each] for each in about} if kind is DueKind.CHECKIN_MISSED else about)
             if tasks[task] != expected:
                 faults.append(f"{expected} {kind.value} became {tasks[task]} tasks")
         if tasks[TaskKind.PROBLEM]:
