@@ -112,7 +112,9 @@ class Amount(Step):
     def ask(self, turn: Turn) -> Reply | Next:
         if "bill" not in turn.data:
             asks = _how_much(turn.data["category"])
-            return reply(asks, t("Write the amount, for example 64.50."), rows=[_ways(turn)])
+            told = Money(turn.data.get("minor", 0), turn.person.currency)
+            chips = [[Choice(t("{amount}", amount=told), "told")]] if told else []
+            return reply(asks, t("Write the amount, for example 64.50."), rows=[*chips, _ways(turn)])
         bill = still_open(turn, str(turn.data["bill"]))
         if bill is None:
             turn.say(GONE, rows=[[LIST], [MENU]])
@@ -139,6 +141,8 @@ class Amount(Step):
         bill = still_open(turn, str(turn.data["bill"])) if "bill" in turn.data else None
         if action == "whole" and bill is not None:
             return self._told(turn, bill.amount)
+        if action == "told" and "minor" in turn.data:
+            return _next(turn)
         return Go("what") if action == "back" else leave(turn)
 
     def _category(self, turn: Turn) -> str:
@@ -324,7 +328,7 @@ def _add(turn: Turn, every: Every, *, paid: bool = False) -> Next:
     turn.say(
         t("✓ Noted: {bill}, *{amount}*, by {date}.", bill=called(bill), amount=bill.amount, date=bill.due_on),
         EVERY[bill.every],
-        t("I'll remind you three days before, and on the day."),
+        *_reminded(bill.due_on, turn.today),
         rows=[
             [Choice(t("✏️ Change it"), "change", str(bill.id), dialog="bills"), _removing(bill)],
             [LIST],
@@ -333,6 +337,13 @@ def _add(turn: Turn, every: Every, *, paid: bool = False) -> Next:
         ],
     )
     return Done()
+
+
+def _reminded(due_on: date, today: date) -> list[Text]:
+    """What reminders are still to come."""
+    if due_on > today + 3 * ONE_DAY:
+        return [t("I'll remind you three days before, and on the day.")]
+    return [t("I'll remind you on the day.")] if due_on > today else []
 
 
 def _removing(bill: Bill) -> Choice:

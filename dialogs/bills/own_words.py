@@ -10,6 +10,31 @@ from dialogs.engine.steps import Next, NotMine, Open
 from dialogs.engine.turn import Turn
 from dialogs.understand.bills import Asked, read_asked, read_owed
 
+#: They say nothing that the heading doesn't.
+_PLAIN = (
+    "bolletta",
+    "fattura",
+    "bill",
+    "invoice",
+    "فاتورة",
+    "الفاتورة",
+    "della",
+    "del",
+    "di",
+    "dell",
+    "la",
+    "il",
+    "for",
+)
+
+
+def _label(words: str) -> str:
+    kept = words.split()
+    while kept and kept[0].casefold() in _PLAIN:
+        kept.pop(0)
+    label = " ".join(kept)
+    return label if any(map(str.isalpha, label)) else ""
+
 
 def hear(turn: Turn) -> Next:
     """Offer to note the bill, or open what was asked for. NotMine for everything else; nothing is booked."""
@@ -20,6 +45,8 @@ def hear(turn: Turn) -> Next:
     if asked is Asked.RENT_SAFE:
         return Open("rent_safe")
     if asked is Asked.BILLS:
+        return Open("bills")
+    if asked is Asked.A_BILL:
         return Open("bills", "what")
     owed = read_owed(
         text,
@@ -30,7 +57,7 @@ def hear(turn: Turn) -> Next:
     )
     if owed is None:
         return NotMine()
-    data: dict[str, Any] = {"heard": True, "label": owed.words if any(map(str.isalpha, owed.words)) else ""}
+    data: dict[str, Any] = {"heard": True, "label": _label(owed.words)}
     if owed.category is not None:
         data["category"] = owed.category
     if owed.amount is not None:

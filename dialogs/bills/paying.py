@@ -97,7 +97,8 @@ def _pay(turn: Turn, bill: Bill, amount: Money, before: Entry | None = None) -> 
         row = entries.entry(turn.session, turn.person, done.entry_id)
         line = confirmation.Line(row.id, Kind.EXPENSE, row.amount, row.category, row.spent_on, row.note, True)
         echo = confirmation.booked(turn, [line])
-        texts += echo.texts
+        # Its first line repeats what was paid.
+        texts += echo.texts[1:]
         tells = echo.tells_arrears
     else:
         tells = False

@@ -29,6 +29,8 @@ from dialogs.understand.tokens import T, Token, clean, plain, scan
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
 #: Longer texts are stories, not bills.
 _LONGEST = 160
+#: More words than this say more than that a bill came.
+_FEW = 6
 #: A day and month further back than this mean next year's.
 _PAST = timedelta(days=45)
 
@@ -104,14 +106,8 @@ _MONTH_END = (
 #: The thing itself, for a bill of which nothing more is said: "ho una bolletta da 80".
 _A_BILL = (
     *("ho una bolletta", "ho delle bollette", "abbiamo una bolletta", "nuova bolletta", "bolletta da pagare"),
-    *(
-        "ho una fattura",
-        "è arrivata una bolletta",
-        "arrivata una bolletta",
-        "arrivata bolletta",
-        "bollette in arrivo",
-    ),
-    *("aggiungi bolletta", "segna bolletta", "segnare una bolletta", "le bollette", "bollette"),
+    *("ho una fattura", "è arrivata una bolletta", "arrivata una bolletta", "arrivata bolletta"),
+    *("aggiungi bolletta", "segna bolletta", "segnare una bolletta", "aggiungi una bolletta"),
     *(
         "i have a bill",
         "i have bills",
@@ -121,7 +117,7 @@ _A_BILL = (
         "new bill",
         "bill to pay",
     ),
-    *("add a bill", "my bills", "bills"),
+    "add a bill",
 )
 _A_BILL_AR = (
     *(
@@ -133,7 +129,13 @@ _A_BILL_AR = (
         "جات فاتورة",
         "وصلت فاتورة",
     ),
-    *("فاتورة جديدة", "اضف فاتورة", "فواتيري", "الفواتير", "فواتير"),
+    *("فاتورة جديدة", "اضف فاتورة"),
+)
+#: All of them: only as the whole line.
+_THE_BILLS = (
+    *("bollette", "le bollette", "le mie bollette", "bollette in arrivo", "scadenze", "le scadenze", "bills"),
+    *("my bills", "the bills", "bills that are coming", "what bills are coming", "quali bollette arrivano"),
+    *("فواتيري", "الفواتير", "فواتير", "الفواتير القادمة", "فواتيرنا"),
 )
 _RENT = ("affitto", "canone", "pigione", "rent")
 _RENT_AR = ("الايجار", "ايجار", "للايجار", "الكراء", "كراء", "السومة")
@@ -199,6 +201,9 @@ class Asked(StrEnum):
     """What a person asks for in their own words."""
 
     RENT_SAFE = "rent_safe"
+    #: A bill has come, and nothing more is said of it.
+    A_BILL = "a_bill"
+    #: Which bills are coming.
     BILLS = "bills"
 
 
@@ -219,8 +224,9 @@ def read_asked(text: str) -> Asked | None:
     said = _folded(text)
     if _any(said, (*_RENT, *_RENT_AR)) and _any(said, (*_SAFE, *_SAFE_AR)):
         return Asked.RENT_SAFE
-    few = len(said.split()) <= 6
-    return Asked.BILLS if few and _any(said, (*_A_BILL, *_A_BILL_AR), whole=len(said.split()) < 2) else None
+    if _any(said, _THE_BILLS, whole=True):
+        return Asked.BILLS
+    return Asked.A_BILL if len(said.split()) <= _FEW and _any(said, (*_A_BILL, *_A_BILL_AR)) else None
 
 
 def read_owed(
