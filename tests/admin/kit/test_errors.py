@@ -35,6 +35,8 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/checkins.py": (CHAT,),
     "budgeting/spending/entries/": (CHAT,),
     "budgeting/month_plan.py": ("page",),
+    "budgeting/bills/": ("bills", "page"),
+    "budgeting/bills/paying.py": ("page", CHAT),
     "budgeting/arrears/hardship.py": (CHAT,),
     "budgeting/programmes/help_numbers.py": (COMMANDS,),
     "budgeting/households/": ("households", "page"),
