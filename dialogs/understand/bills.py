@@ -342,8 +342,8 @@ def _was_done(tokens: Sequence[Token], lex: Lexicon, line: str) -> bool:
     # "To pay" and "I'll pay" hold words that are marks of spending elsewhere.
     for phrase in sorted((*_OWED, *_OWED_AR, *_PAY), key=len, reverse=True):
         said = said.replace(f" {_folded(phrase)} ", " ")
-    kept = set(said.split())
-    return any(done([word for word in words if word in kept], lex))
+    left = set(said.split())
+    return any(done([word for word in words if word in left], lex))
 
 
 def _without(line: str, tokens: Sequence[Token], day: NamedDay | None) -> str:
