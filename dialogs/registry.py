@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import (
     activities,
     arrears,
+    bills,
     checkins,
     consent,
     crisis,
@@ -13,6 +14,7 @@ from dialogs import (
     month_plan,
     onboarding,
     privacy,
+    rent_safe,
     spending,
     talk_to_person,
 )
@@ -36,4 +38,6 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        bills.dialog,
+        rent_safe.dialog,
     )

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import approvals, assignments, bills, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
+from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
@@ -95,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
+    Kind(SubjectKind.BILL, (BillState.OPEN,), bills.bills, Instrument.BILLS),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
@@ -131,6 +133,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.UNDONE,
         ImportState.EXPIRED,
         ImportState.DISCARDED,
+        BillState.PAID,
+        BillState.CANCELLED,
     ),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
