@@ -218,8 +218,25 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.ARREARS,
         Erasure.EMPTIED,
-        personal=("reason",),
+        personal=("reason", "note"),
         technical=("subject_id", "answer_by"),
+    ),
+    "pause_proposals": Table(
+        About.HOUSEHOLD,
+        ("pause_proposals.household_id",),
+        ACCOUNTS,
+        Export.ARREARS,
+        why="it led to an agreement with the landlord, or shows why there is none",
+        personal=("until",),
+    ),
+    "counter_proposals": Table(
+        About.HOUSEHOLD,
+        ("counter_proposals.household_id",),
+        ACCOUNTS,
+        Export.ARREARS,
+        why="it led to an agreement with the landlord, or shows why there is none",
+        personal=("amount_minor", "day"),
+        technical=("currency",),
     ),
     # -- training
     "enrolments": Table(

@@ -20,6 +20,7 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    PROPOSAL_REMINDER = "proposal_reminder"
 
 
 class DueState(StrEnum):

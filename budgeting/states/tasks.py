@@ -23,6 +23,9 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    #: A family could manage another amount or day.
+    COUNTER_PROPOSAL = "counter_proposal"
+    PROPOSAL_DECLINED = "proposal_declined"
 
 
 class TaskState(StrEnum):

@@ -28,6 +28,7 @@ FOR_THE_COACH = {
     TaskKind.PAUSE_ENDS,
     TaskKind.NO_NEXT_STEP,
     TaskKind.CRISIS,
+    TaskKind.PROPOSAL_DECLINED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

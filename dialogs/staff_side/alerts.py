@@ -28,6 +28,8 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.COUNTER_PROPOSAL: t("A family could manage another amount or day"),
+    TaskKind.PROPOSAL_DECLINED: t("A family does not agree to a proposal"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {
