@@ -73,3 +73,4 @@ class SubjectKind(StrEnum):
     APPROVAL = "approval"
     PAUSE_PROPOSAL = "pause_proposal"
     COUNTER_PROPOSAL = "counter_proposal"
+    BILL = "bill"

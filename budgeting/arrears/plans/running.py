@@ -39,7 +39,8 @@ def pause(
     """Pause the plan until a local date, when it resumes by itself: until then nothing is due and nobody is reminded.
 
     A plan already paused gets the new date. ``known_by``: the member who agreed to it in the chat. Raises NotFound,
-    NotPossible with "not_running", "past" (the date has come), "far" (more than a year ahead: nobody would look at it again in time).
+    NotPossible with "not_running", "past" (the date has come), "far" (more than a year ahead: nobody would look at it
+    again in time).
     """
     plan = plan_row(session, plan_id, lock=True)
     if plan.state not in RUNNING:
