@@ -17,6 +17,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.arrears import pauses, plan_news
 from dialogs.arrears.dialog import answers
+from dialogs.arrears.proposals import news
 from dialogs.arrears.wording import called, discreet
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import Speakers, tell_due
@@ -122,4 +123,5 @@ SPEAKERS: Speakers = {
     DueKind.PLAN_NEWS: plan_news.tell,
     DueKind.PLAN_PAUSE_ENDS: pauses.warn,
     DueKind.PLAN_RESUME: pauses.go_on,
+    DueKind.PROPOSAL_REMINDER: news.remind,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -78,6 +79,8 @@ def counter(
     today = programmes.today(clock, person)
     if not 1 <= day <= 31:
         raise NotPossible("day")
+    if answers is None:
+        answers = _open_about(session, person, plan_id, debt_id, today)
     answered = locked(session, clock, person, answers) if answers is not None else None
     if answered is not None:
         basis = basis_of_proposal(session, answered, today)
@@ -246,7 +249,7 @@ def _locked(session: Session, counter_id: int) -> CounterProposal:
     return row
 
 
-def _views() -> Select[tuple[CounterProposal, Approval]]:
+def _views() -> Select[Any]:
     return select(CounterProposal, Approval).join(
         Approval,
         (Approval.subject_kind == SubjectKind.COUNTER_PROPOSAL) & (Approval.subject_id == CounterProposal.id),

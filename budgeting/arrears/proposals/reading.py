@@ -95,7 +95,9 @@ def for_person(session: Session, person: Person, today: date) -> list[Proposal]:
 
 def _view(session: Session, row: Approval) -> Proposal:
     subject = Subject(row.subject_kind, row.subject_id)
-    until, draft = None, None
+    until: date | None = None
+    draft: RepaymentPlan | None = None
+    plan_id: int | None
     if subject.kind is SubjectKind.PAUSE_PROPOSAL:
         pause = session.get_one(PauseProposal, subject.id)
         plan = session.get_one(RepaymentPlan, pause.plan_id)
