@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from budgeting.arrears import debts, plans, visibility
 from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.running import plan_row
 from budgeting.arrears.proposals.answering import COUNTERED, locked, refuse
-from budgeting.arrears.proposals.reading import find
+from budgeting.arrears.proposals.reading import find, for_person
 from budgeting.arrears.proposals.terms import (
     Basis,
     Terms,
@@ -193,6 +192,16 @@ def latest_of_plan(session: Session, plan_id: int) -> CounterProposal | None:
     ).first()
 
 
+def _open_about(
+    session: Session, person: Person, plan_id: int | None, debt_id: int | None, today: date
+) -> int | None:
+    """The open proposal about the same debt: whoever begins by themselves has answered it."""
+    plan = session.get(RepaymentPlan, plan_id) if plan_id is not None else None
+    about = plan.debt_id if plan is not None else debt_id
+    waiting = for_person(session, person, today)
+    return next((each.id for each in waiting if each.debt_id == about), None)
+
+
 def _own(session: Session, person: Person, plan_id: int | None, debt_id: int | None, today: date) -> Basis:
     if plan_id is not None:
         plan = plan_row(session, plan_id, lock=True)
@@ -249,8 +258,9 @@ def _locked(session: Session, counter_id: int) -> CounterProposal:
     return row
 
 
-def _views() -> Select[Any]:
-    return select(CounterProposal, Approval).join(
+def _views() -> Select[CounterProposal, Approval]:
+    both = select(CounterProposal, Approval)
+    return both.join(
         Approval,
         (Approval.subject_kind == SubjectKind.COUNTER_PROPOSAL) & (Approval.subject_id == CounterProposal.id),
     )
