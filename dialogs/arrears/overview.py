@@ -38,6 +38,7 @@ class List(Step):
         if not current_plans:
             return reply(
                 t("There is no plan with instalments here. If you want to know more, talk to someone."),
+                *(_countered(turn) if may else []),
                 rows=[
                     *_proposed(waiting),
                     *(_could_begin(turn) if may and not waiting else []),
@@ -57,6 +58,7 @@ class List(Step):
                 texts += [verbatim(""), t("*{plan}*", plan=names[plan.id]), *_plan(plan, receipts)]
         if waiting:
             texts += [verbatim(""), t("📨 The office has proposed something to you.")]
+        texts += _countered(turn)
         asked = _first_of_each(current_plans)
         more = [*_proposed(waiting), *([] if waiting else _other_amount(current_plans))]
         if not asked:
@@ -95,6 +97,14 @@ def _other_amount(current_plans: Sequence[PlanView]) -> list[list[Choice]]:
     if len(still) == 1:
         return [[could(still[0].id)]]
     return [[Choice(t("💬 I could manage another amount"), "which", "could", dialog="instalments")]]
+
+
+def _countered(turn: Turn) -> list[Text]:
+    """What they proposed themselves and the office hasn't answered."""
+    return [
+        t("The office has your proposal of *{amount}* a month and will answer here.", amount=each.each)
+        for each in proposals.waiting_counters(turn.session, turn.person.household_id)
+    ]
 
 
 def _could_begin(turn: Turn) -> list[list[Choice]]:

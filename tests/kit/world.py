@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from admin.security import sign_ins
 from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
-from budgeting.arrears import payments, plans
+from budgeting.arrears import payments, plans, proposals
 from budgeting.clock import Clock
 from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invite, Message
 from budgeting.files import Owner
@@ -67,6 +67,9 @@ class World:
     paused_plan: int
     proposal: int
     free_debt: int
+    #: What the family could manage instead, and a pause it was asked about.
+    counter: int
+    pause_proposal: int
     payment: int
     #: Cases: prepared by the chat, open (with an action), closed.
     prepared: int
@@ -167,6 +170,12 @@ def make(
     payment = payments.declare(
         session, clock, households.person(session, member), instalment, euro("100"), clock.now().date()
     ).id
+    counter = proposals.counter(
+        session, clock, households.person(session, member), each=euro("50"), day=15, plan_id=running
+    ).id
+    pause_proposal = proposals.offer_pause(
+        session, clock, staff_id, paused, until=clock.now().date() + timedelta(days=90), note=short
+    ).id
     prepared, opened, closed = (
         _case(session, clock, programme_id, household, chat, topic) for topic in TOPICS
     )
@@ -214,6 +223,8 @@ def make(
         paused_plan=paused,
         proposal=proposal,
         free_debt=debts[3],
+        counter=counter,
+        pause_proposal=pause_proposal,
         payment=payment,
         prepared=prepared,
         case=opened,

@@ -28,8 +28,10 @@ def schedule(total: Money, parts: int, first: date, every: Every = "month") -> l
     return [(_nth(first, number, every), amount) for number, amount in enumerate(total.split(parts))]
 
 
-def by_amount(total: Money, each: Money, first: date, day: int = 0) -> list[tuple[date, Money]]:
-    """``each`` every month until ``total`` is covered, from ``first``; the last part is what remains.
+def by_amount(
+    total: Money, each: Money, first: date, day: int = 0, every: Every = "month"
+) -> list[tuple[date, Money]]:
+    """``each`` every time until ``total`` is covered, from ``first``; the last part is what remains.
 
     ``day``: the day of the month, if ``first`` falls in a month too short for it. Raises ValueError if either amount
     is not above zero.
@@ -39,8 +41,7 @@ def by_amount(total: Money, each: Money, first: date, day: int = 0) -> list[tupl
     whole, rest = divmod(total.minor, each.minor)
     minors = [each.minor] * whole + ([rest] if rest else [])
     return [
-        (_nth(first, number, "month", day), Money(minor, total.currency))
-        for number, minor in enumerate(minors)
+        (_nth(first, number, every, day), Money(minor, total.currency)) for number, minor in enumerate(minors)
     ]
 
 

@@ -20,7 +20,7 @@ from budgeting.arrears.proposals.counters import (
     waiting_counters,
 )
 from budgeting.arrears.proposals.offering import offer_pause, offer_plan, offer_schedule, withdraw_pause
-from budgeting.arrears.proposals.reading import Proposal, find, for_person, of_person, waiting
+from budgeting.arrears.proposals.reading import Proposal, declined, find, for_person, of_person, waiting
 from budgeting.arrears.proposals.terms import (
     Basis,
     Terms,
@@ -46,6 +46,7 @@ __all__ = [
     "counter",
     "counter_of",
     "decline",
+    "declined",
     "find",
     "for_person",
     "latest_of_plan",

@@ -16,9 +16,6 @@ from budgeting.households import Person
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.tasks import TaskKind
 
-#: Why a proposal was refused: the family answered with what they could manage.
-COUNTERED = "counter"
-
 
 def accept(session: Session, clock: Clock, person: Person, proposal_id: int) -> Proposal:
     """The family agrees: the plan starts, changes or pauses. Doing it twice changes nothing.

@@ -13,8 +13,8 @@ from budgeting.approvals import Party
 from budgeting.arrears import debts, plans, visibility
 from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.running import plan_row
-from budgeting.arrears.proposals.answering import COUNTERED, locked, refuse
-from budgeting.arrears.proposals.reading import find, for_person
+from budgeting.arrears.proposals.answering import locked, refuse
+from budgeting.arrears.proposals.reading import COUNTERED, find, for_person
 from budgeting.arrears.proposals.terms import (
     Basis,
     Terms,

@@ -19,6 +19,8 @@ from budgeting.states.arrears import Offer
 from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 
+#: Why a proposal was refused: the family answered with what they could manage.
+COUNTERED = "counter"
 KINDS = (SubjectKind.PLAN, SubjectKind.PAUSE_PROPOSAL)
 
 
@@ -82,6 +84,22 @@ def waiting(session: Session, household_id: int) -> list[Proposal]:
         )
         .order_by(Approval.id)
         .limit(20)
+    )
+    return [_view(session, row) for row in rows]
+
+
+def declined(session: Session, household_id: int, most: int = 3) -> list[Proposal]:
+    """What the family has said no to, newest first, without what it answered by a counter-proposal."""
+    rows = session.scalars(
+        select(Approval)
+        .where(
+            Approval.household_id == household_id,
+            Approval.subject_kind.in_(KINDS),
+            Approval.state == ApprovalState.REFUSED,
+            Approval.reason != COUNTERED,
+        )
+        .order_by(Approval.id.desc())
+        .limit(most)
     )
     return [_view(session, row) for row in rows]
 

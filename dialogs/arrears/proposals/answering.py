@@ -8,7 +8,6 @@ from budgeting.db.tables import RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.arrears import Objection, Offer
 from dialogs.arrears.plan_news import SEE
-from dialogs.arrears.proposals import news
 from dialogs.arrears.proposals.dialog import GONE, dialog, found, stale
 from dialogs.arrears.proposals.wording import plan_name
 from dialogs.buttons import MENU, TALK
@@ -42,8 +41,8 @@ def accept(turn: Turn, value: str) -> Next:
             tells_arrears=True,
         )
         return Stay()
+    # The others hear of it as of every change of a plan.
     _thank(turn, known)
-    news.tell_others(turn, proposals.find(turn.session, known.id))
     return Stay()
 
 

@@ -41,10 +41,12 @@ def could_manage(turn: Turn, value: str) -> Next:
     """The family begins by itself: ``value`` is the plan's number, or "0:" and the debt's."""
     plan, _, debt = value.partition(":")
     data = {"plan": int(plan) if plan.isdigit() else 0, "debt": int(debt) if debt.isdigit() else 0}
-    if basis_of(turn, data) is None:
+    basis = basis_of(turn, data)
+    if basis is None:
         turn.gone(t("That plan is no longer open."))
         return Stay()
-    return Open("proposals", "what", data)
+    # Without a schedule there's no day to change yet.
+    return Open("proposals", "what" if basis.each is not None else "amount", data)
 
 
 @dialog.action("which")

@@ -14,7 +14,6 @@ from budgeting.db.tables import CounterProposal
 from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.schedule.due import Due
-from budgeting.states.approvals import ApprovalState
 from budgeting.states.messages import Lane, SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
@@ -82,18 +81,17 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 
 
 def tell_others(turn: Turn, proposal: Proposal) -> None:
-    """Tell the other adults who may read it that it was answered; who answered already knows."""
+    """Tell the other adults who may read it that it was answered; who answered already knows. A yes needs no word of
+    its own: the plan's news tell it.
+    """
     me = turn.person
 
     def speak(person: Person) -> Reply:
         name = plan_name(turn.session, proposal, person)
-        said = (
-            t("{name} has said yes to what the office proposed for *{plan}*.", name=me.name, plan=name)
-            if proposal.state is ApprovalState.CONFIRMED
-            else t("{name} has answered what the office proposed for *{plan}*.", name=me.name, plan=name)
-        )
         return discreet(
-            t("Hello {name}, a short word 💙", name=person.name), said, rows=[[SEE], [TALK, MENU]]
+            t("Hello {name}, a short word 💙", name=person.name),
+            t("{name} has answered what the office proposed for *{plan}*.", name=me.name, plan=name),
+            rows=[[SEE], [TALK, MENU]],
         )
 
     about = Subject(SubjectKind.APPROVAL, proposal.id)

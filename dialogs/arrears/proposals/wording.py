@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import programmes, rent_safe
 from budgeting.arrears import plans, proposals
-from budgeting.arrears.plans import PlanView, Status
+from budgeting.arrears.plans import PlanView
 from budgeting.arrears.proposals import Proposal
 from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
@@ -58,7 +58,7 @@ def summary(session: Session, clock: Clock, proposal: Proposal, person: Person) 
     }[proposal.offer]()
     return [
         *told,
-        *safety(session, clock, person, _each(proposal), proposal.plan_id),
+        *safety(session, clock, person, _each(session, proposal, today), proposal.plan_id),
         t("Nothing changes until you say yes. You can answer until {date}.", date=proposal.answer_by),
     ]
 
@@ -81,39 +81,26 @@ def how_much(schedule: Sequence[tuple[date, Money]]) -> list[Text]:
     (first, amount), (last, last_amount) = schedule[0], schedule[-1]
     if len(schedule) == 1:
         return [t("One instalment of *{amount}*, on {date}.", amount=amount, date=first)]
-    count = len(schedule)
     gap = (schedule[1][0] - first).days
-    if gap <= _WEEK:
-        texts = [
-            tn(
-                "{count} instalment of *{amount}*.",
-                "{count} instalments of *{amount}*, one every week.",
-                count,
-                amount=amount,
-            )
-        ]
-    elif gap <= _FORTNIGHT:
-        texts = [
-            tn(
-                "{count} instalment of *{amount}*.",
-                "{count} instalments of *{amount}*, one every two weeks.",
-                count,
-                amount=amount,
-            )
-        ]
-    else:
-        texts = [
-            tn(
-                "{count} instalment of *{amount}*.",
-                "{count} instalments of *{amount}*, one every month.",
-                count,
-                amount=amount,
-            )
-        ]
+    texts = [
+        tn(
+            "{count} instalment of *{amount}*.",
+            "{count} instalments of *{amount}*.",
+            len(schedule),
+            amount=amount,
+        ),
+        _how_often(gap),
+    ]
     texts.append(t("The first on {first}, the last on {last}.", first=first, last=last))
     if last_amount != amount:
         texts.append(t("The last one is *{amount}*.", amount=last_amount))
     return texts
+
+
+def _how_often(gap: int) -> Text:
+    if gap <= _WEEK:
+        return t("One every week.")
+    return t("One every two weeks.") if gap <= _FORTNIGHT else t("One every month.")
 
 
 def instead_of(before: Money | None, ended: date | None, after: Money, ends: date) -> list[Text]:
@@ -163,10 +150,14 @@ def safety(
     ]
 
 
-def _each(proposal: Proposal) -> Money | None:
+def _each(session: Session, proposal: Proposal, today: date) -> Money | None:
+    """What it would be each month; None for a pause, which asks for nothing."""
     if not proposal.schedule:
-        return Money(0)
-    return proposal.schedule[0][1]
+        return None
+    try:
+        return proposals.basis_of_proposal(session, proposal, today).each
+    except NotPossible:
+        return None
 
 
 def _against_today(session: Session, proposal: Proposal, today: date) -> list[Text]:
@@ -178,11 +169,3 @@ def _against_today(session: Session, proposal: Proposal, today: date) -> list[Te
     if after.each is None or after.ends_on is None:
         return []
     return instead_of(now.each, now.ends_on, after.each, after.ends_on)
-
-
-def coming(plan: PlanView) -> list[Text]:
-    """The next instalment of a plan."""
-    part = plan.next
-    if part is None or part.status not in (Status.DUE, Status.OVERDUE):
-        return []
-    return [t("Next: *{amount}* on {date}.", amount=part.rest, date=part.due_on)]
