@@ -48,8 +48,9 @@ def _plan(session: Session, task: Task) -> RepaymentPlan | None:
         case TaskKind.PLAN_UNTOLD | TaskKind.PROPOSAL_DECLINED | TaskKind.PAUSE_ENDS:
             return _plan_of_proposal(session, task)
         case TaskKind.COUNTER_PROPOSAL:
-            counter = session.get_one(CounterProposal, task.subject_id)
-            return session.get(RepaymentPlan, counter.plan_id) if counter.plan_id is not None else None
+            counter = session.get(CounterProposal, task.subject_id)
+            known = counter is not None and counter.plan_id is not None
+            return session.get(RepaymentPlan, counter.plan_id) if counter is not None and known else None
         case TaskKind.INSTALMENT_OVERDUE:
             instalment = task.subject_id
         case TaskKind.PAYMENT_DECLARED:
@@ -65,5 +66,6 @@ def _plan(session: Session, task: Task) -> RepaymentPlan | None:
 def _plan_of_proposal(session: Session, task: Task) -> RepaymentPlan | None:
     plan_id = task.subject_id
     if task.subject_kind is SubjectKind.PAUSE_PROPOSAL:
-        plan_id = session.get_one(PauseProposal, task.subject_id).plan_id
-    return session.get(RepaymentPlan, plan_id)
+        pause = session.get(PauseProposal, task.subject_id)
+        plan_id = pause.plan_id if pause is not None else None
+    return session.get(RepaymentPlan, plan_id) if plan_id is not None else None

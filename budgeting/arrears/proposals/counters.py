@@ -253,8 +253,10 @@ def _locked(session: Session, counter_id: int) -> CounterProposal:
     if row is None:
         raise NotFound("counter_proposal", counter_id)
     known = approvals.latest(session, Subject(SubjectKind.COUNTER_PROPOSAL, counter_id))
-    if known is None or known.state is not ApprovalState.PROPOSED:
-        raise NotPossible(known.state.value if known is not None else "withdrawn")
+    if known is None:
+        raise NotFound("counter_proposal", counter_id)
+    if known.state is not ApprovalState.PROPOSED:
+        raise NotPossible(known.state.value)
     return row
 
 

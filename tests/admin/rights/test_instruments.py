@@ -35,6 +35,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/debts", Instrument.ARREARS),
     (f"{_HOME}/plans", Instrument.ARREARS),
     (f"{_HOME}/payments", Instrument.ARREARS),
+    (f"{_HOME}/counters", Instrument.ARREARS),
+    (f"{_HOME}/proposals", Instrument.ARREARS),
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
