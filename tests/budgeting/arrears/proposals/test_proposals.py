@@ -123,9 +123,9 @@ def test_a_counter_proposal_goes_round_until_one_side_agrees(family):
     family.do(proposals.accept_counter, family.cast.marco, second.id)
     (now,) = family.look(plans.current, family.household)
     assert [(part.due_on, part.amount) for part in now.instalments[1:4]] == [
-        (date(2026, 3, 31), euro("40")),
         (date(2026, 4, 30), euro("40")),
         (date(2026, 5, 31), euro("40")),
+        (date(2026, 6, 30), euro("40")),
     ]
     assert now.total == euro("400")
     assert TaskKind.COUNTER_PROPOSAL not in _tasks(family)
