@@ -186,9 +186,14 @@ def everything_there_is_to_do(house: House) -> None:
         house.write(f"/{command}")
     house.write("una parola per Giulia")
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for buttons in (
+        ["✏️ Write down spending"],
+        ["👛 What is left"],
+        ["⚙️ Language and data", "🔒 Your data"],
+    ):
         house.write("/menu")
-        house.tap(button)
+        for button in buttons:
+            house.tap(button)
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")

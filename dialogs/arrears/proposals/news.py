@@ -65,17 +65,21 @@ def asked(session: Session, clock: Clock, proposal: Proposal, person: Person) ->
     )
 
 
+def reminded(session: Session, clock: Clock, proposal: Proposal, person: Person) -> Reply:
+    """The same once more."""
+    return discreet(
+        t("Hello {name}, a short reminder 💙", name=person.name),
+        t("The office still waits for your answer. It doesn't have to be yes."),
+        *summary(session, clock, proposal, person),
+        rows=buttons(proposal.id),
+    )
+
+
 def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """A proposal still waits for an answer."""
 
     def speak(person: Person) -> Reply:
-        proposal = proposals.of_person(session, person, event.subject_id)
-        return discreet(
-            t("Hello {name}, a short reminder 💙", name=person.name),
-            t("The office still waits for your answer. It doesn't have to be yes."),
-            *summary(session, clock, proposal, person),
-            rows=buttons(proposal.id),
-        )
+        return reminded(session, clock, proposals.of_person(session, person, event.subject_id), person)
 
     return tell_due(session, clock, words, event, speak)
 
@@ -87,12 +91,7 @@ def tell_others(turn: Turn, proposal: Proposal) -> None:
     me = turn.person
 
     def speak(person: Person) -> Reply:
-        name = plan_name(turn.session, proposal, person)
-        return discreet(
-            t("Hello {name}, a short word 💙", name=person.name),
-            t("{name} has answered what the office proposed for *{plan}*.", name=me.name, plan=name),
-            rows=[[SEE], [TALK, MENU]],
-        )
+        return answered(turn.session, proposal, me.name, person)
 
     about = Subject(SubjectKind.APPROVAL, proposal.id)
     _tell(
@@ -100,20 +99,35 @@ def tell_others(turn: Turn, proposal: Proposal) -> None:
     )
 
 
+def answered(session: Session, proposal: Proposal, who: str, person: Person) -> Reply:
+    """Somebody else in the family has answered."""
+    name = plan_name(session, proposal, person)
+    return discreet(
+        t("Hello {name}, a short word 💙", name=person.name),
+        t("{name} has answered what the office proposed for *{plan}*.", name=who, plan=name),
+        rows=[[SEE], [TALK, MENU]],
+    )
+
+
 def counter_refused(session: Session, clock: Clock, words: Words, counter: CounterProposal) -> int:
     """Staff leave things as they are. Returns how many were told; calling it again repeats nothing."""
 
     def speak(person: Person) -> Reply:
-        return discreet(
-            t("Hello {name}, a word from the office 💙", name=person.name),
-            t("Thank you for your proposal of *{amount}* a month.", amount=counter.amount),
-            t("The office could not agree to it. For now everything stays as it is."),
-            t("Another amount or day may work. Or talk to someone: there is a way."),
-            rows=[[could(counter.plan_id, counter.debt_id)], [SEE], [TALK]],
-        )
+        return refused(counter, person)
 
     about = Subject(SubjectKind.COUNTER_PROPOSAL, counter.id)
     return _tell(session, clock, words, counter.household_id, "counter_refused", about, speak)
+
+
+def refused(counter: CounterProposal, person: Person) -> Reply:
+    """What they could manage isn't possible for the office."""
+    return discreet(
+        t("Hello {name}, a word from the office 💙", name=person.name),
+        t("Thank you for your proposal of *{amount}* a month.", amount=counter.amount),
+        t("The office could not agree to it. For now everything stays as it is."),
+        t("Another amount or day may work. Or talk to someone: there is a way."),
+        rows=[[could(counter.plan_id, counter.debt_id)], [SEE], [TALK]],
+    )
 
 
 def _tell(
