@@ -49,15 +49,15 @@ def payment(session: Session, household: Household, payment_id: int) -> Payment:
 
 def proposal(session: Session, household: Household, proposal_id: int) -> Proposal:
     """A proposal to the household. Raises NotFound."""
-    found = proposals.find(session, proposal_id)
-    if found.household_id != household.id:
+    row = proposals.find(session, proposal_id)
+    if row.household_id != household.id:
         raise NotFound("proposal", proposal_id)
-    return found
+    return row
 
 
 def counter(session: Session, household: Household, counter_id: int) -> CounterView:
     """A counter-proposal of the household. Raises NotFound."""
-    found = proposals.counter_of(session, counter_id)
-    if found.household_id != household.id:
+    row = proposals.counter_of(session, counter_id)
+    if row.household_id != household.id:
         raise NotFound("counter_proposal", counter_id)
-    return found
+    return row

@@ -165,10 +165,10 @@ def consequence(session: Session, row: CounterProposal | CounterView, today: dat
 
 def counter_of(session: Session, counter_id: int) -> CounterView:
     """One counter-proposal. Raises NotFound."""
-    found = session.execute(_views().where(CounterProposal.id == counter_id)).first()
-    if found is None:
+    row = session.execute(_views().where(CounterProposal.id == counter_id)).first()
+    if row is None:
         raise NotFound("counter_proposal", counter_id)
-    return _view(found.CounterProposal, found.Approval)
+    return _view(row.CounterProposal, row.Approval)
 
 
 def waiting_counters(session: Session, household_id: int) -> list[CounterView]:

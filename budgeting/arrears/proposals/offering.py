@@ -100,7 +100,8 @@ def offer_pause(
     usual = today + approvals.KINDS[about.kind].waits
     last = answer_by or min(usual, until - ONE_DAY)
     approvals.propose(session, clock, about, plan.household_id, me, answer_by=last, note=note)
-    audit.note(session, clock, staff_id, AuditAction.PAUSE_PROPOSE, "plan", plan.id, f"until {until}")
+    why = f"until {until}"
+    audit.note(session, clock, staff_id, AuditAction.PAUSE_PROPOSE, "plan", plan.id, why)
     return _asked(session, clock, about)
 
 

@@ -67,10 +67,10 @@ def find(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal
 
 def of_person(session: Session, person: Person, proposal_id: int) -> Proposal:
     """The same for a member. Raises the same NotFound for a foreign one and for one they may not see."""
-    found = find(session, proposal_id)
-    if found.household_id != person.household_id or not visibility.sees_arrears(person):
+    known = find(session, proposal_id)
+    if known.household_id != person.household_id or not visibility.sees_arrears(person):
         raise NotFound("proposal", proposal_id)
-    return found
+    return known
 
 
 def waiting(session: Session, household_id: int) -> list[Proposal]:

@@ -8,7 +8,7 @@ from budgeting.db.tables import RepaymentPlan
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.arrears import Objection, Offer
 from dialogs.arrears.plan_news import SEE
-from dialogs.arrears.proposals.dialog import GONE, dialog, found, stale
+from dialogs.arrears.proposals.dialog import GONE, answerable, dialog, stale
 from dialogs.arrears.proposals.wording import plan_name
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.steps import Next, Stay
@@ -21,7 +21,7 @@ _NO_LONGER_FITS = {"outdated", "lapsed", "already_running", "not_running", "past
 
 @dialog.action("accept")
 def accept(turn: Turn, value: str) -> Next:
-    known = found(turn, value)
+    known = answerable(turn, value)
     if known is None:
         return Stay()
     try:

@@ -13,7 +13,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from dialogs.arrears.plan_news import SEE
 from dialogs.arrears.proposals import news
-from dialogs.arrears.proposals.dialog import GONE, UNCHANGED, dialog, found, stale
+from dialogs.arrears.proposals.dialog import GONE, UNCHANGED, answerable, dialog, stale
 from dialogs.arrears.proposals.wording import how_much, instead_of, name_among, safety
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\d{1,2}")
 
 @dialog.action("counter")
 def counter(turn: Turn, value: str) -> Next:
-    known = found(turn, value)
+    known = answerable(turn, value)
     if known is None:
         return Stay()
     return Open("proposals", "what", {"answers": known.id})

@@ -7,7 +7,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states.arrears import Objection
 from dialogs.arrears.plan_news import SEE
 from dialogs.arrears.proposals import news
-from dialogs.arrears.proposals.dialog import GONE, UNCHANGED, could, dialog, found, stale
+from dialogs.arrears.proposals.dialog import GONE, UNCHANGED, answerable, could, dialog, stale
 from dialogs.buttons import BACK, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Next, Open, Stay, Step
@@ -23,7 +23,7 @@ _LONGEST = 500
 
 @dialog.action("decline")
 def decline(turn: Turn, value: str) -> Next:
-    known = found(turn, value)
+    known = answerable(turn, value)
     return Stay() if known is None else Open("proposals", "why", {"proposal": known.id})
 
 

@@ -50,9 +50,9 @@ class Waiting(Step):
         waiting = proposals.for_person(turn.session, person, turn.today)
         if not waiting or not visibility.sees_arrears(person):
             return Open("instalments")
-        found = waiting[0]
+        first = waiting[0]
         return reply(
-            *summary(turn.session, turn.clock, found, person), rows=[*buttons(found.id), [MENU]], joint="\n\n"
+            *summary(turn.session, turn.clock, first, person), rows=[*buttons(first.id), [MENU]], joint="\n\n"
         )
 
 
@@ -61,7 +61,7 @@ def open_proposals(turn: Turn, value: str) -> Next:
     return Open("proposals")
 
 
-def found(turn: Turn, value: str) -> Proposal | None:
+def answerable(turn: Turn, value: str) -> Proposal | None:
     """The proposal by its number if this person can answer it; otherwise the button goes and we say why."""
     try:
         known = proposals.of_person(turn.session, turn.person, int(value) if value.isdigit() else 0)

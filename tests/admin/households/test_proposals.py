@@ -116,7 +116,7 @@ def test_a_pause_is_proposed_and_taken_back(console, database, cast, family):
     assert browser.submit(withdrawn).status_code == 303
     assert browser.submit(f"/households/{cast.rossi}/proposals/{offered.id}/withdraw").status_code == 404
     assert _waiting(database, cast) == []
-    assert {"pause.propose", "pause.withdraw"} <= {action for action, _, _ in audited(database)}
+    assert {"plan.pause_propose", "plan.pause_withdraw"} <= {action for action, _, _ in audited(database)}
 
 
 def test_what_the_family_could_manage_is_accepted(console, database, cast, clock, family):
