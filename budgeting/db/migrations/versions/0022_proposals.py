@@ -30,9 +30,9 @@ def upgrade() -> None:
         sa.Column("plan_id", types.Id, sa.ForeignKey("repayment_plans.id"), nullable=True),
         sa.Column("debt_id", types.Id, sa.ForeignKey("debts.id"), nullable=True),
         sa.Column("answers_id", types.Id, sa.ForeignKey("approvals.id"), nullable=True),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("amount_minor", types.Id, nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("day", types.Id, nullable=False),
         sa.Column("becomes_id", types.Id, sa.ForeignKey("repayment_plans.id"), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
     )
