@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from budgeting.arrears import plans
 from budgeting.arrears.plans import PlanView
-from budgeting.db.tables import Case, Instalment, Payment, RepaymentPlan, Task
+from budgeting.db.tables import (
+    Case,
+    CounterProposal,
+    Instalment,
+    PauseProposal,
+    Payment,
+    RepaymentPlan,
+    Task,
+)
+from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from dialogs.arrears.wording import spoken
 
@@ -36,8 +45,12 @@ def plan_of_task(session: Session, context: RequestContext, task: Task) -> str:
 def _plan(session: Session, task: Task) -> RepaymentPlan | None:
     instalment: int | None = None
     match task.kind:
-        case TaskKind.PLAN_UNTOLD:
-            return session.get(RepaymentPlan, task.subject_id)
+        case TaskKind.PLAN_UNTOLD | TaskKind.PROPOSAL_DECLINED | TaskKind.PAUSE_ENDS:
+            return _plan_of_proposal(session, task)
+        case TaskKind.COUNTER_PROPOSAL:
+            counter = session.get(CounterProposal, task.subject_id)
+            known = counter is not None and counter.plan_id is not None
+            return session.get(RepaymentPlan, counter.plan_id) if counter is not None and known else None
         case TaskKind.INSTALMENT_OVERDUE:
             instalment = task.subject_id
         case TaskKind.PAYMENT_DECLARED:
@@ -48,3 +61,11 @@ def _plan(session: Session, task: Task) -> RepaymentPlan | None:
         return None
     row = session.get(Instalment, instalment)
     return session.get(RepaymentPlan, row.plan_id) if row is not None else None
+
+
+def _plan_of_proposal(session: Session, task: Task) -> RepaymentPlan | None:
+    plan_id = task.subject_id
+    if task.subject_kind is SubjectKind.PAUSE_PROPOSAL:
+        pause = session.get(PauseProposal, task.subject_id)
+        plan_id = pause.plan_id if pause is not None else None
+    return session.get(RepaymentPlan, plan_id) if plan_id is not None else None

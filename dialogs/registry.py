@@ -31,6 +31,7 @@ def load() -> None:
         crisis.dialog,
         month_plan.dialog,
         arrears.dialog,
+        arrears.proposals.dialog,
         language.dialog,
         how_many.dialog,
         menu.dialog,

@@ -8,6 +8,7 @@ coordinators read.
 from fastapi import APIRouter
 
 from admin.households.arrears import router as arrears
+from admin.households.counters import router as counters
 from admin.households.creating import router as founding
 from admin.households.inviting import router as inviting
 from admin.households.lists import router as lists
@@ -18,5 +19,5 @@ from admin.households.routes import router as details
 
 router = APIRouter()
 # "new" and "export" must match before a household's number does.
-for part in (lists, founding, people, inviting, months, arrears, proposing, details):
+for part in (lists, founding, people, inviting, months, arrears, proposing, counters, details):
     router.include_router(part, prefix="/households")

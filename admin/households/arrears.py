@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
 from admin.households import forms, ownership
+from admin.kit import errors
 from admin.view_log import viewed
 from budgeting import access, programmes
 from budgeting.access import Action
-from budgeting.arrears import debts, payments, plans
+from budgeting.arrears import debts, payments, plans, proposals
 from budgeting.calendars import ONE_DAY
 from budgeting.db.tables import Household, RepaymentPlan
+from budgeting.errors import NotPossible
 from dialogs.arrears import payment_news
+from dialogs.arrears.proposals import news
 
 router = APIRouter()
 
@@ -57,14 +60,31 @@ def pause(context: Context, posted: Posted, household_id: int, plan_id: int) -> 
     if form.wrong:
         return _pause(context, household, plan, form, 422)
 
-    def job(session: Session) -> None:
+    def job(session: Session) -> str:
         ownership.plan(
             session, access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS), plan_id
         )
-        plans.pause(session, context.clock, context.me.staff_id, plan_id, until=form.until)
+        if form.step != "ask":
+            plans.pause(session, context.clock, context.me.staff_id, plan_id, until=form.until)
+            return "paused"
+        offered = proposals.offer_pause(
+            session,
+            context.clock,
+            context.me.staff_id,
+            plan_id,
+            until=form.until,
+            note=form.note,
+            answer_by=form.answer_by,
+        )
+        told = news.ask(session, context.clock, context.chat_words, offered)
+        return "asked" if told else "asked_untold"
 
-    context.write(job)
-    return context.go(f"/households/{household_id}?done=paused")
+    try:
+        done = context.write(job)
+    except NotPossible as error:
+        errors.refuse(form, "pauses", error)
+        return _pause(context, household, plan, form, 422)
+    return context.go(f"/households/{household_id}?done={done}")
 
 
 @router.post("/{household_id}/plans/{plan_id}/resume")
@@ -160,7 +180,8 @@ def _with_plan(
 def _pausable(context: RequestContext, household: Household) -> dict[str, tuple[date, date]]:
     """The first and the last day on which a pause may end."""
     today = programmes.today(context.clock, household)
-    return {"until": (today + ONE_DAY, today + plans.LONGEST_PAUSE)}
+    days = (today + ONE_DAY, today + plans.LONGEST_PAUSE)
+    return {"until": days, "answer_by": days}
 
 
 def _pause(

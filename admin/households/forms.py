@@ -99,12 +99,25 @@ class NewDebt(Form):
 class Proposed(Form):
     #: For a new plan only; a new schedule spreads what is left.
     total = Maybe(Amount())
-    parts = Number(1, MOST_PARTS)
+    #: Either how many, or how much each month.
+    parts = Maybe(Number(1, MOST_PARTS))
+    each = Maybe(Amount())
     every = Choice(EVERY)
     name = Line(field_lengths.PLAN_NAME, needed=False)
     first = Day()
+    note = Line(field_lengths.REASON, needed=False)
+    answer_by = Maybe(Day())
+    #: "ask" puts it before the family, "keep" records what was signed; anything else only shows it.
     step = Code()
 
 
 class Pause(Form):
     until = Day()
+    note = Line(field_lengths.REASON, needed=False)
+    answer_by = Maybe(Day())
+    #: "ask" proposes it to the family; otherwise it begins at once.
+    step = Code()
+
+
+class Refusal(Form):
+    reason = Line(field_lengths.REASON)

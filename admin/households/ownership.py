@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.arrears import proposals
+from budgeting.arrears.proposals import CounterView, Proposal
 from budgeting.db.tables import Household, Invite, Member, Payment, RepaymentPlan
 from budgeting.errors import NotFound
 
@@ -42,4 +44,20 @@ def payment(session: Session, household: Household, payment_id: int) -> Payment:
     row = session.get(Payment, payment_id)
     if row is None or row.household_id != household.id:
         raise NotFound("payment", payment_id)
+    return row
+
+
+def proposal(session: Session, household: Household, proposal_id: int) -> Proposal:
+    """A proposal to the household. Raises NotFound."""
+    row = proposals.find(session, proposal_id)
+    if row.household_id != household.id:
+        raise NotFound("proposal", proposal_id)
+    return row
+
+
+def counter(session: Session, household: Household, counter_id: int) -> CounterView:
+    """A counter-proposal of the household. Raises NotFound."""
+    row = proposals.counter_of(session, counter_id)
+    if row.household_id != household.id:
+        raise NotFound("counter_proposal", counter_id)
     return row

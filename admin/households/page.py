@@ -14,8 +14,10 @@ from admin.security.sign_ins import Me
 from budgeting import access, programmes, reviews
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import plans
+from budgeting.arrears import proposals as offers
 from budgeting.arrears.debts import DebtView
 from budgeting.arrears.plans import PlanView
+from budgeting.arrears.proposals import CounterView, Proposal
 from budgeting.clock import Clock
 from budgeting.db.tables import (
     Approval,
@@ -172,6 +174,21 @@ def running(session: Session, clock: Clock, household: Household) -> list[PlanVi
 def proposals(session: Session, household: Household) -> list[PlanView]:
     """Proposals that nobody has agreed to yet."""
     return plans.waiting(session, household.id)
+
+
+def asked(session: Session, household: Household) -> list[Proposal]:
+    """What the family has been asked in the chat and hasn't answered."""
+    return offers.waiting(session, household.id)
+
+
+def countered(session: Session, household: Household) -> list[CounterView]:
+    """What the family could manage, waiting for an answer of staff."""
+    return offers.waiting_counters(session, household.id)
+
+
+def declined(session: Session, household: Household) -> list[Proposal]:
+    """What the family said no to last, newest first, without what it answered by another amount."""
+    return offers.declined(session, household.id)
 
 
 def over(session: Session, household: Household) -> list[RepaymentPlan]:

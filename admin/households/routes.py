@@ -65,6 +65,13 @@ DONE: dict[str, Text] = {
     "confirmed": t("Confirmed. The family is told in the chat."),
     "confirmed_untold": t("Confirmed. Nobody could be told in the chat: please tell the family yourself."),
     "rejected": t("Rejected. The chat asks the family for the receipt."),
+    "asked": t("The family has been asked in the chat."),
+    "asked_untold": t(
+        "Nobody could be asked in the chat: please ask the family, and record the answer here."
+    ),
+    "accepted": t("Accepted: the plan is running, and the family is told."),
+    "refused": t("The family is told that everything stays as it is."),
+    "refused_untold": t("Nobody could be told in the chat: please tell the family yourself."),
     "rejected_untold": t("Rejected. Nobody could be asked in the chat: please call the family."),
 }
 
@@ -102,6 +109,10 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "debts": page.debts(session, household) if arrears else [],
         "plans": running,
         "proposals": proposals,
+        "asked": page.asked(session, household) if arrears else [],
+        "countered": page.countered(session, household) if arrears else [],
+        "declined": page.declined(session, household) if arrears else [],
+        "objections": {str(why): words for why, words in names.OBJECTIONS.items()},
         "plan_names": plan_names(context, [*running, *proposals])
         | plan_names(context, [plans.view(session, plan) for plan in over]),
         "over": over,

@@ -58,6 +58,7 @@ def _at(field: str, text: Text) -> Said:
     return Said(text, field)
 
 
+_ANSWER_BY = t("Give a day after today, and before it would begin or end.")
 _DAY = Said(t("Give a day in the future, within a year."), "day")
 CONTEXTS: dict[str, Context] = {
     "cases": Context(
@@ -176,6 +177,15 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, known=False),
     ),
+    "pauses": Context(
+        {
+            "answer_by": _at("answer_by", _ANSWER_BY),
+            "past": _at("until", t("Give a day in the future, within a year.")),
+            "far": _at("until", t("Give a day in the future, within a year.")),
+            "not_running": _at("until", CHANGED),
+        },
+        Said(NOT_POSSIBLE, "until", known=False),
+    ),
     "plans": Context(
         {
             "more_than_owed": _at("total", t("That is more than is still owed.")),
@@ -185,6 +195,9 @@ CONTEXTS: dict[str, Context] = {
             "already_running": _at("total", t("This debt already has a plan.")),
             "not_running": _at("total", CHANGED),
             "lapsed": _at("total", CHANGED),
+            "answer_by": _at("answer_by", _ANSWER_BY),
+            "more_than_left": _at("total", _OUTDATED),
+            "too_many_parts": _at("total", t("That would take too many instalments.")),
         },
         Said(NOT_POSSIBLE, "total", known=False),
         frozenset({"currency"}),

@@ -12,6 +12,7 @@ GROUPS: dict[Group, Text] = {
     Group.OFFICE: t("The office"),
     Group.ANSWERS: t("Answers and alerts"),
     Group.REMINDERS: t("Reminders"),
+    Group.PLANS: t("Plans"),
     Group.SPENDING: t("Amounts"),
 }
 NIGHTS: dict[str, Text] = {

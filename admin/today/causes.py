@@ -30,6 +30,10 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "untold"): t("An instalment is due, and nobody in the family can be reminded."),
     (SubjectKind.INSTALMENT, "no_reminder"): t("An open instalment no longer has a reminder or a task."),
     (SubjectKind.PLAN, "unanswered"): t("A proposed plan has had no answer for two weeks."),
+    (SubjectKind.PAUSE_PROPOSAL, "unanswered"): t("A proposed pause has had no answer by its last day."),
+    (SubjectKind.COUNTER_PROPOSAL, "unasked"): t(
+        "A family could manage something else, and nobody is asked."
+    ),
     (SubjectKind.CASE, "no_owner"): t("A case is open and assigned to nobody who works here."),
     (SubjectKind.CASE, "action_late"): t("An action in a case is overdue."),
     (SubjectKind.CASE, "untouched"): t("Nothing has happened in a case for a month."),

@@ -42,6 +42,8 @@ KINDS = (
     TaskKind.CRISIS,
     TaskKind.CANNOT_PAY,
     TaskKind.CALL_HOUSEHOLD,
+    TaskKind.COUNTER_PROPOSAL,
+    TaskKind.PROPOSAL_DECLINED,
     TaskKind.PAYMENT_DECLARED,
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.RENT_UNSAFE,
@@ -282,6 +284,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
+    if task.kind is TaskKind.COUNTER_PROPOSAL and task.household_id is not None:
+        return f"/households/{task.household_id}/counters/{task.subject_id}"
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return f"/batches/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:

@@ -16,7 +16,7 @@ from budgeting.db.tables import Member
 SAID: dict[str, Sequence[str]] = {
     "Amina": ("خبز ١٢٫٥٠", "spesa lidl 43,20", "/plan"),
     "Lucia": ("pane 3,20", "ieri benzina 20", "latte 1,60 ⏎ uova 2,50"),
-    "Harpreet": ("groceries 18.40", "/budget"),
+    "Harpreet": ("groceries 18.40", "/budget", "/plan"),
     "Piero": ("/menu",),
     "Grace": ("bus tickets 6.80", "/training"),
 }

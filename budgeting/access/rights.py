@@ -177,6 +177,8 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.CRISIS: None,
     TaskKind.BILL_OVERDUE: Instrument.BILLS,
     TaskKind.RENT_UNSAFE: Instrument.BILLS,
+    TaskKind.COUNTER_PROPOSAL: Instrument.ARREARS,
+    TaskKind.PROPOSAL_DECLINED: Instrument.ARREARS,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -32,4 +32,6 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     # Staff may also record a plan signed on paper, in the family's name.
     SubjectKind.PLAN: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.PAYMENT: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.PAYMENT_DECLARED),
+    SubjectKind.PAUSE_PROPOSAL: ApprovalKind(Side.FAMILY, timedelta(days=14)),
+    SubjectKind.COUNTER_PROPOSAL: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.COUNTER_PROPOSAL),
 }

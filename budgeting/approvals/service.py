@@ -7,6 +7,7 @@ was proposed, by whom, until when it waits, and who answered what.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -27,9 +28,20 @@ class Party:
     member_id: int | None = None
 
 
-def propose(session: Session, clock: Clock, subject: Subject, household_id: int, by: Party) -> Approval:
+def propose(
+    session: Session,
+    clock: Clock,
+    subject: Subject,
+    household_id: int,
+    by: Party,
+    *,
+    answer_by: date | None = None,
+    note: str = "",
+) -> Approval:
     """Ask for an answer about ``subject``. Raises NotFound for an unknown household, NotPossible("proposed") if a
     proposal is already waiting for an answer.
+
+    ``answer_by``: the last local day for it, if not the usual one. ``note``: for colleagues.
     """
     if waiting(session, subject) is not None:
         raise NotPossible("proposed")
@@ -45,7 +57,8 @@ def propose(session: Session, clock: Clock, subject: Subject, household_id: int,
         proposed_by=by.staff_id,
         proposed_by_member=by.member_id,
         proposed_at=now,
-        answer_by=local_date(now, household.zone) + KINDS[subject.kind].waits,
+        answer_by=answer_by or local_date(now, household.zone) + KINDS[subject.kind].waits,
+        note=note,
     )
     session.add(approval)
     session.flush()

@@ -8,6 +8,7 @@ once; it all counts towards this instalment and staff match it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -136,6 +137,16 @@ def reject(session: Session, clock: Clock, staff_id: int | None, payment_id: int
     Raises NotFound, NotPossible("confirmed").
     """
     return _decide(session, clock, staff_id, payment_id, PaymentState.REJECTED)
+
+
+def with_receipt(session: Session, instalment_ids: Collection[int]) -> set[int]:
+    """Those of the instalments with a payment whose receipt the family sent."""
+    query = select(Payment.instalment_id).where(
+        Payment.instalment_id.in_(instalment_ids),
+        Payment.receipt_id.is_not(None),
+        Payment.state != PaymentState.REJECTED,
+    )
+    return {number for number in session.scalars(query) if number is not None}
 
 
 def _decide(

@@ -68,6 +68,10 @@ class AuditAction(StrEnum):
     PLAN_PAUSE = "plan.pause"
     PLAN_RESUME = "plan.resume"
     PLAN_CLOSE = "plan.close"
+    PAUSE_PROPOSE = "plan.pause_propose"
+    PAUSE_WITHDRAW = "plan.pause_withdraw"
+    COUNTER_ACCEPT = "household.counter_accept"
+    COUNTER_REFUSE = "household.counter_refuse"
     PAYMENT_CONFIRMED = "payment.confirmed"
     PAYMENT_REJECTED = "payment.rejected"
     PAYMENT_RECORD = "payment.record"
@@ -173,6 +177,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PLAN_PAUSE: Action.KEEP_ARREARS,
     AuditAction.PLAN_RESUME: Action.KEEP_ARREARS,
     AuditAction.PLAN_CLOSE: Action.KEEP_ARREARS,
+    AuditAction.PAUSE_PROPOSE: Action.KEEP_ARREARS,
+    AuditAction.PAUSE_WITHDRAW: Action.KEEP_ARREARS,
+    AuditAction.COUNTER_ACCEPT: Action.KEEP_ARREARS,
+    AuditAction.COUNTER_REFUSE: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_CONFIRMED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_REJECTED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_RECORD: Action.KEEP_ARREARS,

@@ -67,6 +67,18 @@ KINDS: tuple[Kind, ...] = (
         approvals.of_kind(SubjectKind.PAYMENT),
         Instrument.ARREARS,
     ),
+    Kind(
+        SubjectKind.PAUSE_PROPOSAL,
+        (ApprovalState.PROPOSED,),
+        approvals.of_kind(SubjectKind.PAUSE_PROPOSAL),
+        Instrument.ARREARS,
+    ),
+    Kind(
+        SubjectKind.COUNTER_PROPOSAL,
+        (ApprovalState.PROPOSED,),
+        approvals.of_kind(SubjectKind.COUNTER_PROPOSAL),
+        Instrument.ARREARS,
+    ),
     Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases, None),
     Kind(
         SubjectKind.CONVERSATION,

@@ -24,6 +24,7 @@ class Group(StrEnum):
     OFFICE = "office"
     ANSWERS = "answers"
     REMINDERS = "reminders"
+    PLANS = "plans"
     SPENDING = "spending"
 
 

@@ -215,6 +215,15 @@ class Settings:
         label="No reminders on public holidays",
         decides="They move to the next working day or the one before.",
     )
+    most_parts = Whole(
+        60,
+        1,
+        240,
+        unit="instalments",
+        group=Group.PLANS,
+        label="Most instalments of what a family proposes itself",
+        decides="An amount that would take longer is not passed on: the chat says which one would do.",
+    )
     absurd_minor = Whole(
         200_000,
         100,

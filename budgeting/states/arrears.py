@@ -48,3 +48,25 @@ class PlanChange(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     ENDED = "ended"
+
+
+class Offer(StrEnum):
+    """What staff propose to a family."""
+
+    NEW_PLAN = "new_plan"
+    NEW_SCHEDULE = "new_schedule"
+    PAUSE = "pause"
+
+
+class Objection(StrEnum):
+    """Why a family declines a proposal, as chosen by icon; or else their own words are kept.
+
+    OUTDATED: they agreed, but it no longer fits what is left.
+    """
+
+    AMOUNT = "amount"
+    DAY = "day"
+    SUM = "sum"
+    NOT_NOW = "not_now"
+    OTHER = "other"
+    OUTDATED = "outdated"

@@ -69,4 +69,8 @@ class SubjectKind(StrEnum):
     MESSAGE = "message"
     DUE_EVENT = "due_event"
     BATCH = "batch"
+    #: A proposal that waits for an answer, whatever it proposes.
+    APPROVAL = "approval"
+    PAUSE_PROPOSAL = "pause_proposal"
+    COUNTER_PROPOSAL = "counter_proposal"
     BILL = "bill"

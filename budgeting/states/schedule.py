@@ -24,6 +24,7 @@ class DueKind(StrEnum):
     BILL_TASK = "bill_task"
     RENT_WARNING = "rent_warning"
     RENT_TASK = "rent_task"
+    PROPOSAL_REMINDER = "proposal_reminder"
 
 
 class DueState(StrEnum):

@@ -25,6 +25,9 @@ class TaskKind(StrEnum):
     CRISIS = "crisis"
     BILL_OVERDUE = "bill_overdue"
     RENT_UNSAFE = "rent_unsafe"
+    #: A family could manage another amount or day.
+    COUNTER_PROPOSAL = "counter_proposal"
+    PROPOSAL_DECLINED = "proposal_declined"
 
 
 class TaskState(StrEnum):

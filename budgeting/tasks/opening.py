@@ -30,6 +30,7 @@ FOR_THE_COACH = {
     TaskKind.CRISIS,
     TaskKind.BILL_OVERDUE,
     TaskKind.RENT_UNSAFE,
+    TaskKind.PROPOSAL_DECLINED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -4,7 +4,7 @@ Only members whom staff allowed to see arrears get here; for everyone else it do
 every message stays neutral, because phones show it to anyone looking over a shoulder.
 """
 
-from dialogs.arrears import hardship, overview, paid
+from dialogs.arrears import hardship, overview, paid, proposals
 from dialogs.arrears.dialog import dialog
 
-__all__ = ["dialog", "hardship", "overview", "paid"]
+__all__ = ["dialog", "hardship", "overview", "paid", "proposals"]

@@ -47,4 +47,13 @@ def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
     return rows
 
 
+def answers_of_several() -> list[list[Choice]]:
+    """The same buttons where several plans have an instalment that's due: they ask which one is meant."""
+    return [
+        [Choice(t("✅ I have paid"), "which", "paid", dialog="instalments")],
+        [Choice(t("✋ I can't make it"), "which", "cannot", dialog="instalments")],
+        [TALK],
+    ]
+
+
 GONE: Text = t("That instalment is no longer open.")

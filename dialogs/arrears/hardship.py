@@ -11,6 +11,7 @@ from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
 from dialogs import promises, talk_to_person
 from dialogs.arrears.dialog import GONE, dialog, still_open
+from dialogs.arrears.wording import about_plan
 from dialogs.buttons import BACK, MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Drop, Next, Open, Stay, Step
@@ -39,6 +40,7 @@ class Cause(Step):
         causes = [[Choice(name, "cause", cause.value)] for cause, name in names.HARDSHIPS.items()]
         return reply(
             t("Thank you for telling me. It happens, and there is a way through."),
+            *about_plan(turn.session, turn.person, turn.data["instalment"]),
             t("What has happened?"),
             rows=[*causes, [BACK]],
         )

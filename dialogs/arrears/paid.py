@@ -13,6 +13,7 @@ from budgeting.events import EventKind
 from budgeting.headings import Heading, Kind
 from budgeting.money import Money
 from dialogs.arrears.dialog import GONE, dialog, still_open
+from dialogs.arrears.wording import about_plan
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
@@ -50,6 +51,7 @@ class Amount(Step):
     def ask(self, turn: Turn) -> Reply:
         whole = Money(turn.data["minor"], turn.person.currency)
         return reply(
+            *about_plan(turn.session, turn.person, turn.data["instalment"]),
             t("How much did you pay?"),
             rows=[[Choice(t("{amount}", amount=whole), "whole")], [CANCEL]],
         )

@@ -20,7 +20,7 @@ from budgeting.households import Person
 from budgeting.states.arrears import PlanState
 from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
-from dialogs.arrears.wording import discreet
+from dialogs.arrears.wording import about_plan, discreet
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import tell_member
@@ -37,7 +37,7 @@ def confirmed(session: Session, clock: Clock, words: Words, payment: Payment) ->
 
 def rejected(session: Session, clock: Clock, words: Words, payment: Payment) -> int:
     """Say that the money wasn't found and what helps. Returns how many members know; calling again repeats nothing."""
-    return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, payment))
+    return _tell(session, clock, words, payment, "payment_rejected", partial(_rejected, session, payment))
 
 
 def _tell(
@@ -65,6 +65,7 @@ def _tell(
 def _confirmed(session: Session, clock: Clock, payment: Payment, person: Person) -> Reply:
     return discreet(
         t("Good news, {name} 💙", name=person.name),
+        *about_plan(session, person, payment.instalment_id),
         t("Your payment of *{amount}* of {date} has arrived.", amount=payment.amount, date=payment.paid_on),
         *_what_is_left(session, clock, payment, person),
         rows=[[MENU]],
@@ -94,9 +95,10 @@ def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> P
     return plans.newest(session, plan, programmes.today(clock, person))
 
 
-def _rejected(payment: Payment, person: Person) -> Reply:
+def _rejected(session: Session, payment: Payment, person: Person) -> Reply:
     return discreet(
         t("Hello {name}, a short question 💙", name=person.name),
+        *about_plan(session, person, payment.instalment_id),
         t(
             "We have not found the payment of *{amount}* of {date} yet.",
             amount=payment.amount,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import programmes
-from budgeting.arrears import plans
+from budgeting.arrears import plans, proposals
 from budgeting.arrears.plans import InstalmentView, PlanView, Status
 from budgeting.clock import Clock
 from budgeting.db.tables import RepaymentPlan
@@ -22,6 +22,7 @@ from dialogs.engine.notify import tell_due
 from dialogs.text import Text, t, tn
 from dialogs.text.words import Words
 
+_BEGINS = (PlanChange.STARTED, PlanChange.REPLACED)
 SEE = Choice(t("📆 See the plan"), "open", dialog="instalments")
 
 
@@ -50,6 +51,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
     among = [other for other in plans.current(session, person.household_id, today) if other.id != plan.id]
     name = called(plans.titles([*among, plan])[plan.id])
     old = session.get(RepaymentPlan, row.replaces_id) if change is PlanChange.REPLACED else None
+    theirs = proposals.latest_of_plan(session, plan_id) if change in _BEGINS else None
     said = {
         PlanChange.STARTED: lambda: [t("Your plan begins: *{plan}*.", plan=name), *_new(plan)],
         PlanChange.REPLACED: lambda: [
@@ -66,6 +68,8 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
             t("*{plan}* has ended. You won't be asked for anything more of it here.", plan=name),
         ],
     }[change]()
+    if theirs is not None:
+        said = [t("The office agrees to what you proposed: *{amount}* a month.", amount=theirs.amount), *said]
     return discreet(
         t("Hello {name}, a word from the office 💙", name=person.name), *said, rows=[[SEE], [TALK]]
     )

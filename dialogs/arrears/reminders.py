@@ -17,7 +17,8 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.arrears import pauses, plan_news
 from dialogs.arrears.dialog import answers
-from dialogs.arrears.wording import called, discreet
+from dialogs.arrears.proposals import news
+from dialogs.arrears.wording import discreet, plan_of
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import Speakers, tell_due
 from dialogs.text import Arg, Text, t, tn
@@ -30,7 +31,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
     def speak(person: Person) -> Reply:
         instalment = plans.instalment_for(session, person, event.subject_id)
         days = (instalment.due_on - programmes.today(clock, person)).days
-        return words_of(instalment, person, days, _which(session, person, instalment))
+        return words_of(instalment, person, days, plan_of(session, person, instalment.id))
 
     return tell_due(session, clock, words, event, speak)
 
@@ -43,21 +44,6 @@ def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | 
         _when(instalment, days),
         t("Already paid, or is it difficult this time? One tap is enough."),
         rows=answers(instalment.id, tomorrow=True),
-    )
-
-
-def _which(session: Session, person: Person, instalment: InstalmentView) -> Arg | None:
-    """The name of the instalment's plan, if the family has more than one."""
-    running = plans.current(session, person.household_id)
-    if len(running) < 2:
-        return None
-    return next(
-        (
-            called(plans.titles(running)[plan.id])
-            for plan in running
-            if any(each.id == instalment.id for each in plan.instalments)
-        ),
-        None,
     )
 
 
@@ -122,4 +108,5 @@ SPEAKERS: Speakers = {
     DueKind.PLAN_NEWS: plan_news.tell,
     DueKind.PLAN_PAUSE_ENDS: pauses.warn,
     DueKind.PLAN_RESUME: pauses.go_on,
+    DueKind.PROPOSAL_REMINDER: news.remind,
 }

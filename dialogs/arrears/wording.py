@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
+from budgeting.arrears import plans
 from budgeting.arrears.plans import Title
+from budgeting.households import Person
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.text import Arg, Text, t
 from dialogs.text.words import Words
@@ -37,6 +41,27 @@ def spoken(words: Words, language: str, title: Title) -> str:
     """The plan's name as a reader of ``language`` sees it."""
     name = called(title)
     return words.plain(name, language) if isinstance(name, Text) else str(name)
+
+
+def plan_of(session: Session, person: Person, instalment_id: int) -> Arg | None:
+    """The name of the instalment's plan, if the family has more than one."""
+    running = plans.current(session, person.household_id)
+    if len(running) < 2:
+        return None
+    return next(
+        (
+            called(plans.titles(running)[plan.id])
+            for plan in running
+            if any(each.id == instalment_id for each in plan.instalments)
+        ),
+        None,
+    )
+
+
+def about_plan(session: Session, person: Person, instalment_id: int | None) -> list[Text]:
+    """Which plan a question is about, if the family has more than one."""
+    plan = plan_of(session, person, instalment_id) if instalment_id is not None else None
+    return [t("It is about *{plan}*.", plan=plan)] if plan is not None else []
 
 
 def _name(title: Title) -> Arg:

@@ -20,6 +20,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
 from dialogs.bills import own_words
+from dialogs.arrears import proposals
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -123,6 +124,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: play.on_text(turn),
             # What is still to be paid isn't spent yet.
             lambda: own_words.hear(turn),
+            lambda: proposals.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: talk_to_person.offer(turn),

@@ -30,6 +30,8 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.CRISIS: t("An urgent request for help"),
     TaskKind.BILL_OVERDUE: t("A bill is still open ten days after its day"),
     TaskKind.RENT_UNSAFE: t("A family's money won't do for the rent"),
+    TaskKind.COUNTER_PROPOSAL: t("A family could manage another amount or day"),
+    TaskKind.PROPOSAL_DECLINED: t("A family does not agree to a proposal"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -10,7 +10,7 @@ from budgeting.headings import HEADINGS as HEADING_CODES
 from budgeting.headings import SOURCES as SOURCE_CODES
 from budgeting.headings import Heading, Source
 from budgeting.households import Person
-from budgeting.states.arrears import Hardship
+from budgeting.states.arrears import Hardship, Objection
 from budgeting.states.checkins import Mood
 from dialogs.text import Text, t
 
@@ -49,6 +49,14 @@ HARDSHIPS: dict[Hardship, Text] = {
     Hardship.UNEXPECTED_EXPENSE: t("🔧 An unexpected expense"),
     Hardship.BENEFIT_LATE: t("📭 A benefit or allowance is late"),
     Hardship.OTHER: t("💬 Something else"),
+}
+
+OBJECTIONS: dict[Objection, Text] = {
+    Objection.AMOUNT: t("💶 The amount is too high"),
+    Objection.DAY: t("📅 The day does not suit us"),
+    Objection.SUM: t("🧾 The total is not right"),
+    Objection.NOT_NOW: t("🌧 We can't pay anything now"),
+    Objection.OTHER: t("💬 Something else"),
 }
 
 MOODS: dict[Mood, Text] = {

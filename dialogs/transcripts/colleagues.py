@@ -39,7 +39,7 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
     elif said.startswith(FILE):
         _not_kept(session, clock, words, conversation_id, FileProblem(said.removeprefix(FILE).rstrip(")")))
     elif said.startswith("(") and said.endswith(")"):
-        records.change(session, clock, staff_id, conversation_id, said[1:-1])
+        records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
         until = date.fromisoformat(said.removeprefix(PAUSES))
         for plan in plans.current(session, _household(session, conversation_id)):

@@ -143,6 +143,8 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         month_plan.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))
     elif key == "plan":
         _plan(session, clock, setting, value)
+    elif key == "debt":
+        _debt(session, clock, setting, value)
     elif key == "session":
         _session(session, clock, setting, value)
     elif key == "entry":
@@ -153,6 +155,21 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _cash(session, clock, setting, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
         raise ScriptError(f"the head knows no '{key}'")
+
+
+def _debt(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    amount, _, creditor = value.partition(" to ")
+    today = programmes.today(clock, programmes.programme(session, setting.programme_id))
+    debts.add_debt(
+        session,
+        clock,
+        None,
+        setting.household_id,
+        creditor=creditor or "ALER",
+        line="rent",
+        amount=_amount(amount),
+        as_of=today,
+    )
 
 
 def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> None:

@@ -13,6 +13,8 @@ SETS = (
     *("measure", "bank"),
     # Who gave money to whom, words that only talk about money, names for a plan's instalment.
     *("direction", "telling", "instalment", "names"),
+    # What a family could pay each month.
+    "wish",
 )
 DAYS = {
     "today": ("back", 0),

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import bills, checkins
-from budgeting.arrears import debts, plans
+from budgeting.arrears import debts, plans, proposals
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
@@ -29,6 +29,7 @@ from budgeting.spending import entries
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.schedule import DueKind
 from dialogs.arrears import payment_news
+from dialogs.arrears.proposals import news
 from dialogs.engine.content import reply
 from dialogs.engine.notify import tell_due
 from dialogs.engine.steps import Step, find, registered
@@ -67,6 +68,10 @@ NOT_THEIRS = {
     **dict.fromkeys(
         (f"instalments.{step}" for step in ("cause", "paid_amount", "paid_or_bought", "paid_on", "receipt")),
         "behind the instalments' list, which is empty for them; old buttons are tried below",
+    ),
+    **dict.fromkeys(
+        (f"proposals.{step}" for step in ("open", "why", "what", "amount", "day", "sure")),
+        "behind a proposal, which is never put before them; old buttons are tried below",
     ),
 }
 
@@ -180,6 +185,15 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
     assert dialog is not None
     assert spending is not None
     tried = [("instalments", action, str(open_one)) for action in dialog.actions]
+    offers = find("proposals")
+    assert offers is not None
+    with house.database.read() as session:
+        (offer,) = proposals.waiting(session, house.household)
+    tried += [
+        ("proposals", action, str(number))
+        for action in offers.actions
+        for number in (offer.id, offer.plan_id, f"{offer.plan_id}:6000")
+    ]
     of_the_other = str(loan.id)
     tried += [
         ("spending", action, f"{of_the_other}:food" if action == "file" else of_the_other)
@@ -229,6 +243,7 @@ def _due_to(house: House, kind: Kind) -> Due:
             open_one = house.instalments(session)[2]
             plan = session.get_one(Instalment, open_one).plan_id
             about |= {SubjectKind.INSTALMENT: open_one, SubjectKind.PLAN: plan}
+            about[SubjectKind.APPROVAL] = proposals.waiting(session, house.household)[0].id
         checkin = checkins.current(session, house.household, checkin_week(TODAY))
         if checkin is not None:
             about[SubjectKind.CHECKIN] = checkin.id
@@ -288,6 +303,10 @@ def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:
         ).one()
         assert payment_news.confirmed(session, clock, words, row) == 0, "the other adult has no phone here"
         assert payment_news.rejected(session, clock, words, row) == 0
+        assert news.ask(session, clock, words, proposals.waiting(session, house.household)[0]) == 0
+        (counter,) = proposals.waiting_counters(session, house.household)
+        refused = proposals.refuse_counter(session, clock, house.cast.marco, counter.id, "no")
+        assert news.counter_refused(session, clock, words, refused) == 0
         plan = session.scalars(
             select(RepaymentPlan).where(RepaymentPlan.household_id == house.household)
         ).one()

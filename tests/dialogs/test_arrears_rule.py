@@ -15,6 +15,7 @@ SPEAKERS = {
     "dialogs/promises/missed.py",
     "dialogs/staff_side/handover.py",
     "dialogs/arrears/payment_news.py",
+    "dialogs/arrears/proposals/news.py",
     "dialogs/checkins/reminders.py",
     "dialogs/arrears/reminders.py",
     "dialogs/arrears/plan_news.py",

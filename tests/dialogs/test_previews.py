@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.arrears import payments, plans
+from budgeting.arrears import payments, plans, proposals
 from budgeting.clock import SetClock
-from budgeting.db.tables import Instalment, Payment, RepaymentPlan
+from budgeting.db.tables import CounterProposal, Instalment, Payment, RepaymentPlan
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states.arrears import PlanChange
 from dialogs.arrears import mentions, payment_news, plan_news, reminders
+from dialogs.arrears.proposals import news
 from dialogs.arrears.wording import PREVIEW, called
 from dialogs.engine.content import Reply
 from dialogs.text.words import Words
@@ -27,7 +28,9 @@ TODAY = date(2026, 3, 2)
 
 def _said(session: Session, clock: SetClock, family: Family, person: Person) -> Iterator[tuple[str, Reply]]:
     """Every unprompted message about a plan."""
-    plan = session.scalars(select(RepaymentPlan).order_by(RepaymentPlan.id.desc())).first()
+    plan = session.scalars(
+        select(RepaymentPlan).where(RepaymentPlan.replaces_id.is_not(None)).order_by(RepaymentPlan.id.desc())
+    ).first()
     payment = session.scalars(select(Payment)).one()
     assert plan is not None
     for change in PlanChange:
@@ -39,7 +42,12 @@ def _said(session: Session, clock: SetClock, family: Family, person: Person) -> 
         yield f"reminder_{days}", reminders.words_of(instalment, person, days)
         yield f"reminder_{days}_named", reminders.words_of(instalment, person, days, name)
     yield "confirmed", payment_news._confirmed(session, clock, payment, person)
-    yield "rejected", payment_news._rejected(payment, person)
+    yield "rejected", payment_news._rejected(session, payment, person)
+    for proposal in proposals.waiting(session, family.household):
+        yield f"{proposal.offer}", news.asked(session, clock, proposal, person)
+        yield f"{proposal.offer}_again", news.reminded(session, clock, proposal, person)
+        yield f"{proposal.offer}_answered", news.answered(session, proposal, "Karim", person)
+    yield "counter_refused", news.refused(session.scalars(select(CounterProposal)).one(), person)
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "en"])
@@ -50,6 +58,12 @@ def test_the_first_lines_are_neutral(family: Family, clock: SetClock, words: Wor
     old = family.look(lambda s: s.get_one(Instalment, first).plan_id)
     new = family.do(plans.reschedule, family.cast.marco, old, [(date(2026, 4, 1), Money(20_000))])
     family.do(plans.record_agreement, family.cast.marco, new.id)
+    family.do(proposals.counter, family.amina, each=Money(5_000), day=1, plan_id=new.id)
+    family.do(proposals.offer_pause, family.cast.marco, new.id, until=date(2026, 6, 1))
+    family.plan(date(2026, 5, 1), agreed=False)
+    family.do(
+        proposals.offer_plan, family.cast.marco, family.household, None, [(date(2026, 5, 1), Money(100))]
+    )
     # The shortest possible name leaves the most room for the rest.
     person = replace(family.amina, name="A", language=language)
     with family.database.read() as session:

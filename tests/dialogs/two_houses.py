@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import households
-from budgeting.arrears import debts, hardship, payments, plans
+from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
@@ -19,6 +19,7 @@ from budgeting.headings import Heading
 from budgeting.spending import words as words_of
 from budgeting.states.arrears import Hardship
 from budgeting.states.messages import Direction, Operation
+from dialogs.arrears.proposals import news
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -115,6 +116,20 @@ class House:
         payment = payments.declare(session, self.clock, other, first, euro("85"), TODAY)
         payments.confirm(session, self.clock, None, payment.id)
         hardship.declare(session, self.clock, other, second, Hardship.ILLNESS, None)
+        # Something waits on both sides: a proposal of the office, and what the family could manage elsewhere.
+        owed = debts.add_debt(
+            session,
+            self.clock,
+            None,
+            self.household,
+            creditor="Condominio Cimabue",
+            line="service_charges",
+            amount=euro("240"),
+            as_of=TODAY - timedelta(days=60),
+        )
+        proposals.counter(session, self.clock, other, each=euro("20"), day=10, debt_id=owed.id)
+        offered = proposals.offer_pause(session, self.clock, None, plan.id, until=TODAY + timedelta(days=60))
+        news.ask(session, self.clock, self.words, offered)
 
     def instalments(self, session: Session) -> list[int]:
         query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.household)
@@ -243,6 +258,9 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("zingarelli 7")
     # Their own entry about a loan is theirs: echoed, but without the heading's total.
     house.write("prestito 50")
+    # What they could pay each month is words for a person, as in any household.
+    for line in ("potrei dare 60 al mese", "ce la faccio con 40", "I could manage 60"):
+        house.write(line)
     # They are never asked about an instalment, whatever the amount.
     for line in ("ho pagato la rata 40", "rata aler 85", "affitto 85", "bonifico ALER 85", "pagata la rata"):
         house.write(line)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from admin.security import sign_ins
 from budgeting import activities, batches, bills, cases, files, households, imports, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
-from budgeting.arrears import payments, plans
+from budgeting.arrears import payments, plans, proposals
 from budgeting.bills import NewBill
 from budgeting.clock import Clock
 from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invite, Message
@@ -69,6 +69,9 @@ class World:
     paused_plan: int
     proposal: int
     free_debt: int
+    #: What the family could manage instead, and a pause it was asked about.
+    counter: int
+    pause_proposal: int
     payment: int
     #: The household's rent.
     bill: int
@@ -171,6 +174,12 @@ def make(
     payment = payments.declare(
         session, clock, households.person(session, member), instalment, euro("100"), clock.now().date()
     ).id
+    counter = proposals.counter(
+        session, clock, households.person(session, member), each=euro("50"), day=15, plan_id=running
+    ).id
+    pause_proposal = proposals.offer_pause(
+        session, clock, staff_id, paused, until=clock.now().date() + timedelta(days=90), note=short
+    ).id
     prepared, opened, closed = (
         _case(session, clock, programme_id, household, chat, topic) for topic in TOPICS
     )
@@ -225,6 +234,8 @@ def make(
             household,
             NewBill("rent", euro("310"), clock.now().date() + timedelta(days=9), Every.MONTHLY, words),
         ).id,
+        counter=counter,
+        pause_proposal=pause_proposal,
         payment=payment,
         prepared=prepared,
         case=opened,

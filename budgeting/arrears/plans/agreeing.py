@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import approvals, audit, clean_text
 from budgeting.approvals import Party
 from budgeting.arrears import debts, visibility
+from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.running import RUNNING, end, plan_row
 from budgeting.arrears.plans.schedules import Schedule, total_of
 from budgeting.arrears.plans.view import rest_of, view
@@ -36,10 +39,14 @@ def propose(
     debt_id: int | None,
     schedule: Schedule,
     name: str = "",
+    *,
+    note: str = "",
+    answer_by: date | None = None,
 ) -> RepaymentPlan:
     """Propose a plan; it binds nobody until the family agrees. An older unanswered proposal for the debt lapses.
 
-    ``name``: what to call it, if the debt's line and creditor don't say what it is for.
+    ``name``: what to call it, if the debt's line and creditor don't say what it is for. ``note``: for colleagues.
+    ``answer_by``: the last local day for the answer, if not the usual one.
 
     Raises NotFound, or NotPossible with "schedule" (empty, an amount not above zero, dates not increasing),
     "currency", "more_than_owed".
@@ -54,15 +61,26 @@ def propose(
             raise NotFound("debt", debt_id)
         if total > debt.left:
             raise NotPossible("more_than_owed")
-    return _write(session, clock, staff_id, household_id, debt_id, schedule, None, clean_text.one_line(name))
+    name = clean_text.one_line(name)
+    return _write(
+        session, clock, staff_id, household_id, debt_id, schedule, None, name, note=note, answer_by=answer_by
+    )
 
 
 def reschedule(
-    session: Session, clock: Clock, staff_id: int | None, plan_id: int, schedule: Schedule, name: str = ""
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    plan_id: int,
+    schedule: Schedule,
+    name: str = "",
+    *,
+    note: str = "",
+    answer_by: date | None = None,
 ) -> RepaymentPlan:
     """Propose a new schedule for what is left of a plan; the old plan holds until the family agrees.
 
-    It keeps the old plan's name unless ``name`` gives another.
+    It keeps the old plan's name unless ``name`` gives another; ``note`` and ``answer_by`` as in `propose`.
 
     The schedule must add up to `rest_to_schedule`. Raises NotFound, NotPossible as `propose` does, and with
     "not_running", "sum".
@@ -81,6 +99,8 @@ def reschedule(
         schedule,
         plan.id,
         clean_text.one_line(name) or plan.name,
+        note=note,
+        answer_by=answer_by,
     )
 
 
@@ -108,16 +128,10 @@ def record_agreement(
     return plan
 
 
-def _write(
-    session: Session,
-    clock: Clock,
-    staff_id: int | None,
-    household_id: int,
-    debt_id: int | None,
-    schedule: Schedule,
-    replaces_id: int | None,
-    name: str,
-) -> RepaymentPlan:
+def withdraw_drafts(
+    session: Session, clock: Clock, by: Party, household_id: int, debt_id: int | None
+) -> None:
+    """Withdraw the schedules for a debt that nobody has agreed to: another proposal takes their place."""
     older = session.scalars(
         select(RepaymentPlan).where(
             RepaymentPlan.household_id == household_id,
@@ -127,7 +141,24 @@ def _write(
     )
     for plan in list(older):
         end(session, clock, plan, everything=True)
-        approvals.withdraw(session, clock, Subject(SubjectKind.PLAN, plan.id), Party(staff_id=staff_id))
+        approvals.withdraw(session, clock, Subject(SubjectKind.PLAN, plan.id), by)
+
+
+def _write(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    debt_id: int | None,
+    schedule: Schedule,
+    replaces_id: int | None,
+    name: str,
+    *,
+    note: str,
+    answer_by: date | None,
+) -> RepaymentPlan:
+    withdraw_drafts(session, clock, Party(staff_id=staff_id), household_id, debt_id)
+    overtake(session, clock, Party(staff_id=staff_id), household_id, debt_id, answered=True)
     plan = RepaymentPlan(
         household_id=household_id,
         debt_id=debt_id,
@@ -153,7 +184,13 @@ def _write(
     )
     session.flush()
     approvals.propose(
-        session, clock, Subject(SubjectKind.PLAN, plan.id), household_id, Party(staff_id=staff_id)
+        session,
+        clock,
+        Subject(SubjectKind.PLAN, plan.id),
+        household_id,
+        Party(staff_id=staff_id),
+        answer_by=answer_by,
+        note=note,
     )
     audit.note(
         session,
@@ -185,6 +222,7 @@ def _start(
     plan.state = PlanState.ACTIVE
     plan.agreed_at = clock.now()
     approvals.confirm(session, clock, Subject(SubjectKind.PLAN, plan.id), by)
+    overtake(session, clock, by, plan.household_id, plan.debt_id)
     session.flush()
     reminders.plan_instalments(session, clock, plan.household_id)
     if not told:

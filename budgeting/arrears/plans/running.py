@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import approvals, audit, programmes, tasks
 from budgeting.approvals import Party
+from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.view import free, unpaid
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -32,12 +33,14 @@ def pause(
     plan_id: int,
     *,
     until: date,
+    known_by: int | None = None,
     part_of: AuditAction | None = None,
 ) -> RepaymentPlan:
     """Pause the plan until a local date, when it resumes by itself: until then nothing is due and nobody is reminded.
 
-    A plan already paused gets the new date. Raises NotFound, NotPossible with "not_running", "past" (the date has
-    come), "far" (more than a year ahead: nobody would look at it again in time).
+    A plan already paused gets the new date. ``known_by``: the member who agreed to it in the chat. Raises NotFound,
+    NotPossible with "not_running", "past" (the date has come), "far" (more than a year ahead: nobody would look at it
+    again in time).
     """
     plan = plan_row(session, plan_id, lock=True)
     if plan.state not in RUNNING:
@@ -62,9 +65,10 @@ def pause(
             staff_id,
         )
     tasks.settle(session, clock, TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, plan.id), staff_id)
+    overtake(session, clock, Party(staff_id=staff_id), plan.household_id, plan.debt_id)
     reminders.plan_pauses(session, clock, plan.household_id)
     session.flush()
-    reminders.tell_plan(session, clock, plan, PlanChange.PAUSED)
+    reminders.tell_plan(session, clock, plan, PlanChange.PAUSED, known_by=known_by)
     why = f"until {until}"
     audit.note(session, clock, staff_id, AuditAction.PLAN_PAUSE, "plan", plan.id, why, part_of=part_of)
     return plan
@@ -111,6 +115,7 @@ def close(
     if plan.agreed_at is None:
         approvals.withdraw(session, clock, Subject(SubjectKind.PLAN, plan.id), Party(staff_id=staff_id))
     else:
+        overtake(session, clock, Party(staff_id=staff_id), plan.household_id, plan.debt_id)
         reminders.tell_plan(session, clock, plan, PlanChange.ENDED)
     audit.note(session, clock, staff_id, AuditAction.PLAN_CLOSE, "plan", plan.id, part_of=part_of)
     return plan

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from budgeting.errors import NotPossible
-from budgeting.money import Money, total
+from budgeting.money import EXPONENTS, Money, total
 
 Schedule = Sequence[tuple[date, Money]]
 Every = Literal["week", "fortnight", "month"]
@@ -28,6 +28,36 @@ def schedule(total: Money, parts: int, first: date, every: Every = "month") -> l
     return [(_nth(first, number, every), amount) for number, amount in enumerate(total.split(parts))]
 
 
+def by_amount(
+    total: Money, each: Money, first: date, day: int = 0, every: Every = "month"
+) -> list[tuple[date, Money]]:
+    """``each`` every time until ``total`` is covered, from ``first``; the last part is what remains.
+
+    ``day``: the day of the month, if ``first`` falls in a month too short for it. Raises ValueError if either amount
+    is not above zero.
+    """
+    if total.minor <= 0 or each.minor <= 0:
+        raise ValueError("an amount above zero is needed")
+    whole, rest = divmod(total.minor, each.minor)
+    minors = [each.minor] * whole + ([rest] if rest else [])
+    return [
+        (_nth(first, number, every, day), Money(minor, total.currency)) for number, minor in enumerate(minors)
+    ]
+
+
+def first_on(day: int, not_before: date) -> date:
+    """The first date on the ``day`` of a month, not before ``not_before``; shorter months use their last day."""
+    here = _nth(not_before.replace(day=1), 0, "month", day)
+    return here if here >= not_before else _nth(not_before.replace(day=1), 1, "month", day)
+
+
+def least_each(total: Money, parts: int) -> Money:
+    """The least whole amount of the currency (euros, not cents) that covers ``total`` in at most ``parts`` parts."""
+    unit = 10 ** EXPONENTS[total.currency]
+    per_part = -(-total.minor // parts)
+    return min(Money(-(-per_part // unit) * unit, total.currency), total)
+
+
 def total_of(schedule: Schedule, currency: str) -> Money:
     """The sum of a schedule. Raises NotPossible with "schedule" or "currency" if it is invalid."""
     dates = [due_on for due_on, _ in schedule]
@@ -40,9 +70,9 @@ def total_of(schedule: Schedule, currency: str) -> Money:
     return total((amount for _, amount in schedule), currency)
 
 
-def _nth(first: date, number: int, every: Every) -> date:
+def _nth(first: date, number: int, every: Every, day: int = 0) -> date:
     if every != "month":
         return first + timedelta(days=_DAYS[every] * number)
     years, month = divmod(first.month - 1 + number, 12)
     year, month = first.year + years, month + 1
-    return date(year, month, min(first.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(day or first.day, calendar.monthrange(year, month)[1]))

@@ -2,7 +2,14 @@
 
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
 from budgeting.db.tables.approvals import Approval
-from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
+from budgeting.db.tables.arrears import (
+    CounterProposal,
+    Debt,
+    Instalment,
+    PauseProposal,
+    Payment,
+    RepaymentPlan,
+)
 from budgeting.db.tables.audit import Audit
 from budgeting.db.tables.batches import Batch, BatchPiece
 from budgeting.db.tables.bills import Bill
@@ -41,6 +48,7 @@ __all__ = [
     "Checkin",
     "Consent",
     "Conversation",
+    "CounterProposal",
     "Debt",
     "DeferredUpdate",
     "DueEvent",
@@ -59,6 +67,7 @@ __all__ = [
     "Member",
     "Message",
     "MonthPlanLine",
+    "PauseProposal",
     "Payment",
     "Programme",
     "RepaymentPlan",

@@ -47,3 +47,5 @@ class Approval(Base):
     decided_at: Mapped[datetime | None]
     #: Why it was refused or withdrawn, in that person's words.
     reason: Mapped[str] = mapped_column(PersonText, default="", server_default="")
+    #: What whoever proposed it noted about it, for colleagues.
+    note: Mapped[str] = mapped_column(PersonText, default="", server_default="")

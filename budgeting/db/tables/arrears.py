@@ -101,3 +101,41 @@ class Payment(Base):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+
+class PauseProposal(Base):
+    """A pause that staff propose for a running plan. Its approval says what the family answered."""
+
+    __tablename__ = "pause_proposals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("repayment_plans.id"))
+    #: The local date on which the plan would resume.
+    until: Mapped[date]
+    created_at: Mapped[datetime]
+
+
+class CounterProposal(Base):
+    """What a family could manage instead: an amount each month and its day. Its approval says what staff answered."""
+
+    __tablename__ = "counter_proposals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    #: The running plan that it would change; None if there is none yet.
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("repayment_plans.id"))
+    debt_id: Mapped[int | None] = mapped_column(ForeignKey("debts.id"))
+    #: The proposal of staff that it answers; None if the family began by itself.
+    answers_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    #: Day of the month, 1 to 31; shorter months use their last day.
+    day: Mapped[int]
+    #: The plan that came of it, once staff have accepted.
+    becomes_id: Mapped[int | None] = mapped_column(ForeignKey("repayment_plans.id"), index=True)
+    created_at: Mapped[datetime]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)

@@ -17,6 +17,7 @@ from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
 from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
+from budgeting.schedule.reminders.proposals import plan_proposal
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "plan_instalments",
     "plan_page",
     "plan_pauses",
+    "plan_proposal",
     "plan_rest",
     "plan_session",
     "sent_until",

@@ -15,6 +15,7 @@ from budgeting.db.tables import (
     Activity,
     ActivitySession,
     Bill,
+    Approval,
     Checkin,
     Household,
     Instalment,
@@ -24,7 +25,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, bills, checkins, instalments, pauses, plan_news
+from budgeting.schedule.reminders import activities, bills, checkins, instalments, pauses, plan_news, proposals
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
@@ -103,6 +104,15 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=True,
             planned=_PAUSES,
             unwanted=pauses.still_wanted,
+        ),
+        Kind(
+            DueKind.PROPOSAL_REMINDER,
+            SubjectKind.APPROVAL,
+            Instrument.ARREARS,
+            Reader.MEMBER,
+            tells_arrears=True,
+            planned=(WhenItHappens("staff propose something to a family"),),
+            unwanted=proposals.still_wanted,
         ),
         Kind(
             DueKind.CHECKIN_ASK,
@@ -187,6 +197,9 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.BILL: _OF_HOUSEHOLDS.join(Bill, Bill.household_id == Household.id).where(Bill.id == _THING),
     SubjectKind.PLAN: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id).where(
         RepaymentPlan.id == _THING
+    ),
+    SubjectKind.APPROVAL: _OF_HOUSEHOLDS.join(Approval, Approval.household_id == Household.id).where(
+        Approval.id == _THING
     ),
     SubjectKind.INSTALMENT: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id)
     .join(Instalment, Instalment.plan_id == RepaymentPlan.id)

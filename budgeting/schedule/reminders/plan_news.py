@@ -47,10 +47,12 @@ def change_of(event: Due) -> PlanChange:
     return _CHANGES[event.rung % _BASE]
 
 
-def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanChange) -> None:
+def tell_plan(
+    session: Session, clock: Clock, plan: RepaymentPlan, change: PlanChange, *, known_by: int | None = None
+) -> None:
     """Plan to tell each adult who may read about arrears how the plan changed. The plan's row is locked.
 
-    A member who agreed in the chat already knows that it begins.
+    A member who agreed in the chat already knows that it begins; ``known_by`` knows any other change.
     """
     place = active_household(session, plan.household_id)
     if place is None:
@@ -59,12 +61,12 @@ def tell_plan(session: Session, clock: Clock, plan: RepaymentPlan, change: PlanC
     readers = [
         adult.id for adult in adults(session, [plan.household_id], arrears=True).get(plan.household_id, [])
     ]
-    known: set[int | None] = set()
+    known: set[int | None] = {known_by}
     if change in (PlanChange.STARTED, PlanChange.REPLACED):
         agreed = approvals.latest(session, Subject(SubjectKind.PLAN, plan.id))
-        known = {agreed.decided_by_member} if agreed is not None else set()
+        known |= {agreed.decided_by_member} if agreed is not None else set()
     if change is PlanChange.RESUMED:
-        known = _take_back_the_pause(session, clock, plan.id)
+        known |= _take_back_the_pause(session, clock, plan.id)
     rung = _next_rung(session, plan.id, change)
     # In the order of the changes: the quiet hours may end before the earlier ones have been told.
     waiting = [event.due_at for event in due.pending(session, [DueKind.PLAN_NEWS], plan.id)]

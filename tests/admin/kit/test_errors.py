@@ -45,6 +45,10 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/staff/offboarding/": ("people",),
     "budgeting/arrears/payments.py": ("page", "cases"),
     "budgeting/arrears/plans/": ("plans", "page"),
+    "budgeting/arrears/proposals/answering.py": (CHAT,),
+    "budgeting/arrears/proposals/counters.py": (CHAT, "page"),
+    "budgeting/arrears/proposals/offering.py": ("plans", "pauses"),
+    "budgeting/arrears/proposals/terms.py": (CHAT, "plans"),
     "budgeting/programmes/service.py": (COMMANDS,),
     "budgeting/programmes/setting_kinds.py": ("programmes",),
     "budgeting/tasks/promises.py": ("tasks",),
@@ -70,6 +74,12 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
     ("budgeting/bills", "bill.state.value"): frozenset(BillState),
+    ("budgeting/arrears/proposals/answering.py", "known.state.value"): frozenset(
+        {"confirmed", "refused", "withdrawn"}
+    ),
+    ("budgeting/arrears/proposals/counters.py", "known.state.value"): frozenset(
+        {"confirmed", "refused", "withdrawn"}
+    ),
     ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
     ("budgeting/programmes/setting_kinds.py", "reason"): frozenset(

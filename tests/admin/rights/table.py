@@ -217,6 +217,18 @@ PAGES: dict[tuple[str, str], Page] = {
         "debt={free_debt}",
         {"total": "300", "parts": "3", "first": "2026-04-01", "every": "month", "step": "keep"},
     ),
+    ("GET", "/households/{household_id}/counters/{counter_id}"): Page(
+        KEEPS, {**HOME, "counter_id": "counter"}
+    ),
+    ("POST", "/households/{household_id}/counters/{counter_id}/accept"): Page(
+        KEEPS, {**HOME, "counter_id": "counter"}
+    ),
+    ("POST", "/households/{household_id}/counters/{counter_id}/refuse"): Page(
+        KEEPS, {**HOME, "counter_id": "counter"}, form={"reason": "Not enough"}
+    ),
+    ("POST", "/households/{household_id}/proposals/{proposal_id}/withdraw"): Page(
+        KEEPS, {**HOME, "proposal_id": "pause_proposal"}
+    ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),

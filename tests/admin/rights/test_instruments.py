@@ -36,6 +36,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/plans", Instrument.ARREARS),
     (f"{_HOME}/bills", Instrument.BILLS),
     (f"{_HOME}/payments", Instrument.ARREARS),
+    (f"{_HOME}/counters", Instrument.ARREARS),
+    (f"{_HOME}/proposals", Instrument.ARREARS),
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
