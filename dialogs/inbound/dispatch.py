@@ -19,8 +19,8 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
-from dialogs.bills import own_words
 from dialogs.arrears import proposals
+from dialogs.bills import own_words
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
-    Bill,
     Approval,
+    Bill,
     Checkin,
     Household,
     Instalment,
@@ -25,7 +25,15 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, bills, checkins, instalments, pauses, plan_news, proposals
+from budgeting.schedule.reminders import (
+    activities,
+    bills,
+    checkins,
+    instalments,
+    pauses,
+    plan_news,
+    proposals,
+)
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
