@@ -138,6 +138,15 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Bills and rent"),
+        {
+            AuditAction.BILL_ADD: t("Added a bill"),
+            AuditAction.BILL_CHANGE: t("Changed a bill"),
+            AuditAction.BILL_PAID: t("Recorded that a bill was paid"),
+            AuditAction.BILL_END: t("Ended a bill"),
+        },
+    ),
+    (
         t("Reports and jobs in the background"),
         {
             AuditAction.REPORT_EXPORT: t("Downloaded a report"),
@@ -172,6 +181,7 @@ SUBJECTS: dict[str, Text] = {
     "batch": t("Job"),
     "report": t("Report"),
     "import": t("Import"),
+    "bill": t("Bill"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

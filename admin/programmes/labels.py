@@ -48,4 +48,5 @@ def still_open(what: Open, number: int) -> Text:
             "{count} announcements are planned or under way.",
             number,
         ),
+        Open.BILLS: tn("{count} bill is still to be paid.", "{count} bills are still to be paid.", number),
     }[what]

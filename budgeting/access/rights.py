@@ -46,6 +46,8 @@ class Action(StrEnum):
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
     IMPORT = "import.run"
+    READ_BILLS = "bill.read"
+    KEEP_BILLS = "bill.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -75,6 +77,8 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
+    Action.READ_BILLS: "read its known bills and whether its rent is safe",
+    Action.KEEP_BILLS: "keep its rent and its known bills",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -116,6 +120,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_BILLS: _READERS,
+    Action.KEEP_BILLS: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -148,6 +154,8 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
+    Action.READ_BILLS: Instrument.BILLS,
+    Action.KEEP_BILLS: Instrument.BILLS,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

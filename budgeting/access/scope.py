@@ -23,6 +23,7 @@ from budgeting.db.tables import (
     Activity,
     ActivitySession,
     Batch,
+    Bill,
     Broadcast,
     Case,
     Conversation,
@@ -231,6 +232,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
+    Bill: (_of_household(Bill.household_id), Action.READ_BILLS, "bill"),
 }
 
 

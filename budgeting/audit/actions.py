@@ -108,6 +108,10 @@ class AuditAction(StrEnum):
     IMPORT_COMMIT = "import.commit"
     IMPORT_UNDO = "import.undo"
     IMPORT_DISCARD = "import.discard"
+    BILL_ADD = "bill.add"
+    BILL_CHANGE = "bill.change"
+    BILL_PAID = "bill.paid"
+    BILL_END = "bill.end"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -196,6 +200,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.IMPORT_COMMIT: Action.IMPORT,
     AuditAction.IMPORT_UNDO: Action.IMPORT,
     AuditAction.IMPORT_DISCARD: Action.IMPORT,
+    AuditAction.BILL_ADD: Action.KEEP_BILLS,
+    AuditAction.BILL_CHANGE: Action.KEEP_BILLS,
+    AuditAction.BILL_PAID: Action.KEEP_BILLS,
+    AuditAction.BILL_END: Action.KEEP_BILLS,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

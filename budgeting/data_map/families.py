@@ -230,6 +230,19 @@ TABLES: Mapping[str, Table] = {
         personal=("reason",),
         technical=("subject_id", "answer_by"),
     ),
+    "bills": Table(
+        About.HOUSEHOLD,
+        ("bills.household_id",),
+        ACCOMPANIED,
+        # Without those that tell of arrears for members who may not read of them (`bills.without_arrears`).
+        Export.HOUSEHOLD,
+        Erasure.DELETED,
+        personal=(
+            *("category", "label", "amount_minor", "due_on", "every", "month_day"),
+            *("notice_number", "creditor_code", "paid_on"),
+        ),
+        technical=("currency",),
+    ),
     # -- training
     "enrolments": Table(
         About.MEMBER,

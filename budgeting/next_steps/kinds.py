@@ -17,6 +17,7 @@ from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
+from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
@@ -131,6 +132,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.UNDONE,
         ImportState.EXPIRED,
         ImportState.DISCARDED,
+        BillState.PAID,
+        BillState.CANCELLED,
     ),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),

@@ -13,6 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Bill,
     Broadcast,
     Checkin,
     Enrolment,
@@ -25,6 +26,7 @@ from budgeting.db.tables import (
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.arrears import PaymentState, PlanState
+from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
@@ -39,6 +41,7 @@ class Open(StrEnum):
     PAYMENTS = "payments to confirm"
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
+    BILLS = "bills that are coming"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -102,6 +105,7 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     },
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+    Instrument.BILLS: {Open.BILLS: _of_families(Bill, Bill.state == BillState.OPEN)},
 }
 
 

@@ -224,6 +224,24 @@ class Settings:
         label="Amounts above so many cents are asked about",
         decides="200000 is 2,000.00. They are booked once the family confirms them.",
     )
+    rent_warning_days = Whole(
+        5,
+        0,
+        20,
+        unit="days",
+        group=Group.REMINDERS,
+        label="Days before the rent on which families are warned if it isn't safe",
+        decides="Once for each rent, and only if the money won't do or hardly does. 0: never.",
+    )
+    rent_margin_percent = Whole(
+        10,
+        0,
+        100,
+        unit="%",
+        group=Group.SPENDING,
+        label="Share of the rent that should be left once it is paid",
+        decides="With less than that, or less than a week's food, the light is amber.",
+    )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
         self._stored = stored

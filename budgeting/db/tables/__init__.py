@@ -5,6 +5,7 @@ from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
 from budgeting.db.tables.batches import Batch, BatchPiece
+from budgeting.db.tables.bills import Bill
 from budgeting.db.tables.broadcasts import Broadcast
 from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
@@ -32,6 +33,7 @@ __all__ = [
     "Audit",
     "Batch",
     "BatchPiece",
+    "Bill",
     "Broadcast",
     "Case",
     "CaseAction",
