@@ -85,6 +85,7 @@ PAGES: Mapping[str, Page] = {
         t("👛 What would you like to see?"),
         [
             Entry(_to("envelopes", t("👛 What is left"))),
+            Entry(_to("payment_notice", t("📷 Photo of a payment notice"))),
         ],
     ),
     "community": Page(

@@ -12,6 +12,7 @@ from dialogs import (
     menu,
     month_plan,
     onboarding,
+    payment_notices,
     privacy,
     spending,
     talk_to_person,
@@ -36,4 +37,5 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        payment_notices.dialog,
     )

@@ -84,6 +84,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.PLAN_PAUSE: t("Paused a plan"),
             AuditAction.PLAN_RESUME: t("Resumed a plan"),
             AuditAction.PLAN_CLOSE: t("Closed a plan"),
+            AuditAction.PLAN_NOTICES: t("Recorded the payment notices of a plan"),
             AuditAction.PAYMENT_CONFIRMED: t("Confirmed a payment"),
             AuditAction.PAYMENT_REJECTED: t("Rejected a payment"),
             AuditAction.PAYMENT_RECORD: t("Recorded a payment"),

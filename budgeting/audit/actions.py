@@ -68,6 +68,7 @@ class AuditAction(StrEnum):
     PLAN_PAUSE = "plan.pause"
     PLAN_RESUME = "plan.resume"
     PLAN_CLOSE = "plan.close"
+    PLAN_NOTICES = "plan.notices"
     PAYMENT_CONFIRMED = "payment.confirmed"
     PAYMENT_REJECTED = "payment.rejected"
     PAYMENT_RECORD = "payment.record"
@@ -173,6 +174,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PLAN_PAUSE: Action.KEEP_ARREARS,
     AuditAction.PLAN_RESUME: Action.KEEP_ARREARS,
     AuditAction.PLAN_CLOSE: Action.KEEP_ARREARS,
+    AuditAction.PLAN_NOTICES: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_CONFIRMED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_REJECTED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_RECORD: Action.KEEP_ARREARS,

@@ -59,7 +59,7 @@ class List(Step):
             texts.append(t("Still open: *{amount}* of {date}.", amount=soonest.rest, date=soonest.due_on))
         else:
             texts.append(t("Next: *{amount}* on {date}.", amount=soonest.rest, date=soonest.due_on))
-        return reply(*texts, rows=[*answers(soonest.id, tomorrow=False), [MENU]])
+        return reply(*texts, rows=[*answers(soonest, tomorrow=False), [MENU]])
 
 
 def _plan(plan: PlanView) -> list[Text]:

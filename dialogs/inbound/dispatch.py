@@ -18,7 +18,16 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
+from dialogs import (
+    consent,
+    crisis,
+    onboarding,
+    payment_notices,
+    photo_albums,
+    registry,
+    spending,
+    talk_to_person,
+)
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -127,6 +136,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     return _first_that_hears(
         lambda: play.on_media(turn),
         lambda: _caption_hears(turn),
+        lambda: payment_notices.on_media(turn),
         lambda: photo_albums.more(turn),
         lambda: talk_to_person.on_media(turn),
     )

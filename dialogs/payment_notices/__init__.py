@@ -6,7 +6,7 @@ with what it shows, `known` and `new` are the questions that follow, `code` show
 
 from dialogs.payment_notices import asking, code, known, new, photos
 from dialogs.payment_notices.dialog import dialog
-from dialogs.payment_notices.photos import on_media
+from dialogs.payment_notices.photos import offer, on_media
 from dialogs.payment_notices.telling import tell
 
-__all__ = ["asking", "code", "dialog", "known", "new", "on_media", "photos", "tell"]
+__all__ = ["asking", "code", "dialog", "known", "new", "offer", "on_media", "photos", "tell"]

@@ -9,6 +9,7 @@ from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.payment_notices.dialog import creditor, current, dialog, gone, notices_left, seen, settled
+from dialogs.payment_notices.known import say_settled
 from dialogs.text import t, tn
 
 
@@ -59,7 +60,8 @@ class Begin(Step):
         notice = current(turn)
         if notice is None:
             return gone(turn)
-        match matching.known(turn.session, turn.person, notice).what:
+        found = matching.known(turn.session, turn.person, notice, turn.today)
+        match found.what:
             case What.NEW:
                 return Go("due")
             case What.ELSEWHERE:
@@ -67,7 +69,7 @@ class Begin(Step):
             case What.OPEN:
                 return Go("known")
             case _:
-                return Go("settled")
+                return say_settled(turn, found)
 
 
 @dialog.step

@@ -1,4 +1,4 @@
-"""The dialog itself, and what its steps share. It remembers the photo and which of its notices are still to be settled."""
+"""The dialog itself, and what its steps share. It remembers the photo and which of its notices are left to settle."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from budgeting.programmes import Creditor
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.programmes import Instrument
 from dialogs.buttons import MENU
-from dialogs.engine.content import Choice
 from dialogs.engine.steps import Dialog, Done, Go, Next
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
@@ -56,11 +55,6 @@ def seen(turn: Turn, notice: Notice) -> Text:
     if known is None:
         return t("🧾 A payment notice: *{amount}*.", amount=notice.amount)
     return t("🧾 A notice from {creditor}: *{amount}*.", creditor=known.name, amount=notice.amount)
-
-
-def show_code(kind: str, number: int) -> Choice:
-    """The button that shows the code of a bill ("bill") or an instalment ("instalment")."""
-    return Choice(t("▦ Show the code"), "code", f"{kind}:{number}", dialog="payment_notice")
 
 
 def gone(turn: Turn) -> Next:

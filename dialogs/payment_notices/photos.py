@@ -30,7 +30,9 @@ UNREAD: dict[PhotoState, Text] = {
 }
 #: What helps instead.
 INSTEAD: dict[PhotoState, Text] = {
-    PhotoState.FAILED: t("If it shows a payment notice: a new photo often helps, with only the square in it."),
+    PhotoState.FAILED: t(
+        "If it shows a payment notice: a new photo often helps, with only the square in it."
+    ),
     PhotoState.TOO_LARGE: t("Please send it as a normal photo, not as a file."),
     PhotoState.UNSUPPORTED: t("Please send it as a normal photo, not as a file."),
     PhotoState.LOCKED: t("Please send me a photo of the page, or a PDF without a password."),

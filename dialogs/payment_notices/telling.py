@@ -61,7 +61,11 @@ def _turn(
     session: Session, clock: Clock, words: Words, conversation: conversations.State, photo: NoticePhoto
 ) -> Turn | None:
     """A turn to speak in; None if nothing may be said."""
-    if conversation.member_id is None or conversation.ended_at is not None or conversation.held_by is not None:
+    if (
+        conversation.member_id is None
+        or conversation.ended_at is not None
+        or conversation.held_by is not None
+    ):
         return None
     person = households.person(session, conversation.member_id)
     if not (person.joined and person.consented and person.has(Instrument.BILLS)) or person.unsafe:

@@ -14,12 +14,14 @@ from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money
+from dialogs.transcripts.pictures import CREDITOR
 from dialogs.transcripts.script import ScriptError
 
 _PLAN = re.compile(r"(resumes|ends) plan (\d+)")
 _PAUSE = re.compile(r"pauses plan (\d+) until (\S+)")
 _NEW = re.compile(r"changes plan (\d+) to (\d+) x (\d+),(\d\d) from (\S+)")
 _ARREARS = re.compile(r"(hides|shows) arrears (?:from|to) (\w+)")
+_NOTICE = re.compile(r"gives instalment (\d+) of plan (\d+) notice (\d{18})")
 _SWITCH = re.compile(r"switches (on|off) (\w+)")
 _CHANGES: dict[str, Callable[..., object]] = {
     "resumes": plans.resume,
@@ -51,6 +53,10 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
             select(Member.id).where(Member.household_id == household_id, Member.name == match[2])
         ).one()
         households.let_see_arrears(session, clock, staff_id, member, match[1] == "shows", "asked for it")
+    elif match := _NOTICE.fullmatch(said):
+        plan = plans.current(session, household_id)[int(match[2]) - 1]
+        numbers = {plan.instalments[int(match[1]) - 1].id: match[3]}
+        plans.set_notices(session, clock, staff_id, plan.id, CREDITOR, numbers)
     elif match := _SWITCH.fullmatch(said):
         programme_id = households.get_household(session, household_id).programme_id
         # This is the coordinator's right; the families' desk doesn't have it.

@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0021"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -32,9 +32,7 @@ def upgrade() -> None:
             ["conversations.id"],
             name=op.f("fk_notice_photos_conversation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["message_id"], ["messages.id"], name=op.f("fk_notice_photos_message_id")
-        ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_notice_photos_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_photos")),
         sa.UniqueConstraint("message_id", name=op.f("uq_notice_photos_message_id")),
     )
@@ -50,9 +48,11 @@ def upgrade() -> None:
         instalments.add_column(sa.Column("notice_number", sa.String(18), nullable=True))
         instalments.add_column(sa.Column("creditor_code", sa.String(11), nullable=True))
         instalments.create_index("ix_instalments_notice_number", ["notice_number"])
+    op.create_index("ix_bills_notice_number", "bills", ["notice_number"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_bills_notice_number", "bills")
     with op.batch_alter_table("instalments") as instalments:
         instalments.drop_index("ix_instalments_notice_number")
         instalments.drop_column("creditor_code")
