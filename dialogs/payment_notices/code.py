@@ -17,7 +17,6 @@ from dialogs.engine.steps import Next, Stay
 from dialogs.engine.turn import Turn
 from dialogs.payment_notices.dialog import dialog
 from dialogs.text import Text, t
-from dialogs.text.words import FSI, PDI
 
 
 @dialog.action("code")
@@ -39,7 +38,7 @@ def show(turn: Turn, value: str) -> Next:
             t("▦ *{amount}*, to be paid by {date}.", amount=amount, date=due_on),
             t("Show this code at the tobacconist's or the post office, or scan it with your bank's app."),
             t("Notice number: {number}", number=grouped(notice_number)),
-            t("Creditor's code: {code}", code=f"{FSI}{creditor_code}{PDI}"),
+            t("Creditor's code: {code}", code=creditor_code),
             rows=[[MENU]],
             media=picture(_described(turn, text, notice_number, creditor_code, amount, due_on)),
             tells_arrears=kind == "instalment",
@@ -49,8 +48,8 @@ def show(turn: Turn, value: str) -> Next:
 
 
 def grouped(number: str) -> str:
-    """The eighteen digits as notices print them, in the same order in every script: 3020 0000 1234 5678 11."""
-    return FSI + " ".join(number[at : at + 4] for at in range(0, len(number), 4)) + PDI
+    """The eighteen digits as notices print them: 3020 0000 1234 5678 11."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def _asked_for(turn: Turn, kind: str, number: int) -> tuple[str, str, Money, date] | None:

@@ -19,8 +19,8 @@ from dialogs.payment_notices.dialog import creditor, current, dialog, gone, seen
 from dialogs.text import names, t
 from dialogs.understand.due_dates import read_due_date
 
-#: Days from today that notices are often due in, beside the end of the month.
-SOON = (15, 30)
+#: Notices are often due two weeks from now, or at the end of a month.
+SOON = timedelta(days=15)
 PAID = Choice(t("✅ It is paid already"), "paid")
 
 
@@ -32,7 +32,7 @@ class Due(Step):
         notice = current(turn)
         if notice is None:
             return gone(turn)
-        days = sorted({_end_of_month(turn.today), *(turn.today + timedelta(days=each) for each in SOON)})
+        days = sorted({turn.today + SOON, _month_end(turn.today, 0), _month_end(turn.today, 1)})
         return reply(
             seen(turn, notice),
             t("By when is it to be paid? Tap, or write the day that the notice names."),
@@ -153,11 +153,7 @@ def _leave(turn: Turn) -> Next:
     return settled(turn)
 
 
-def _end_of_month(today: date) -> date:
-    """The last day of this month; of the next one in its last days."""
-    month = (
-        today
-        if monthrange(today.year, today.month)[1] - today.day > SOON[0] // 2
-        else today + timedelta(days=15)
-    )
-    return month.replace(day=monthrange(month.year, month.month)[1])
+def _month_end(today: date, ahead: int) -> date:
+    """The last day of this month, or of one ``ahead``."""
+    year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
