@@ -58,7 +58,8 @@ def asked_about(turn: Turn, message_ids: Collection[int], *, since: int) -> int 
     for row in asked:
         buttons = [button for line in row.buttons or [] for button in line]
         if any(b.get("action") == "receipt" and b.get("value") in mine for b in buttons):
-            return row.id
+            message_id: int = row.id
+            return message_id
     return None
 
 

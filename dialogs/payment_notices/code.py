@@ -80,9 +80,7 @@ def _described(
     return {
         "kind": "payment_code",
         "code": text,
-        "amount": amount.minor,
-        "currency": amount.currency,
-        "amounts": language.amounts,
+        "amount": words(t("{amount}", amount=amount)),
         "direction": language.direction,
         "due": words(t("by {date}", date=due_on)),
         "rows": [

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from budgeting import bills
 from budgeting.errors import NotFound, NotPossible
+from budgeting.money import Money
 from budgeting.payment_notices import matching
 from budgeting.payment_notices.matching import Known, What
 from dialogs.buttons import CANCEL, MENU, TALK, show_code
@@ -151,7 +152,7 @@ def pay(turn: Turn, bill_id: int, day: date) -> Next:
     return settled(turn)
 
 
-def _noted(turn: Turn, amount: object, day: date, *, booked: bool) -> list[Text]:
+def _noted(turn: Turn, amount: Money, day: date, *, booked: bool) -> list[Text]:
     said = t(
         "✅ Thank you, {name}. I noted {amount}, paid on {date}.",
         name=turn.person.name,

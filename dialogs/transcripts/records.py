@@ -54,9 +54,9 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         ).one()
         households.let_see_arrears(session, clock, staff_id, member, match[1] == "shows", "asked for it")
     elif match := _NOTICE.fullmatch(said):
-        plan = plans.current(session, household_id)[int(match[2]) - 1]
-        numbers = {plan.instalments[int(match[1]) - 1].id: match[3]}
-        plans.set_notices(session, clock, staff_id, plan.id, CREDITOR, numbers)
+        running = plans.current(session, household_id)[int(match[2]) - 1]
+        numbers = {running.instalments[int(match[1]) - 1].id: match[3]}
+        plans.set_notices(session, clock, staff_id, running.id, CREDITOR, numbers)
     elif match := _SWITCH.fullmatch(said):
         programme_id = households.get_household(session, household_id).programme_id
         # This is the coordinator's right; the families' desk doesn't have it.

@@ -13,6 +13,7 @@ from bot.families.picture_reading.limits import (
     MOST,
     MOST_JPEG,
     MOST_PROGRESSIVE,
+    MOST_WEBP,
     PAGES,
     SIDE,
     SIDE_SHARPENED,
@@ -58,7 +59,7 @@ def _picture(content: bytes, kind: str) -> Image.Image:
 
 def _bound(kind: str, progressive: bool) -> int:
     if kind != "JPEG":
-        return MOST
+        return MOST_WEBP if kind == "WEBP" else MOST
     return MOST_PROGRESSIVE if progressive else MOST_JPEG
 
 

@@ -38,7 +38,7 @@ class Read:
     """What was found in a picture."""
 
     state: PhotoState
-    notices: Sequence[Notice] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class PictureReader:
@@ -88,10 +88,10 @@ class PictureReader:
 def _parsed(answer: bytes) -> Read:
     try:
         told = json.loads(answer)
-        notices = [
+        notices = (
             Notice(number, creditor, Money(cents)) for number, creditor, cents in told.get("notices", ())
-        ]
-        return Read(PhotoState(told["state"]), notices)
+        )
+        return Read(PhotoState(told["state"]), tuple(notices))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         log.error("the answer about a picture makes no sense: %s", type(error).__name__)
         return Read(PhotoState.FAILED)
