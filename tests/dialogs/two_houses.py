@@ -27,6 +27,7 @@ from dialogs.transcripts.script import Shown
 from dialogs.transcripts.setting import Setting, Somebody
 from tests.kit import build
 from tests.kit.build import Cast, euro
+from tests.kit.notices import CREDITOR, notice
 
 WHO = "Youssef"
 TODAY = date(2026, 3, 2)
@@ -103,6 +104,13 @@ class House:
         payment = payments.declare(session, self.clock, other, first, euro("85"), TODAY)
         payments.confirm(session, self.clock, None, payment.id)
         hardship.declare(session, self.clock, other, second, Hardship.ILLNESS, None)
+        third = self.instalments(session)[2]
+        plans.set_notices(session, self.clock, None, plan.id, CREDITOR, {third: self.notice})
+
+    @property
+    def notice(self) -> str:
+        """The number of a notice that comes to this house; that of an instalment, if there is one."""
+        return notice(77 + self.behind).number
 
     def instalments(self, session: Session) -> list[int]:
         query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.household)
@@ -173,6 +181,8 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("/menu")
     for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
         house.write("/menu")
+        if button == "👛 What is left":
+            house.tap("👛 Money")
         house.tap(button)
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
@@ -190,6 +200,16 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🧾 A receipt: write it down")
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
+    for answer in ("✅ Yes, it is paid", "▦ A payment notice"):
+        house.send(f"photo notice {house.notice} 85,00")
+        if answer == "✅ Yes, it is paid":
+            house.write("31/3")
+            house.tap("💡 Electricity, gas, water")
+            house.send(f"photo notice {house.notice} 85,00")
+            house.tap(answer)
+            house.tap("Today")
+        else:
+            house.tap(answer)
     # The other adult has taught the household that this is a loan.
     house.write("zingarelli 7")
     # Their own entry about a loan is theirs: echoed, but without the heading's total.
