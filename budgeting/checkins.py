@@ -135,7 +135,7 @@ def save_step(
         raise AnsweringElsewhere(checkin.member_id or 0)
     checkin.step = step
     if cash_minor is not None:
-        checkin.cash_minor = cash_minor
+        checkin.cash_minor, checkin.cash_at = cash_minor, clock.now()
     if mood is not None:
         checkin.mood = mood
     if passed is not None:

@@ -85,6 +85,8 @@ PAGES: Mapping[str, Page] = {
         t("👛 What would you like to see?"),
         [
             Entry(_to("envelopes", t("👛 What is left"))),
+            Entry(_to("rent_safe", t("🏠 Is the rent safe?"))),
+            Entry(_to("bills", t("🧾 Bills that are coming"))),
             Entry(_to("payment_notice", t("📷 Photo of a payment notice"))),
         ],
     ),

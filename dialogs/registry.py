@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogs import (
     activities,
     arrears,
+    bills,
     checkins,
     consent,
     crisis,
@@ -14,6 +15,7 @@ from dialogs import (
     onboarding,
     payment_notices,
     privacy,
+    rent_safe,
     spending,
     talk_to_person,
 )
@@ -37,5 +39,7 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        bills.dialog,
+        rent_safe.dialog,
         payment_notices.dialog,
     )

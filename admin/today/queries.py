@@ -44,6 +44,8 @@ KINDS = (
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.PAYMENT_DECLARED,
     TaskKind.INSTALMENT_OVERDUE,
+    TaskKind.RENT_UNSAFE,
+    TaskKind.BILL_OVERDUE,
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PAUSE_ENDS,

@@ -1,4 +1,6 @@
-"""The family says it can't pay an instalment: reminders stop, a case is prepared, and a person calls."""
+"""The family says it can't pay an instalment, or the rent: reminders of the instalment stop, a case is prepared, and a
+person calls.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,21 @@ def declare(
     instalment.hardship_at = instalment.hardship_at or clock.now()
     session.flush()
     reminders.silence(session, clock, instalment_id, "hardship")
+    return _call_asked(session, clock, person, conversation_id, instalment_id)
+
+
+def declare_rent(session: Session, clock: Clock, person: Person, conversation_id: int | None) -> Case:
+    """The family says it can't pay the rent: prepare a case and ask a person to call. Again returns the same case.
+
+    The cause is in the conversation. It says nothing of instalments, so any adult may say it.
+    """
+    known = cases.in_progress(session, person.household_id, TOPIC)
+    return known or _call_asked(session, clock, person, conversation_id, None)
+
+
+def _call_asked(
+    session: Session, clock: Clock, person: Person, conversation_id: int | None, instalment_id: int | None
+) -> Case:
     case = cases.prepare(
         session,
         clock,

@@ -6,7 +6,7 @@ once. Bills of an instalment tell of arrears, so they don't exist for members wh
 spending, arrears visibility, audit and tables from this room.
 """
 
-from budgeting.bills.changing import BILLED, FURTHEST, NewBill, add, cancel, change
+from budgeting.bills.changing import BILLED, FURTHEST, MOST_LABEL, NewBill, add, cancel, change
 from budgeting.bills.dates import following, months_later, on_day, until_date
 from budgeting.bills.paying import Paid, pay, same_money, undo_payment
 from budgeting.bills.reads import bill, by_notice, coming, locked, overdue, rent
@@ -15,6 +15,7 @@ from budgeting.bills.visibility import sees_bill, without_arrears
 __all__ = [
     "BILLED",
     "FURTHEST",
+    "MOST_LABEL",
     "NewBill",
     "Paid",
     "add",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text, programmes
+from budgeting import audit, clean_text, programmes, tasks
 from budgeting.audit import AuditAction, Details
 from budgeting.bills import reads
 from budgeting.bills.dates import following
@@ -18,7 +18,11 @@ from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import Heading
 from budgeting.households import Person
 from budgeting.money import MOST_MINOR, Money
+from budgeting.schedule import reminders
 from budgeting.states.bills import BillState, Every
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
 
 #: What bills come for. Instalments are bills too, under "debts", but only with their instalment.
 BILLED = (
@@ -94,6 +98,7 @@ def add(
     )
     session.add(made)
     session.flush()
+    reminders.plan_bills(session, clock, household_id)
     _note(session, clock, who, AuditAction.BILL_ADD, made, part_of=part_of)
     return made
 
@@ -139,6 +144,7 @@ def change(
         setattr(bill, name, values[name])
     session.flush()
     if changed:
+        reminders.plan_bills(session, clock, bill.household_id)
         _note(session, clock, who, AuditAction.BILL_CHANGE, bill, Details(fields=changed))
     return bill
 
@@ -154,6 +160,7 @@ def cancel(session: Session, clock: Clock, who: Person | int | None, bill_id: in
     if bill.state is not BillState.CANCELLED:
         bill.state = BillState.CANCELLED
         session.flush()
+        settle(session, clock, bill, who)
         _note(session, clock, who, AuditAction.BILL_END, bill)
     return bill
 
@@ -184,7 +191,16 @@ def plan_next(session: Session, clock: Clock, bill: Bill) -> Bill | None:
         # The payment before it had been taken back.
         after.state = BillState.OPEN
     session.flush()
+    reminders.plan_bills(session, clock, bill.household_id)
     return after
+
+
+def settle(session: Session, clock: Clock, bill: Bill, who: Person | int | None) -> None:
+    """Nothing more is said about a bill, and nobody looks after it any more."""
+    reminders.silence_bill(session, clock, bill.id, bill.state.value)
+    staff_id = who if isinstance(who, int) else None
+    for kind in (TaskKind.BILL_OVERDUE, TaskKind.RENT_UNSAFE):
+        tasks.settle(session, clock, kind, Subject(SubjectKind.BILL, bill.id), staff_id)
 
 
 def _still_open(session: Session, who: Person | int | None, bill_id: int) -> Bill:

@@ -12,13 +12,14 @@ from budgeting import audit
 from budgeting.arrears import visibility
 from budgeting.audit import AuditAction, Details
 from budgeting.bills import reads
-from budgeting.bills.changing import plan_next
+from budgeting.bills.changing import plan_next, settle
 from budgeting.clock import Clock
 from budgeting.db.tables import Bill, Entry
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.money import Money
+from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.bills import BillState
 from budgeting.states.programmes import Instrument
@@ -38,11 +39,15 @@ class Paid:
     next: Bill | None
 
 
-def same_money(session: Session, person: Person, bill: Bill, on: date) -> Entry | None:
+def same_money(
+    session: Session, person: Person, bill: Bill, on: date, *, amount: Money | None = None
+) -> Entry | None:
     """What the family wrote that may already be the payment of this bill: same heading, about the same amount, in
-    the days before ``on``, and no other bill's. The nearest amount; of equals the latest.
+    the days before ``on``, and no other bill's. The nearest amount; of equals the latest. ``amount``: what they say
+    they paid, if not the bill's own.
     """
-    slack = bill.amount_minor * ALIKE_WITHIN // 100
+    minor = (amount or bill.amount).minor
+    slack = minor * ALIKE_WITHIN // 100
     others = exists().where(Bill.entry_id == Entry.id)
     query = (
         select(Entry)
@@ -51,11 +56,11 @@ def same_money(session: Session, person: Person, bill: Bill, on: date) -> Entry 
             Entry.spent_on.between(on - ALIKE_FOR, on),
             Entry.kind == Kind.EXPENSE,
             Entry.category == bill.category,
-            Entry.amount_minor.between(bill.amount_minor - slack, bill.amount_minor + slack),
+            Entry.amount_minor.between(minor - slack, minor + slack),
             Entry.undone_at.is_(None),
             ~others,
         )
-        .order_by(func.abs(Entry.amount_minor - bill.amount_minor), Entry.spent_on.desc(), Entry.id.desc())
+        .order_by(func.abs(Entry.amount_minor - minor), Entry.spent_on.desc(), Entry.id.desc())
         .limit(1)
     )
     if not visibility.sees_arrears(person):
@@ -92,6 +97,7 @@ def pay(
         audit.note(session, clock, who, AuditAction.BILL_PAID, "bill", bill.id, details=details)
     bill.state, bill.paid_on = BillState.PAID, on
     session.flush()
+    settle(session, clock, bill, who)
     return Paid(bill, bill.entry_id, plan_next(session, clock, bill))
 
 
@@ -108,10 +114,11 @@ def undo_payment(session: Session, clock: Clock, person: Person, bill_id: int, *
         raise NotPossible("next_paid")
     if after is not None:
         after.state = BillState.CANCELLED
+        settle(session, clock, after, person)
     if unbook and bill.entry_id is not None:
         entries.undo(session, clock, person, bill.entry_id)
     bill.state, bill.paid_on, bill.entry_id = BillState.OPEN, None, None
-    session.flush()
+    reminders.plan_bills(session, clock, bill.household_id)
     return bill
 
 

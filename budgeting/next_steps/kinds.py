@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import approvals, assignments, bills, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
@@ -96,6 +96,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
+    Kind(SubjectKind.BILL, (BillState.OPEN,), bills.bills, Instrument.BILLS),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 

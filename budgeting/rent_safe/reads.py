@@ -102,15 +102,15 @@ def _at_hand(
     session: Session, household: Household, checkin: Checkin, today: date, seen_by: Person | None
 ) -> Line:
     """What was at hand at the last check-in, and what was written since."""
-    # Answers may be corrected later; what the answers tell of is the time they were finished.
-    said_at = checkin.finished_at or checkin.touched_at
+    # Check-ins from before the moment was kept: what is at hand was the first question.
+    said_at = checkin.cash_at or checkin.started_at
     said_on = programmes.day_of(said_at, household) if said_at is not None else checkin.week
     # What the family tells within its check-in is about the week that is over.
     since = Entry.spent_on > said_on
     if said_at is not None:
         since = or_(since, and_(Entry.spent_on == said_on, Entry.created_at > said_at))
     query = (
-        select(Entry.kind, func.sum(Entry.amount_minor))
+        select(Entry.kind, func.sum(Entry.amount_minor).label("minor"))
         .where(
             Entry.household_id == household.id,
             Entry.spent_on.between(said_on, today),
@@ -122,7 +122,7 @@ def _at_hand(
     )
     if seen_by is not None and not visibility.sees_arrears(seen_by):
         query = query.where(visibility.entries_without_arrears(seen_by.member_id))
-    sums = {kind: int(minor) for kind, minor in session.execute(query)}
+    sums = {row.kind: int(row.minor) for row in session.execute(query)}
     minor = (checkin.cash_minor or 0) + sums.get(Kind.INCOME, 0) - sums.get(Kind.EXPENSE, 0)
     return Line(Part.AT_HAND, Money(minor, household.currency))
 

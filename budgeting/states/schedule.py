@@ -20,6 +20,10 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    BILL_REMINDER = "bill_reminder"
+    BILL_TASK = "bill_task"
+    RENT_WARNING = "rent_warning"
+    RENT_TASK = "rent_task"
 
 
 class DueState(StrEnum):

@@ -23,6 +23,8 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    BILL_OVERDUE = "bill_overdue"
+    RENT_UNSAFE = "rent_unsafe"
 
 
 class TaskState(StrEnum):

@@ -28,6 +28,8 @@ FOR_THE_COACH = {
     TaskKind.PAUSE_ENDS,
     TaskKind.NO_NEXT_STEP,
     TaskKind.CRISIS,
+    TaskKind.BILL_OVERDUE,
+    TaskKind.RENT_UNSAFE,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

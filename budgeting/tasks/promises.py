@@ -45,6 +45,8 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.UNACCOMPANIED: None,
     TaskKind.CALL_HOUSEHOLD: None,
     TaskKind.PAUSE_ENDS: None,
+    TaskKind.BILL_OVERDUE: None,
+    TaskKind.RENT_UNSAFE: None,
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: Promise.ANSWER,
 }

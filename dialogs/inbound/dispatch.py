@@ -28,6 +28,7 @@ from dialogs import (
     spending,
     talk_to_person,
 )
+from dialogs.bills import own_words
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -129,6 +130,8 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
             lambda: play.on_text(turn),
+            # What is still to be paid isn't spent yet.
+            lambda: own_words.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: talk_to_person.offer(turn),

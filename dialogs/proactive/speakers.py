@@ -5,7 +5,15 @@ from __future__ import annotations
 from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
 from dialogs.arrears import reminders as arrears
+from dialogs.bills import reminders as bills
 from dialogs.checkins import reminders as checkins
 from dialogs.engine.notify import Speaker
+from dialogs.rent_safe import reminders as rent_safe
 
-SPEAKERS: dict[DueKind, Speaker] = {**arrears.SPEAKERS, **checkins.SPEAKERS, **activities.SPEAKERS}
+SPEAKERS: dict[DueKind, Speaker] = {
+    **arrears.SPEAKERS,
+    **checkins.SPEAKERS,
+    **activities.SPEAKERS,
+    **bills.SPEAKERS,
+    **rent_safe.SPEAKERS,
+}

@@ -28,6 +28,8 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.BILL_OVERDUE: t("A bill is still open ten days after its day"),
+    TaskKind.RENT_UNSAFE: t("A family's money won't do for the rent"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

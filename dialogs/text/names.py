@@ -73,6 +73,11 @@ def headings(person: Person) -> dict[Heading, Text]:
     return {heading: name for heading, name in HEADINGS.items() if visibility.sees(person, heading)}
 
 
+def icon(code: str) -> str:
+    """The icon of a heading or source, the same in every language."""
+    return category(code).key.split()[0]
+
+
 def category(code: str) -> Text:
     """The name of a heading or source by its code; an unknown code (older data) shows as "Other"."""
     if code in HEADING_CODES:

@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, households, month_plan, programmes, staff
+from budgeting import activities, bills, checkins, households, month_plan, programmes, staff
 from budgeting.arrears import debts, plans
-from budgeting.clock import SetClock
-from budgeting.headings import Kind
+from budgeting.bills import NewBill
+from budgeting.clock import SetClock, at_local
 from budgeting.households import consents, invites
 from budgeting.money import Money
+from budgeting.periods import week_end
 from budgeting.schedule import reminders
 from budgeting.spending import entries
+from budgeting.states.bills import Every
 from budgeting.states.staff import Role
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
@@ -23,6 +25,7 @@ from dialogs.transcripts.script import Script, ScriptError
 _MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
 _PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)(?: for (rent|service_charges) to (.+))?")
 _SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
+_BILL = re.compile(r"(\w+) (\d+),(\d\d) by (\S+)(?: (\w+))?")
 _ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
 #: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
 DEFAULT_NOW = "2026-03-02 18:00"
@@ -144,6 +147,10 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _session(session, clock, setting, value)
     elif key == "entry":
         _entry(session, clock, setting, value)
+    elif key == "bill":
+        _bill(session, clock, setting, value)
+    elif key == "cash":
+        _cash(session, clock, setting, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
         raise ScriptError(f"the head knows no '{key}'")
 
@@ -197,16 +204,45 @@ def _session(session: Session, clock: SetClock, setting: Setting, value: str) ->
     setting.session_id = made.id
 
 
+def _bill(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    match = _BILL.fullmatch(value)
+    if match is None:
+        raise ScriptError(f"'{value}' is no bill")
+    new = NewBill(
+        match[1],
+        Money(int(match[2] + match[3])),
+        date.fromisoformat(match[4]),
+        Every(match[5]) if match[5] else Every.MONTHLY,
+    )
+    bills.add(session, clock, None, setting.household_id, new)
+
+
+def _cash(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    """A finished check-in of the week that begins on that day: what was at hand on its Sunday evening."""
+    day, _, amount = value.partition(" ")
+    person = households.person(session, _owner(setting, value))
+    then = SetClock(at_local(week_end(date.fromisoformat(day)), time(18), person.zone))
+    checkin = checkins.begin(session, then, person, date.fromisoformat(day))
+    checkins.save_step(session, then, checkin.id, "feeling", cash_minor=_amount(amount).minor)
+    checkins.finish(session, then, checkin.id)
+
+
+def _owner(setting: Setting, value: str) -> int:
+    for person in setting.people.values():
+        if person.joined and person.member_id is not None:
+            return person.member_id
+    raise ScriptError(f"nobody can have written '{value}'")
+
+
 def _entry(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
     match = _ENTRY.fullmatch(value)
-    owner = next((person for person in setting.people.values() if person.joined and person.member_id), None)
-    if match is None or owner is None or owner.member_id is None:
+    if match is None:
         raise ScriptError(f"'{value}' is no entry")
     entries.book(
         session,
         clock,
-        households.person(session, owner.member_id),
-        kind=Kind.EXPENSE,
+        households.person(session, _owner(setting, value)),
+        kind=entries.kind_of(match[2]),
         category=match[2],
         amount=Money(int(match[3] + match[4])),
         on=date.fromisoformat(match[1]),

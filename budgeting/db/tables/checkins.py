@@ -27,6 +27,8 @@ class Checkin(Base):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     step: Mapped[str] = mapped_column(String(40), default="")
     cash_minor: Mapped[int | None]
+    #: When they last said what was at hand.
+    cash_at: Mapped[datetime | None]
     mood: Mapped[Mood | None]
     #: Headings and sources already passed: {"income": [...], "spending": [...]}.
     passed: Mapped[dict[str, Any]] = mapped_column(default=dict)

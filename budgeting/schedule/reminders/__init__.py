@@ -9,6 +9,7 @@ due events from this room; the services of plans, payments and activities import
 from budgeting.schedule.reminders.activities import plan_session
 from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
+from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
@@ -25,11 +26,13 @@ __all__ = [
     "LOOK_AGAIN",
     "anybody_to_ask",
     "change_of",
+    "first_of_month",
     "forget_pause",
     "forget_snooze",
     "left_untold",
     "next_moment",
     "plan_ahead",
+    "plan_bills",
     "plan_checkins",
     "plan_follow_ups",
     "plan_instalments",
@@ -40,6 +43,7 @@ __all__ = [
     "sent_until",
     "settle_follow_ups",
     "silence",
+    "silence_bill",
     "silence_member",
     "snooze",
     "still_wanted",

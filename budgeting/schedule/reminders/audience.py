@@ -30,6 +30,8 @@ class ActiveHousehold:
     zone: str
     rules: QuietRules
     ladder: tuple[int, ...]
+    #: Days before the rent on which we first look whether it is safe; 0: never.
+    rent_warning_days: int
 
 
 def active_households(
@@ -52,6 +54,7 @@ def active_households(
             row.zone,
             QuietRules.of(settings),
             settings.ladder,
+            settings.rent_warning_days,
         )
         for row in session.execute(query)
         if (settings := Settings.of(row.Programme)).has(instrument)

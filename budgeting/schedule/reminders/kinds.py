@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Bill,
     Checkin,
     Household,
     Instalment,
@@ -23,7 +24,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, checkins, instalments, pauses, plan_news
+from budgeting.schedule.reminders import activities, bills, checkins, instalments, pauses, plan_news
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
@@ -31,6 +32,7 @@ from budgeting.states.schedule import DueKind
 
 _LADDER = (ByHousehold(instalments.plan_for),)
 _PAUSES = (ByHousehold(pauses.plan_for),)
+_BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed or taken back"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 
 KINDS: Mapping[DueKind, Kind] = {
@@ -139,6 +141,24 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member says that they come")),
             unwanted=activities.still_wanted,
         ),
+        *(
+            Kind(
+                kind,
+                SubjectKind.BILL,
+                Instrument.BILLS,
+                reader,
+                # Bills of an instalment aren't reminded of here; the warning leaves out what a member may not know.
+                tells_arrears=False,
+                planned=_BILLS,
+                unwanted=bills.still_wanted,
+            )
+            for kind, reader in (
+                (DueKind.BILL_REMINDER, Reader.MEMBER),
+                (DueKind.BILL_TASK, Reader.STAFF),
+                (DueKind.RENT_WARNING, Reader.MEMBER),
+                (DueKind.RENT_TASK, Reader.STAFF),
+            )
+        ),
     )
 }
 
@@ -164,6 +184,7 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.CHECKIN: _OF_HOUSEHOLDS.join(Checkin, Checkin.household_id == Household.id).where(
         Checkin.id == _THING
     ),
+    SubjectKind.BILL: _OF_HOUSEHOLDS.join(Bill, Bill.household_id == Household.id).where(Bill.id == _THING),
     SubjectKind.PLAN: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id).where(
         RepaymentPlan.id == _THING
     ),

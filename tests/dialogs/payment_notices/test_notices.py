@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from budgeting import bills
 from budgeting.arrears import plans
@@ -14,15 +13,11 @@ from budgeting.arrears.plans import WrongNumber
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Bill, Entry, Instalment, Message, NoticePhoto, Payment
+from budgeting.db.tables import Audit, Bill, Instalment
 from budgeting.errors import NotPossible
 from budgeting.households import Person
-from budgeting.money import Money
 from budgeting.payment_notices import matching
 from budgeting.payment_notices.matching import What
-from budgeting.states.bills import BillState
-from budgeting.states.payment_notices import PhotoState
-from budgeting.states.programmes import Instrument
 from tests.kit.family import Family
 from tests.kit.notices import CREDITOR, notice
 

@@ -1,4 +1,4 @@
-"""What a household will have to pay, the rent among it: one bill for each due date"""
+"""What a household will have to pay, the rent among it: one bill for each due date; and when cash was counted"""
 
 from __future__ import annotations
 
@@ -41,9 +41,13 @@ def upgrade() -> None:
     op.create_index("ix_bills_household_id_state_due_on", "bills", ["household_id", "state", "due_on"])
     op.create_index("ix_bills_instalment_id", "bills", ["instalment_id"])
     op.create_index("ix_bills_entry_id", "bills", ["entry_id"])
+    with op.batch_alter_table("checkins") as checkins:
+        checkins.add_column(sa.Column("cash_at", types.Instant(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("checkins") as checkins:
+        checkins.drop_column("cash_at")
     op.drop_table("bills")
 
 
