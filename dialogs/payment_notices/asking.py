@@ -10,6 +10,7 @@ from dialogs.engine.steps import Again, Done, Go, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.payment_notices.dialog import creditor, current, dialog, gone, notices_left, seen, settled
 from dialogs.payment_notices.known import say_settled
+from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import t, tn
 
 
@@ -95,4 +96,4 @@ class Elsewhere(Step):
         return settled(turn)
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return Again()
+        return entry_beside(turn, words) or Again()

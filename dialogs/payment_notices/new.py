@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from budgeting import bills
@@ -10,14 +9,16 @@ from budgeting.bills import BILLED, NewBill
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import Heading
 from budgeting.payment_notices import Notice
+from dialogs.bills.dialog import LIST
 from dialogs.buttons import BACK, CANCEL, MENU, TALK, show_code
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.payment_notices import known
 from dialogs.payment_notices.dialog import creditor, current, dialog, gone, seen, settled
+from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import names, t
-from dialogs.understand.due_dates import read_due_date
+from dialogs.understand.bills import read_due_day
 
 #: Notices are often due two weeks from now, or at the end of a month.
 SOON = timedelta(days=15)
@@ -32,7 +33,8 @@ class Due(Step):
         notice = current(turn)
         if notice is None:
             return gone(turn)
-        days = sorted({turn.today + SOON, _month_end(turn.today, 0), _month_end(turn.today, 1)})
+        month_end = bills.on_day(turn.today.year, turn.today.month, 31)
+        days = sorted({turn.today + SOON, month_end, bills.months_later(month_end, 1, 31)})
         return reply(
             seen(turn, notice),
             t("By when is it to be paid? Tap, or write the day that the notice names."),
@@ -44,7 +46,9 @@ class Due(Step):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        day = read_due_date(words, language=turn.language, today=turn.written_on)
+        if (heard := entry_beside(turn, words)) is not None:
+            return heard
+        day = read_due_day(words, language=turn.language, today=turn.written_on)
         if day is None:
             turn.say(t("I did not understand the day."))
             return Again()
@@ -52,7 +56,7 @@ class Due(Step):
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "paid":
-            return Go("paid_on")
+            return _paid(turn)
         if action == "day":
             return _by(turn, date.fromisoformat(value))
         return _leave(turn)
@@ -78,12 +82,14 @@ class Late(Step):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        day = read_due_date(words, language=turn.language, today=turn.written_on)
+        if (heard := entry_beside(turn, words)) is not None:
+            return heard
+        day = read_due_day(words, language=turn.language, today=turn.written_on)
         return Again() if day is None else _by(turn, day)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "paid":
-            return Go("paid_on")
+            return _paid(turn)
         return Go("heading") if action == "keep" else Go("due")
 
 
@@ -108,11 +114,15 @@ class ForWhat(Step):
         if notice is None:
             return gone(turn)
         if action != "to" or value not in {heading.value for heading in BILLED}:
-            return Go("paid_on" if "paid" in turn.data else "due")
+            return Go("due")
         return _keep(turn, notice, Heading(value).value)
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return Again()
+        return entry_beside(turn, words) or Again()
+
+
+def _paid(turn: Turn) -> Next:
+    return Go("heading", {"due": turn.today.isoformat(), "paid": True})
 
 
 def _by(turn: Turn, day: date) -> Next:
@@ -139,11 +149,11 @@ def _keep(turn: Turn, notice: Notice, heading: str) -> Next:
     except (NotFound, NotPossible, CurrencyMismatch):
         # Photographed on two phones at once, or more bills than anybody has.
         return gone(turn)
-    if paid := turn.data.pop("paid", None):
-        return known.pay(turn, bill.id, date.fromisoformat(paid))
+    if turn.data.pop("paid", False):
+        return settled(turn, known.pay_bill(bill.id, notice))
     turn.say(
         t("✓ I have noted it: {amount}, to be paid by {date}.", amount=bill.amount, date=bill.due_on),
-        rows=[[show_code("bill", bill.id)], [MENU]],
+        rows=[[show_code("bill", bill.id)], [LIST], [MENU]],
     )
     return settled(turn)
 
@@ -151,9 +161,3 @@ def _keep(turn: Turn, notice: Notice, heading: str) -> Next:
 def _leave(turn: Turn) -> Next:
     turn.say(t("All right, nothing was changed."), rows=[[MENU]])
     return settled(turn)
-
-
-def _month_end(today: date, ahead: int) -> date:
-    """The last day of this month, or of one ``ahead``."""
-    year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
-    return date(year, month + 1, monthrange(year, month + 1)[1])

@@ -1,4 +1,4 @@
-"""What follows from a photographed notice where transcripts can't say it: other households, two phones, what is kept."""
+"""What follows from a photographed notice where transcripts can't say it: other households, numbers, what is kept."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def knows(family: Family, person: Person) -> What:
 
 
 def a_bill(family: Family, who: Person) -> int:
-    new = NewBill("utilities", ONE.amount, date(2026, 3, 31), notice_number=ONE.number, creditor_code=CREDITOR)
+    new = NewBill(
+        "utilities", ONE.amount, date(2026, 3, 31), notice_number=ONE.number, creditor_code=CREDITOR
+    )
     made: Bill = family.do(bills.add, who, who.household_id, new)
     return made.id
 
