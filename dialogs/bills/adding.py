@@ -21,7 +21,7 @@ from budgeting.states.bills import Every
 from dialogs.bills.dialog import EVERY, GONE, LIST, RENT_SAFE, called, dialog, still_open
 from dialogs.buttons import BACK, CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
-from dialogs.engine.steps import Again, Done, Go, Next, Open, Stay, Step
+from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside, named
 from dialogs.spending.reading import read
@@ -225,7 +225,8 @@ class HowOften(Step):
         return reply(*said, t("🔁 How often does it come?"), rows=[*rows, _ways(turn)])
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return entry_beside(turn, words) or Again()
+        # Anything else may be for a person: the question stays open.
+        return entry_beside(turn, words) or NotMine()
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":

@@ -78,6 +78,9 @@ class House:
             build.spent(session, self.clock, self.other, f"3{back}.10", Heading.FOOD, on=day)
             build.spent(session, self.clock, self.member, f"1{back}", Heading.TRANSPORT, on=day)
             build.received(session, self.clock, self.other, "300", on=day)
+        build.billed(session, self.clock, self.household, "560", Heading.RENT, by=TODAY + timedelta(days=9))
+        for back in (3, 2):
+            build.counted(session, self.clock, self.other, "50", week=TODAY - timedelta(weeks=back))
         build.planned(session, self.clock, self.household, TODAY, food="250", leisure="40")
 
     def _fall_behind(self, session: Session) -> None:
@@ -101,6 +104,15 @@ class House:
         plans.record_agreement(session, self.clock, None, plan.id)
         other = build.person(session, self.other)
         first, second = self.instalments(session)[:2]
+        build.billed(
+            session,
+            self.clock,
+            self.household,
+            "85",
+            Heading.DEBTS,
+            by=TODAY + timedelta(days=2),
+            instalment_id=self.instalments(session)[2],
+        )
         payment = payments.declare(session, self.clock, other, first, euro("85"), TODAY)
         payments.confirm(session, self.clock, None, payment.id)
         hardship.declare(session, self.clock, other, second, Hardship.ILLNESS, None)
@@ -173,17 +185,52 @@ class House:
         return [row.media for row in self.rows() if row.media]
 
 
+def _bills_and_rent(house: House) -> None:
+    house.write("/menu")
+    house.tap("👛 Money")
+    house.tap("🏠 Is the rent safe?")
+    house.tap("🧾 Bills that are coming")
+    house.tap("➕ Add a bill")
+    house.tap("💡 Electricity, gas, water")
+    house.write("64")
+    house.tap("End of the month")
+    house.tap("🔁 Every month")
+    house.tap("🏠 Is the rent safe?")
+    house.write("is the rent safe")
+    house.write("bills")
+    house.tap("💡 64,00 €")
+    house.tap("✅ I have paid it")
+    house.tap("64,00 €")
+    house.tap("↩️ Undo")
+    house.tap("🧾 Bills that are coming")
+    house.tap("💡 64,00 €")
+    house.tap("✏️ Change it")
+    house.tap("🔁 How often it comes")
+    house.tap("Only this once")
+    house.tap("🧾 Bills that are coming")
+    house.tap("💡 64,00 €")
+    house.tap("✕ Remove it")
+    house.tap("✕ Yes, remove it")
+    house.write("is the rent safe")
+    house.tap("✋ I can't make it")
+    house.tap("🤒 Illness")
+    house.write("/menu")
+
+
 def everything_there_is_to_do(house: House) -> None:
     """Go through every dialog and step that this member can reach."""
     for command in ("menu", "help", "budget", "plan", "training", "privacy", "language", "talk"):
         house.write(f"/{command}")
     house.write("una parola per Giulia")
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for buttons in (
+        ["✏️ Write down spending"],
+        ["👛 Money", "👛 What is left"],
+        ["⚙️ Language and data", "🔒 Your data"],
+    ):
         house.write("/menu")
-        if button == "👛 What is left":
-            house.tap("👛 Money")
-        house.tap(button)
+        for button in buttons:
+            house.tap(button)
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")
@@ -220,6 +267,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("85")
     house.write("Karim ha restituito 20")
     house.tap("📥 It came in")
+    _bills_and_rent(house)
     house.write("/menu")
     house.tap("✏️ Write down spending")
     _check_in(house)

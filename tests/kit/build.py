@@ -13,15 +13,18 @@ from argon2 import PasswordHasher
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from budgeting import households, month_plan, programmes, staff
-from budgeting.clock import Clock, local_date
+from budgeting import bills, checkins, households, month_plan, programmes, staff
+from budgeting.bills import NewBill
+from budgeting.clock import Clock, SetClock, at_local, local_date
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message, Staff
 from budgeting.headings import Heading, Source
 from budgeting.households import Person, consents, invites
 from budgeting.money import Money
+from budgeting.periods import week_end
 from budgeting.spending import entries
 from budgeting.spending.entries import Booked
+from budgeting.states.bills import Every
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.staff import Role
 
@@ -227,6 +230,32 @@ def planned(session: Session, clock: Clock, household_id: int, on: date, **limit
     """A month plan: ``planned(session, clock, rossi, day, food="400", leisure="60")``."""
     for category, amount in limits.items():
         month_plan.set_limit(session, clock, None, household_id, on, category, euro(amount))
+
+
+def billed(
+    session: Session,
+    clock: Clock,
+    household_id: int,
+    amount: str,
+    category: str = Heading.RENT,
+    *,
+    by: date,
+    every: Every = Every.MONTHLY,
+    instalment_id: int | None = None,
+) -> int:
+    """A known bill that staff wrote down."""
+    new = NewBill(str(category), euro(amount), by, every, instalment_id=instalment_id)
+    return bills.add(session, clock, None, household_id, new).id
+
+
+def counted(session: Session, clock: Clock, member_id: int, cash: str, *, week: date) -> int:
+    """A finished check-in of the week that begins on ``week``: what was at hand on its Sunday evening."""
+    someone = households.person(session, member_id)
+    then = SetClock(at_local(week_end(week), time(18), someone.zone))
+    begun = checkins.begin(session, then, someone, week)
+    checkins.save_step(session, then, begun.id, "feeling", cash_minor=euro(cash).minor)
+    checkins.finish(session, then, begun.id)
+    return begun.id
 
 
 def conversation(session: Session, clock: Clock, member_id: int, chat_id: int | None = None) -> int:
