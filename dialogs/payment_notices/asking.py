@@ -61,8 +61,8 @@ class Begin(Step):
         notice = current(turn)
         if notice is None:
             return gone(turn)
-        found = matching.known(turn.session, turn.person, notice, turn.today)
-        match found.what:
+        known_now = matching.known(turn.session, turn.person, notice, turn.today)
+        match known_now.what:
             case What.NEW:
                 return Go("due")
             case What.ELSEWHERE:
@@ -70,7 +70,7 @@ class Begin(Step):
             case What.OPEN:
                 return Go("known")
             case _:
-                return say_settled(turn, found)
+                return say_settled(turn, known_now)
 
 
 @dialog.step

@@ -23,11 +23,11 @@ from dialogs.text import Text, t
 def show(turn: Turn, value: str) -> Next:
     """``value``: "bill:12" or "instalment:34"."""
     kind, _, number = value.partition(":")
-    found = _asked_for(turn, kind, int(number)) if number.isdigit() else None
-    if found is None:
+    asked_for = _asked_for(turn, kind, int(number)) if number.isdigit() else None
+    if asked_for is None:
         turn.gone(t("There is no code for this one."))
         return Stay()
-    notice_number, creditor_code, amount, due_on = found
+    notice_number, creditor_code, amount, due_on = asked_for
     try:
         text = code_text(notice_number, creditor_code, amount)
     except ValueError:

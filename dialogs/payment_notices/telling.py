@@ -11,7 +11,7 @@ from budgeting import households
 from budgeting.clock import Clock
 from budgeting.db.tables import Message, NoticePhoto
 from budgeting.payment_notices import Notice
-from budgeting.payment_notices import photos as found
+from budgeting.payment_notices import photos as stored_photos
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.programmes import Instrument
 from dialogs import photo_albums
@@ -45,7 +45,7 @@ def tell(
         return
     # Locked before the photo, as when a message comes in.
     conversation = conversations.by_id(session, expected.conversation_id)
-    photo = found.settle(session, clock, photo_id, state, notices)
+    photo = stored_photos.settle(session, clock, photo_id, state, notices)
     if photo is None or clock.now() - photo.created_at > FRESH:
         return
     turn = _turn(session, clock, words, conversation, photo)

@@ -21,8 +21,8 @@ CREDITOR = "00488410010"
 _NOTICE = re.compile(r"(\d{18}) (\d+),(\d\d)")
 
 
-def read(session: Session, clock: Clock, words: Words, conversation_id: int, shown: str) -> None:
-    """Read the newest picture of the conversation. ``shown``: "302000001234567811 85,00", several of them with "and"
+def read(session: Session, clock: Clock, words: Words, conversation_id: int, written: str) -> None:
+    """Read the newest picture of the conversation. ``written``: "302000001234567811 85,00", several of them with "and"
     between, or the state in which reading ends (`PhotoState`), such as "nothing". Raises ScriptError.
     """
     query = (
@@ -34,10 +34,10 @@ def read(session: Session, clock: Clock, words: Words, conversation_id: int, sho
     photo_id = session.scalars(query).first()
     if photo_id is None:
         raise ScriptError("no picture waits to be read")
-    if shown in set(PhotoState):
-        payment_notices.tell(session, clock, words, photo_id, PhotoState(shown))
+    if written in set(PhotoState):
+        payment_notices.tell(session, clock, words, photo_id, PhotoState(written))
         return
-    notices = [_notice(each) for each in shown.split(" and ")]
+    notices = [_notice(each) for each in written.split(" and ")]
     payment_notices.tell(session, clock, words, photo_id, PhotoState.FOUND, notices)
 
 

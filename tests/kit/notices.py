@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import numpy
 import pypdfium2
 import segno
 import zxingcpp
@@ -38,8 +39,7 @@ def square(text: str, *, matrix: bool = False, size: int = 400) -> Image.Image:
     """A QR code, or a Data Matrix."""
     if matrix:
         made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix).to_image(scale=6)
-        rows = memoryview(made)
-        drawn = Image.frombytes("L", rows.shape[1::-1], rows.tobytes())  # type: ignore[arg-type]
+        drawn = Image.fromarray(numpy.array(made)).convert("L")
     else:
         target = io.BytesIO()
         segno.make_qr(text, error="m").save(target, kind="png", scale=8, border=4)

@@ -40,8 +40,8 @@ def notices_in(content: bytes, kind: str) -> list[Notice]:
     """The different notices whose codes are in a picture (``kind``: Pillow's format, or PDF). Raises Unreadable, and
     whatever a decoder raises."""
     for page in _pages(content) if kind == "PDF" else [_picture(content, kind)]:
-        if found := _codes(page) or _codes(_sharpened(page)):
-            return found
+        if notices := _codes(page) or _codes(_sharpened(page)):
+            return notices
     return []
 
 
@@ -86,9 +86,9 @@ def _pages(content: bytes) -> Iterator[Image.Image]:
 
 def _codes(picture: Image.Image) -> list[Notice]:
     codes = zxingcpp.read_barcodes(picture, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain)
-    found = [read(code.text) for code in codes]
+    notices = [read(code.text) for code in codes]
     # A notice usually shows the same as a QR code and as a Data Matrix.
-    return list(dict.fromkeys(notice for notice in found if notice is not None))
+    return list(dict.fromkeys(notice for notice in notices if notice is not None))
 
 
 def _sharpened(picture: Image.Image) -> Image.Image:

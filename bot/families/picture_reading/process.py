@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -70,7 +69,7 @@ class PictureReader:
                 timeout=self._seconds,
                 cwd=_ROOT,
                 # None of our secrets.
-                env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT)},
+                env={"PYTHONPATH": str(_ROOT)},
                 check=False,
             )
         except subprocess.TimeoutExpired:

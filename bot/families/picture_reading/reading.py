@@ -76,8 +76,8 @@ class PictureReading(LeaderOnly):
     async def _read(self, term: Term, photo_id: int) -> None:
         begun = await self._database.write_async(partial(self._begin, term, photo_id))
         if begun is not None:
-            found = await self._reader.read(begun.content, begun.media_type)
-            await self._database.write_async(partial(self._say, term, photo_id, found))
+            result = await self._reader.read(begun.content, begun.media_type)
+            await self._database.write_async(partial(self._say, term, photo_id, result))
 
     def _begin(self, term: Term, photo_id: int, session: Session) -> ToRead | None:
         term.fence.check(session)
@@ -87,6 +87,6 @@ class PictureReading(LeaderOnly):
             return None
         return begun
 
-    def _say(self, term: Term, photo_id: int, found: Read, session: Session) -> None:
+    def _say(self, term: Term, photo_id: int, result: Read, session: Session) -> None:
         term.fence.check(session)
-        payment_notices.tell(session, self._clock, self._words, photo_id, found.state, found.notices)
+        payment_notices.tell(session, self._clock, self._words, photo_id, result.state, result.notices)

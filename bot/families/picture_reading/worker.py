@@ -24,16 +24,16 @@ def main() -> None:
     from bot.families.picture_reading.decoding import Unreadable, notices_in
 
     try:
-        found = notices_in(sys.stdin.buffer.read(), kind)
+        notices = notices_in(sys.stdin.buffer.read(), kind)
     except Unreadable as error:
         answer: dict[str, object] = {"state": error.state.value}
     except Exception:  # noqa: BLE001 - whatever a decoder makes of a broken or hostile picture
         answer = {"state": PhotoState.FAILED.value}
     else:
-        state = PhotoState.FOUND if found else PhotoState.NOTHING
+        state = PhotoState.FOUND if notices else PhotoState.NOTHING
         answer = {
             "state": state.value,
-            "notices": [[each.number, each.creditor, each.amount.minor] for each in found],
+            "notices": [[each.number, each.creditor, each.amount.minor] for each in notices],
         }
     sys.stdout.write(json.dumps(answer))
 
