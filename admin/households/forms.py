@@ -7,7 +7,7 @@ from typing import Any
 
 from admin import field_lengths
 from admin.households.options import PAY_DAYS
-from admin.kit.fields import Amount, Choice, Code, Day, Line, Maybe, Number, Row, Tick, Wrong
+from admin.kit.fields import Amount, Choice, Code, Day, Field, Line, Maybe, Number, Row, Tick, Wrong
 from admin.kit.fields.base import Form as KitForm
 from admin.kit.form import Form
 from budgeting.arrears.plans.schedules import Every
@@ -112,18 +112,22 @@ class Pause(Form):
     until = Day()
 
 
-class _Digits(Line):
-    """Digits as papers print them, in groups or not."""
+class _Digits(Field[str]):
+    """Digits as papers print them, in groups or not; may stay empty."""
+
+    needed = False
 
     def __init__(self, longest: int, right: Callable[[str], bool], wrong: Text) -> None:
-        super().__init__(longest, needed=False)
-        self._right, self._wrong = right, wrong
+        self._longest, self._right, self._wrong = longest, right, wrong
 
     def read(self, typed: str, form: KitForm) -> str:
-        digits = "".join(super().read(typed, form).split())
+        digits = "".join(typed.split())
         if digits and not self._right(digits):
             raise Wrong(self._wrong)
         return digits
+
+    def attributes(self, form: KitForm) -> dict[str, object]:
+        return {"type": "text", "inputmode": "numeric", "maxlength": self._longest, "autocomplete": "off"}
 
 
 class PlanNotices(Form):
