@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from admin import charts
+from admin.bills import reads as bills
 from admin.cases import names as case_names
 from admin.charts import Line, Series
 from admin.context import Context, RequestContext
@@ -109,6 +110,7 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "checkins": page.checkins(session, clock, household) if uses[Instrument.CHECKINS] else [],
         "stands": status.words(session, clock, [household.id])[household.id],
         "since": page.first_due(session, household) if arrears else None,
+        "rent": bills.rent(session, context, household),
         "entries": page.written(session, household),
         "cases": page.cases(session, me, household),
         "trail": trail(session, household) if access.allows(me, Action.READ_TRAIL, household) else None,

@@ -14,6 +14,7 @@ from admin import field_lengths
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
 from budgeting.states.approvals import ApprovalState
+from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
 from dialogs.text import Arg, Text, t
 
@@ -196,6 +197,16 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(NOT_POSSIBLE, "creditor", known=False),
     ),
+    "bills": Context(
+        {
+            "day": _at("due_on", t("Give a day within two years.")),
+            "amount": _at("amount", t("That is too much for one bill.")),
+            "category": _at("category", t("Please choose one from the list.")),
+            "most": _at("category", t("This household has too many open bills: end some first.")),
+        },
+        Said(CHANGED, "category", known=False),
+        frozenset(BillState) | {"notice", "notice_known", "next_paid"},
+    ),
     "programmes": Context(
         {
             "office_hours": _at("office_to", t("The office has to close after it opens.")),
@@ -284,7 +295,7 @@ CONTEXTS: dict[str, Context] = {
         | {
             *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
-            *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used"),
+            *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
         },
     ),
 }

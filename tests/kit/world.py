@@ -13,15 +13,17 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
+from budgeting import activities, batches, bills, cases, files, households, imports, programmes, staff, tasks
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
+from budgeting.bills import NewBill
 from budgeting.clock import Clock
 from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invite, Message
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
+from budgeting.states.bills import Every
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
@@ -68,6 +70,8 @@ class World:
     proposal: int
     free_debt: int
     payment: int
+    #: The household's rent.
+    bill: int
     #: Cases: prepared by the chat, open (with an action), closed.
     prepared: int
     case: int
@@ -214,6 +218,13 @@ def make(
         paused_plan=paused,
         proposal=proposal,
         free_debt=debts[3],
+        bill=bills.add(
+            session,
+            clock,
+            None,
+            household,
+            NewBill("rent", euro("310"), clock.now().date() + timedelta(days=9), Every.MONTHLY, words),
+        ).id,
         payment=payment,
         prepared=prepared,
         case=opened,

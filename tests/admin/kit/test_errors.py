@@ -15,6 +15,7 @@ from budgeting.errors import NotPossible
 from budgeting.imports.reading import Refusal
 from budgeting.states.activities import SessionState
 from budgeting.states.arrears import InstalmentState, PaymentState
+from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
 
 ROOT = Path(__file__).parents[3]
@@ -35,6 +36,8 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/checkins.py": (CHAT,),
     "budgeting/spending/entries/": (CHAT,),
     "budgeting/month_plan.py": ("page",),
+    "budgeting/bills/": ("bills", "page"),
+    "budgeting/bills/paying.py": ("page", CHAT),
     "budgeting/arrears/hardship.py": (CHAT,),
     "budgeting/programmes/help_numbers.py": (COMMANDS,),
     "budgeting/households/": ("households", "page"),
@@ -67,6 +70,7 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
+    ("budgeting/bills", "bill.state.value"): frozenset(BillState),
     ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
     ("budgeting/programmes/setting_kinds.py", "reason"): frozenset(

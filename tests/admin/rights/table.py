@@ -26,6 +26,7 @@ def _list(action: Action) -> set[str]:
 
 FAMILIES = _list(Action.READ_HOUSEHOLD)
 KEEPS, PLANS = _of_a_family(Action.KEEP_HOUSEHOLD), _of_a_family(Action.PLAN_MONTH)
+KEEPS_BILLS = _of_a_family(Action.KEEP_BILLS)
 READS_CHAT, ANSWERS = _of_a_family(Action.READ_CONVERSATION), _of_a_family(Action.ANSWER)
 READS_CASE, WRITES_CASE = _of_a_family(Action.READ_CASE), _of_a_family(Action.WRITE_CASE)
 TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOLD)
@@ -51,6 +52,7 @@ class Page:
 
 
 HOME = {"household_id": "household"}
+BILL = {**HOME, "bill_id": "bill"}
 CHAT = {"conversation_id": "conversation"}
 OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
@@ -192,6 +194,20 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/plans/{plan_id}/withdraw"): Page(
         KEEPS, {**HOME, "plan_id": "proposal"}
     ),
+    ("GET", "/households/{household_id}/bills"): Page(READS, HOME),
+    ("POST", "/households/{household_id}/bills"): Page(
+        KEEPS_BILLS,
+        HOME,
+        form={"category": "rent", "amount": "310", "due_on": "2026-04-05", "every": "monthly", "label": ""},
+    ),
+    ("GET", "/households/{household_id}/bills/{bill_id}"): Page(KEEPS_BILLS, BILL),
+    ("POST", "/households/{household_id}/bills/{bill_id}"): Page(
+        KEEPS_BILLS,
+        BILL,
+        form={"category": "other", "amount": "31", "due_on": "2026-04-05", "every": "once", "label": ""},
+    ),
+    ("POST", "/households/{household_id}/bills/{bill_id}/paid"): Page(KEEPS_BILLS, BILL),
+    ("POST", "/households/{household_id}/bills/{bill_id}/end"): Page(KEEPS_BILLS, BILL),
     ("GET", "/households/{household_id}/debts/new"): Page(KEEPS, HOME),
     ("POST", "/households/{household_id}/debts/new"): Page(
         KEEPS, HOME, form={"creditor": "ALER", "line": "rent", "as_of": "2026-03-01", "amount": "120"}

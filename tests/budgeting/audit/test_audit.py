@@ -45,6 +45,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             ).first(),
             "payment": made.payment,
             "case": made.case,
+            "bill": made.bill,
             "task": made.task,
             "week": week,
         }
