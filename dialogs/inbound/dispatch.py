@@ -130,6 +130,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
             lambda: play.on_text(turn),
+            lambda: payment_notices.hear(turn),
             # What is still to be paid isn't spent yet.
             lambda: own_words.hear(turn),
             lambda: spending.hear(turn),
