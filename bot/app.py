@@ -101,6 +101,7 @@ async def built(
         if "bot" in parts_to_run and bot is not None:
             parts.all.append(_door(settings, database, clock, words, bot))
             parts.all.append(_fetching(settings, database, clock, words, bot))
+            parts.all.append(_picture_reading(database, clock, words))
             profile = asyncio.create_task(_publish(bot, words, database))
             await asyncio.to_thread(warm, words, clock)
         if "clock" in parts_to_run:
@@ -249,6 +250,13 @@ def _fetching(settings: Settings, database: Database, clock: Clock, words: Words
     return Fetching(
         database, clock, words, bot.id, Files(bot), limit=settings.file_limit * MEGABYTE, leader=leader
     )
+
+
+def _picture_reading(database: Database, clock: Clock, words: Words) -> Part:
+    from bot.families.picture_reading.reading import PictureReading
+
+    leader = Leader(database, "pictures", new_owner(), ttl=30, every=10, glance=4)
+    return PictureReading(database, clock, words, leader=leader)
 
 
 async def _console(settings: Settings, database: Database, clock: Clock) -> Part:

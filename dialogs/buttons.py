@@ -11,3 +11,8 @@ BACK = Choice(t("‹ Back"), "back")
 SKIP = Choice(t("Skip ›"), "skip")
 PAUSE = Choice(t("⏸ Pause"), "pause")
 CANCEL = Choice(t("✕ Leave it"), "cancel")
+
+
+def show_code(kind: str, number: int) -> Choice:
+    """Shows the code of the notice of a bill (``kind`` "bill") or an instalment ("instalment")."""
+    return Choice(t("▦ Show the code"), "code", f"{kind}:{number}", dialog="payment_notice")

@@ -87,6 +87,7 @@ PAGES: Mapping[str, Page] = {
             Entry(_to("envelopes", t("👛 What is left"))),
             Entry(_to("rent_safe", t("🏠 Is the rent safe?"))),
             Entry(_to("bills", t("🧾 Bills that are coming"))),
+            Entry(_to("payment_notice", t("📷 Photo of a payment notice"))),
         ],
     ),
     "community": Page(

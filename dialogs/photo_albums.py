@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -37,12 +37,19 @@ def settled(turn: Turn) -> None:
     for message in earlier:
         message.media = {**(message.media or {}), SETTLED: turn.message_id}
     turn.session.flush()
-    mine = {str(each.id) for each in earlier}
+    asked = asked_about(turn, {each.id for each in earlier}, since=earlier[0].id)
+    if asked is not None:
+        turn.say(t("✓ I have the photos."), edits=asked)
+
+
+def asked_about(turn: Turn, message_ids: Collection[int], *, since: int) -> int | None:
+    """Our message that asked what one of these pictures is, looked for after the message ``since``."""
+    mine = {str(each) for each in message_ids}
     asked = turn.session.execute(
         select(Message.id, Message.buttons)
         .where(
             Message.conversation_id == turn.conversation.id,
-            Message.id > earlier[0].id,
+            Message.id > since,
             Message.direction == Direction.OUT,
         )
         .order_by(Message.id)
@@ -51,8 +58,9 @@ def settled(turn: Turn) -> None:
     for row in asked:
         buttons = [button for line in row.buttons or [] for button in line]
         if any(b.get("action") == "receipt" and b.get("value") in mine for b in buttons):
-            turn.say(t("✓ I have the photos."), edits=row.id)
-            return
+            message_id: int = row.id
+            return message_id
+    return None
 
 
 def _earlier(turn: Turn) -> Sequence[Message]:

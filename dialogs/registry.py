@@ -13,6 +13,7 @@ from dialogs import (
     menu,
     month_plan,
     onboarding,
+    payment_notices,
     privacy,
     rent_safe,
     spending,
@@ -41,4 +42,5 @@ def load() -> None:
         activities.dialog,
         bills.dialog,
         rent_safe.dialog,
+        payment_notices.dialog,
     )

@@ -10,10 +10,11 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.subjects import Subject
-from dialogs import promises, spending
+from dialogs import payment_notices, promises, spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
+from dialogs.engine.play import open_step
 from dialogs.engine.steps import Again, Dialog, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.staff_side import needs_answer
@@ -154,6 +155,7 @@ def on_media(turn: Turn) -> Next:
                         t("🧾 A receipt: write it down"), "receipt", str(turn.message_id), dialog="spending"
                     )
                 ],
+                [payment_notices.offer(turn.message_id)],
                 [
                     Choice(
                         t("🙋 Something for {who}", who=_who(turn)),
@@ -166,8 +168,13 @@ def on_media(turn: Turn) -> Next:
         )
         return Stay()
     task = pass_on(turn)
-    turn.say(t("✓ I've passed it on to {who}.", who=_who(turn)), promises.by(turn, task), rows=[[MENU]])
-    return Stay()
+    passed = t("✓ I've passed it on to {who}.", who=_who(turn))
+    if open_step(turn) is None:
+        turn.say(passed, promises.by(turn, task), rows=[[MENU]])
+        return Stay()
+    # A voice message where something else is asked: it isn't lost, and the question comes again.
+    turn.say(passed, promises.by(turn, task), t("I cannot hear or open it myself. My question was:"))
+    return Again()
 
 
 def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> Task:

@@ -88,6 +88,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.PAUSE_WITHDRAW: t("Withdrew a proposed pause"),
             AuditAction.COUNTER_ACCEPT: t("Accepted what the family could manage"),
             AuditAction.COUNTER_REFUSE: t("Left the plan as it is after a counter-proposal"),
+            AuditAction.PLAN_NOTICES: t("Recorded the payment notices of a plan"),
             AuditAction.PAYMENT_CONFIRMED: t("Confirmed a payment"),
             AuditAction.PAYMENT_REJECTED: t("Rejected a payment"),
             AuditAction.PAYMENT_RECORD: t("Recorded a payment"),

@@ -14,10 +14,22 @@ from admin.households.inviting import router as inviting
 from admin.households.lists import router as lists
 from admin.households.months import router as months
 from admin.households.people import router as people
+from admin.households.plan_notices import router as plan_notices
 from admin.households.proposing import router as proposing
 from admin.households.routes import router as details
 
 router = APIRouter()
 # "new" and "export" must match before a household's number does.
-for part in (lists, founding, people, inviting, months, arrears, proposing, counters, details):
+for part in (
+    lists,
+    founding,
+    people,
+    inviting,
+    months,
+    arrears,
+    plan_notices,
+    proposing,
+    counters,
+    details,
+):
     router.include_router(part, prefix="/households")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin import field_lengths
 from admin.households.options import PAY_DAYS
-from admin.kit.fields import Amount, Choice, Code, Day, Line, Maybe, Number, Row, Tick
+from admin.kit.fields import Amount, Choice, Code, Day, Field, Line, Maybe, Number, Row, Tick, Wrong
+from admin.kit.fields.base import Form as KitForm
 from admin.kit.form import Form
 from budgeting.arrears.plans.schedules import Every
+from budgeting.payment_notices import valid_creditor, valid_number
 from dialogs.text import Text, t
 
 #: Rows for people at the start, and the most that one form may have.
@@ -121,3 +123,43 @@ class Pause(Form):
 
 class Refusal(Form):
     reason = Line(field_lengths.REASON)
+
+
+class _Digits(Field[str]):
+    """Digits as papers print them, in groups or not; may stay empty."""
+
+    needed = False
+
+    def __init__(self, longest: int, right: Callable[[str], bool], wrong: Text) -> None:
+        self._longest, self._right, self._wrong = longest, right, wrong
+
+    def read(self, typed: str, form: KitForm) -> str:
+        digits = "".join(typed.split())
+        if digits and not self._right(digits):
+            raise Wrong(self._wrong)
+        return digits
+
+    def attributes(self, form: KitForm) -> dict[str, object]:
+        return {"type": "text", "inputmode": "numeric", "maxlength": self._longest, "autocomplete": "off"}
+
+
+class PlanNotices(Form):
+    creditor = _Digits(
+        20, valid_creditor, t("These are not the eleven digits of a tax code. Please check them.")
+    )
+
+
+class InstalmentNotice(Form):
+    """The notice of one instalment; a plan has one for each."""
+
+    number = _Digits(40, valid_number, t("These are not the 18 digits of a notice. Please check them."))
+
+
+def notice_of(
+    instalment_id: int,
+    posted: Mapping[str, Any] | None = None,
+    *,
+    start: Mapping[str, object] | None = None,
+) -> InstalmentNotice:
+    """The form of one instalment's notice."""
+    return InstalmentNotice(posted, start=start, named=f"{{}}-{instalment_id}")

@@ -60,6 +60,7 @@ DONE: dict[str, Text] = {
     "debt": t("The debt has been recorded."),
     "agreed": t("The plan is running."),
     "withdrawn": t("The proposal has been withdrawn."),
+    "notices": t("The payment notices have been recorded."),
     "paused": t("The plan is paused: no reminders until the day it resumes by itself."),
     "resumed": t("The plan has resumed."),
     "confirmed": t("Confirmed. The family is told in the chat."),

@@ -202,6 +202,14 @@ CONTEXTS: dict[str, Context] = {
         Said(NOT_POSSIBLE, "total", known=False),
         frozenset({"currency"}),
     ),
+    "plan_notices": Context(
+        {
+            "creditor": _at("creditor", t("Notices need the tax code of their creditor. Please check it.")),
+            "number": _at("number", t("These are not the 18 digits of a notice. Please check them.")),
+            "number_taken": _at("number", t("Another instalment has this number already.")),
+        },
+        Said(NOT_POSSIBLE, "creditor", known=False),
+    ),
     "bills": Context(
         {
             "day": _at("due_on", t("Give a day within two years.")),
@@ -219,6 +227,12 @@ CONTEXTS: dict[str, Context] = {
                 t("Whole days from -60 to 60 with commas between them, twelve at most: -7, -3, 0, 3, 10.")
             ),
             "country": Said(t("Two letters such as IT, or nothing.")),
+            "creditors": Said(
+                t(
+                    "For each one its tax code (11 digits), a heading such as utilities, and a name, "
+                    "with semicolons between them."
+                )
+            ),
             "on_call": Said(t("One of them no longer answers families of this programme.")),
         },
         Said(CHANGED, known=False),

@@ -25,7 +25,10 @@ FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.Days: lambda setting: Several[int](),
     kinds.People: lambda setting: Several[int](),
     kinds.Steps: lambda setting: Line(60, needed=False),
+    kinds.Creditors: lambda setting: Line(10_000, needed=False),
 }
+#: The kinds that are one field of text here, written as on the command line.
+WRITTEN = (kinds.Steps, kinds.Creditors)
 
 
 def _field(setting: Setting[Any]) -> Field[Any]:
@@ -61,7 +64,7 @@ def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, A
             continue
         value = form.value(name)
         try:
-            given[name] = setting.read(value) if isinstance(setting, kinds.Steps) else setting.checked(value)
+            given[name] = setting.read(value) if isinstance(setting, WRITTEN) else setting.checked(value)
         except WrongSetting as error:
             refuse(form, error)
     return form, given

@@ -25,6 +25,7 @@ WRONG = {
     "weekdays": "are weekdays from 1 (Monday) to 7, with commas",
     "steps": "are at most twelve whole days from -60 to 60, with commas",
     "office_hours": "must be later than office_from",
+    "creditors": "are lines such as 00488410010 communications TIM, with semicolons: tax code, heading, name",
     "on_call": "names somebody who does not answer families of the programme",
 }
 

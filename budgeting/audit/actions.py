@@ -72,6 +72,7 @@ class AuditAction(StrEnum):
     PAUSE_WITHDRAW = "plan.pause_withdraw"
     COUNTER_ACCEPT = "household.counter_accept"
     COUNTER_REFUSE = "household.counter_refuse"
+    PLAN_NOTICES = "plan.notices"
     PAYMENT_CONFIRMED = "payment.confirmed"
     PAYMENT_REJECTED = "payment.rejected"
     PAYMENT_RECORD = "payment.record"
@@ -181,6 +182,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PAUSE_WITHDRAW: Action.KEEP_ARREARS,
     AuditAction.COUNTER_ACCEPT: Action.KEEP_ARREARS,
     AuditAction.COUNTER_REFUSE: Action.KEEP_ARREARS,
+    AuditAction.PLAN_NOTICES: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_CONFIRMED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_REJECTED: Action.KEEP_ARREARS,
     AuditAction.PAYMENT_RECORD: Action.KEEP_ARREARS,

@@ -96,6 +96,15 @@ TABLES: Mapping[str, Table] = {
             *("bot_id", "remote_id", "remote_unique_id", "attempts"),
         ),
     ),
+    "notice_photos": Table(
+        About.MEMBER,
+        ("notice_photos.conversation_id", *BY_CONVERSATION),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("notices", "expected"),
+        technical=("message_id", "attempts"),
+    ),
     "file_contents": Table(
         About.MEMBER,
         ("file_contents.sha256",),
@@ -200,7 +209,7 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.ARREARS,
         why="an agreement with the landlord",
-        personal=("due_on", "amount_minor", "hardship"),
+        personal=("due_on", "amount_minor", "hardship", "notice_number", "creditor_code"),
         technical=("number", "currency"),
     ),
     "payments": Table(

@@ -15,10 +15,11 @@ from budgeting.programmes.service import (
     running,
     settle,
 )
-from budgeting.programmes.setting_kinds import WrongSetting
+from budgeting.programmes.setting_kinds import Creditor, WrongSetting
 from budgeting.programmes.settings import Settings
 
 __all__ = [
+    "Creditor",
     "Settings",
     "WrongSetting",
     "add_site",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from enum import StrEnum
-from typing import Any, Generic, Protocol, Self, TypeVar, overload
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar, overload
 
 from budgeting import clean_text
 from budgeting.errors import NotPossible
+from budgeting.headings import HEADINGS
+from budgeting.payment_notices import valid_creditor
 from budgeting.states.programmes import Instrument
 
 T = TypeVar("T")
@@ -170,6 +172,52 @@ class Line(Setting[str]):
 
     def read(self, typed: str) -> str:
         return self.checked(typed)
+
+
+class Creditor(NamedTuple):
+    """Who sends payment notices, and the heading their bills belong under."""
+
+    heading: str
+    name: str
+
+
+class Creditors(Setting[Mapping[str, Creditor]]):
+    """Creditors by their tax code, written as "00488410010 communications TIM; …"."""
+
+    #: Creditors, and characters of a name.
+    most, longest_name = 100, 60
+
+    def checked(self, value: Any) -> Mapping[str, Creditor]:
+        known = dict(value) if isinstance(value, Mapping) else {"": Creditor("", "")}
+        if len(known) > self.most:
+            raise self.wrong("creditors")
+        for code, creditor in known.items():
+            name = clean_text.one_line(creditor.name)
+            if not valid_creditor(code) or creditor.heading not in HEADINGS:
+                raise self.wrong("creditors")
+            if not name or len(name) > self.longest_name or ";" in name:
+                raise self.wrong("creditors")
+        return known
+
+    def to_json(self, value: Mapping[str, Creditor]) -> Any:
+        return {code: list(creditor) for code, creditor in value.items()}
+
+    def of_json(self, stored: Any) -> Mapping[str, Creditor]:
+        return {code: Creditor(*parts) for code, parts in stored.items()}
+
+    def read(self, typed: str) -> Mapping[str, Creditor]:
+        known: dict[str, Creditor] = {}
+        for line in re.split(r"[;\n]", typed):
+            if not line.strip():
+                continue
+            code, heading, name = (*line.split(maxsplit=2), "", "", "")[:3]
+            if code in known:
+                raise self.wrong("creditors")
+            known[code] = Creditor(heading, clean_text.one_line(name))
+        return self.checked(known)
+
+    def shown(self, value: Mapping[str, Creditor]) -> str:
+        return "; ".join(f"{code} {creditor.heading} {creditor.name}" for code, creditor in value.items())
 
 
 class Country(Line):

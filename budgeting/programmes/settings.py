@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from budgeting.db.tables import Programme
 from budgeting.programmes.setting_kinds import (
     Country,
+    Creditors,
     Days,
     Group,
     Hour,
@@ -250,6 +251,13 @@ class Settings:
         group=Group.SPENDING,
         label="Share of the rent that should be left once it is paid",
         decides="With less than that, or less than a week's food, the light is amber.",
+    )
+    creditors = Creditors(
+        {},
+        group=Group.SPENDING,
+        label="Who sends payment notices, by tax code",
+        decides="Tax code, heading, name, with semicolons between: 00488410010 communications TIM. Then notices say "
+        "whom they are from, and their bills need no heading.",
     )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView, Status
 from budgeting.errors import NotFound
 from budgeting.states.programmes import Instrument
-from dialogs.buttons import TALK
+from dialogs.buttons import TALK, show_code
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Dialog
 from dialogs.engine.turn import Turn
@@ -33,13 +33,15 @@ def still_open(turn: Turn, number: str) -> InstalmentView | None:
     )
 
 
-def answers(instalment_id: int, *, tomorrow: bool) -> list[list[Choice]]:
+def answers(instalment: InstalmentView, *, tomorrow: bool) -> list[list[Choice]]:
     """The buttons under an instalment that's due; "tomorrow" only under a reminder."""
-    number = str(instalment_id)
+    number = str(instalment.id)
     rows = [
         [Choice(t("✅ I have paid"), "paid", number, dialog="instalments")],
         [Choice(t("✋ I can't make it"), "cannot", number, dialog="instalments")],
     ]
+    if instalment.notice_number is not None:
+        rows.append([show_code("instalment", instalment.id)])
     if tomorrow:
         rows.append([Choice(t("⏰ Remind me tomorrow"), "tomorrow", number, dialog="instalments"), TALK])
     else:

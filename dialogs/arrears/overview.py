@@ -71,7 +71,7 @@ class List(Step):
             texts.append(t("Still open: *{amount}* of {date}.", amount=soonest.rest, date=soonest.due_on))
         else:
             texts.append(t("Next: *{amount}* on {date}.", amount=soonest.rest, date=soonest.due_on))
-        rows = answers(soonest.id, tomorrow=False) if len(asked) == 1 else answers_of_several()
+        rows = answers(soonest, tomorrow=False) if len(asked) == 1 else answers_of_several()
         return reply(*texts, rows=[*rows[:-1], *more, [TALK, MENU]])
 
 

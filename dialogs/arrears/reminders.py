@@ -43,7 +43,7 @@ def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | 
         *([t("It is about *{plan}*.", plan=plan)] if plan is not None else []),
         _when(instalment, days),
         t("Already paid, or is it difficult this time? One tap is enough."),
-        rows=answers(instalment.id, tomorrow=True),
+        rows=answers(instalment, tomorrow=True),
     )
 
 

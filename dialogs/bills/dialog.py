@@ -11,7 +11,7 @@ from budgeting.money import total
 from budgeting.periods import ONE_DAY
 from budgeting.states.bills import BillState, Every
 from budgeting.states.programmes import Instrument
-from dialogs.buttons import MENU, TALK
+from dialogs.buttons import MENU, TALK, show_code
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -129,6 +129,7 @@ class Single(Step):
             EVERY[bill.every],
             rows=[
                 [paid_button(bill.id)],
+                *([[show_code("bill", bill.id)]] if bill.notice_number else []),
                 [
                     Choice(t("✏️ Change it"), "change", number, dialog="bills"),
                     Choice(t("✕ Remove it"), "remove", number, dialog="bills"),

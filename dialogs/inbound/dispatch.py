@@ -18,7 +18,16 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
+from dialogs import (
+    consent,
+    crisis,
+    onboarding,
+    payment_notices,
+    photo_albums,
+    registry,
+    spending,
+    talk_to_person,
+)
 from dialogs.arrears import proposals
 from dialogs.bills import own_words
 from dialogs.engine import play
@@ -122,6 +131,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
             lambda: play.on_text(turn),
+            lambda: payment_notices.hear(turn),
             # What is still to be paid isn't spent yet.
             lambda: own_words.hear(turn),
             lambda: proposals.hear(turn),
@@ -132,6 +142,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     return _first_that_hears(
         lambda: play.on_media(turn),
         lambda: _caption_hears(turn),
+        lambda: payment_notices.on_media(turn),
         lambda: photo_albums.more(turn),
         lambda: talk_to_person.on_media(turn),
     )

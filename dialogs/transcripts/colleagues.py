@@ -18,26 +18,31 @@ from budgeting.states.files import FileProblem
 from dialogs import files as told
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import records
+from dialogs.transcripts import pictures, records
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
 
 #: The newest file turns out not to be one we keep, and why.
 FILE = "(file: "
+#: The newest picture has been read, and what was found (`pictures.read`).
+PICTURE = "(picture: "
 PAUSES, CLOSES = "pauses until ", "closes the case: "
 
 
 def act(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int, said: str) -> None:
     """Do what a line says: "takes", "gives back", "(a change of records)", "pauses until 2026-05-01", "closes
-    the case: remind" (or another answer about its instalments, with a day if it needs one), "(file: too_large)";
-    anything else is sent as an answer."""
+    the case: remind" (or another answer about its instalments, with a day if it needs one), "(file: too_large)",
+    "(picture: nothing)"; anything else is sent as an answer."""
     if said == "takes":
         handover.take(session, clock, words, staff_id, conversation_id)
     elif said == "gives back":
         handover.give_back(session, clock, words, staff_id, conversation_id)
     elif said.startswith(FILE):
         _not_kept(session, clock, words, conversation_id, FileProblem(said.removeprefix(FILE).rstrip(")")))
+    elif said.startswith(PICTURE):
+        shown = said.removeprefix(PICTURE).rstrip(")")
+        pictures.read(session, clock, words, conversation_id, shown)
     elif said.startswith("(") and said.endswith(")"):
         records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):

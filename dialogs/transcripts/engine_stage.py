@@ -17,7 +17,7 @@ from dialogs import proactive
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import FSI, PDI, Words
-from dialogs.transcripts import colleagues
+from dialogs.transcripts import colleagues, pictures
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 
@@ -70,6 +70,12 @@ class EngineStage:
             self._album = self._telegram
         media = {"file_id": f"file-{self._telegram}", "album": f"album-{self._album}"}
         self._receive(speaker, kind=sent.kind, text=sent.caption, message_id=self._telegram, media=media)
+        if sent.shown:
+            self._database.write(lambda session: self._read_picture(session, speaker, sent.shown))
+
+    def _read_picture(self, session: Session, speaker: str, shown: str) -> None:
+        conversation = self._conversation(session, speaker)
+        pictures.read(session, self._clock, self._words, conversation, shown)
 
     def edit(self, speaker: str, number: int, words: str) -> None:
         try:

@@ -17,6 +17,7 @@ from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money
 from dialogs.arrears.proposals import news
 from dialogs.text.words import Words
+from dialogs.transcripts.pictures import CREDITOR
 from dialogs.transcripts.script import ScriptError
 
 _PLAN = re.compile(r"(resumes|ends) plan (\d+)")
@@ -26,6 +27,7 @@ _OFFER = re.compile(r"proposes (\d+),(\d\d) a month from (\S+?)(?: for plan (\d+
 _OFFER_PAUSE = re.compile(r"proposes a pause of plan (\d+) until (\S+)")
 _ANSWER = re.compile(r"(accepts|refuses) the counter-proposal")
 _ARREARS = re.compile(r"(hides|shows) arrears (?:from|to) (\w+)")
+_NOTICE = re.compile(r"gives instalment (\d+) of plan (\d+) notice (\d{18})")
 _SWITCH = re.compile(r"switches (on|off) (\w+)")
 _CHANGES: dict[str, Callable[..., object]] = {
     "resumes": plans.resume,
@@ -61,6 +63,10 @@ def change(
             select(Member.id).where(Member.household_id == household_id, Member.name == match[2])
         ).one()
         households.let_see_arrears(session, clock, staff_id, member, match[1] == "shows", "asked for it")
+    elif match := _NOTICE.fullmatch(said):
+        running = plans.current(session, household_id)[int(match[2]) - 1]
+        numbers = {running.instalments[int(match[1]) - 1].id: match[3]}
+        plans.set_notices(session, clock, staff_id, running.id, CREDITOR, numbers)
     elif match := _SWITCH.fullmatch(said):
         programme_id = households.get_household(session, household_id).programme_id
         # This is the coordinator's right; the families' desk doesn't have it.

@@ -120,19 +120,24 @@ def _unfolded(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Something sent other than words, written `(photo)`, `(photo: a caption)` or `(and photo)`."""
+    """Something sent other than words, written `(photo)`, `(photo: a caption)`, `(and photo)`, or with what is read
+    from it: `(photo notice 302000001234567811 85,00)`, `(photo notice nothing)`.
+    """
 
     kind: str
     caption: str
     #: Belongs to the same album as the one sent before it.
     same_album: bool
+    #: What is read from it (`pictures.read`); empty if it isn't read now.
+    shown: str = ""
 
 
 def sending(words: str) -> Sending:
     """Parse what's between the brackets."""
     what, _, caption = words.partition(": ")
-    kind = what.removeprefix("and ")
-    return Sending(kind, caption, kind != what)
+    alone = what.removeprefix("and ")
+    kind, _, shown = alone.partition(" notice ")
+    return Sending(kind, caption, alone != what, shown)
 
 
 def write(script: Script, answers: Iterable[list[Shown]], speakers: Iterable[str]) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import bills, households
 from budgeting.arrears import debts, hardship, payments, plans, proposals
+from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
@@ -28,6 +29,7 @@ from dialogs.transcripts.script import Shown
 from dialogs.transcripts.setting import Setting, Somebody
 from tests.kit import build
 from tests.kit.build import Cast, euro
+from tests.kit.notices import CREDITOR, notice
 
 WHO = "Youssef"
 TODAY = date(2026, 3, 2)
@@ -130,6 +132,24 @@ class House:
         proposals.counter(session, self.clock, other, each=euro("20"), day=10, debt_id=owed.id)
         offered = proposals.offer_pause(session, self.clock, None, plan.id, until=TODAY + timedelta(days=60))
         news.ask(session, self.clock, self.words, offered)
+        third = self.instalments(session)[2]
+        plans.set_notices(session, self.clock, None, plan.id, CREDITOR, {third: self.notice})
+
+    @property
+    def notice(self) -> str:
+        """The number of a notice that comes to this house; that of an instalment, if there is one."""
+        return notice(77 + self.behind).number
+
+    def neighbours_notice(self) -> str:
+        """The number of a notice that another household has."""
+        new = NewBill("utilities", euro("20"), TODAY, notice_number=notice(1).number, creditor_code=CREDITOR)
+
+        def job(session: Session) -> None:
+            if bills.by_notice(session, self.cast.amrani, notice(1).number) is None:
+                bills.add(session, self.clock, None, self.cast.amrani, new)
+
+        self.database.write(job)
+        return notice(1).number
 
     def instalments(self, session: Session) -> list[int]:
         query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.household)
@@ -254,6 +274,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🧾 A receipt: write it down")
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
+    _payment_notices(house)
     # The other adult has taught the household that this is a loan.
     house.write("zingarelli 7")
     # Their own entry about a loan is theirs: echoed, but without the heading's total.
@@ -292,6 +313,27 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🙋 Talk to someone")
     house.write("/checkin")
     house.write("/stop")
+
+
+def _payment_notices(house: House) -> None:
+    house.send(f"photo notice {house.notice} 85,00")
+    house.write("31/3")
+    house.tap("💡 Electricity, gas, water")
+    house.send(f"photo notice {house.notice} 85,00")
+    house.tap("✅ Yes, it is paid")
+    house.send(f"photo notice {house.notice} 85,00")
+    house.send("photo notice nothing")
+    house.write("/menu")
+    house.tap("👛 Money")
+    house.tap("📷 Photo of a payment notice")
+    house.send(f"photo notice {notice(4).number} 20,00")
+    house.write("15/2")
+    house.tap("📅 It is another day")
+    house.tap("✕ Leave it")
+    house.send(f"photo notice {house.neighbours_notice()} 20,00")
+    house.tap("✕ No")
+    house.send(f"photo notice {notice(3).number} 20,00 and {notice(2).number} 30,00")
+    house.tap("✕ Leave it")
 
 
 def _check_in(house: House) -> None:

@@ -20,7 +20,7 @@ from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
 from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text.words import FSI, PDI, Words
-from dialogs.transcripts import colleagues
+from dialogs.transcripts import colleagues, pictures
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 from tests.kit import raw
@@ -93,6 +93,10 @@ class SimulatorStage:
                 done = self._act(speaker, kind, beneath, files={"file": (name, PICTURE)})
                 if sent.caption:
                     self._phones[speaker].written.append(done["id"])
+                if sent.shown:
+                    self._whole.database.write(
+                        lambda session: self._read_picture(session, speaker, sent.shown)
+                    )
             case "sticker":
                 self._act(speaker, kind, {"emoji": "🙂"})
             case "location":
@@ -106,6 +110,10 @@ class SimulatorStage:
             case _:
                 raise ScriptError(f"no phone here sends a {kind}")
         self._quiet()
+
+    def _read_picture(self, session: Session, speaker: str, shown: str) -> None:
+        conversation = self._conversation(session, speaker)
+        pictures.read(session, self._clock, self._words, conversation, shown)
 
     def edit(self, speaker: str, number: int, words: str) -> None:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +58,7 @@ class Canvas:
         # The backend has no type hints.
         self._canvas: Any = FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._height = height
         self._axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         self._axes.set_axis_off()
         self._mirrored = chart.get("direction") == "rtl"
@@ -153,6 +155,24 @@ class Canvas:
                 linewidth=0,
             )
         )
+
+    def squares(self, rows: Sequence[Sequence[int]], y: float, size: float) -> None:
+        """Draw a square code in the middle, its upper edge at ``y``: the same in both reading directions. Each of its
+        modules is a whole number of pixels, so that scanners find sharp edges; ``size`` is the most it may measure.
+        """
+        module = int(size // len(rows))
+        left, top = (WIDTH - module * len(rows)) // 2, int(y)
+        self._axes.imshow(
+            rows,
+            cmap="binary",
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+            aspect="auto",
+            extent=(left, left + module * len(rows), top + module * len(rows), top),
+        )
+        # Showing an image moves the limits.
+        self._axes.set(xlim=(0, WIDTH), ylim=(self._height, 0))
 
     def icon(self, x: float, y: float, side: float, icon: str) -> None:
         """Draw an emoji in colour in a square that begins at ``x``, its upper edge at ``y``."""

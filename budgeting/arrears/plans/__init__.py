@@ -18,6 +18,7 @@ from budgeting.arrears.plans.looking import (
     proposed,
     waiting,
 )
+from budgeting.arrears.plans.notices import WrongNumber, set_notices
 from budgeting.arrears.plans.running import LONGEST_PAUSE, close, pause, resume, withdraw
 from budgeting.arrears.plans.schedules import Schedule, schedule
 from budgeting.arrears.plans.status import Status
@@ -31,6 +32,7 @@ __all__ = [
     "Schedule",
     "Status",
     "Title",
+    "WrongNumber",
     "active",
     "agree",
     "close",
@@ -46,6 +48,7 @@ __all__ = [
     "rest_to_schedule",
     "resume",
     "schedule",
+    "set_notices",
     "titles",
     "view",
     "waiting",

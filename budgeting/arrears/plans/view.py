@@ -31,6 +31,9 @@ class InstalmentView:
     declared: Money
     confirmed: Money
     hardship: Hardship | None
+    #: Of its payment notice; both None unless staff gave them.
+    notice_number: str | None = None
+    creditor_code: str | None = None
 
     @property
     def rest(self) -> Money:
@@ -200,4 +203,6 @@ def _instalment(row: Instalment, paid: Paid, number: int, today: date | None) ->
         Money(paid.declared, row.currency),
         Money(paid.confirmed, row.currency),
         row.hardship,
+        row.notice_number,
+        row.creditor_code,
     )

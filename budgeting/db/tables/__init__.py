@@ -24,6 +24,7 @@ from budgeting.db.tables.imports import Import, ImportRow
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_plan import MonthPlanLine
+from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
@@ -67,6 +68,7 @@ __all__ = [
     "Member",
     "Message",
     "MonthPlanLine",
+    "NoticePhoto",
     "PauseProposal",
     "Payment",
     "Programme",

@@ -59,6 +59,7 @@ class Instalment(Base):
         UniqueConstraint("plan_id", "number"),
         # The open instalments of a plan, earliest first. No query asks for everybody's due instalments.
         Index("ix_instalments_plan_id_state_due_on", "plan_id", "state", "due_on"),
+        Index("ix_instalments_notice_number", "notice_number"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -72,6 +73,10 @@ class Instalment(Base):
     #: Set when the family said it can't pay this one: reminders stop from then on.
     hardship: Mapped[Hardship | None]
     hardship_at: Mapped[datetime | None]
+    #: Of its payment notice, if staff gave them: 18 digits, and the creditor's tax code. One notice stands for one
+    #: instalment of a programme; a cancelled instalment may share its number with the one that replaced it.
+    notice_number: Mapped[str | None] = mapped_column(String(18))
+    creditor_code: Mapped[str | None] = mapped_column(String(11))
 
     @property
     def amount(self) -> Money:

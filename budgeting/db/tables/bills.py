@@ -21,6 +21,8 @@ class Bill(Base):
         UniqueConstraint("household_id", "notice_number"),
         # A bill is followed once, however often it is marked as paid.
         UniqueConstraint("follows_id"),
+        # Whether any household has the notice.
+        Index("ix_bills_notice_number", "notice_number"),
         # A household's bills of a state, the first due first.
         Index("ix_bills_household_id_state_due_on", "household_id", "state", "due_on"),
     )

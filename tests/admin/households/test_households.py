@@ -101,7 +101,10 @@ def test_the_file_holds_what_is_shown_and_leaves_a_line(console, database, cast,
 # -- rights
 
 
-GETS = ("", "/edit", "/members/new", "/members/{member}", "/month", "/debts/new", "/plans/new?debt={debt}")
+GETS = (
+    *("", "/edit", "/members/new", "/members/{member}", "/month", "/debts/new", "/plans/new?debt={debt}"),
+    "/plans/{plan}/notices",
+)
 POSTS = (
     "/edit",
     "/members/new",
@@ -113,6 +116,7 @@ POSTS = (
     "/month",
     "/debts/new",
     "/plans/new?debt={debt}",
+    "/plans/{plan}/notices",
     "/plans/{plan}/pause",
     "/plans/{plan}/resume",
     "/plans/{plan}/agree",

@@ -49,6 +49,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/arrears/proposals/counters.py": (CHAT, "page"),
     "budgeting/arrears/proposals/offering.py": ("plans", "pauses"),
     "budgeting/arrears/proposals/terms.py": (CHAT, "plans"),
+    "budgeting/arrears/plans/notices.py": ("plan_notices",),
     "budgeting/programmes/service.py": (COMMANDS,),
     "budgeting/programmes/setting_kinds.py": ("programmes",),
     "budgeting/tasks/promises.py": ("tasks",),
@@ -84,13 +85,24 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
     ("budgeting/programmes/setting_kinds.py", "reason"): frozenset(
         {
-            *("choice", "country", "hour", "office_hours", "on_call", "on_or_off", "range", "steps"),
+            *(
+                "choice",
+                "country",
+                "creditors",
+                "hour",
+                "office_hours",
+                "on_call",
+                "on_or_off",
+                "range",
+                "steps",
+            ),
             *("too_long", "unknown", "weekdays"),
         }
     ),
     ("budgeting/arrears/payments.py", "payment.state.value"): frozenset(
         {PaymentState.CONFIRMED, PaymentState.REJECTED}
     ),
+    ("budgeting/arrears/plans/notices.py", "reason"): frozenset({"number", "number_taken"}),
     ("budgeting/arrears/payments.py", "reason"): frozenset({"already_declared", "already_paid", "cancelled"}),
     ("budgeting/clean_text.py", "field"): frozenset({"name"}),
     ("budgeting/approvals/service.py", "approval.state.value"): frozenset(

@@ -183,6 +183,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/plans/{plan_id}/pause"): Page(
         KEEPS, {**HOME, "plan_id": "plan"}, form={"until": "2026-06-01"}
     ),
+    ("GET", "/households/{household_id}/plans/{plan_id}/notices"): Page(KEEPS, {**HOME, "plan_id": "plan"}),
+    ("POST", "/households/{household_id}/plans/{plan_id}/notices"): Page(KEEPS, {**HOME, "plan_id": "plan"}),
     ("POST", "/households/{household_id}/plans/{plan_id}/resume"): Page(
         KEEPS, {**HOME, "plan_id": "paused_plan"}
     ),
