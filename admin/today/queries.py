@@ -47,6 +47,7 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PAUSE_ENDS,
+    TaskKind.ALLOWANCE_LATE,
     TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,

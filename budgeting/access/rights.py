@@ -167,6 +167,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     # Its subject decides which instrument it belongs to: the daily check leaves out what is switched off.
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: None,
+    TaskKind.ALLOWANCE_LATE: Instrument.ACTIVITIES,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

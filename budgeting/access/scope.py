@@ -22,9 +22,11 @@ from budgeting.access.rights import (
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Allowance,
     Batch,
     Broadcast,
     Case,
+    CommunityPoint,
     Conversation,
     Debt,
     Household,
@@ -169,8 +171,22 @@ def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Activities of the programmes. A right limited to their own shows none, as long as activities have no owner."""
-    return Activity.programme_id.in_(actor.where(action, Reach.PROGRAMME))
+    """Activities of the programmes; for a right limited to their own, those they run."""
+    conditions: list[ColumnElement[bool]] = []
+    if everything := actor.where(action, Reach.PROGRAMME):
+        conditions.append(Activity.programme_id.in_(everything))
+    if own := actor.where(action, Reach.OWN):
+        conditions.append(and_(Activity.programme_id.in_(own), Activity.run_by == actor.staff_id))
+    return or_(*conditions) if conditions else false()
+
+
+def _allowances(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return Allowance.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
+
+
+def _community_points(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Points of the programmes; who only runs activities of their own keeps none."""
+    return CommunityPoint.programme_id.in_(actor.where(action, Reach.PROGRAMME))
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -228,6 +244,8 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Import: (_of_programme(Import.programme_id), Action.IMPORT, "import"),
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
+    Allowance: (_allowances, Action.READ_ACTIVITY, "allowance"),
+    CommunityPoint: (_community_points, Action.READ_ACTIVITY, "community_point"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),

@@ -13,7 +13,14 @@ from budgeting.db.tables import Programme
 from budgeting.next_steps import approvals, assignments, drafts, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.activities import (
+    AllowancePer,
+    AllowanceState,
+    Attendance,
+    EnrolmentState,
+    Feedback,
+    SessionState,
+)
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
@@ -121,6 +128,11 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         SessionState.CANCELLED,
         SessionState.HELD,
         EnrolmentState.DECLINED,
+        EnrolmentState.LAPSED,
+        *Attendance,
+        *Feedback,
+        AllowanceState.RECEIVED,
+        AllowanceState.WITHDRAWN,
         DueState.DONE,
         DueState.SKIPPED,
         DueState.CANCELLED,
@@ -143,6 +155,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         *DueKind,
     ),
     "it has the time of its next try, and a last one": (FileState.WAITING,),
+    "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
+    "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
+    "it says how something is counted": tuple(AllowancePer),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,
         MessageState.PASSED_ON,

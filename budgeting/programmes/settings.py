@@ -215,6 +215,15 @@ class Settings:
         label="No reminders on public holidays",
         decides="They move to the next working day or the one before.",
     )
+    offer_hours = Whole(
+        24,
+        1,
+        168,
+        unit="hours",
+        group=Group.REMINDERS,
+        label="Hours for which a seat that came free is kept for the next person",
+        decides="Shorter when the session is near, and never ending in the quiet hours. Then the next one is asked.",
+    )
     absurd_minor = Whole(
         200_000,
         100,

@@ -20,6 +20,13 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    SEAT_OFFER = "seat_offer"
+    SEAT_OFFER_ENDS = "seat_offer_ends"
+    SESSION_NEWS = "session_news"
+    SESSION_FEEDBACK = "session_feedback"
+    ALLOWANCE_NEWS = "allowance_news"
+    ALLOWANCE_LATE = "allowance_late"
+    ALLOWANCE_TASK = "allowance_task"
 
 
 class DueState(StrEnum):

@@ -23,6 +23,8 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    #: An allowance hasn't come on its day.
+    ALLOWANCE_LATE = "allowance_late"
 
 
 class TaskState(StrEnum):

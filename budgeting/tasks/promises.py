@@ -47,6 +47,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.PAUSE_ENDS: None,
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: Promise.ANSWER,
+    TaskKind.ALLOWANCE_LATE: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)

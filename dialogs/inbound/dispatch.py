@@ -18,7 +18,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
+from dialogs import activities, consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -122,6 +122,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: play.on_text(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
+            lambda: activities.hear(turn),
             lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(

@@ -28,6 +28,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.ALLOWANCE_LATE: t("An allowance has not come on its day"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

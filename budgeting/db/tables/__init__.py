@@ -1,6 +1,12 @@
 """The tables, one file per noun. Import them from here."""
 
-from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.activities import (
+    Activity,
+    ActivitySession,
+    Allowance,
+    CommunityPoint,
+    Enrolment,
+)
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
@@ -27,6 +33,7 @@ __all__ = [
     "Activity",
     "ActivitySession",
     "Alert",
+    "Allowance",
     "Approval",
     "Audit",
     "Batch",
@@ -37,6 +44,7 @@ __all__ = [
     "CaseEvidence",
     "CaseNote",
     "Checkin",
+    "CommunityPoint",
     "Consent",
     "Conversation",
     "Debt",
