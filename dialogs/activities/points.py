@@ -17,6 +17,7 @@ from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, verbatim
+from dialogs.text.names import WEEKDAYS
 
 POINTS = Choice(t("📍 Community points"), "points", dialog="training")
 #: The points that fit one message.
@@ -94,9 +95,9 @@ def _standing(turn: Turn, point: CommunityPoint) -> Text:
 def _day(point: CommunityPoint, day: date) -> Text:
     spans = spans_on(point.hours, point.exceptions, day)
     if not spans:
-        return t("{date}: closed", date=day)
+        return t("{day}: closed", day=WEEKDAYS[day.isoweekday()])
     hours = ", ".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in spans)
-    return t("{date}: {hours}", date=day, hours=hours)
+    return t("{day}: {hours}", day=WEEKDAYS[day.isoweekday()], hours=hours)
 
 
 def _place(turn: Turn) -> Place:

@@ -14,6 +14,7 @@ from budgeting.arrears import plans
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money
+from dialogs.transcripts import training
 from dialogs.transcripts.script import ScriptError
 
 _PLAN = re.compile(r"(resumes|ends) plan (\d+)")
@@ -55,7 +56,7 @@ def change(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
         programme_id = households.get_household(session, household_id).programme_id
         # This is the coordinator's right; the families' desk doesn't have it.
         programmes.settle(session, clock, None, programme_id, **{match[2]: match[1] == "on"})
-    else:
+    elif not training.change(session, clock, staff_id, said):
         raise ScriptError(f"nobody of the staff can do '{said}'")
 
 

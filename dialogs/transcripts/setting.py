@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, households, month_plan, programmes, staff
+from budgeting import households, month_plan, programmes, staff
 from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock
 from budgeting.headings import Kind
@@ -17,12 +17,12 @@ from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.staff import Role
+from dialogs.transcripts import training
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
 _MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
 _PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)(?: for (rent|service_charges) to (.+))?")
-_SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
 _ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
 #: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
 DEFAULT_NOW = "2026-03-02 18:00"
@@ -141,7 +141,9 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
     elif key == "plan":
         _plan(session, clock, setting, value)
     elif key == "session":
-        _session(session, clock, setting, value)
+        setting.session_id = training.add_session(session, clock, setting.programme_id, value)
+    elif key == "community point":
+        training.add_point(session, clock, setting.programme_id, value)
     elif key == "entry":
         _entry(session, clock, setting, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
@@ -174,27 +176,6 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
     # The family was told when it was signed: what happens to it in the transcript is news.
     plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
-
-
-def _session(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
-    match = _SESSION.fullmatch(value)
-    if match is None:
-        raise ScriptError(f"'{value}' is no session")
-    activity = activities.create_activity(
-        session, clock, None, setting.programme_id, kind="course", title={"it": match[1]}
-    )
-    starts = moment(match[2], clock.now())
-    made = activities.add_session(
-        session,
-        clock,
-        None,
-        activity.id,
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=int(match[3])),
-        place="Sala civica, via Cimabue 16",
-        capacity=int(match[4]) if match[4] else None,
-    )
-    setting.session_id = made.id
 
 
 def _entry(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
