@@ -283,6 +283,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return f"/batches/{task.subject_id}"
+    if task.kind is TaskKind.ALLOWANCE_LATE:
+        return f"/activities/allowances/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -86,6 +86,14 @@ def get(
     if row is None:
         raise NotFound(TABLES[model][2], number)
     return row
+
+
+def visible_numbers(
+    session: Session, actor: Actor, model: type[Base], numbers: Sequence[int], action: Action
+) -> set[int]:
+    """Those of the rows with these numbers with which they may do ``action``."""
+    query = select(_id(model)).where(_id(model).in_(numbers), visible(model, actor, action))
+    return set(session.scalars(query))
 
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:

@@ -149,8 +149,8 @@ def of_member(session: Session, clock: Clock, person: Person) -> list[Tally]:
     activities = list(session.scalars(query.order_by(Activity.id.desc())))
     if not activities:
         return []
-    found = tallies(session, clock.now(), activities, [person.member_id])
-    return sorted(found, key=lambda tally: -tally.activity.id)
+    tallied = tallies(session, clock.now(), activities, [person.member_id])
+    return sorted(tallied, key=lambda tally: -tally.activity.id)
 
 
 def _tally(

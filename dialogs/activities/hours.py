@@ -37,15 +37,15 @@ class Hours(Step):
     waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        found = hours.of_member(turn.session, turn.clock, turn.person)[:SHOWN]
-        if not found:
+        tallies = hours.of_member(turn.session, turn.clock, turn.person)[:SHOWN]
+        if not tallies:
             return reply(
                 t("There are no hours of yours yet. They begin with the first course you go to."),
                 rows=[[COURSES], [TALK, MENU]],
             )
         texts: list[Text] = [t("🎓 *Your hours and allowances*")]
         rows: list[list[Choice]] = []
-        for tally in found:
+        for tally in tallies:
             texts += [verbatim(""), *_of(tally, turn)]
             rows += [
                 [book_button(allowance)]

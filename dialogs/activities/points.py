@@ -36,17 +36,17 @@ class Points(Step):
     waits = False
 
     def ask(self, turn: Turn) -> Reply:
-        found = community_points.of_programme(turn.session, turn.person.programme_id)[:SHOWN]
-        if not found:
+        listed = community_points.of_programme(turn.session, turn.person.programme_id)[:SHOWN]
+        if not listed:
             return reply(t("There is no community point here yet."), rows=[[COURSES], [TALK, MENU]])
-        if len(found) == 1:
-            return _one(turn, found[0])
+        if len(listed) == 1:
+            return _detail(turn, listed[0])
         texts: list[Text] = [t("📍 *Community points*")]
-        for point in found:
+        for point in listed:
             texts += [verbatim(""), t("*{title}*", title=point.name), _standing(turn, point)]
         rows = [
             [Choice(t("📍 {place}", place=point.name[:30]), "point", str(point.id), dialog="training")]
-            for point in found
+            for point in listed
         ]
         return reply(*texts, t("Tap one to read more."), rows=[*rows, [TALK, MENU]])
 
@@ -58,16 +58,16 @@ def show_all(turn: Turn, value: str) -> Next:
 
 @dialog.action("point")
 def show(turn: Turn, value: str) -> Next:
-    found = community_points.of_programme(turn.session, turn.person.programme_id)
-    point = next((each for each in found if str(each.id) == value), None)
+    listed = community_points.of_programme(turn.session, turn.person.programme_id)
+    point = next((each for each in listed if str(each.id) == value), None)
     if point is None:
         turn.gone(t("That is no longer there."))
     else:
-        turn.send(_one(turn, point))
+        turn.send(_detail(turn, point))
     return Stay()
 
 
-def _one(turn: Turn, point: CommunityPoint) -> Reply:
+def _detail(turn: Turn, point: CommunityPoint) -> Reply:
     texts = [t("*{title}*", title=point.name), _standing(turn, point), t("📍 {place}", place=point.address)]
     url = map_url(point.address, point.latitude, point.longitude)
     if point.latitude is not None:

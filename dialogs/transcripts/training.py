@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import activities, community_points
 from budgeting.clock import Clock, at_local
-from budgeting.clock import zone as zone_of
 from budgeting.db.tables import ActivitySession, Allowance, Enrolment, Member
 from budgeting.money import Money
 from budgeting.states.activities import AllowancePer, AllowanceState, Attendance
@@ -110,8 +109,8 @@ def _move(
     begins = meeting.starts_at
     if starts:
         # As clocks show it where the session takes place.
-        typed = moment(starts, clock.now())
-        begins = at_local(typed.date(), typed.time(), zone_of(meeting.zone).key)
+        day, _, hour = starts.partition(" ")
+        begins = at_local(date.fromisoformat(day), time.fromisoformat(hour), meeting.zone)
     activities.change_session(
         session,
         clock,

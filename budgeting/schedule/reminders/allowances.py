@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from budgeting import programmes
 from budgeting.calendars import QuietRules, next_allowed, working_day
-from budgeting.clock import Clock, at_local, local_date
+from budgeting.clock import Clock, at_local
 from budgeting.db.tables import Activity, Allowance, Programme
 from budgeting.programmes import Settings
+from budgeting.programmes.days import furthest_today
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders.audience import nobody_there
@@ -56,7 +57,7 @@ def plan_allowance(session: Session, clock: Clock, allowance: Allowance) -> None
 
 def plan_expected(session: Session, clock: Clock) -> None:
     """Plan for every allowance expected within 40 days."""
-    until = local_date(clock.now() + HORIZON, "UTC")
+    until = furthest_today(clock) + HORIZON
     rows = session.execute(
         select(Allowance, Programme)
         .join(Activity, Activity.id == Allowance.activity_id)
