@@ -11,7 +11,7 @@ from admin.activities.labels import KINDS, MARKS, NOT_NOTED, PER
 from admin.kit.fields import Amount, Choice, Coordinates, Day, Hour, Line, Maybe, Number, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting.activities.managing import DESCRIPTION, MOST_SEATS, TITLE
-from budgeting.clock import at_local
+from budgeting.clock import at_local, local_date
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Activity, ActivitySession
 from budgeting.money import Money
@@ -122,7 +122,7 @@ def session_form(meeting: ActivitySession | None = None) -> SessionForm:
     mapped = meeting.latitude is not None and meeting.longitude is not None
     return SessionForm(
         start={
-            "day": starts.date().isoformat(),
+            "day": local_date(meeting.starts_at, meeting.zone).isoformat(),
             "begins": starts.strftime("%H:%M"),
             "ends": ends.strftime("%H:%M"),
             "place": meeting.place,

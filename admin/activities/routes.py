@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
@@ -12,6 +10,8 @@ from admin.activities import forms, queries
 from admin.activities.labels import ALLOWANCES, KINDS, PER, STATES, TAGS
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
+from admin.kit.form import Form
+from admin.kit.form import wrong as all_wrong
 from budgeting import access, activities, programmes
 from budgeting.access import Action
 from budgeting.activities import hours
@@ -86,9 +86,17 @@ def prepare(context: Context, posted: Posted, activity_id: int) -> Response:
 
 
 def page(
-    session: Session, context: RequestContext, activity: Activity, status: int = 200, **given: Any
+    session: Session,
+    context: RequestContext,
+    activity: Activity,
+    status: int = 200,
+    *,
+    at: tuple[int, str, Form] | None = None,
+    **given: Form,
 ) -> HTMLResponse:
-    """The page of an activity. ``given``: forms sent with something wrong in them."""
+    """The page of an activity. ``given``: forms sent with something wrong in them; ``at``: the same of one allowance,
+    with its number and the field."""
+    sent: dict[str, Form] = {"add": forms.session_form(), "expected": forms.Expected(start={}), **given}
     programme = session.get_one(Programme, activity.programme_id)
     meetings = queries.sessions(session, activity.id)
     tallies = hours.tallies(session, context.clock.now(), [activity])
@@ -121,5 +129,7 @@ def page(
         may_run=bool(
             access.visible_numbers(session, context.me, Activity, [activity.id], Action.RUN_ACTIVITY)
         ),
-        **{"add": forms.session_form(), "expected": forms.Expected(start={}), "at": None, **given},
+        at=at,
+        wrong=all_wrong([*sent.values(), *([at[2]] if at else [])]),
+        **sent,
     )

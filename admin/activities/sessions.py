@@ -12,6 +12,8 @@ from admin.activities import forms, queries
 from admin.activities.labels import ANSWERS, MARKS, STATES, TAGS
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
+from admin.kit.form import Form
+from admin.kit.form import wrong as all_wrong
 from budgeting import access, activities
 from budgeting.access import Action
 from budgeting.activities.attendance import EARLY
@@ -137,7 +139,7 @@ def _page(
     *,
     posted: Any = None,
     done: str = "",
-    **given: Any,
+    **given: Form,
 ) -> HTMLResponse:
     activity = session.get_one(Activity, meeting.activity_id)
     now = context.clock.now()
@@ -149,6 +151,12 @@ def _page(
     runs = access.visible_numbers(session, context.me, Activity, [activity.id], Action.RUN_ACTIVITY)
     planned = meeting.state is SessionState.PLANNED
     announces = activity.programme_id in context.me.where(Action.SEND_BROADCAST)
+    sent: dict[str, Form] = {
+        "change": forms.session_form(meeting),
+        "answer": forms.Answer(start={"wish": "coming"}, offered={"member": people}),
+        "sheet": forms.Sheet(start={}, offered={"also": people}),
+        **given,
+    }
     return context.page(
         "activities/session.html",
         status,
@@ -177,10 +185,6 @@ def _page(
         may_announce=announces and planned and now < meeting.starts_at,
         has_people=bool(people),
         done=done,
-        **{
-            "change": forms.session_form(meeting),
-            "answer": forms.Answer(start={"wish": "coming"}, offered={"member": people}),
-            "sheet": forms.Sheet(start={}, offered={"also": people}),
-            **given,
-        },
+        wrong=all_wrong(sent.values()),
+        **sent,
     )

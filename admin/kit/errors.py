@@ -181,7 +181,7 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, known=False),
         # Meanwhile cancelled or held, or the allowance is settled; the form's own fields reject the others.
-        frozenset({"cancelled", "held", "kind", "title", "expected", "received", "withdrawn"}),
+        frozenset({"cancelled", "held", "planned", "kind", "title", "expected", "received", "withdrawn"}),
     ),
     "people": Context(
         {
