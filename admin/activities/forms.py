@@ -135,7 +135,7 @@ def session_form(meeting: ActivitySession | None = None) -> SessionForm:
 class Mark(Form):
     """Whether one member was there."""
 
-    mark = Choice(MARKS, otherwise=NOT_NOTED)
+    was = Choice(MARKS, otherwise=NOT_NOTED)
 
 
 def marks(
@@ -145,7 +145,7 @@ def marks(
     return {
         member: Mark(
             posted,
-            start={f"mark_{member}": mark.value if mark else NOT_NOTED},
+            start={f"was_{member}": mark.value if mark else NOT_NOTED},
             named=f"{{}}_{member}",
         )
         for member, mark in members.items()
@@ -153,7 +153,7 @@ def marks(
 
 
 def marked(form: Mark) -> Attendance | None:
-    return Attendance(form.mark) if form.mark else None
+    return Attendance(form.was) if form.was else None
 
 
 class Sheet(Form):

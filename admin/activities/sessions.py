@@ -105,7 +105,7 @@ def attendance(context: Context, posted: Posted, session_id: int) -> Response:
     given = {
         number: forms.marked(form)
         for number, form in forms.marks(known, posted).items()
-        if form.called("mark") in form.typed
+        if form.called("was") in form.typed
     }
     if not sheet.wrong:
         if sheet.also is not None:

@@ -248,7 +248,7 @@ PAGES: dict[tuple[str, str], Page] = {
         RUNS, LESSONS, form={"member": "{member}", "wish": "maybe"}
     ),
     ("POST", "/activities/sessions/{session_id:int}/attendance"): Page(
-        RUNS, {"session_id": "lesson"}, form={"mark_{member}": "late"}
+        RUNS, {"session_id": "lesson"}, form={"was_{member}": "late"}
     ),
     ("GET", "/activities/allowances/{allowance_id:int}"): Page(READS_ACTIVITY, PAID, answer=303),
     ("POST", "/activities/allowances/{allowance_id:int}/received"): Page(
