@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from budgeting.clock import at_local, local_date
@@ -65,10 +66,11 @@ def parsed(typed: str) -> list[list[str]]:
             raise NotPossible("hours") from None
         spans.append([begins.strftime("%H:%M"), ends.strftime("%H:%M")])
     spans.sort()
-    for span, following in zip(spans, [*spans[1:], None], strict=True):
+    if any(begins == ends for begins, ends in spans):
+        raise NotPossible("hours")
+    for (begins, ends), (next_begins, _) in pairwise(spans):
         # Only the last of a day may go past midnight.
-        past_midnight = span[1] <= span[0]
-        if span[0] == span[1] or (following is not None and (past_midnight or span[1] > following[0])):
+        if ends <= begins or ends > next_begins:
             raise NotPossible("hours")
     return spans
 
