@@ -67,8 +67,8 @@ class Activities:
             code: In(
                 posted,
                 start={
-                    f"title_{code}": (start.title if start else {}).get(code, ""),
-                    f"description_{code}": (start.description if start else {}).get(code, ""),
+                    "title": (start.title if start else {}).get(code, ""),
+                    "description": (start.description if start else {}).get(code, ""),
                 },
                 named=f"{{}}_{code}",
             )
@@ -145,7 +145,7 @@ def marks(
     return {
         member: Mark(
             posted,
-            start={f"was_{member}": mark.value if mark else NOT_NOTED},
+            start={"was": mark.value if mark else NOT_NOTED},
             named=f"{{}}_{member}",
         )
         for member, mark in members.items()

@@ -57,7 +57,7 @@ class Points:
         self.days = {
             day: OpenOn(
                 posted,
-                start={f"hours_{day}": community_points.written(_stored(start, day))},
+                start={"hours": community_points.written(_stored(start, day))},
                 named=f"{{}}_{day}",
             )
             for day in WEEKDAYS
@@ -65,7 +65,7 @@ class Points:
         self.texts = {
             code: In(
                 posted,
-                start={f"description_{code}": (start.description if start else {}).get(code, "")},
+                start={"description": (start.description if start else {}).get(code, "")},
                 named=f"{{}}_{code}",
             )
             for code in writes

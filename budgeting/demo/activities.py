@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from budgeting import activities, community_points, households, tasks
+from budgeting.calendars import SUNDAY
 from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
 from budgeting.community_points import Given
 from budgeting.db.tables import Allowance, DueEvent, Household, Member
@@ -70,7 +71,9 @@ class _Diary:
         }
 
     def at(self, days: int, hour: time = time(10)) -> datetime:
-        return at_local(self.today + timedelta(days=days), hour, DEFAULT_ZONE)
+        day = self.today + timedelta(days=days)
+        # Nobody holds a course on a Sunday.
+        return at_local(day + timedelta(days=day.isoweekday() == SUNDAY), hour, DEFAULT_ZONE)
 
     def then(self, days: int) -> SetClock:
         return SetClock(self.at(days)) if days else SetClock(self.clock.now())
