@@ -33,7 +33,7 @@ def show(context: Context, allowance_id: int) -> Response:
 @router.post("/{allowance_id:int}/received")
 def received(context: Context, posted: Posted, allowance_id: int) -> Response:
     return _dated(
-        context, allowance_id, forms.Received(posted, mark=f"{allowance_id}-"), "on", allowances.receive
+        context, allowance_id, forms.Received(posted, mark=f"of-{allowance_id}-"), "on", allowances.receive
     )
 
 
@@ -42,7 +42,7 @@ def put_off(context: Context, posted: Posted, allowance_id: int) -> Response:
     return _dated(
         context,
         allowance_id,
-        forms.Expected(posted, mark=f"{allowance_id}-"),
+        forms.Expected(posted, mark=f"of-{allowance_id}-"),
         "expected_on",
         allowances.put_off,
     )

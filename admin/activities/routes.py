@@ -122,9 +122,9 @@ def page(
         allowance_states=ALLOWANCES,
         money=lambda minor: Money(minor, activity.currency),
         plain=lambda number: f"{number.normalize():f}",
-        receipt=lambda number: forms.Received(start={"on": today.isoformat()}, mark=f"{number}-"),
+        receipt=lambda number: forms.Received(start={"on": today.isoformat()}, mark=f"of-{number}-"),
         delay=lambda allowance: forms.Expected(
-            start={"expected_on": max(today, allowance.expected_on).isoformat()}, mark=f"{allowance.id}-"
+            start={"expected_on": max(today, allowance.expected_on).isoformat()}, mark=f"of-{allowance.id}-"
         ),
         may_run=bool(
             access.visible_numbers(session, context.me, Activity, [activity.id], Action.RUN_ACTIVITY)

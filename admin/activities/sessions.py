@@ -177,7 +177,8 @@ def _page(
         states=STATES,
         tags=TAGS,
         may_run=bool(runs),
-        may_change=bool(runs) and planned,
+        # Somebody who sent it keeps what they typed, even if it can't be changed any more.
+        may_change=bool(runs) and (planned or sent["change"].sent),
         may_answer=bool(runs) and planned and now < meeting.starts_at and bool(people),
         may_note=bool(runs)
         and meeting.state is not SessionState.CANCELLED

@@ -238,8 +238,9 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/activities/{activity_id:int}/edit"): Page(RUNS, ACTIVITY),
     ("POST", "/activities/{activity_id:int}/edit"): Page(RUNS, ACTIVITY, form=COURSE),
     ("POST", "/activities/{activity_id:int}/sessions"): Page(RUNS, ACTIVITY, form=LESSON),
+    # Everything that was earned is on its way.
     ("POST", "/activities/{activity_id:int}/allowances"): Page(
-        RUNS, ACTIVITY, form={"expected_on": "2026-04-30"}
+        RUNS, ACTIVITY, form={"expected_on": "2026-04-30"}, answer=422
     ),
     ("GET", "/activities/sessions/{session_id:int}"): Page(READS_ACTIVITY, LESSONS),
     ("POST", "/activities/sessions/{session_id:int}/change"): Page(RUNS, LESSONS, form=LESSON),
