@@ -7,19 +7,24 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting import activities, community_points, households
 from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import CommunityPoint, Conversation, Instalment, Message, RepaymentPlan
+from budgeting.db.tables import CommunityPoint, Conversation, DueEvent, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
+from budgeting.households import Person
 from budgeting.spending import words as words_of
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.arrears import Hardship
-from budgeting.states.messages import Direction, Operation
+from budgeting.states.messages import Direction, Operation, SubjectKind
+from budgeting.subjects import Subject
+from dialogs.activities import feedback
+from dialogs.engine.content import Reply
+from dialogs.engine.notify import tell_member
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -94,11 +99,13 @@ class House:
                 given = community_points.Given(name, "via Tiziano 3", {1: [["09:00", "12:30"]]})
                 community_points.add(session, self.clock, None, self.cast.programme, given)
         cooking = self._course(session, "Cucina")
-        lesson = self._meeting(session, cooking, self.clock.now() - timedelta(days=2))
+        self.lesson = lesson = self._meeting(session, cooking, self.clock.now() - timedelta(days=2))
         marks: dict[int, Attendance | None] = {self.member: Attendance.PRESENT}
         activities.attendance.take(session, self.clock, None, lesson, marks)
         (allowance,) = activities.allowances.prepare(session, self.clock, None, cooking, TODAY)
         activities.allowances.receive(session, self.clock, None, allowance.id, TODAY)
+        # Told long ago: what is due would be said in the middle of the other family's conversation.
+        session.execute(delete(DueEvent).where(DueEvent.member_id == self.member))
 
     def _course(self, session: Session, title: str) -> int:
         return activities.create_activity(
@@ -158,6 +165,27 @@ class House:
         self.stage.tap(WHO, self.label(key))
         self.collect()
 
+    def asked_how_it_was(self) -> None:
+        """The question that comes after a lesson."""
+
+        def ask(session: Session) -> None:
+            def question(person: Person) -> Reply:
+                return feedback.question(activities.session_view(session, self.lesson, person), person.name)
+
+            about = Subject(SubjectKind.SESSION, self.lesson)
+            tell_member(
+                session,
+                self.clock,
+                self.words,
+                self.member,
+                question,
+                subject=about,
+                key=f"was:{self.lesson}",
+            )
+
+        self.database.write(ask)
+        self.collect()
+
     def tap_label(self, label: Text) -> None:
         """Tap a button whose label has something of its own in it."""
         self.stage.tap(
@@ -215,9 +243,10 @@ def everything_there_is_to_do(house: House) -> None:
         house.write(f"/{command}")
     house.write("una parola per Giulia")
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for button in ("✏️ Write down spending", "👛 What is left", "⚙️ Language and data"):
         house.write("/menu")
         house.tap(button)
+    house.tap("🔒 Your data")
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")
@@ -287,6 +316,9 @@ def _go_to_a_course(house: House) -> None:
     house.tap("🎓 My hours and allowance")
     house.tap_label(Text("✏️ Write down {amount}", {"amount": euro("16")}))
     house.tap("🎓 Courses and meetings")
+    house.asked_how_it_was()
+    house.tap("😊 Good")
+    house.write("si impara molto")
 
 
 def _check_in(house: House) -> None:
