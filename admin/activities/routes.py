@@ -121,7 +121,6 @@ def page(
         per=PER,
         allowance_states=ALLOWANCES,
         money=lambda minor: Money(minor, activity.currency),
-        plain=lambda number: f"{number.normalize():f}",
         receipt=lambda number: forms.Received(start={"on": today.isoformat()}, mark=f"of-{number}-"),
         delay=lambda allowance: forms.Expected(
             start={"expected_on": max(today, allowance.expected_on).isoformat()}, mark=f"of-{allowance.id}-"

@@ -65,6 +65,7 @@ _PAGES = {
     SubjectKind.CONVERSATION: "/inbox",
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
+    SubjectKind.SESSION: "/activities/sessions",
 }
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)

@@ -71,6 +71,15 @@ class Tally:
         return Decimal(self.whole) / 4
 
     @property
+    def done_text(self) -> str:
+        """The hours attended without needless zeros: "2.5"."""
+        return f"{self.hours_done.normalize():f}"
+
+    @property
+    def whole_text(self) -> str:
+        return f"{self.hours.normalize():f}"
+
+    @property
     def earned(self) -> Money:
         return earned(self.activity, self.done, self.whole, over=self.over)
 

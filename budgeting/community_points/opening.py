@@ -66,11 +66,11 @@ def parsed(typed: str) -> list[list[str]]:
             raise NotPossible("hours") from None
         spans.append([begins.strftime("%H:%M"), ends.strftime("%H:%M")])
     spans.sort()
-    if any(begins == ends for begins, ends in spans):
+    if any(first == last for first, last in spans):
         raise NotPossible("hours")
-    for (begins, ends), (next_begins, _) in pairwise(spans):
+    for (first, last), (following, _) in pairwise(spans):
         # Only the last of a day may go past midnight.
-        if ends <= begins or ends > next_begins:
+        if last <= first or last > following:
             raise NotPossible("hours")
     return spans
 

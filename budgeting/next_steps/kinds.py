@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import approvals, assignments, drafts, instalments, sessions
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import (
@@ -102,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
+    Kind(SubjectKind.SESSION, (SessionState.PLANNED,), sessions.unattended, Instrument.ACTIVITIES),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
@@ -173,7 +174,6 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         MessageState.SKIPPED,
     ),
     "its date comes by itself, and reminders before it": (
-        SessionState.PLANNED,
         EnrolmentState.COMING,
         EnrolmentState.WAITING,
         EnrolmentState.MAYBE,

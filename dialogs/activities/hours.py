@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from budgeting.activities import allowances, hours
 from budgeting.activities.hours import Tally
@@ -91,7 +90,7 @@ def may_book(turn: Turn, allowance: Allowance) -> bool:
 def _of(tally: Tally, turn: Turn) -> list[Text]:
     texts = [
         t("*{title}*", title=tally.title(turn.language)),
-        t("⏳ {done} of {hours} h", done=_plain(tally.hours_done), hours=_plain(tally.hours)),
+        t("⏳ {done} of {hours} h", done=tally.done_text, hours=tally.whole_text),
     ]
     if tally.activity.allowance_minor:
         texts.append(t("💶 Earned so far: {amount}", amount=tally.earned))
@@ -110,7 +109,3 @@ def expected(allowance: Allowance, today: date) -> Text:
     if allowances.is_late(allowance, today):
         return t("⚠️ {amount} is late: it was expected on {date}.", amount=amount, date=day)
     return t("🔜 {amount} is coming: expected on {date}.", amount=amount, date=day)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
