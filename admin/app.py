@@ -55,6 +55,8 @@ SCREENS = (
     "account",
     "programmes",
     "bills",
+    "activities",
+    "community_points",
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budgeting.arrears import plans, visibility
 from budgeting.states.programmes import Instrument
+from dialogs.activities import hours, points
 from dialogs.buttons import MENU, TALK
 from dialogs.engine import in_use
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -95,6 +96,8 @@ PAGES: Mapping[str, Page] = {
         t("🎓 What are you looking for?"),
         [
             Entry(_to("training", t("🎓 Courses and meetings"))),
+            Entry(hours.HOURS, hours.any_to_show),
+            Entry(points.POINTS, points.any_to_show),
         ],
     ),
     "path": Page(

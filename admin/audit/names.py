@@ -106,6 +106,15 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.SESSION_ADD: t("Added a meeting"),
             AuditAction.SESSION_CHANGE: t("Changed a meeting"),
             AuditAction.SESSION_CANCEL: t("Cancelled a meeting"),
+            AuditAction.ACTIVITY_CHANGE: t("Changed an activity"),
+            AuditAction.SESSION_ANSWER: t("Wrote down an answer to a meeting"),
+            AuditAction.SESSION_ATTENDANCE: t("Noted who was at a meeting"),
+            AuditAction.ALLOWANCE_PREPARE: t("Prepared allowances"),
+            AuditAction.ALLOWANCE_RECEIVED: t("Noted that an allowance came"),
+            AuditAction.ALLOWANCE_PUT_OFF: t("Put an allowance off"),
+            AuditAction.ALLOWANCE_WITHDRAW: t("Withdrew an allowance"),
+            AuditAction.COMMUNITY_POINT_ADD: t("Added a community point"),
+            AuditAction.COMMUNITY_POINT_CHANGE: t("Changed a community point"),
         },
     ),
     (
@@ -187,8 +196,16 @@ SUBJECTS: dict[str, Text] = {
     "report": t("Report"),
     "import": t("Import"),
     "bill": t("Bill"),
+    "allowance": t("Allowance"),
+    "community_point": t("Community point"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})
 #: Where coordinators can look at it.
-PAGES = {"household": "/households", "conversation": "/inbox", "case": "/cases", "broadcast": "/broadcasts"}
+PAGES = {
+    "household": "/households",
+    "conversation": "/inbox",
+    "case": "/cases",
+    "broadcast": "/broadcasts",
+    "activity": "/activities",
+}

@@ -22,9 +22,11 @@ from budgeting.clock import at_local
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Allowance,
     Audit,
     Broadcast,
     Case,
+    CommunityPoint,
     Conversation,
     Debt,
     Household,
@@ -193,10 +195,16 @@ def _programme() -> ColumnElement[int | None]:
         .join(ActivitySession, ActivitySession.activity_id == Activity.id)
         .where(ActivitySession.id == Audit.subject_id)
     )
+    paid = (
+        select(Activity.programme_id)
+        .join(Allowance, Allowance.activity_id == Activity.id)
+        .where(Allowance.id == Audit.subject_id)
+    )
     queries: dict[str, Select[Any]] = {
         "household": select(Household.programme_id).where(Household.id == Audit.subject_id),
         "conversation": talked,
         "session": met,
+        "allowance": paid,
         "programme": select(Programme.id).where(Programme.id == Audit.subject_id),
         **{name: household(table) for name, table in _AT_HOME.items()},
         **{name: direct(table) for name, table in _DIRECT.items()},
@@ -211,5 +219,6 @@ _DIRECT = {
     "import": Import,
     "activity": Activity,
     "site": Site,
+    "community_point": CommunityPoint,
     "task": Task,
 }

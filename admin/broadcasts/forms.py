@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from admin import field_lengths
+from admin.activities.labels import KINDS as SORTS
 from admin.kit import errors
 from admin.kit.fields import (
     Amount,
@@ -36,14 +37,6 @@ KINDS: dict[str, Text] = {
     "session": t("A planned course or meeting"),
     "new": t("A new course or meeting"),
     "text": t("Your own words"),
-}
-#: Kinds of a new meeting, by their code in `budgeting.activities`.
-SORTS: dict[str, Text] = {
-    "course": t("Course"),
-    "paid_path": t("Paid path"),
-    "lab": t("Lab"),
-    "event": t("Event"),
-    "community_point": t("Community point"),
 }
 WHEN: dict[str, Text] = {"now": t("Now"), "later": t("Later")}
 #: The range of a browser's date picker.

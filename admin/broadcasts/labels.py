@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from budgeting.states.activities import EnrolmentState
 from budgeting.states.broadcasts import BroadcastState
 from dialogs.broadcasts import LeftOut
 from dialogs.text import Text, t
@@ -28,10 +27,4 @@ LEFT_OUT: dict[LeftOut, Text] = {
     LeftOut.UNSAFE: t("not safe to write to"),
     LeftOut.TOLD_BEFORE: t("already told"),
     LeftOut.STALE: t("it was due while the program was not running, and came too late"),
-}
-ANSWERS: dict[EnrolmentState, Text] = {
-    EnrolmentState.COMING: t("Yes"),
-    EnrolmentState.WAITING: t("On the waiting list"),
-    EnrolmentState.MAYBE: t("Maybe"),
-    EnrolmentState.DECLINED: t("No"),
 }

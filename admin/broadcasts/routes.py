@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin.activities.labels import ANSWERS
 from admin.broadcasts import labels, queries
 from admin.context import Context, Posted, RequestContext
 from admin.inbox.labels import DELIVERY, language_name, reason
@@ -70,7 +71,7 @@ def _context(session: Session, context: RequestContext, broadcast: Broadcast) ->
         ],
         "delivery": DELIVERY,
         "answers": broadcasts.answers(session, broadcast),
-        "answer_names": labels.ANSWERS,
+        "answer_names": ANSWERS,
         "answered": queries.answered(session, context.me, broadcast) if meeting else [],
         "missed": queries.missed(session, context.me, broadcast),
         "sites": _sites(session, context, audience),

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from admin.files import Attached, attached
 from admin.security.sign_ins import Me
 from budgeting import access, programmes, reviews
+from budgeting.activities import hours
+from budgeting.activities.hours import Tally
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import plans
 from budgeting.arrears import proposals as offers
@@ -20,11 +22,14 @@ from budgeting.arrears.plans import PlanView
 from budgeting.arrears.proposals import CounterView, Proposal
 from budgeting.clock import Clock
 from budgeting.db.tables import (
+    Activity,
+    ActivitySession,
     Approval,
     Case,
     Checkin,
     Consent,
     Conversation,
+    Enrolment,
     Entry,
     Household,
     Invite,
@@ -44,7 +49,7 @@ from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
 from budgeting.states.messages import SubjectKind
 
-CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS = 12, 30, 20, 10, 10
+CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS, COURSES = 12, 30, 20, 10, 10, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,25 @@ def place_and_coach(session: Session, household: Household) -> tuple[Site | None
     site = session.get(Site, household.site_id) if household.site_id is not None else None
     coach = session.get(Staff, household.coach_id) if household.coach_id is not None else None
     return site, coach
+
+
+def courses(session: Session, me: Me, clock: Clock, household: Household) -> list[tuple[Member, Tally]]:
+    """What the household's people have done of the activities that the reader may see, the newest first."""
+    members = {
+        member.id: member
+        for member in session.scalars(select(Member).where(Member.household_id == household.id).limit(100))
+    }
+    attended = (
+        select(ActivitySession.activity_id)
+        .join(Enrolment, Enrolment.session_id == ActivitySession.id)
+        .where(Enrolment.member_id.in_(members))
+    )
+    query = select(Activity).where(Activity.id.in_(attended), access.visible(Activity, me))
+    activities = list(session.scalars(query.order_by(Activity.id.desc()).limit(COURSES)))
+    tallies = hours.tallies(session, clock.now(), activities, list(members)) if activities else []
+    return [
+        (members[tally.member_id], tally) for tally in sorted(tallies, key=lambda tally: -tally.activity.id)
+    ]
 
 
 def people(

@@ -119,6 +119,7 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "over": over,
         "declared": page.declared(session, me, household) if arrears else [],
         "checkins": page.checkins(session, clock, household) if uses[Instrument.CHECKINS] else [],
+        "courses": page.courses(session, me, clock, household),
         "stands": status.words(session, clock, [household.id])[household.id],
         "since": page.first_due(session, household) if arrears else None,
         "rent": bills.rent(session, context, household),

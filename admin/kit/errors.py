@@ -163,6 +163,28 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, "what", known=False),
     ),
+    "activities": Context(
+        {
+            "times": _at("ends", t("It must end after it begins.")),
+            "capacity": _at("capacity", t("At least one seat, or leave it empty.")),
+            "seats_taken": _at(
+                "capacity", t("More people come, or have been offered a seat, than there would be seats.")
+            ),
+            "not_begun": _at("also", t("It has not begun yet.")),
+            "over": _at("member", t("This meeting is over.")),
+            "nothing_earned": _at(
+                "expected_on", t("Nobody has earned anything that is not paid or on its way.")
+            ),
+            "past": _at("expected_on", t("This day has passed.")),
+            "future": _at("on", t("This day is still to come.")),
+            "hours": Said(t("Hours as 9-12:30, 15-18; with a comma between them; empty: closed.")),
+            "name": _at("name", t("Please fill this in.")),
+            "address": _at("address", t("Please fill this in.")),
+        },
+        Said(CHANGED, known=False),
+        # Meanwhile cancelled or held, or the allowance is settled; the form's own fields reject the others.
+        frozenset({"cancelled", "held", "planned", "kind", "title", "expected", "received", "withdrawn"}),
+    ),
     "people": Context(
         {
             "last_administrator": Said(

@@ -51,6 +51,7 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PAUSE_ENDS,
+    TaskKind.ALLOWANCE_LATE,
     TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
@@ -68,6 +69,7 @@ _PAGES = {
     SubjectKind.CONVERSATION: "/inbox",
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
+    SubjectKind.SESSION: "/activities/sessions",
 }
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
@@ -288,6 +290,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/households/{task.household_id}/counters/{task.subject_id}"
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return f"/batches/{task.subject_id}"
+    if task.kind is TaskKind.ALLOWANCE_LATE:
+        return f"/activities/allowances/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM

@@ -47,6 +47,16 @@ NAMES = {
         "en": "end of a pause: word to the coach",
     },
     DueKind.PLAN_RESUME: {"it": "un piano riprende", "en": "a plan goes on"},
+    DueKind.SEAT_OFFER: {"it": "un posto che si è liberato", "en": "a seat that came free"},
+    DueKind.SEAT_OFFER_ENDS: {"it": "fine di un posto offerto", "en": "end of an offered seat"},
+    DueKind.SESSION_NEWS: {"it": "novità su un corso", "en": "word about a course"},
+    DueKind.SESSION_FEEDBACK: {"it": "com'è andato il corso", "en": "how a course went"},
+    DueKind.ALLOWANCE_NEWS: {"it": "novità su un'indennità", "en": "word about an allowance"},
+    DueKind.ALLOWANCE_LATE: {"it": "indennità in ritardo", "en": "a late allowance"},
+    DueKind.ALLOWANCE_TASK: {
+        "it": "indennità in ritardo: avviso all'ufficio",
+        "en": "a late allowance: word to the office",
+    },
 }
 
 

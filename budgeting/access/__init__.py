@@ -10,7 +10,7 @@ from budgeting.access.actor import Actor, actor
 from budgeting.access.colleagues import may, may_hear, may_task, who
 from budgeting.access.managing import manages_all_of, may_manage
 from budgeting.access.rights import FOR_COORDINATORS, RIGHTS, Action, Reach, roles
-from budgeting.access.scope import allows, get, of_household, visible
+from budgeting.access.scope import allows, get, of_household, visible, visible_numbers
 
 __all__ = [
     "FOR_COORDINATORS",
@@ -29,5 +29,6 @@ __all__ = [
     "of_household",
     "roles",
     "visible",
+    "visible_numbers",
     "who",
 ]

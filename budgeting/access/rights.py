@@ -179,6 +179,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.RENT_UNSAFE: Instrument.BILLS,
     TaskKind.COUNTER_PROPOSAL: Instrument.ARREARS,
     TaskKind.PROPOSAL_DECLINED: Instrument.ARREARS,
+    TaskKind.ALLOWANCE_LATE: Instrument.ACTIVITIES,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -22,10 +22,12 @@ from budgeting.access.rights import (
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Allowance,
     Batch,
     Bill,
     Broadcast,
     Case,
+    CommunityPoint,
     Conversation,
     Debt,
     Household,
@@ -85,6 +87,14 @@ def get(
     if row is None:
         raise NotFound(TABLES[model][2], number)
     return row
+
+
+def visible_numbers(
+    session: Session, actor: Actor, model: type[Base], numbers: Sequence[int], action: Action
+) -> set[int]:
+    """Those of the rows with these numbers with which they may do ``action``."""
+    query = select(_id(model)).where(_id(model).in_(numbers), visible(model, actor, action))
+    return set(session.scalars(query))
 
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:
@@ -170,8 +180,22 @@ def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Activities of the programmes. A right limited to their own shows none, as long as activities have no owner."""
-    return Activity.programme_id.in_(actor.where(action, Reach.PROGRAMME))
+    """Activities of the programmes; for a right limited to their own, those they run."""
+    conditions: list[ColumnElement[bool]] = []
+    if everything := actor.where(action, Reach.PROGRAMME):
+        conditions.append(Activity.programme_id.in_(everything))
+    if own := actor.where(action, Reach.OWN):
+        conditions.append(and_(Activity.programme_id.in_(own), Activity.run_by == actor.staff_id))
+    return or_(*conditions) if conditions else false()
+
+
+def _allowances(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return Allowance.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
+
+
+def _community_points(actor: Actor, action: Action) -> ColumnElement[bool]:
+    """Points of the programmes; who only runs activities of their own keeps none."""
+    return CommunityPoint.programme_id.in_(actor.where(action, Reach.PROGRAMME))
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:
@@ -229,6 +253,8 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Import: (_of_programme(Import.programme_id), Action.IMPORT, "import"),
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
+    Allowance: (_allowances, Action.READ_ACTIVITY, "allowance"),
+    CommunityPoint: (_community_points, Action.READ_ACTIVITY, "community_point"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),

@@ -8,26 +8,27 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import events
-from budgeting.activities.seats import has_seat, locked, promote
+from budgeting import audit, events
+from budgeting.activities.seats import has_seat, locked, offer_free
 from budgeting.activities.view import SessionView, views
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Activity, ActivitySession, Enrolment
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Household, Member
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.households import Person
 from budgeting.schedule import reminders
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.activities import CONCERNED, HOLDS, EnrolmentState, SessionState
 
 Wish = Literal["coming", "maybe", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The result of an answer: WAITING if no seat was left, and who got the seat that was given up."""
+    """The result of an answer: WAITING if no seat was left, and who is offered the seats that were given up."""
 
     state: EnrolmentState
-    promoted_member_id: int | None = None
+    offered: tuple[int, ...] = ()
 
 
 def session_view(session: Session, session_id: int, person: Person) -> SessionView:
@@ -60,9 +61,30 @@ def answer(session: Session, clock: Clock, person: Person, session_id: int, wish
 
     Raises NotFound for a session of another programme, NotPossible with "cancelled", "held" or "over".
     """
+    return _record(session, clock, person.programme_id, person.member_id, session_id, wish)
+
+
+def answer_for(
+    session: Session, clock: Clock, staff_id: int | None, session_id: int, member_id: int, wish: Wish
+) -> Answered:
+    """The same for somebody who told staff. Raises what `answer` raises; NotFound for a member who isn't there."""
+    programme_id = session.scalar(
+        select(Household.programme_id)
+        .join(Member, Member.household_id == Household.id)
+        .where(Member.id == member_id, Member.left_at.is_(None))
+    )
+    if programme_id is None:
+        raise NotFound("member", member_id)
+    audit.note(session, clock, staff_id, AuditAction.SESSION_ANSWER, "session", session_id)
+    return _record(session, clock, programme_id, member_id, session_id, wish)
+
+
+def _record(
+    session: Session, clock: Clock, programme_id: int, member_id: int, session_id: int, wish: Wish
+) -> Answered:
     meeting = locked(session, session_id)
     activity = session.get(Activity, meeting.activity_id)
-    if activity is None or activity.programme_id != person.programme_id:
+    if activity is None or activity.programme_id != programme_id:
         raise NotFound("session", session_id)
     if meeting.state is not SessionState.PLANNED:
         raise NotPossible(meeting.state.value)
@@ -70,24 +92,32 @@ def answer(session: Session, clock: Clock, person: Person, session_id: int, wish
         raise NotPossible("over")
     mine = session.scalars(
         select(Enrolment)
-        .where(Enrolment.session_id == session_id, Enrolment.member_id == person.member_id)
+        .where(Enrolment.session_id == session_id, Enrolment.member_id == member_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
     before = mine.state if mine else None
-    requested = EnrolmentState(wish)
-    if before is requested or (before is EnrolmentState.WAITING and requested is EnrolmentState.COMING):
-        return Answered(before)
-    state = requested
-    if requested is EnrolmentState.COMING and not has_seat(session, meeting):
+    state = EnrolmentState(wish)
+    if (
+        state is EnrolmentState.COMING
+        and before is not EnrolmentState.OFFERED
+        and before is not state
+        and not has_seat(session, meeting)
+    ):
         state = EnrolmentState.WAITING
+    if mine is not None and before is state:
+        return Answered(state)
     if mine is None:
-        mine = Enrolment(session_id=session_id, member_id=person.member_id)
+        mine = Enrolment(session_id=session_id, member_id=member_id, offers=0)
         session.add(mine)
-    mine.state = state
-    mine.answered_at = clock.now()
+    if before not in CONCERNED:
+        # Of what changed before, they heard nothing; they read how it stands now.
+        mine.told_sequence = meeting.sequence
+    mine.state, mine.offer_until, mine.answered_at = state, None, clock.now()
     session.flush()
-    promoted = promote(session, meeting) if before is EnrolmentState.COMING else None
-    for member_id in filter(None, (person.member_id, promoted)):
-        reminders.plan_session(session, clock, session_id, member_id=member_id)
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=person.programme_id)
-    return Answered(state, promoted)
+    if before is EnrolmentState.OFFERED:
+        reminders.forget_offer(session, clock, session_id, member_id)
+    given_up = before in HOLDS and state not in HOLDS
+    offered = offer_free(session, clock, meeting) if given_up else []
+    reminders.plan_session(session, clock, session_id, member_id=member_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=programme_id)
+    return Answered(state, tuple(offered))

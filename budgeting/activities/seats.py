@@ -1,14 +1,27 @@
-"""Seats of a session: counted and given with its row locked."""
+"""Seats of a session: counted, kept and offered with its row locked.
+
+Coming and offered seats count as taken. A free seat is offered to whoever has waited longest and can be told.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting.db.tables import ActivitySession, Enrolment, Member
+from budgeting.calendars import QuietRules, is_allowed, next_allowed, quiet_begins
+from budgeting.clock import Clock
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Member, Programme
 from budgeting.errors import NotFound
+from budgeting.programmes import Settings
+from budgeting.schedule import reminders
 from budgeting.schedule.reminders.audience import may_be_told
-from budgeting.states.activities import EnrolmentState
+from budgeting.states.activities import HOLDS, EnrolmentState
+
+#: The least time somebody gets to answer an offer, and how long before the start it must be answered.
+LEAST = timedelta(minutes=30)
+BEFORE = timedelta(hours=1)
 
 
 def locked(session: Session, session_id: int) -> ActivitySession:
@@ -18,30 +31,86 @@ def locked(session: Session, session_id: int) -> ActivitySession:
     return meeting
 
 
+def taken(session: Session, session_id: int) -> int:
+    """How many seats are taken or kept for somebody."""
+    query = select(func.count()).select_from(Enrolment)
+    return session.scalar(query.where(Enrolment.session_id == session_id, Enrolment.state.in_(HOLDS))) or 0
+
+
 def has_seat(session: Session, meeting: ActivitySession) -> bool:
-    if meeting.capacity is None:
-        return True
-    taken = session.scalar(
-        select(func.count())
-        .select_from(Enrolment)
-        .where(Enrolment.session_id == meeting.id, Enrolment.state == EnrolmentState.COMING)
-    )
-    return (taken or 0) < meeting.capacity
+    return meeting.capacity is None or taken(session, meeting.id) < meeting.capacity
 
 
-def promote(session: Session, meeting: ActivitySession) -> int | None:
-    """Give a free seat to the first waiting member who can be told: nobody gets a seat without knowing."""
-    if not has_seat(session, meeting):
+def offer_time(
+    now: datetime, starts_at: datetime, hours: int, rules: QuietRules, zone: str
+) -> tuple[datetime, datetime] | None:
+    """When to offer a seat that is free ``now``, and until when it is kept; None if there's no time left.
+
+    Nobody is asked in quiet times, and no offer ends in them unless the session leaves no other choice. At most
+    ``hours``, and at most half of the time until the session, so that there is time for the next one.
+    """
+    asked = next_allowed(now, rules, zone)
+    latest = starts_at - BEFORE
+    if latest - asked < LEAST:
         return None
-    first = session.scalars(
+    until = asked + max(LEAST, min(timedelta(hours=hours), (starts_at - asked) / 2))
+    until = min(until, latest)
+    if is_allowed(until, rules, zone):
+        return asked, until
+    moved = next_allowed(until, rules, zone)
+    if moved <= latest:
+        return asked, moved
+    # The session begins before the quiet time ends: answer before it begins, if that is still possible.
+    quiet = quiet_begins(asked, rules, zone)
+    return asked, quiet if quiet is not None and asked + LEAST <= quiet <= latest else latest
+
+
+def offer_free(session: Session, clock: Clock, meeting: ActivitySession) -> list[int]:
+    """Offer each free seat to the next who waits and can be told; returns their numbers. The row is locked."""
+    if not has_seat(session, meeting):
+        return []
+    programme = session.scalars(
+        select(Programme)
+        .join(Activity, Activity.programme_id == Programme.id)
+        .where(Activity.id == meeting.activity_id)
+    ).one()
+    settings = Settings.of(programme)
+    times = offer_time(
+        clock.now(), meeting.starts_at, settings.offer_hours, QuietRules.of(settings), meeting.zone
+    )
+    if times is None:
+        return []
+    query = (
         select(Enrolment)
         .join(Member, Enrolment.member_id == Member.id)
         .where(Enrolment.session_id == meeting.id, Enrolment.state == EnrolmentState.WAITING, *may_be_told())
         .order_by(Enrolment.answered_at, Enrolment.id)
-        .limit(1)
-    ).first()
-    if first is None:
-        return None
-    first.state = EnrolmentState.COMING
+        .execution_options(populate_existing=True)
+    )
+    if meeting.capacity is not None:
+        query = query.limit(meeting.capacity - taken(session, meeting.id))
+    asked, until = times
+    chosen = list(session.scalars(query))
+    for enrolment in chosen:
+        enrolment.state, enrolment.offer_until = EnrolmentState.OFFERED, until
+        enrolment.offers += 1
     session.flush()
-    return first.member_id
+    for enrolment in chosen:
+        reminders.plan_offer(session, meeting, enrolment, asked)
+    return [enrolment.member_id for enrolment in chosen]
+
+
+def lapse(session: Session, clock: Clock, session_id: int, member_id: int, offer: int) -> bool:
+    """An offer's time is up: its seat goes to the next. False if it was answered, or is no longer that offer."""
+    meeting = locked(session, session_id)
+    mine = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.session_id == session_id, Enrolment.member_id == member_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if mine is None or mine.state is not EnrolmentState.OFFERED or mine.offers != offer:
+        return False
+    mine.state, mine.offer_until, mine.answered_at = EnrolmentState.LAPSED, None, clock.now()
+    session.flush()
+    offer_free(session, clock, meeting)
+    return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -14,11 +15,38 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import Activity, ActivitySession, Enrolment
 from budgeting.households import Person
 from budgeting.money import Money
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.activities import HOLDS, AllowancePer, EnrolmentState, SessionState
 
 #: Every activity is written in this language; members whose language is missing read this one.
 FALLBACK = "it"
 MAP = "https://www.openstreetmap.org/?mlat={lat:.6f}&mlon={lon:.6f}#map=17/{lat:.6f}/{lon:.6f}"
+#: For a place that nobody has looked up: the map searches for it.
+SEARCH = "https://www.openstreetmap.org/search?query={place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When and where a session takes place, or was to."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+    @classmethod
+    def of(cls, meeting: ActivitySession) -> Times:
+        return cls(meeting.starts_at, meeting.ends_at, meeting.place)
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "starts_at": self.starts_at.isoformat(),
+            "ends_at": self.ends_at.isoformat(),
+            "place": self.place,
+        }
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, str]) -> Times:
+        starts, ends = (datetime.fromisoformat(stored[name]) for name in ("starts_at", "ends_at"))
+        return cls(starts, ends, stored["place"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +59,13 @@ class SessionView:
     title: str
     description: str
     place: str
-    #: None if the place has no coordinates.
     map_url: str | None
     latitude: float | None
     longitude: float | None
     starts_at: datetime
     ends_at: datetime
     zone: str
-    #: Paid for attending the whole activity; zero for most.
+    #: What is paid for attending; zero for most.
     allowance: Money
     children_welcome: bool
     #: None: no limit.
@@ -46,6 +73,15 @@ class SessionView:
     state: SessionState
     #: This member's answer; None: no answer yet.
     answer: EnrolmentState | None
+    allowance_per: AllowancePer = AllowancePer.WHOLE
+    #: Until when a seat is kept for this member.
+    offer_until: datetime | None = None
+    sequence: int = 0
+    changed_at: datetime | None = None
+    #: How it stood when this member last heard of it; None if nothing has changed since.
+    as_told: Times | None = None
+    #: The sequence of the calendar file they took; None: none.
+    calendar_sequence: int | None = None
 
     @property
     def hours(self) -> Decimal:
@@ -64,7 +100,7 @@ def views_in(
 ) -> list[SessionView]:
     """The same for any reader of a language. Without a member, as seen by someone who hasn't answered."""
     rows = session.execute(
-        select(ActivitySession, Activity, Enrolment.state.label("answer"))
+        select(ActivitySession, Activity, Enrolment)
         .join(Activity, ActivitySession.activity_id == Activity.id)
         .outerjoin(
             Enrolment,
@@ -75,7 +111,9 @@ def views_in(
     ).all()
     taken = _taken(session, [row.ActivitySession.id for row in rows])
     return [
-        _view(row.ActivitySession, row.Activity, row.answer, taken.get(row.ActivitySession.id, 0), language)
+        _view(
+            row.ActivitySession, row.Activity, row.Enrolment, taken.get(row.ActivitySession.id, 0), language
+        )
         for row in rows
     ]
 
@@ -83,26 +121,26 @@ def views_in(
 def _taken(session: Session, session_ids: list[int]) -> dict[int, int]:
     query = (
         select(Enrolment.session_id, func.count().label("number"))
-        .where(Enrolment.session_id.in_(session_ids), Enrolment.state == EnrolmentState.COMING)
+        .where(Enrolment.session_id.in_(session_ids), Enrolment.state.in_(HOLDS))
         .group_by(Enrolment.session_id)
     )
     return {row.session_id: row.number for row in session.execute(query)}
 
 
 def _view(
-    meeting: ActivitySession, activity: Activity, answer: EnrolmentState | None, taken: int, language: str
+    meeting: ActivitySession, activity: Activity, mine: Enrolment | None, taken: int, language: str
 ) -> SessionView:
-    url = None
-    if meeting.latitude is not None and meeting.longitude is not None:
-        url = MAP.format(lat=meeting.latitude, lon=meeting.longitude)
+    as_told = None
+    if mine is not None and mine.told_sequence < len(meeting.earlier):
+        as_told = Times.of_json(meeting.earlier[mine.told_sequence])
     return SessionView(
         id=meeting.id,
         activity_id=activity.id,
         kind=activity.kind,
-        title=_in(activity.title, language),
-        description=_in(activity.description, language),
+        title=in_language(activity.title, language),
+        description=in_language(activity.description, language),
         place=meeting.place,
-        map_url=url,
+        map_url=map_url(meeting.place, meeting.latitude, meeting.longitude),
         latitude=meeting.latitude,
         longitude=meeting.longitude,
         starts_at=meeting.starts_at,
@@ -112,9 +150,22 @@ def _view(
         children_welcome=activity.children_welcome,
         seats_left=None if meeting.capacity is None else max(0, meeting.capacity - taken),
         state=meeting.state,
-        answer=answer,
+        answer=mine.state if mine is not None else None,
+        allowance_per=activity.allowance_per,
+        offer_until=mine.offer_until if mine is not None else None,
+        sequence=meeting.sequence,
+        changed_at=meeting.changed_at,
+        as_told=as_told,
+        calendar_sequence=mine.calendar_sequence if mine is not None else None,
     )
 
 
-def _in(texts: Mapping[str, Any], language: str) -> str:
+def map_url(place: str, latitude: float | None, longitude: float | None) -> str:
+    """The place on a map, or a search for it."""
+    if latitude is not None and longitude is not None:
+        return MAP.format(lat=latitude, lon=longitude)
+    return SEARCH.format(place=quote(place, safe=""))
+
+
+def in_language(texts: Mapping[str, Any], language: str) -> str:
     return str(texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()), ""))

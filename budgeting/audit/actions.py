@@ -85,6 +85,15 @@ class AuditAction(StrEnum):
     SESSION_ADD = "session.add"
     SESSION_CHANGE = "session.change"
     SESSION_CANCEL = "session.cancel"
+    ACTIVITY_CHANGE = "activity.change"
+    SESSION_ANSWER = "session.answer"
+    SESSION_ATTENDANCE = "session.attendance"
+    ALLOWANCE_PREPARE = "allowance.prepare"
+    ALLOWANCE_RECEIVED = "allowance.received"
+    ALLOWANCE_PUT_OFF = "allowance.put_off"
+    ALLOWANCE_WITHDRAW = "allowance.withdraw"
+    COMMUNITY_POINT_ADD = "community_point.add"
+    COMMUNITY_POINT_CHANGE = "community_point.change"
     SIGNIN = "signin"
     SIGNIN_FAILED = "signin.failed"
     SIGNIN_REFUSED = "signin.refused"
@@ -194,6 +203,15 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SESSION_ADD: Action.RUN_ACTIVITY,
     AuditAction.SESSION_CHANGE: Action.RUN_ACTIVITY,
     AuditAction.SESSION_CANCEL: Action.RUN_ACTIVITY,
+    AuditAction.ACTIVITY_CHANGE: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_ANSWER: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_ATTENDANCE: Action.RUN_ACTIVITY,
+    AuditAction.ALLOWANCE_PREPARE: Action.RUN_ACTIVITY,
+    AuditAction.ALLOWANCE_RECEIVED: Action.RUN_ACTIVITY,
+    AuditAction.ALLOWANCE_PUT_OFF: Action.RUN_ACTIVITY,
+    AuditAction.ALLOWANCE_WITHDRAW: Action.RUN_ACTIVITY,
+    AuditAction.COMMUNITY_POINT_ADD: Action.RUN_ACTIVITY,
+    AuditAction.COMMUNITY_POINT_CHANGE: Action.RUN_ACTIVITY,
     # Nobody administers a programme before it exists: the command line creates them.
     AuditAction.PROGRAMME_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_SETTLE: Action.SET_PROGRAMME,

@@ -18,7 +18,7 @@ from budgeting.access.scope import TABLES
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
 from budgeting.audit.details import Details
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Instalment, Member, RepaymentPlan
+from budgeting.db.tables import Allowance, Conversation, Instalment, Member, RepaymentPlan
 from budgeting.db.types import Base, Id
 from budgeting.errors import NotFound
 
@@ -50,6 +50,9 @@ OF_A_HOUSEHOLD: dict[str, Select[Any]] = {
     "instalment": select(RepaymentPlan.household_id)
     .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
     .where(Instalment.id == _THING),
+    "allowance": select(Member.household_id)
+    .join(Allowance, Allowance.member_id == Member.id)
+    .where(Allowance.id == _THING),
     **{subject: _of(Base.metadata.tables[name]) for subject, name in _KEPT_IN.items()},
 }
 #: Subjects that belong to no family. A subject in neither list is stored without a family, and its words are shown
@@ -60,6 +63,7 @@ OF_NO_HOUSEHOLD = frozenset(
         "audit",
         "batch",
         "broadcast",
+        "community_point",
         "import",
         "programme",
         "report",

@@ -267,5 +267,16 @@ TABLES: Mapping[str, Table] = {
         ACCOMPANIED,
         Export.OWN,
         Erasure.DELETED,
+        personal=("feedback_words",),
+        technical=("offers", "told_sequence", "calendar_sequence"),
+    ),
+    "allowances": Table(
+        About.MEMBER,
+        ("allowances.member_id", "members.household_id"),
+        ACCOUNTS,
+        Export.OWN,
+        why="the programme must show what was paid to whom",
+        personal=("amount_minor", "expected_on", "received_on"),
+        technical=("currency",),
     ),
 }

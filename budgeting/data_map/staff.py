@@ -186,12 +186,20 @@ TABLES: Mapping[str, Table] = {
     "sites": Table(About.NOBODY, technical=("name", "quarter"), why=ABOUT_NOBODY),
     "activities": Table(
         About.NOBODY,
-        technical=("kind", "title", "description", "allowance_minor", "currency"),
+        technical=("kind", "title", "description", "allowance_minor", "currency", "allowance_least"),
         why=ABOUT_NOBODY,
     ),
     "sessions": Table(
         About.NOBODY,
-        technical=("zone", "place", "latitude", "longitude", "capacity"),
+        technical=("zone", "place", "latitude", "longitude", "capacity", "sequence", "earlier"),
+        why=ABOUT_NOBODY,
+    ),
+    "community_points": Table(
+        About.NOBODY,
+        technical=(
+            *("name", "address", "latitude", "longitude"),
+            *("hours", "exceptions", "description", "contact"),
+        ),
         why=ABOUT_NOBODY,
     ),
     "broadcasts": Table(

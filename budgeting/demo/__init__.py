@@ -1,8 +1,8 @@
 """Invented families for the demo and the training room, with four months of history, dated relative to today.
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
-their weeks, `arrangements` their plans and the courses open to them, `bills` their rents and bills, `proposals` what
-was proposed to them.
+their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
+`activities` the courses and what became of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import arrangements, bills, cast, history, proposals
+from budgeting.demo import activities, arrangements, bills, cast, history, proposals
 from budgeting.schedule import reminders
 
 
@@ -50,7 +50,7 @@ def load(session: Session, clock: Clock) -> None:
         proposals.between(session, clock, people["operator"], household, members)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         history.read(session, people[family.coach], household, today)
-    arrangements.activities(session, clock, people["operator"], programme.id, today)
+    activities.load(session, clock, people["operator"], programme.id, today)
     reminders.plan_ahead(session, clock)
 
 

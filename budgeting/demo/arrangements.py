@@ -1,4 +1,4 @@
-"""The families' plans and payments, and the courses and meetings open to them."""
+"""The families' plans and payments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities as training
 from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
 from budgeting.db.tables import Household
@@ -14,8 +13,6 @@ from budgeting.demo.cast import Family, Plan
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.states.arrears import Hardship
-
-PLACE = "Sala civica, via Cimabue 16, Brescia"
 
 
 def plans_of(
@@ -82,64 +79,6 @@ def _say(session: Session, clock: Clock, household: Household, who: Person, plan
         payments.declare(session, clock, who, upcoming.id, upcoming.amount, today)
     elif plan.said == "cannot":
         hardship.declare(session, clock, who, upcoming.id, Hardship.FEWER_HOURS, None)
-
-
-def activities(session: Session, clock: Clock, staff_id: int, programme_id: int, today: date) -> None:
-    """Create the activities of the coming weeks."""
-    course = training.create_activity(
-        session,
-        clock,
-        staff_id,
-        programme_id,
-        kind="paid_path",
-        title={
-            "it": "Aiuto cuoco: percorso retribuito",
-            "en": "Kitchen assistant: a paid path",
-            "ar": "مساعد طباخ: مسار مدفوع الأجر",
-        },
-        description={
-            "it": "Sei settimane in una cucina vera, con un tutor. Non serve esperienza.",
-            "en": "Six weeks in a real kitchen, with a tutor. No experience needed.",
-            "ar": "ستة أسابيع في مطبخ حقيقي مع مرافق. لا حاجة إلى خبرة.",
-        },
-        allowance=Money(60_000),
-    )
-    lab = training.create_activity(
-        session,
-        clock,
-        staff_id,
-        programme_id,
-        kind="lab",
-        title={
-            "it": "La bolletta si legge insieme",
-            "en": "Reading the bills together",
-            "ar": "نقرأ الفواتير معًا",
-        },
-        description={
-            "it": "Porta una bolletta: guardiamo insieme che cosa dice e come spendere meno.",
-            "en": "Bring a bill: we look together at what it says and how to spend less.",
-            "ar": "أحضر فاتورة: ننظر معًا ماذا تقول وكيف نوفر.",
-        },
-        children_welcome=True,
-    )
-    for activity, days, hour, hours, seats in (
-        (lab, 4, 15, 2, 12),
-        (course, 9, 9, 4, 8),
-        (lab, 18, 17, 2, 12),
-    ):
-        starts = _at(today + timedelta(days=days), time(hour))
-        training.add_session(
-            session,
-            clock,
-            staff_id,
-            activity.id,
-            starts_at=starts,
-            ends_at=starts + timedelta(hours=hours),
-            place=PLACE,
-            latitude=45.5210,
-            longitude=10.2500,
-            capacity=seats,
-        )
 
 
 def _at(day: date, hour: time = time(12)) -> datetime:

@@ -10,10 +10,17 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, bills, drafts, instalments
+from budgeting.next_steps import approvals, assignments, bills, drafts, instalments, sessions
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.activities import (
+    AllowancePer,
+    AllowanceState,
+    Attendance,
+    EnrolmentState,
+    Feedback,
+    SessionState,
+)
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
@@ -109,6 +116,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
     Kind(SubjectKind.BILL, (BillState.OPEN,), bills.bills, Instrument.BILLS),
+    Kind(SubjectKind.SESSION, (SessionState.PLANNED,), sessions.unattended, Instrument.ACTIVITIES),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
@@ -135,6 +143,11 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         SessionState.CANCELLED,
         SessionState.HELD,
         EnrolmentState.DECLINED,
+        EnrolmentState.LAPSED,
+        *Attendance,
+        *Feedback,
+        AllowanceState.RECEIVED,
+        AllowanceState.WITHDRAWN,
         DueState.DONE,
         DueState.SKIPPED,
         DueState.CANCELLED,
@@ -159,6 +172,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         *DueKind,
     ),
     "it has the time of its next try, and a last one": (FileState.WAITING,),
+    "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
+    "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
+    "it says how something is counted": tuple(AllowancePer),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,
         MessageState.PASSED_ON,
@@ -174,7 +190,6 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         MessageState.SKIPPED,
     ),
     "its date comes by itself, and reminders before it": (
-        SessionState.PLANNED,
         EnrolmentState.COMING,
         EnrolmentState.WAITING,
         EnrolmentState.MAYBE,

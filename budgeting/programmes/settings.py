@@ -225,6 +225,15 @@ class Settings:
         label="Most instalments of what a family proposes itself",
         decides="An amount that would take longer is not passed on: the chat says which one would do.",
     )
+    offer_hours = Whole(
+        24,
+        1,
+        168,
+        unit="hours",
+        group=Group.REMINDERS,
+        label="Hours for which a seat that came free is kept for the next person",
+        decides="Shorter when the session is near, and never ending in the quiet hours. Then the next one is asked.",
+    )
     absurd_minor = Whole(
         200_000,
         100,

@@ -74,3 +74,4 @@ class SubjectKind(StrEnum):
     PAUSE_PROPOSAL = "pause_proposal"
     COUNTER_PROPOSAL = "counter_proposal"
     BILL = "bill"
+    ALLOWANCE = "allowance"

@@ -25,6 +25,13 @@ class DueKind(StrEnum):
     RENT_WARNING = "rent_warning"
     RENT_TASK = "rent_task"
     PROPOSAL_REMINDER = "proposal_reminder"
+    SEAT_OFFER = "seat_offer"
+    SEAT_OFFER_ENDS = "seat_offer_ends"
+    SESSION_NEWS = "session_news"
+    SESSION_FEEDBACK = "session_feedback"
+    ALLOWANCE_NEWS = "allowance_news"
+    ALLOWANCE_LATE = "allowance_late"
+    ALLOWANCE_TASK = "allowance_task"
 
 
 class DueState(StrEnum):

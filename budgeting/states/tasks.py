@@ -28,6 +28,8 @@ class TaskKind(StrEnum):
     #: A family could manage another amount or day.
     COUNTER_PROPOSAL = "counter_proposal"
     PROPOSAL_DECLINED = "proposal_declined"
+    #: An allowance hasn't come on its day.
+    ALLOWANCE_LATE = "allowance_late"
 
 
 class TaskState(StrEnum):

@@ -51,6 +51,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.CRISIS: Promise.ANSWER,
     TaskKind.COUNTER_PROPOSAL: None,
     TaskKind.PROPOSAL_DECLINED: None,
+    TaskKind.ALLOWANCE_LATE: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)

@@ -1,4 +1,4 @@
-"""The reminder on the evening before a course or meeting, and the notice of a new one."""
+"""What is said of courses and meetings unasked: reminders, notices, changes, seats that come free, how it was."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from budgeting.schedule.due import Due
 from budgeting.states.messages import Lane, SubjectKind
 from budgeting.states.schedule import DueKind
 from budgeting.subjects import Subject
-from dialogs.activities.dialog import notice
-from dialogs.engine.content import Reply
+from dialogs.activities import allowance_news, feedback
+from dialogs.activities.notices import changed, notice
+from dialogs.buttons import MENU, TALK
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.notify import Speakers, tell_due, tell_member
 from dialogs.text import Text, t
 from dialogs.text.words import Words
@@ -65,4 +67,68 @@ def announce(
     )
 
 
-SPEAKERS: Speakers = {DueKind.SESSION_REMINDER: remind}
+def tell_change(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Tell one member that a session has another time or place, or doesn't take place."""
+    said: list[tuple[int, bool]] = []
+
+    def speak(person: Person) -> Reply:
+        view = activities.session_view(session, event.subject_id, person)
+        news = changed(view)
+        said.append((view.sequence, news.media is not None))
+        return news
+
+    reason = tell_due(session, clock, words, event, speak, while_held=True)
+    if reason is None and said and event.member_id is not None:
+        sequence, with_file = said[0]
+        activities.told(session, event.subject_id, event.member_id, sequence)
+        if with_file:
+            activities.calendar_taken(session, event.subject_id, event.member_id, sequence)
+    return reason
+
+
+def offer_seat(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """A seat came free: ask the one who has waited longest."""
+
+    def speak(person: Person) -> Reply:
+        view = activities.session_view(session, event.subject_id, person)
+        return notice(view, t("Good news: a seat has come free, and it can be yours."))
+
+    return tell_due(session, clock, words, event, speak, while_held=True)
+
+
+def end_offer(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Nobody answered in time: the next one is asked, and this one hears why."""
+    member_id = event.member_id
+    if member_id is None or not activities.lapse(session, clock, event.subject_id, member_id, event.rung):
+        return "answered"
+
+    def speak(person: Person) -> Reply:
+        view = activities.session_view(session, event.subject_id, person)
+        again = Choice(t("🙂 Back on the list"), "coming", str(view.id), dialog="training")
+        return reply(
+            t("I have not heard from you, so the seat goes to the next person: *{title}*.", title=view.title),
+            t("If you would still like to come, I put you on the waiting list again."),
+            rows=[[again], [TALK, MENU]],
+        )
+
+    return tell_due(session, clock, words, event, speak, while_held=True)
+
+
+def ask_how_it_was(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
+    """Ask somebody who was there how it was."""
+
+    def speak(person: Person) -> Reply:
+        view = activities.session_view(session, event.subject_id, person)
+        return feedback.question(view, person.name)
+
+    return tell_due(session, clock, words, event, speak)
+
+
+SPEAKERS: Speakers = {
+    DueKind.SESSION_REMINDER: remind,
+    DueKind.SESSION_NEWS: tell_change,
+    DueKind.SEAT_OFFER: offer_seat,
+    DueKind.SEAT_OFFER_ENDS: end_offer,
+    DueKind.SESSION_FEEDBACK: ask_how_it_was,
+    **allowance_news.SPEAKERS,
+}

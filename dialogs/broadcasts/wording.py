@@ -14,7 +14,7 @@ from budgeting.db.tables import Activity, ActivitySession
 from budgeting.errors import NotFound
 from budgeting.money import zero
 from budgeting.states.activities import SessionState
-from dialogs.activities.dialog import notice
+from dialogs.activities.notices import notice
 from dialogs.broadcasts.draft import FALLBACK, Draft, NewSession
 from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Reply, reply
@@ -99,7 +99,7 @@ def _of_new(new: NewSession, zone: str, language: str) -> SessionView:
         title=own_words(new.title, language),
         description="",
         place=new.place,
-        map_url=None,
+        map_url=activities.map_url(new.place, None, None),
         latitude=None,
         longitude=None,
         starts_at=new.starts_at,

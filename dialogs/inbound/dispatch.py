@@ -19,6 +19,7 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import (
+    activities,
     consent,
     crisis,
     onboarding,
@@ -137,6 +138,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: proposals.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
+            lambda: activities.hear(turn),
             lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(

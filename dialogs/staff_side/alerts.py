@@ -32,6 +32,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.RENT_UNSAFE: t("A family's money won't do for the rent"),
     TaskKind.COUNTER_PROPOSAL: t("A family could manage another amount or day"),
     TaskKind.PROPOSAL_DECLINED: t("A family does not agree to a proposal"),
+    TaskKind.ALLOWANCE_LATE: t("An allowance has not come on its day"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, bills, checkins, households, month_plan, programmes, staff
+from budgeting import bills, checkins, households, month_plan, programmes, staff
 from budgeting.arrears import debts, plans
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock, at_local
@@ -19,12 +19,12 @@ from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.bills import Every
 from budgeting.states.staff import Role
+from dialogs.transcripts import training
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
 _MEMBER = re.compile(r"(?P<name>[^(]+?)(?: \((?P<rest>.*)\))?$")
 _PLAN = re.compile(r"(\d+) x (\d+),(\d\d) from (\S+)(?: for (rent|service_charges) to (.+))?")
-_SESSION = re.compile(r"(.+), (\S+ \S+), (\d+) h(?:, (\d+) seats?)?")
 _BILL = re.compile(r"(\w+) (\d+),(\d\d) by (\S+)(?: (\w+))?")
 _ENTRY = re.compile(r"(\S+) (\w+) (\d+),(\d\d)")
 #: Monday 2 March 2026, 18:00 in Rome, unless the head says otherwise.
@@ -146,7 +146,9 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
     elif key == "debt":
         _debt(session, clock, setting, value)
     elif key == "session":
-        _session(session, clock, setting, value)
+        setting.session_id = training.add_session(session, clock, setting.programme_id, value)
+    elif key == "community point":
+        training.add_point(session, clock, setting.programme_id, value)
     elif key == "entry":
         _entry(session, clock, setting, value)
     elif key == "bill":
@@ -198,27 +200,6 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
     # The family was told when it was signed: what happens to it in the transcript is news.
     plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
-
-
-def _session(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
-    match = _SESSION.fullmatch(value)
-    if match is None:
-        raise ScriptError(f"'{value}' is no session")
-    activity = activities.create_activity(
-        session, clock, None, setting.programme_id, kind="course", title={"it": match[1]}
-    )
-    starts = moment(match[2], clock.now())
-    made = activities.add_session(
-        session,
-        clock,
-        None,
-        activity.id,
-        starts_at=starts,
-        ends_at=starts + timedelta(hours=int(match[3])),
-        place="Sala civica, via Cimabue 16",
-        capacity=int(match[4]) if match[4] else None,
-    )
-    setting.session_id = made.id
 
 
 def _bill(session: Session, clock: SetClock, setting: Setting, value: str) -> None:

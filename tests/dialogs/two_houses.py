@@ -4,23 +4,29 @@ read about arrears; and everything that can be done on it.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from budgeting import bills, households
+from budgeting import activities, bills, community_points, households
 from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
+from budgeting.db.tables import CommunityPoint, Conversation, DueEvent, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
+from budgeting.households import Person
 from budgeting.spending import words as words_of
+from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.arrears import Hardship
-from budgeting.states.messages import Direction, Operation
+from budgeting.states.messages import Direction, Operation, SubjectKind
+from budgeting.subjects import Subject
+from dialogs.activities import feedback
 from dialogs.arrears.proposals import news
+from dialogs.engine.content import Reply
+from dialogs.engine.notify import tell_member
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -33,6 +39,8 @@ from tests.kit.notices import CREDITOR, notice
 
 WHO = "Youssef"
 TODAY = date(2026, 3, 2)
+#: A course that both families may come to.
+TITLE = "Cucina insieme"
 
 
 class House:
@@ -84,6 +92,42 @@ class House:
         for back in (3, 2):
             build.counted(session, self.clock, self.other, "50", week=TODAY - timedelta(weeks=back))
         build.planned(session, self.clock, self.household, TODAY, food="250", leisure="40")
+
+        self._attend(session)
+
+    def _attend(self, session: Session) -> None:
+        """A course that both families may come to, and a lesson of one's own with an allowance that came."""
+        if session.scalar(select(CommunityPoint.id).limit(1)) is None:
+            course = self._course(session, TITLE)
+            starts = self.clock.now() + timedelta(days=10)
+            self._meeting(session, course, starts)
+            for name in ("Spazio Sole", "Torre Cimabue"):
+                given = community_points.Given(name, "via Tiziano 3", {1: [["09:00", "12:30"]]})
+                community_points.add(session, self.clock, None, self.cast.programme, given)
+        cooking = self._course(session, "Cucina")
+        self.lesson = lesson = self._meeting(session, cooking, self.clock.now() - timedelta(days=2))
+        marks: dict[int, Attendance | None] = {self.member: Attendance.PRESENT}
+        activities.attendance.take(session, self.clock, None, lesson, marks)
+        (allowance,) = activities.allowances.prepare(session, self.clock, None, cooking, TODAY)
+        activities.allowances.receive(session, self.clock, None, allowance.id, TODAY)
+        # Told long ago: what is due would be said in the middle of the other family's conversation.
+        session.execute(delete(DueEvent).where(DueEvent.member_id == self.member))
+
+    def _course(self, session: Session, title: str) -> int:
+        return activities.create_activity(
+            session,
+            self.clock,
+            None,
+            self.cast.programme,
+            kind="course",
+            title={"it": title},
+            allowance=euro("8"),
+            allowance_per=AllowancePer.HOUR,
+        ).id
+
+    def _meeting(self, session: Session, activity: int, starts: datetime) -> int:
+        times = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+        return activities.add_session(session, self.clock, None, activity, **times, place="Sala").id
 
     def _fall_behind(self, session: Session) -> None:
         build.planned(session, self.clock, self.household, TODAY, debts="77")
@@ -166,6 +210,34 @@ class House:
 
     def tap(self, key: str) -> None:
         self.stage.tap(WHO, self.label(key))
+        self.collect()
+
+    def asked_how_it_was(self) -> None:
+        """The question that comes after a lesson."""
+
+        def ask(session: Session) -> None:
+            def question(person: Person) -> Reply:
+                return feedback.question(activities.session_view(session, self.lesson, person), person.name)
+
+            about = Subject(SubjectKind.SESSION, self.lesson)
+            tell_member(
+                session,
+                self.clock,
+                self.words,
+                self.member,
+                question,
+                subject=about,
+                key=f"was:{self.lesson}",
+            )
+
+        self.database.write(ask)
+        self.collect()
+
+    def tap_label(self, label: Text) -> None:
+        """Tap a button whose label has something of its own in it."""
+        self.stage.tap(
+            WHO, self.words.plain(label, self.language).translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+        )
         self.collect()
 
     def send(self, kind: str) -> None:
@@ -292,6 +364,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("/menu")
     house.tap("✏️ Write down spending")
     _check_in(house)
+    _go_to_a_course(house)
     house.write("/checkin")
     house.write("/budget")
     house.write("pane 400")
@@ -334,6 +407,27 @@ def _payment_notices(house: House) -> None:
     house.tap("✕ No")
     house.send(f"photo notice {notice(3).number} 20,00 and {notice(2).number} 30,00")
     house.tap("✕ Leave it")
+
+
+def _go_to_a_course(house: House) -> None:
+    house.write("quando è il corso?")
+    day = TODAY + timedelta(days=10)
+    house.tap_label(Text("{title} · {date}", {"title": TITLE, "date": day}))
+    house.tap("🙂 I'll come")
+    house.tap("📅 Into my calendar")
+    house.tap("🤔 Maybe")
+    house.tap("✕ I can't")
+    for words in ("quando mi pagano il corso?", "a che ora apre il punto di comunità?"):
+        house.write(words)
+    house.tap_label(Text("📍 {place}", {"place": "Spazio Sole"}))
+    house.write("/menu")
+    house.tap("🎓 Courses and community")
+    house.tap("🎓 My hours and allowance")
+    house.tap_label(Text("✏️ Write down {amount}", {"amount": euro("16")}))
+    house.tap("🎓 Courses and meetings")
+    house.asked_how_it_was()
+    house.tap("😊 Good")
+    house.write("si impara molto")
 
 
 def _check_in(house: House) -> None:

@@ -13,7 +13,19 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, bills, cases, files, households, imports, programmes, staff, tasks
+from budgeting import (
+    activities,
+    batches,
+    bills,
+    cases,
+    community_points,
+    files,
+    households,
+    imports,
+    programmes,
+    staff,
+    tasks,
+)
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans, proposals
 from budgeting.bills import NewBill
@@ -22,6 +34,7 @@ from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invi
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
+from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
 from budgeting.states.cases import Outcome
@@ -81,6 +94,11 @@ class World:
     action: int
     closed: int
     meeting: int
+    #: Its activity; a session that took place, with the member; an allowance on its way; a community point.
+    activity: int
+    lesson: int
+    allowance: int
+    point: int
     broadcast: int
     #: An operator of the programme, with an open link for a phone.
     colleague: int
@@ -192,8 +210,16 @@ def make(
     ).id
     cases.close(session, clock, coach_id, closed, words[:3000] or "Fatto", Outcome.SOLVED)
     activity = activities.create_activity(
-        session, clock, staff_id, programme_id, kind="course", title={"it": words or "Corso"}
+        session,
+        clock,
+        staff_id,
+        programme_id,
+        kind="course",
+        title={"it": words or "Corso"},
+        allowance=euro("8"),
+        allowance_per=AllowancePer.HOUR,
     ).id
+    lesson, allowance = _lesson(session, clock, staff_id, activity, member, words)
     meeting = activities.add_session(
         session,
         clock,
@@ -242,6 +268,10 @@ def make(
         action=action,
         closed=closed,
         meeting=meeting,
+        activity=activity,
+        lesson=lesson,
+        allowance=allowance,
+        point=_point(session, clock, staff_id, programme_id, short),
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
         session=_signed_in(session, clock, coach_id),
@@ -250,6 +280,38 @@ def make(
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )
+
+
+def _lesson(
+    session: Session, clock: Clock, staff_id: int, activity: int, member: int, words: str
+) -> tuple[int, int]:
+    """A session that took place, with the member's words about it, and the allowance for it on its way."""
+    starts = clock.now() - timedelta(days=2)
+    lesson = activities.add_session(
+        session,
+        clock,
+        staff_id,
+        activity,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place=words.replace("\x00", "")[:200] or "Sala",
+    ).id
+    activities.attendance.take(session, clock, staff_id, lesson, {member: Attendance.PRESENT})
+    person = households.person(session, member)
+    activities.attendance.give_feedback(session, clock, person, lesson, Feedback.GOOD, words or "Bello")
+    expected = clock.now().date() + timedelta(days=30)
+    return lesson, activities.allowances.prepare(session, clock, staff_id, activity, expected)[0].id
+
+
+def _point(session: Session, clock: Clock, staff_id: int, programme_id: int, words: str) -> int:
+    given = community_points.Given(
+        words[:120] or "Spazio",
+        words or "via Tiziano 3",
+        {1: [["09:00", "12:30"]]},
+        description={"it": words or "Un caffè"},
+        contact=words,
+    )
+    return community_points.add(session, clock, staff_id, programme_id, given).id
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:

@@ -6,7 +6,7 @@ page never allows what the server rejects.
 
 from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong
 from admin.kit.fields.choosing import CHOOSE, Choice, Row, Several, Tick
-from admin.kit.fields.figures import Amount, Day, Hour, Number
+from admin.kit.fields.figures import Amount, Coordinates, Day, Hour, Number
 from admin.kit.fields.files import File, Upload
 from admin.kit.fields.words import Code, Email, Id, Key, Line, Secret, Words
 
@@ -16,6 +16,7 @@ __all__ = [
     "Amount",
     "Choice",
     "Code",
+    "Coordinates",
     "Day",
     "Email",
     "Field",

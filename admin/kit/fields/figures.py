@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 from admin import field_lengths
@@ -99,6 +100,23 @@ class Day(Field[date]):
 
     def _bounds(self, form: Form) -> tuple[date | None, date | None]:
         return form.between.get(self.name, (self.earliest, self.latest))
+
+
+class Coordinates(Field[tuple[float, float]]):
+    """A point on the map, as maps show it: latitude and longitude with points, a comma between them."""
+
+    _SHAPE = re.compile(r"(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)")
+
+    def read(self, typed: str, form: Form) -> tuple[float, float]:
+        match = self._SHAPE.fullmatch(typed.strip())
+        if match is not None:
+            latitude, longitude = float(match[1]), float(match[2])
+            if abs(latitude) <= 90 and abs(longitude) <= 180:
+                return latitude, longitude
+        raise Wrong(t("Two numbers with a comma between them, for example 45.5210, 10.2500."))
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {"type": "text", "maxlength": 40, "dir": "ltr", "autocomplete": "off", "required": True}
 
 
 class Hour(Field[time]):

@@ -1,6 +1,12 @@
 """The tables, one file per noun. Import them from here."""
 
-from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.activities import (
+    Activity,
+    ActivitySession,
+    Allowance,
+    CommunityPoint,
+    Enrolment,
+)
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import (
     CounterProposal,
@@ -36,6 +42,7 @@ __all__ = [
     "Activity",
     "ActivitySession",
     "Alert",
+    "Allowance",
     "Approval",
     "Audit",
     "Batch",
@@ -47,6 +54,7 @@ __all__ = [
     "CaseEvidence",
     "CaseNote",
     "Checkin",
+    "CommunityPoint",
     "Consent",
     "Conversation",
     "CounterProposal",

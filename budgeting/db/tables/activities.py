@@ -1,16 +1,26 @@
-"""Activities (courses, paid paths, labs, events), their sessions and enrolments."""
+"""Activities (courses, paid paths, labs, events), their sessions, enrolments and allowances; community points."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.clock import DEFAULT_ZONE
-from budgeting.db.types import Base, Id
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.db.types import Base, Id, PersonText
+from budgeting.states.activities import (
+    AllowancePer,
+    AllowanceState,
+    Attendance,
+    EnrolmentState,
+    Feedback,
+    SessionState,
+)
+
+#: The allowances not yet received: few, and looked for every hour.
+EXPECTED = text("state = 'expected'")
 
 
 class Activity(Base):
@@ -20,15 +30,20 @@ class Activity(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
-    #: course, paid_path, lab, event, community_point
+    #: A code of `budgeting.activities.KINDS`.
     kind: Mapped[str] = mapped_column(String(24))
     #: {language: text}; a missing language falls back to Italian.
     title: Mapped[dict[str, Any]] = mapped_column(default=dict)
     description: Mapped[dict[str, Any]] = mapped_column(default=dict)
     children_welcome: Mapped[bool] = mapped_column(default=False)
-    #: Paid for attending the whole activity; 0: no allowance.
+    #: See ``allowance_per``; 0: no allowance.
     allowance_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    allowance_per: Mapped[AllowancePer] = mapped_column(default=AllowancePer.WHOLE)
+    #: For an allowance per WHOLE: how much of the hours must be attended, in percent.
+    allowance_least: Mapped[int] = mapped_column(default=70)
+    #: The staff person who runs it; a partner sees only their own.
+    run_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
 
 
@@ -49,6 +64,11 @@ class ActivitySession(Base):
     #: Seats; None: no limit.
     capacity: Mapped[int | None]
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
+    #: How often what families plan by (time, place, cancellation) has changed; the SEQUENCE of calendar files.
+    sequence: Mapped[int] = mapped_column(default=0)
+    #: When, times and place before each change, oldest first: [{"starts_at", "ends_at", "place"}].
+    earlier: Mapped[list[Any]] = mapped_column(default=list)
+    changed_at: Mapped[datetime]
 
 
 class Enrolment(Base):
@@ -62,3 +82,62 @@ class Enrolment(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     state: Mapped[EnrolmentState]
     answered_at: Mapped[datetime]
+    #: Until when an offered seat is kept, and how many seats this member has been offered so far.
+    offer_until: Mapped[datetime | None]
+    offers: Mapped[int] = mapped_column(default=0)
+    #: The ``sequence`` of the session as the member last heard of it, and that of their last calendar file.
+    told_sequence: Mapped[int] = mapped_column(default=0)
+    calendar_sequence: Mapped[int | None]
+    attendance: Mapped[Attendance | None]
+    feedback: Mapped[Feedback | None]
+    feedback_words: Mapped[str] = mapped_column(PersonText, default="")
+    feedback_at: Mapped[datetime | None]
+
+
+class Allowance(Base):
+    """An amount for attending an activity that a member is to get, or has got."""
+
+    __tablename__ = "allowances"
+    __table_args__ = (
+        Index(
+            "ix_allowances_expected",
+            "expected_on",
+            sqlite_where=EXPECTED,
+            postgresql_where=EXPECTED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    amount_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    expected_on: Mapped[date]
+    received_on: Mapped[date | None]
+    state: Mapped[AllowanceState] = mapped_column(default=AllowanceState.EXPECTED)
+    #: The entry of the family's books, if they asked for one.
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
+    created_at: Mapped[datetime]
+
+
+class CommunityPoint(Base):
+    """A place in the quarter with opening hours."""
+
+    __tablename__ = "community_points"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    #: {"1" (Monday) … "7": [["09:00", "12:30"], …]}; a missing day is closed.
+    hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: {"2026-12-24": [["09:00", "11:00"]]}; an empty list: closed that day.
+    exceptions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: What one finds there: {language: text}; a missing language falls back to Italian.
+    description: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    contact: Mapped[str] = mapped_column(default="")
+    #: When it was taken out of the list; None: families see it.
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

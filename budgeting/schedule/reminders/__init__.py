@@ -8,6 +8,7 @@ due events from this room; the services of plans, payments and activities import
 
 from budgeting.schedule.reminders.activities import plan_session
 from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
+from budgeting.schedule.reminders.allowances import plan_allowance
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
@@ -19,6 +20,7 @@ from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.schedule.reminders.proposals import plan_proposal
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
+from budgeting.schedule.reminders.session_news import forget_offer, plan_offer, plan_session_news
 
 __all__ = [
     "AGAIN",
@@ -28,20 +30,24 @@ __all__ = [
     "anybody_to_ask",
     "change_of",
     "first_of_month",
+    "forget_offer",
     "forget_pause",
     "forget_snooze",
     "left_untold",
     "next_moment",
     "plan_ahead",
+    "plan_allowance",
     "plan_bills",
     "plan_checkins",
     "plan_follow_ups",
     "plan_instalments",
+    "plan_offer",
     "plan_page",
     "plan_pauses",
     "plan_proposal",
     "plan_rest",
     "plan_session",
+    "plan_session_news",
     "sent_until",
     "settle_follow_ups",
     "silence",

@@ -21,6 +21,7 @@ from budgeting.errors import NotFound
 from budgeting.programmes import Settings
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
+from budgeting.schedule.reminders import feedback
 from budgeting.schedule.reminders.audience import may_be_told, nobody_there
 from budgeting.schedule.reminders.instalments import HORIZON, SLACK
 from budgeting.schedule.reminders.ladder import FRESH, Rung
@@ -34,6 +35,8 @@ AHEAD = timedelta(hours=2)
 NEAR = timedelta(minutes=30)
 #: The rungs of the two in the due events.
 EVENING_BEFORE, TWO_HOURS = 1, 2
+#: The last digit of a rung says which of the two it is; the digits before it count the session's changes.
+_BASE = 10
 
 TOLD = (EnrolmentState.COMING, EnrolmentState.MAYBE)
 
@@ -85,7 +88,16 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
         if member_id is not None:
             query = query.where(Enrolment.member_id == member_id)
         planned = [
-            due.Planned(DueKind.SESSION_REMINDER, session_id, who, day, step.days, step.due_at, step.stale_at)
+            due.Planned(
+                DueKind.SESSION_REMINDER,
+                session_id,
+                who,
+                day,
+                # A session moved within its day is reminded of anew.
+                meeting.sequence * _BASE + step.days,
+                step.due_at,
+                step.stale_at,
+            )
             for who in session.scalars(query)
             for step in steps
         ]
@@ -94,6 +106,7 @@ def plan_session(session: Session, clock: Clock, session_id: int, *, member_id: 
         session, clock, [DueKind.SESSION_REMINDER], [session_id], keep, "replanned", member_id=member_id
     )
     due.put_all(session, [event for event in planned if now < event.due_at <= now + HORIZON])
+    feedback.plan(session, clock, meeting, settings, member_id=member_id)
 
 
 def plan_coming(session: Session, clock: Clock) -> None:

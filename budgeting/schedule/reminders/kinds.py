@@ -5,15 +5,17 @@ The planning functions are beside the rules of their noun, the words in `dialogs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Allowance,
     Approval,
     Bill,
     Checkin,
@@ -27,12 +29,15 @@ from budgeting.db.types import Id
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders import (
     activities,
+    allowances,
     bills,
     checkins,
+    feedback,
     instalments,
     pauses,
     plan_news,
     proposals,
+    session_news,
 )
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
@@ -43,6 +48,26 @@ _LADDER = (ByHousehold(instalments.plan_for),)
 _PAUSES = (ByHousehold(pauses.plan_for),)
 _BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed or taken back"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
+
+
+def _of_session(
+    kind: DueKind,
+    by: str,
+    unwanted: Callable[[Session, Clock, Due], str | None],
+    *,
+    to: Reader = Reader.MEMBER,
+) -> Kind:
+    """Something about a session that is planned once, when it happens."""
+    return Kind(
+        kind,
+        SubjectKind.SESSION,
+        Instrument.ACTIVITIES,
+        to,
+        tells_arrears=False,
+        planned=(WhenItHappens(by),),
+        unwanted=unwanted,
+    )
+
 
 KINDS: Mapping[DueKind, Kind] = {
     each.kind: each
@@ -177,6 +202,45 @@ KINDS: Mapping[DueKind, Kind] = {
                 (DueKind.RENT_TASK, Reader.STAFF),
             )
         ),
+        _of_session(DueKind.SEAT_OFFER, "a seat comes free", session_news.offer_wanted),
+        _of_session(DueKind.SEAT_OFFER_ENDS, "a seat is offered", session_news.offer_stands, to=Reader.STAFF),
+        _of_session(DueKind.SESSION_NEWS, "staff change or cancel a session", session_news.news_wanted),
+        Kind(
+            DueKind.SESSION_FEEDBACK,
+            SubjectKind.SESSION,
+            Instrument.ACTIVITIES,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member comes, or was there")),
+            unwanted=feedback.still_wanted,
+        ),
+        Kind(
+            DueKind.ALLOWANCE_NEWS,
+            SubjectKind.ALLOWANCE,
+            Instrument.ACTIVITIES,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(WhenItHappens("staff prepare an allowance, put it off, or note that it came"),),
+            unwanted=allowances.news_wanted,
+        ),
+        Kind(
+            DueKind.ALLOWANCE_LATE,
+            SubjectKind.ALLOWANCE,
+            Instrument.ACTIVITIES,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(AllAtOnce(allowances.plan_expected), WhenItHappens("an allowance is prepared")),
+            unwanted=allowances.tell_late,
+        ),
+        Kind(
+            DueKind.ALLOWANCE_TASK,
+            SubjectKind.ALLOWANCE,
+            Instrument.ACTIVITIES,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(AllAtOnce(allowances.plan_expected), WhenItHappens("an allowance is prepared")),
+            unwanted=allowances.still_late,
+        ),
     )
 }
 
@@ -215,6 +279,9 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),
+    SubjectKind.ALLOWANCE: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
+    .join(Allowance, Allowance.activity_id == Activity.id)
+    .where(Allowance.id == _THING),
 }
 
 

@@ -29,8 +29,11 @@ MET: dict[str, tuple[str, ...]] = {
     "admin/kit/long_file.py": (WORKER,),
     "budgeting/batches/": ("page",),
     "budgeting/approvals/": ("page",),
-    "budgeting/activities/answers.py": (CHAT,),
-    "budgeting/activities/managing.py": ("broadcasts",),
+    "budgeting/activities/answers.py": ("activities", "page"),
+    "budgeting/activities/managing.py": ("broadcasts", "activities"),
+    "budgeting/activities/attendance.py": ("activities", CHAT),
+    "budgeting/activities/allowances.py": ("activities", CHAT),
+    "budgeting/community_points/": ("activities",),
     "budgeting/arrears/debts.py": ("page",),
     "budgeting/cases/": ("cases", "escalating"),
     "budgeting/checkins.py": (CHAT,),
@@ -73,6 +76,8 @@ MET: dict[str, tuple[str, ...]] = {
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
+    ("budgeting/activities/attendance.py", "meeting.state.value"): frozenset({"cancelled"}),
+    ("budgeting/activities/allowances.py", "allowance.state.value"): frozenset({"received", "withdrawn"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
     ("budgeting/bills", "bill.state.value"): frozenset(BillState),
     ("budgeting/arrears/proposals/answering.py", "known.state.value"): frozenset(

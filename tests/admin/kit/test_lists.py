@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from admin.kit.filters import Filter
 from admin.kit.listing import LISTING, Listing
-from budgeting import access, households, programmes, staff
+from budgeting import access, activities, community_points, households, programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Batch, Case, Conversation, Import, Instalment, RepaymentPlan
@@ -97,6 +97,19 @@ def _broadcasts(session: Session, clock: SetClock, cast: Cast, count: int) -> No
         broadcasts.create(session, clock, cast.marco, draft)
 
 
+def _activities(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        activities.create_activity(
+            session, clock, cast.marco, cast.programme, kind="lab", title={"it": "Uguale"}
+        )
+
+
+def _community_points(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        given = community_points.Given("Uguale", "via Uguale 1", {})
+        community_points.add(session, clock, cast.marco, cast.programme, given)
+
+
 def _people(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
     for number in range(count):
         staff.create(session, clock, f"u{number}@example.org", "Uguale Uguale", "Uguale", "it")
@@ -171,6 +184,8 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/cases": _cases,
     "/audit": _audit,
     "/broadcasts": _broadcasts,
+    "/activities": _activities,
+    "/community-points": _community_points,
     "/people": _people,
     "/inbox": _inbox,
     "/weeks": _weeks,

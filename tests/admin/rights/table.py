@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from budgeting.access import Action, roles
+from budgeting.access import Action, Reach, roles
 from budgeting.programmes import Settings
 from budgeting.states.programmes import Instrument
 
@@ -32,6 +32,9 @@ READS_CASE, WRITES_CASE = _of_a_family(Action.READ_CASE), _of_a_family(Action.WR
 TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOLD)
 READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
+#: Whose right to activities reaches the whole programme.
+READS_ACTIVITY = {role.value for role in roles(Action.READ_ACTIVITY, Reach.PROGRAMME)}
+RUNS = {role.value for role in roles(Action.RUN_ACTIVITY, Reach.PROGRAMME)}
 SETS = _of_a_family(Action.SET_PROGRAMME)
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
@@ -58,6 +61,10 @@ OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
 IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
+ACTIVITY, LESSONS = {"activity_id": "activity"}, {"session_id": "meeting"}
+PAID, POINT = {"allowance_id": "allowance"}, {"point_id": "point"}
+COURSE = {"kind": "course", "title_it": "Sartoria", "per": "hour", "least": "70"}
+LESSON = {"day": "2026-05-20", "begins": "15:00", "ends": "17:00", "place": "Sala civica"}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
     ("POST", "/signout"): Page(EVERYBODY),
@@ -253,6 +260,46 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("GET", "/broadcasts/{broadcast_id:int}"): Page(READS_BROADCAST, {"broadcast_id": "broadcast"}),
     ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(SENDS, {"broadcast_id": "broadcast"}),
+    # -- activities and community points; who reads only their own activities has none here
+    ("GET", "/activities"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/new"): Page(RUNS | {PARTNER}),
+    ("POST", "/activities/new"): Page(RUNS | {PARTNER}, form={**COURSE, "programme": "{programme}"}),
+    ("GET", "/activities/{activity_id:int}"): Page(READS_ACTIVITY, ACTIVITY),
+    ("GET", "/activities/{activity_id:int}/edit"): Page(RUNS, ACTIVITY),
+    ("POST", "/activities/{activity_id:int}/edit"): Page(RUNS, ACTIVITY, form=COURSE),
+    ("POST", "/activities/{activity_id:int}/sessions"): Page(RUNS, ACTIVITY, form=LESSON),
+    # Everything that was earned is on its way.
+    ("POST", "/activities/{activity_id:int}/allowances"): Page(
+        RUNS, ACTIVITY, form={"expected_on": "2026-04-30"}, answer=422
+    ),
+    ("GET", "/activities/sessions/{session_id:int}"): Page(READS_ACTIVITY, LESSONS),
+    ("POST", "/activities/sessions/{session_id:int}/change"): Page(RUNS, LESSONS, form=LESSON),
+    ("POST", "/activities/sessions/{session_id:int}/cancel"): Page(RUNS, LESSONS),
+    ("POST", "/activities/sessions/{session_id:int}/answer"): Page(
+        RUNS, LESSONS, form={"member": "{member}", "wish": "maybe"}
+    ),
+    ("POST", "/activities/sessions/{session_id:int}/attendance"): Page(
+        RUNS, {"session_id": "lesson"}, form={"was_{member}": "late"}
+    ),
+    ("GET", "/activities/allowances/{allowance_id:int}"): Page(READS_ACTIVITY, PAID, answer=303),
+    ("POST", "/activities/allowances/{allowance_id:int}/received"): Page(
+        RUNS, PAID, form={"on": "2026-03-02"}
+    ),
+    ("POST", "/activities/allowances/{allowance_id:int}/put-off"): Page(
+        RUNS, PAID, form={"expected_on": "2026-05-30"}
+    ),
+    ("POST", "/activities/allowances/{allowance_id:int}/withdraw"): Page(RUNS, PAID),
+    ("GET", "/community-points"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/community-points/new"): Page(RUNS),
+    ("POST", "/community-points/new"): Page(
+        RUNS, form={"programme": "{programme}", "name": "Spazio {new}", "address": "via Tiziano 3"}
+    ),
+    ("GET", "/community-points/{point_id:int}"): Page(RUNS, POINT),
+    ("POST", "/community-points/{point_id:int}"): Page(
+        RUNS, POINT, form={"name": "Spazio", "address": "via Tiziano 3", "hours_1": "9-12"}
+    ),
+    ("POST", "/community-points/{point_id:int}/close"): Page(RUNS, POINT),
+    ("POST", "/community-points/{point_id:int}/reopen"): Page(RUNS, POINT),
     # -- imports
     ("GET", "/imports"): Page(IMPORTS),
     ("GET", "/imports/new"): Page(IMPORTS),

@@ -41,6 +41,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
+    ("/activities", Instrument.ACTIVITIES),
+    ("/community-points", Instrument.ACTIVITIES),
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
@@ -49,6 +51,7 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
 SCREENS = {
     Instrument.CHECKINS: "/weeks",
     Instrument.BROADCASTS: "/broadcasts",
+    Instrument.ACTIVITIES: "/activities",
     Instrument.ARREARS: "/reports",
 }
 #: Parts of the page of a household.

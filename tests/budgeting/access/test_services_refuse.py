@@ -45,9 +45,11 @@ from tests.kit.world import WEEK, World
 ABOUT = {"invite": "member", "month_plan": "household"}
 #: Done to a list, not to one thing.
 OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT, AuditAction.REPORT_EXPORT}
-#: A right to one's own things covers families: an activity can't be somebody's own yet, and the job in these tests
-#: belongs to the program.
-NOBODYS_OWN = {"activity", "session", "batch"}
+#: A right to one's own things covers families: an activity belongs to who runs it, here to somebody else, and the job
+#: in these tests to the program.
+NOBODYS_OWN = {"activity", "session", "allowance", "batch"}
+#: Only a right that reaches the whole programme covers them.
+OF_THE_PROGRAMME = {"community_point"}
 
 
 @pytest.fixture
@@ -80,6 +82,8 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "broadcast": made.broadcast,
         "activity": session.get_one(Activity, meeting.activity_id).id,
         "session": meeting.id,
+        "allowance": made.allowance,
+        "community_point": made.point,
         "programme": made.programme,
         "site": made.site,
         "batch": job.id,
@@ -128,7 +132,7 @@ def test_each_line_is_written_by_those_only_whom_the_table_lets(
             for role in Role:
                 far = RIGHTS[needed].get(role)
                 whole = far is Reach.PROGRAMME or (listed and far is not None)
-                mine = whole or (far is Reach.OWN and subject not in NOBODYS_OWN)
+                mine = whole or (far is Reach.OWN and subject not in NOBODYS_OWN | OF_THE_PROGRAMME)
                 each, two = (None, None) if listed else (coached[subject], foreign[subject])
                 # Whatever belongs to the programme and to no family is nobody's own.
                 theirs = whole or (mine and subject in ("broadcast", "programme", "site"))

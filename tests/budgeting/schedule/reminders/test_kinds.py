@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -15,11 +15,13 @@ from budgeting.arrears import plans
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Member, Message
+from budgeting.money import Money
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
 from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.audience import active_households, adults
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
+from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -179,11 +181,46 @@ def full(family: Family) -> Family:
         capacity=None,
     )
     family.do(activities.answer, family.amina, coming.id, "coming")
+    _more_of_activities(family, activity.id)
     family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
     family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
     family.do(reminders.snooze, family.amina, one[0])
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
+
+
+def _more_of_activities(family: Family, activity: int) -> None:
+    """An allowance on its way, a session that has moved, and a seat offered to the next."""
+    paid = family.do(
+        activities.create_activity,
+        None,
+        family.cast.programme,
+        kind="paid_path",
+        title={"it": "Percorso"},
+        allowance=Money(800),
+        allowance_per=AllowancePer.HOUR,
+    )
+
+    def meeting(starts: datetime, of: int) -> int:
+        times = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+        return family.do(activities.add_session, None, of, **times, place="Torre", capacity=1).id
+
+    held = meeting(rome(2026, 3, 1, 15), paid.id)
+    family.do(activities.attendance.take, None, held, {family.cast.amina: Attendance.PRESENT})
+    family.do(activities.allowances.prepare, None, paid.id, date(2026, 3, 20))
+    full_one = meeting(rome(2026, 3, 12, 18), activity)
+    for person, wish in ((family.amina, "coming"), (family.youssef, "coming"), (family.amina, "declined")):
+        family.do(activities.answer, person, full_one, wish)
+    starts = rome(2026, 3, 13, 18)
+    family.do(
+        activities.change_session,
+        None,
+        full_one,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place="Torre",
+        capacity=1,
+    )
 
 
 def test_with_each_instrument_off_nothing_of_it_is_planned_or_said(full: Family) -> None:

@@ -125,4 +125,6 @@ def test_a_seat_that_becomes_free_brings_its_reminders(family: Family) -> None:
     family.do(activities.answer, family.lucia, lab, "coming")
     assert {member for member, _, _ in planned(family)} == {family.cast.amina}
     family.do(activities.answer, family.amina, lab, "declined")
+    assert planned(family) == []
+    family.do(activities.answer, family.lucia, lab, "coming")
     assert {member for member, _, _ in planned(family)} == {family.cast.lucia}

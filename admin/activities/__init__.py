@@ -1,0 +1,14 @@
+"""Activities: courses, labs and meetings with their sessions, who comes, who was there, and allowances.
+
+May import `budgeting.activities`, and from this room the context, the kit and the pages' parts.
+"""
+
+from fastapi import APIRouter
+
+from admin.activities import allowances, editing, lists, routes, sessions
+
+router = APIRouter()
+for _part in (lists, editing, routes, sessions, allowances):
+    router.include_router(_part.router)
+
+__all__ = ["router"]

@@ -1,0 +1,80 @@
+"""An allowance: received, put off, or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from admin.activities import forms
+from admin.activities.routes import page
+from admin.context import Context, Posted, RequestContext
+from admin.kit import errors
+from admin.kit.form import Form
+from budgeting import access
+from budgeting.access import Action
+from budgeting.activities import allowances
+from budgeting.db.tables import Activity, Allowance
+from budgeting.errors import NotPossible
+
+router = APIRouter(prefix="/activities/allowances")
+
+
+@router.get("/{allowance_id:int}")
+def show(context: Context, allowance_id: int) -> Response:
+    """Its place on the page of its activity."""
+    return context.go(f"/activities/{_activity(context, allowance_id, Action.READ_ACTIVITY)}#allowances")
+
+
+@router.post("/{allowance_id:int}/received")
+def received(context: Context, posted: Posted, allowance_id: int) -> Response:
+    return _dated(
+        context, allowance_id, forms.Received(posted, mark=f"of-{allowance_id}-"), "on", allowances.receive
+    )
+
+
+@router.post("/{allowance_id:int}/put-off")
+def put_off(context: Context, posted: Posted, allowance_id: int) -> Response:
+    return _dated(
+        context,
+        allowance_id,
+        forms.Expected(posted, mark=f"of-{allowance_id}-"),
+        "expected_on",
+        allowances.put_off,
+    )
+
+
+@router.post("/{allowance_id:int}/withdraw")
+def withdraw(context: Context, posted: Posted, allowance_id: int) -> Response:
+    activity_id = _activity(context, allowance_id)
+    context.write(lambda s: allowances.withdraw(s, context.clock, context.me.staff_id, allowance_id))
+    return context.go(f"/activities/{activity_id}#allowances")
+
+
+def _dated(
+    context: RequestContext, allowance_id: int, form: Form, field: str, service: Callable[..., Any]
+) -> Response:
+    activity_id = _activity(context, allowance_id)
+    if not form.wrong:
+        day: date = form.value(field)
+
+        def job(session: Session) -> None:
+            service(session, context.clock, context.me.staff_id, allowance_id, day)
+
+        try:
+            context.write(job)
+            return context.go(f"/activities/{activity_id}#allowances")
+        except NotPossible as error:
+            errors.refuse(form, "activities", error, field)
+    with context.read() as session:
+        activity = access.get(session, context.me, Activity, activity_id)
+        return page(session, context, activity, 422, at=(allowance_id, field, form))
+
+
+def _activity(context: RequestContext, allowance_id: int, action: Action = Action.RUN_ACTIVITY) -> int:
+    with context.read() as session:
+        return access.get(session, context.me, Allowance, allowance_id, action).activity_id

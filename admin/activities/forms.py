@@ -1,0 +1,177 @@
+"""The forms of activities, sessions, attendance and allowances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from admin import field_lengths
+from admin.activities.labels import KINDS, MARKS, NOT_NOTED, PER
+from admin.kit.fields import Amount, Choice, Coordinates, Day, Hour, Line, Maybe, Number, Row, Tick, Words
+from admin.kit.form import Form
+from budgeting.activities.managing import DESCRIPTION, MOST_SEATS, TITLE
+from budgeting.clock import at_local, local_date
+from budgeting.clock import zone as zone_of
+from budgeting.db.tables import Activity, ActivitySession
+from budgeting.money import Money
+from budgeting.states.activities import AllowancePer, Attendance
+from dialogs.text import Text, t
+
+DAYS = (date(2000, 1, 1), date(2199, 12, 31))
+
+
+class ActivityForm(Form):
+    kind = Choice(KINDS)
+    children = Tick()
+    allowance = Maybe(Amount())
+    per = Choice(PER, otherwise=AllowancePer.WHOLE.value)
+    least = Number(0, 100)
+    run_by = Maybe(Row())
+
+
+class In(Form):
+    """Title and description in one language."""
+
+    title = Line(TITLE, needed=False)
+    description = Words(DESCRIPTION)
+
+
+class Activities:
+    """The form of an activity with its texts, sent as one."""
+
+    def __init__(
+        self,
+        writes: list[str],
+        offered: Mapping[int, str],
+        *,
+        posted: Mapping[str, Any] | None = None,
+        start: Activity | None = None,
+        locale: str = "it",
+        currency: str = "EUR",
+    ) -> None:
+        begun: dict[str, object] = {"least": 70, "per": AllowancePer.WHOLE.value}
+        if start is not None:
+            begun = {
+                "kind": start.kind,
+                "children": "1" if start.children_welcome else "",
+                "allowance": _written(start) if start.allowance_minor else "",
+                "per": start.allowance_per.value,
+                "least": start.allowance_least,
+                "run_by": start.run_by or "",
+            }
+        self.form = ActivityForm(
+            posted, start=begun, offered={"run_by": offered}, locale=locale, currency=currency
+        )
+        self.texts = {
+            code: In(
+                posted,
+                start={
+                    "title": (start.title if start else {}).get(code, ""),
+                    "description": (start.description if start else {}).get(code, ""),
+                },
+                named=f"{{}}_{code}",
+            )
+            for code in writes
+        }
+        if posted is not None and not self.texts["it"].wrong and not self.texts["it"].value("title"):
+            self.texts["it"].refuse("title", t("Please fill this in."))
+
+    @property
+    def wrong(self) -> dict[str, Text]:
+        return {**self.form.wrong, **{k: v for form in self.texts.values() for k, v in form.wrong.items()}}
+
+    def given(self) -> dict[str, Any]:
+        """What `budgeting.activities` takes, with the languages that this form doesn't know left to the caller."""
+        return {
+            "kind": self.form.kind,
+            "title": {code: form.title for code, form in self.texts.items()},
+            "description": {code: form.description for code, form in self.texts.items()},
+            "children_welcome": self.form.children,
+            "allowance": self.form.allowance,
+            "allowance_per": AllowancePer(self.form.per),
+            "allowance_least": self.form.least,
+            "run_by": self.form.run_by,
+        }
+
+
+def _written(activity: Activity) -> str:
+    amount = Money(activity.allowance_minor, activity.currency)
+    return f"{amount.minor // 100}.{amount.minor % 100:02}"
+
+
+class SessionForm(Form):
+    day = Day(earliest=DAYS[0], latest=DAYS[1])
+    begins = Hour()
+    ends = Hour()
+    place = Line(field_lengths.PLACE)
+    coordinates = Maybe(Coordinates())
+    capacity = Maybe(Number(1, MOST_SEATS))
+
+    def times(self, zone: str) -> tuple[datetime, datetime]:
+        """Beginning and end in UTC, as typed for a place in ``zone``."""
+        return at_local(self.day, self.begins, zone), at_local(self.day, self.ends, zone)
+
+
+def session_form(meeting: ActivitySession | None = None) -> SessionForm:
+    """The form as nobody has sent it yet."""
+    if meeting is None:
+        return SessionForm(start={})
+    here = zone_of(meeting.zone)
+    starts, ends = meeting.starts_at.astimezone(here), meeting.ends_at.astimezone(here)
+    mapped = meeting.latitude is not None and meeting.longitude is not None
+    return SessionForm(
+        start={
+            "day": local_date(meeting.starts_at, meeting.zone).isoformat(),
+            "begins": starts.strftime("%H:%M"),
+            "ends": ends.strftime("%H:%M"),
+            "place": meeting.place,
+            "coordinates": f"{meeting.latitude}, {meeting.longitude}" if mapped else "",
+            "capacity": "" if meeting.capacity is None else meeting.capacity,
+        }
+    )
+
+
+class Mark(Form):
+    """Whether one member was there."""
+
+    was = Choice(MARKS, otherwise=NOT_NOTED)
+
+
+def marks(
+    members: Mapping[int, Attendance | None], posted: Mapping[str, Any] | None = None
+) -> dict[int, Mark]:
+    """One form for each member, sent as one."""
+    return {
+        member: Mark(
+            posted,
+            start={"was": mark.value if mark else NOT_NOTED},
+            named=f"{{}}_{member}",
+        )
+        for member, mark in members.items()
+    }
+
+
+def marked(form: Mark) -> Attendance | None:
+    return Attendance(form.was) if form.was else None
+
+
+class Sheet(Form):
+    """Somebody who was there without having answered."""
+
+    also = Maybe(Row())
+
+
+class Answer(Form):
+    """What somebody told staff."""
+
+    member = Row()
+    wish = Choice({"coming": t("Yes"), "maybe": t("Maybe"), "declined": t("No")})
+
+
+class Expected(Form):
+    expected_on = Day(earliest=DAYS[0], latest=DAYS[1])
+
+
+class Received(Form):
+    on = Day(earliest=DAYS[0], latest=DAYS[1])
