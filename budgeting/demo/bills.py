@@ -160,6 +160,8 @@ def _count_purse(
         bills.change(session, clock, None, outlook.rent_id, due_on=outlook.rent_on - timedelta(days=1))
     if cash < LEAST_CASH:
         # They have just been paid, and something has broken.
-        repair = NewBill("other", Money(LEAST_CASH - cash), today + SOON, label="riparazione auto")
+        repair = NewBill(
+            "other", Money(-(-(LEAST_CASH - cash) // 1_000) * 1_000), today + SOON, label="riparazione auto"
+        )
         bills.add(session, clock, who, household.id, repair)
     checkins.correct_cash(session, who, last.id, max(cash, LEAST_CASH))
