@@ -22,6 +22,7 @@ PAID_BEFORE = 2
 #: No family has less than this in its purse, in minor units.
 LEAST_CASH = 500
 MORNING = time(10)
+SOON = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,14 @@ def _count_purse(
         if outlook.figure is None or outlook.rent_on is None or outlook.rent_id is None:
             raise LookupError("a family with check-ins and a rent has a figure")
         cash = MOST_MINOR + left - outlook.figure.minor
-        if cash >= LEAST_CASH or outlook.rent_on <= today:
+        if cash >= LEAST_CASH or outlook.rent_on <= today + SOON:
             break
         # Pay comes before the rent: for this family it comes after it.
         bills.change(session, clock, None, outlook.rent_id, due_on=outlook.rent_on - timedelta(days=1))
+    if cash < LEAST_CASH:
+        # They have just been paid, and something has broken.
+        repair = NewBill(
+            "other", Money(-(-(LEAST_CASH - cash) // 1_000) * 1_000), today + SOON, label="riparazione auto"
+        )
+        bills.add(session, clock, who, household.id, repair)
     checkins.correct_cash(session, who, last.id, max(cash, LEAST_CASH))
