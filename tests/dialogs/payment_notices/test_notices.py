@@ -116,7 +116,8 @@ def household_of(lucia: Talk) -> int:
 
 
 def photographs(lucia: Talk, number: str = ONE.number, amount: str = "85,00", kind: str = "photo") -> str:
-    lucia.stage.send(lucia.who, f"{kind} notice {number} {amount}")
+    lucia.stage.send(lucia.who, kind)
+    lucia.stage.read_picture(lucia.who, f"{number} {amount}")
     return lucia.heard()
 
 
