@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,7 +18,7 @@ from admin.kit.amounts import typed
 from admin.view_log import viewed
 from budgeting import access, bills, programmes
 from budgeting.access import Action
-from budgeting.bills import NewBill
+from budgeting.bills import BILLED, NewBill
 from budgeting.db.tables import Bill, Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.bills import BillState, Every
@@ -30,14 +30,14 @@ router = APIRouter(prefix="/households/{household_id}/bills")
 @router.get("")
 def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     start = {"category": "rent", "every": Every.MONTHLY}
-    return _list(context, household_id, BillForm(start=start), done=done)
+    return _list(context, household_id, _empty(context, start=start), done=done)
 
 
 @router.post("")
 def add(context: Context, posted: Posted, household_id: int) -> Response:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_BILLS)
-    form = BillForm(posted, locale=context.language, currency=household.currency)
+    form = _empty(context, posted, currency=household.currency)
     if form.wrong:
         return _list(context, household_id, form, 422)
 
@@ -66,14 +66,14 @@ def ask_change(context: Context, household_id: int, bill_id: int) -> HTMLRespons
         "due_on": bill.due_on.isoformat(),
         "every": bill.every,
     }
-    return _form(context, household, bill, BillForm(start=start))
+    return _form(context, household, bill, _empty(context, start=start))
 
 
 @router.post("/{bill_id}")
 def change(context: Context, posted: Posted, household_id: int, bill_id: int) -> Response:
     with context.read() as session:
         household, bill = _bill(session, context, household_id, bill_id)
-    form = BillForm(posted, locale=context.language, currency=household.currency)
+    form = _empty(context, posted, currency=household.currency)
     if form.wrong:
         return _form(context, household, bill, form, 422)
 
@@ -117,6 +117,12 @@ def end(context: Context, posted: Posted, household_id: int, bill_id: int) -> Re
         bills.cancel(session, context.clock, context.me.staff_id, bill_id)
 
     return _with_bill(context, household_id, bill_id, cancel, "ended")
+
+
+def _empty(context: RequestContext, posted: Mapping[str, Any] | None = None, **rest: Any) -> BillForm:
+    """The form, with headings in the words of the chat."""
+    headings = {each: context.chat_words.plain(names.HEADINGS[each], context.language) for each in BILLED}
+    return BillForm(posted, offered={"category": headings}, locale=context.language, **rest)
 
 
 def _with_bill(

@@ -124,7 +124,8 @@ def _at_hand(
         query = query.where(visibility.entries_without_arrears(seen_by.member_id))
     sums = {row.kind: int(row.minor) for row in session.execute(query)}
     minor = (checkin.cash_minor or 0) + sums.get(Kind.INCOME, 0) - sums.get(Kind.EXPENSE, 0)
-    return Line(Part.AT_HAND, Money(minor, household.currency))
+    # Nobody has less than nothing at hand: then something that came in wasn't written down.
+    return Line(Part.AT_HAND, Money(max(minor, 0), household.currency))
 
 
 def _income(session: Session, household: Household, today: date, until: date) -> list[Line]:

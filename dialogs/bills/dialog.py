@@ -111,7 +111,7 @@ def _line(turn: Turn, bill: Bill) -> Text:
 
 
 @dialog.step
-class One(Step):
+class Single(Step):
     """One bill with what can be done about it."""
 
     name = "one"

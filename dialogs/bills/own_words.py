@@ -29,10 +29,10 @@ _PLAIN = (
 
 
 def _label(words: str) -> str:
-    kept = words.split()
-    while kept and kept[0].casefold() in _PLAIN:
-        kept.pop(0)
-    label = " ".join(kept)
+    rest = words.split()
+    while rest and rest[0].casefold() in _PLAIN:
+        rest.pop(0)
+    label = " ".join(rest)
     return label if any(map(str.isalpha, label)) else ""
 
 

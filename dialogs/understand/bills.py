@@ -27,6 +27,10 @@ from dialogs.understand.model import Issue
 from dialogs.understand.tokens import T, Token, clean, plain, scan
 
 _NOTHING_LEARNT: Mapping[str, str] = MappingProxyType({})
+#: What says no; English "can't" is cut in two.
+_DENIES = frozenset(
+    ["non", "piu", "mai", "not", "cannot", "never", "t", "لا", "ما", "مش", "لن", "لم", "مو", "ليس", "ماشي"]
+)
 #: Longer texts are stories, not bills.
 _LONGEST = 160
 #: More words than this say more than that a bill came.
@@ -222,6 +226,9 @@ def read_asked(text: str) -> Asked | None:
     if len(text) > _LONGEST or any(c.isdigit() for c in text):
         return None
     said = _folded(text)
+    if _DENIES & set(said.split()):
+        # "Non ce la faccio più a pagare l'affitto" is for a person.
+        return None
     if _any(said, (*_RENT, *_RENT_AR)) and _any(said, (*_SAFE, *_SAFE_AR)):
         return Asked.RENT_SAFE
     if _any(said, _THE_BILLS, whole=True):
@@ -278,6 +285,8 @@ def read_owed(
         due_on = today + (2 if _any(said, ("dopodomani", "بعد غد")) else 1) * ONE_DAY
     else:
         due_on = _ahead(day, tokens, lex, today) if day is not None else None
+    if not owed and due_on is not None and due_on < today:
+        return None  # Arabic "before" is also "ago": "قبل ٣ أيام بنزين ٢٠"
     return Owed(known, None if entry.ambiguous else entry.amount, due_on, entry.note)
 
 
@@ -342,8 +351,8 @@ def _was_done(tokens: Sequence[Token], lex: Lexicon, line: str) -> bool:
     # "To pay" and "I'll pay" hold words that are marks of spending elsewhere.
     for phrase in sorted((*_OWED, *_OWED_AR, *_PAY), key=len, reverse=True):
         said = said.replace(f" {_folded(phrase)} ", " ")
-    kept = set(said.split())
-    return any(done([word for word in words if word in kept], lex))
+    left = set(said.split())
+    return any(done([word for word in words if word in left], lex))
 
 
 def _without(line: str, tokens: Sequence[Token], day: NamedDay | None) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from budgeting import demo
+from budgeting import demo, rent_safe
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Case, Checkin, Entry, Instalment, Payment, Task
+from budgeting.db.tables import Case, Checkin, Entry, Household, Instalment, Payment, Task
+from budgeting.rent_safe import Light
 from budgeting.states.arrears import PaymentState
 from budgeting.states.tasks import TaskState
 from tests.kit.databases import each_on_sqlite
@@ -32,4 +34,9 @@ def test_they_can_be_loaded_on_any_day(database: Database, day: str) -> None:
         assert count(Payment, Payment.state == PaymentState.DECLARED) == 1
         assert count(Case) == 1
         assert count(Task, Task.state == TaskState.OPEN) >= 2
+        lights = Counter(
+            rent_safe.outlook(session, clock, household).light
+            for household in session.scalars(select(Household.id))
+        )
+        assert lights == {Light.GREEN: 3, Light.AMBER: 1, Light.RED: 1, Light.UNKNOWN: 3}
         assert count(Instalment, Instalment.due_on >= clock.now().date()) > 20

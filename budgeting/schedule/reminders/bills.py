@@ -34,6 +34,7 @@ TASK_AFTER = timedelta(days=10)
 #: A rent that looked safe is looked at once more so many days before it.
 LAST_LOOK = 2
 
+FOR_STAFF = (DueKind.BILL_TASK, DueKind.RENT_TASK)
 REMINDERS = (DueKind.BILL_REMINDER, DueKind.BILL_TASK, DueKind.RENT_WARNING, DueKind.RENT_TASK)
 
 
@@ -68,14 +69,14 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
         planned += [*_reminders(bill, place, members), _task(bill, place)]
         if bill.category == Heading.RENT:
             planned += _looks(bill, place, members)
-    # The task comes however late it is; families aren't reminded late.
+    # Staff hear of it however late it is; families aren't reminded late.
     due.put_all(
         session,
         [
             event
             for event in planned
             if now < event.due_at <= now + HORIZON
-            or (event.kind is DueKind.BILL_TASK and event.due_at <= now <= event.stale_at)
+            or (event.kind in FOR_STAFF and event.due_at <= now <= event.stale_at)
         ],
     )
     keep = [event.slot for event in planned]
@@ -118,10 +119,15 @@ def _looks(bill: Bill, place: ActiveHousehold, members: Iterable[int]) -> list[P
     """
     days = {place.rent_warning_days, min(place.rent_warning_days, LAST_LOOK)} - {0}
     month = first_of_month(bill.due_on)
+    rungs = ladder.rungs(bill.due_on, (-day for day in days), place.rules, place.zone)
+    until = at_local(bill.due_on + TASK_AFTER, place.rules.opening, place.zone)
     return [
-        Planned(kind, bill.id, member, month, rung.days, rung.due_at, rung.stale_at)
-        for rung in ladder.rungs(bill.due_on, (-day for day in days), place.rules, place.zone)
-        for kind, member in [(DueKind.RENT_TASK, None), *((DueKind.RENT_WARNING, each) for each in members)]
+        *(
+            Planned(DueKind.RENT_WARNING, bill.id, member, month, rung.days, rung.due_at, rung.stale_at)
+            for rung in rungs
+            for member in members
+        ),
+        *(Planned(DueKind.RENT_TASK, bill.id, None, month, rung.days, rung.due_at, until) for rung in rungs),
     ]
 
 

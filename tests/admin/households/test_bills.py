@@ -46,6 +46,7 @@ def test_the_rent_is_added_and_judged(console, database, cast, known, role):
     home = f"/households/{cast.amrani}"
     assert "Non lo so ancora" in desk.get(home).text
     assert desk.submit(f"{home}/bills", **RENT).status_code == 303
+    assert "🏠 Affitto" in desk.page(f"{home}/bills").texts("#category option")
     (rent,) = open_bills(database, cast.amrani)
     assert (rent.amount_minor, rent.due_on, rent.every, rent.month_day) == (
         31_000,
@@ -57,7 +58,7 @@ def test_the_rent_is_added_and_judged(console, database, cast, known, role):
         shown = desk.page(page)
         assert shown.texts("[data-testid=rent-light]") == ["🟢 Al sicuro"]
         assert "90,00" in shown.texts("[data-testid=rent-figure]")[0]
-        assert "Soldi che hai adesso" in desk.get(page).text
+        assert "Disponibili adesso" in desk.get(page).text
 
 
 @on_sqlite

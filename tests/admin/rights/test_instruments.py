@@ -34,6 +34,7 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/month", Instrument.MONTH_PLAN),
     (f"{_HOME}/debts", Instrument.ARREARS),
     (f"{_HOME}/plans", Instrument.ARREARS),
+    (f"{_HOME}/bills", Instrument.BILLS),
     (f"{_HOME}/payments", Instrument.ARREARS),
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
@@ -53,6 +54,7 @@ SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
     Instrument.MONTH_PLAN: {"month"},
     Instrument.CHECKINS: {"checkins"},
+    Instrument.BILLS: {"rent"},
 }
 
 

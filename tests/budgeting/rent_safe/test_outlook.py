@@ -132,6 +132,12 @@ def test_what_was_written_since_the_check_in_counts_once(family: Family) -> None
     assert answer.lines[0].amount == Money(60_000 - 500 - 2_000 + 700)
 
 
+def test_nobody_has_less_than_nothing_at_hand(family: Family) -> None:
+    known(family, 1_000)
+    book(family, "food", 2_000, date(2026, 3, 10))
+    assert outlook(family).figure == Money(-30_000)
+
+
 def test_everything_due_before_the_rent_counts(family: Family) -> None:
     known(family)
     family.plan(date(2026, 3, 20), date(2026, 4, 20), each=5_000)

@@ -1,0 +1,158 @@
+"""Bills that are still to be paid, and questions about the rent, as families write them; and what is neither."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.understand import read_entries
+from dialogs.understand.bills import Asked, read_asked, read_due_day, read_owed
+
+#: A Monday.
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "category", "minor", "due"),
+    [
+        ("it", "bolletta luce 80 entro il 15", "utilities", 8_000, "2026-03-15"),
+        ("it", "domani pago 80 di luce", "utilities", 8_000, "2026-03-03"),
+        ("it", "domani luce 80", "utilities", 8_000, "2026-03-03"),
+        ("it", "il 10 pago l'affitto 310", "rent", 31_000, "2026-03-10"),
+        ("it", "devo pagare 80 di luce il 15", "utilities", 8_000, "2026-03-15"),
+        ("it", "bolletta gas 120,50 scade il 20 marzo", "utilities", 12_050, "2026-03-20"),
+        ("it", "entro venerdì devo pagare 45 di mensa", "school", 4_500, "2026-03-06"),
+        ("it", "bolletta internet 29,90 entro il 31", "communications", 2_990, "2026-03-31"),
+        ("it", "luce 80 da pagare entro fine mese", "utilities", 8_000, "2026-03-31"),
+        ("it", "ho una bolletta gas da 80", "utilities", 8_000, None),
+        ("it", "mi è arrivata la bolletta del gas 90", "utilities", 9_000, None),
+        ("it", "domani pago 80", None, 8_000, "2026-03-03"),
+        ("ar", "فاتورة الكهرباء 80 قبل يوم 15", "utilities", 8_000, "2026-03-15"),
+        ("ar", "فاتورة الكهرباء ٨٠ قبل يوم ١٥", "utilities", 8_000, "2026-03-15"),
+        ("ar", "غدا سأدفع 80 كهرباء", "utilities", 8_000, "2026-03-03"),
+        ("ar", "فاتورة الغاز 120 حتى 20 مارس", "utilities", 12_000, "2026-03-20"),
+        ("ar", "عندي فاتورة كهرباء 80", "utilities", 8_000, None),
+        ("en", "electricity bill 80 due on the 15th", "utilities", 8_000, "2026-03-15"),
+        ("en", "gas bill 60 by Friday", "utilities", 6_000, "2026-03-06"),
+        ("en", "tomorrow I pay 80 for electricity", "utilities", 8_000, "2026-03-03"),
+        ("en", "I have to pay 60 for gas", "utilities", 6_000, None),
+    ],
+)
+def test_what_is_still_to_be_paid(
+    language: str, text: str, category: str | None, minor: int, due: str | None
+) -> None:
+    owed = read_owed(text, language=language, today=TODAY)
+    assert owed is not None
+    assert owed.amount is not None
+    assert (owed.category, owed.amount.minor) == (category, minor)
+    assert owed.due_on == (date.fromisoformat(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "bolletta luce 80"),
+        ("it", "pagato luce 80 il 15"),
+        ("it", "ieri ho pagato la bolletta in scadenza 80"),
+        ("it", "affitto 310 pagato"),
+        # An instalment of the plan has its own questions.
+        ("it", "devo pagare la rata 85 il 15"),
+        ("it", "domani benzina 20"),
+        ("it", "spesa 20 entro sera"),
+        ("it", "devo pagare il pane 3"),
+        ("it", "quanto devo pagare entro il 15? 80?"),
+        ("it", "pane 3,20\ndomani luce 80"),
+        ("it", "il 5 è arrivato lo stipendio 900"),
+        ("ar", "دفعت فاتورة الكهرباء 80"),
+        ("ar", "خبز 3,20"),
+        ("ar", "قبل ٣ أيام بنزين ٢٠"),
+        ("en", "paid gas 60 on Friday"),
+        ("en", "rent 300 on the 5th"),
+    ],
+)
+def test_what_was_paid_or_is_no_bill_is_left_to_the_others(language: str, text: str) -> None:
+    assert read_owed(text, language=language, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("l'affitto è al sicuro?", Asked.RENT_SAFE),
+        ("L’affitto e al sicuro", Asked.RENT_SAFE),
+        ("ce la faccio con l'affitto?", Asked.RENT_SAFE),
+        ("riesco a pagare l'affitto questo mese?", Asked.RENT_SAFE),
+        ("is the rent safe?", Asked.RENT_SAFE),
+        ("can we pay the rent?", Asked.RENT_SAFE),
+        ("هل الإيجار بأمان؟", Asked.RENT_SAFE),
+        ("هل أستطيع دفع الايجار", Asked.RENT_SAFE),
+        ("ho una bolletta", Asked.A_BILL),
+        ("è arrivata una bolletta", Asked.A_BILL),
+        ("I have a bill", Asked.A_BILL),
+        ("عندي فاتورة", Asked.A_BILL),
+        ("bollette", Asked.BILLS),
+        ("Le bollette", Asked.BILLS),
+        ("الفواتير", Asked.BILLS),
+        ("questo mese non ce la faccio", None),
+        ("non ce la faccio più a pagare l'affitto", None),
+        ("I can't pay the rent", None),
+        ("لا أستطيع دفع الإيجار", None),
+        ("affitto", None),
+        ("affitto 310", None),
+        ("mi sento al sicuro", None),
+        ("ho paura", None),
+        ("bolletta", None),
+        ("ho una bolletta e non so come dirlo a mio marito che si arrabbia", None),
+    ],
+)
+def test_what_is_asked_for_in_ones_own_words(text: str, asked: Asked | None) -> None:
+    assert read_asked(text) is asked
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "due"),
+    [
+        ("it", "il 15", "2026-03-15"),
+        ("it", "1", "2026-04-01"),
+        ("it", "31", "2026-03-31"),
+        ("it", "venerdì", "2026-03-06"),
+        ("it", "lunedì", "2026-03-02"),
+        ("it", "domani", "2026-03-03"),
+        ("it", "28 febbraio", "2026-02-28"),
+        ("it", "15/3", "2026-03-15"),
+        ("it", "15 gennaio", "2027-01-15"),
+        ("it", "fine mese", "2026-03-31"),
+        ("en", "April 5", "2026-04-05"),
+        ("ar", "15 مارس", "2026-03-15"),
+        ("ar", "آخر الشهر", "2026-03-31"),
+        ("it", "quando capita", None),
+        ("it", "45", None),
+    ],
+)
+def test_by_when(language: str, text: str, due: str | None) -> None:
+    assert read_due_day(text, language=language, today=TODAY) == (date.fromisoformat(due) if due else None)
+
+
+@given(st.sampled_from(["it", "ar", "en"]), st.text(max_size=60))
+def test_nothing_that_is_written_breaks_it(language: str, text: str) -> None:
+    read_asked(text)
+    read_owed(text, language=language, today=TODAY)
+    read_due_day(text, language=language, today=TODAY)
+
+
+@given(
+    st.sampled_from(["luce", "gas", "affitto", "condominio", "internet", "assicurazione"]),
+    st.integers(1, 99_999),
+    st.integers(1, 31),
+)
+def test_a_bill_with_its_day_is_never_also_spending(what: str, cents: int, day: int) -> None:
+    text = f"{what} {cents // 100},{cents % 100:02} entro il {day}"
+    owed = read_owed(text, language="it", today=TODAY)
+    assert owed is not None
+    assert owed.amount is not None
+    assert owed.amount.minor == cents
+    assert owed.due_on is not None
+    assert owed.due_on >= TODAY
+    assert read_entries(text, language="it", today=TODAY).entries == ()
