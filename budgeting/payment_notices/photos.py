@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from budgeting import files
@@ -51,13 +51,17 @@ def due(session: Session, most: int) -> list[int]:
     """Photos to be read whose file has arrived or never will, oldest first."""
     query = (
         select(NoticePhoto.id)
-        .join(
+        # No file at all: the family withdrew its consent while it waited.
+        .outerjoin(
             StoredFile,
             (StoredFile.subject_kind == SubjectKind.MESSAGE)
             & (StoredFile.subject_id == NoticePhoto.message_id),
         )
         # In exactly these words, so that SQLite uses the index of waiting photos.
-        .where(text("notice_photos.state = 'waiting'"), StoredFile.state != FileState.WAITING)
+        .where(
+            text("notice_photos.state = 'waiting'"),
+            or_(StoredFile.id.is_(None), StoredFile.state != FileState.WAITING),
+        )
         .order_by(NoticePhoto.id)
     )
     return list(session.scalars(query.limit(most)))

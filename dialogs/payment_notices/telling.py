@@ -25,8 +25,10 @@ from dialogs.payment_notices import photos
 from dialogs.text import t
 from dialogs.text.words import Words
 
-#: Nobody waits for an answer about a photo from last week.
-FRESH = timedelta(days=2)
+#: How long after the photo we still speak of it: unasked, and if the family said that it's a notice.
+UNASKED, ASKED = timedelta(hours=2), timedelta(days=2)
+#: While these are open the family talks to a person: no question is put in between.
+WITH_A_PERSON = frozenset({"ask", "crisis"})
 
 
 def tell(
@@ -46,7 +48,7 @@ def tell(
     # Locked before the photo, as when a message comes in.
     conversation = conversations.by_id(session, expected.conversation_id)
     photo = stored_photos.settle(session, clock, photo_id, state, notices)
-    if photo is None or clock.now() - photo.created_at > FRESH:
+    if photo is None or clock.now() - photo.created_at > (ASKED if photo.expected else UNASKED):
         return
     turn = _turn(session, clock, words, conversation, photo)
     if turn is None:
@@ -75,15 +77,20 @@ def _turn(
 
 
 def _what_follows(turn: Turn, photo: NoticePhoto) -> Next:
-    if photo.state is PhotoState.FOUND:
-        _replace_questions(turn, photo.message_id)
-        return photos.begin(photo.id, len(photo.notices or ()))
+    frame = turn.conversation.frame
+    with_a_person = frame is not None and frame["dialog"] in WITH_A_PERSON
     if photo.state is PhotoState.DROPPED:
         # `dialogs.files` has said why it couldn't be kept.
         return Stay()
-    if photo.expected:
+    if photo.state is PhotoState.FOUND and with_a_person:
+        # The button under the photo leads there whenever they like.
+        return Stay()
+    if photo.state is PhotoState.FOUND:
+        _replace_questions(turn, photo.message_id)
+        return photos.begin(photo.id, len(photo.notices or ()))
+    if photo.expected and not with_a_person:
         return photos.unread(turn, photo.state)
-    if photo.state is not PhotoState.NOTHING:
+    if photo.expected or photo.state is not PhotoState.NOTHING:
         turn.say(*photos.why_unread(photo.state), rows=[[TALK, MENU]])
     return Stay()
 

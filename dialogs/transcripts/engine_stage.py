@@ -70,12 +70,15 @@ class EngineStage:
             self._album = self._telegram
         media = {"file_id": f"file-{self._telegram}", "album": f"album-{self._album}"}
         self._receive(speaker, kind=sent.kind, text=sent.caption, message_id=self._telegram, media=media)
-        if sent.shown:
-            self._database.write(lambda session: self._read_picture(session, speaker, sent.shown))
 
-    def _read_picture(self, session: Session, speaker: str, shown: str) -> None:
-        conversation = self._conversation(session, speaker)
-        pictures.read(session, self._clock, self._words, conversation, shown)
+    def read_picture(self, speaker: str, shown: str) -> None:
+        """What was found in the speaker's newest picture."""
+
+        def read(session: Session) -> None:
+            conversation = self._conversation(session, speaker)
+            pictures.read(session, self._clock, self._words, conversation, shown)
+
+        self._database.write(read)
 
     def edit(self, speaker: str, number: int, words: str) -> None:
         try:

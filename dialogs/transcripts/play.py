@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from budgeting.clock import DEFAULT_ZONE, zone
-from dialogs.transcripts.script import Act, Line, Script, ScriptError, Shown, write
+from dialogs.transcripts.script import Act, Line, Script, ScriptError, Shown, sending, write
 
 _AHEAD = re.compile(r"\+(\d+)\s*(min|h|d)")
 
@@ -19,6 +19,7 @@ class Stage(Protocol):
     def set_clock(self, now: datetime) -> None: ...
     def write(self, speaker: str, words: str) -> None: ...
     def send(self, speaker: str, kind: str) -> None: ...
+    def read_picture(self, speaker: str, shown: str) -> None: ...
     def tap(self, speaker: str, label: str) -> None: ...
     def edit(self, speaker: str, number: int, words: str) -> None: ...
     def again(self) -> None: ...
@@ -35,6 +36,10 @@ def play(script: Script, stage: Stage, speaker: str) -> str:
         else:
             _do(line, stage, speaker)
         answers.append(stage.collect())
+        if line.act is Act.SEND and (shown := sending(line.words).shown):
+            # What was said when it came is seen first.
+            stage.read_picture(speaker, shown)
+            answers[-1] += stage.collect()
         speakers.append(speaker)
     return write(script, answers, speakers)
 

@@ -31,7 +31,7 @@ from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage
-from dialogs.transcripts.script import Shown
+from dialogs.transcripts.script import Shown, sending
 from dialogs.transcripts.setting import Setting, Somebody
 from tests.kit import build
 from tests.kit.build import Cast, euro
@@ -243,6 +243,9 @@ class House:
     def send(self, kind: str) -> None:
         self.stage.send(WHO, kind)
         self.collect()
+        if shown := sending(kind).shown:
+            self.stage.read_picture(WHO, shown)
+            self.collect()
 
     def held(self, *lines: str) -> None:
         """Write while a person holds the chat, then have the person give it back."""

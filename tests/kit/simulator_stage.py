@@ -93,10 +93,6 @@ class SimulatorStage:
                 done = self._act(speaker, kind, beneath, files={"file": (name, PICTURE)})
                 if sent.caption:
                     self._phones[speaker].written.append(done["id"])
-                if sent.shown:
-                    self._whole.database.write(
-                        lambda session: self._read_picture(session, speaker, sent.shown)
-                    )
             case "sticker":
                 self._act(speaker, kind, {"emoji": "🙂"})
             case "location":
@@ -111,9 +107,13 @@ class SimulatorStage:
                 raise ScriptError(f"no phone here sends a {kind}")
         self._quiet()
 
-    def _read_picture(self, session: Session, speaker: str, shown: str) -> None:
-        conversation = self._conversation(session, speaker)
-        pictures.read(session, self._clock, self._words, conversation, shown)
+    def read_picture(self, speaker: str, shown: str) -> None:
+        def read(session: Session) -> None:
+            conversation = self._conversation(session, speaker)
+            pictures.read(session, self._clock, self._words, conversation, shown)
+
+        self._whole.database.write(read)
+        self._quiet()
 
     def edit(self, speaker: str, number: int, words: str) -> None:
         try:

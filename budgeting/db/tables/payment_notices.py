@@ -19,7 +19,7 @@ class NoticePhoto(Base):
 
     __tablename__ = "notice_photos"
     __table_args__ = (
-        Index("ix_notice_photos_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_notice_photos_waiting", "state", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

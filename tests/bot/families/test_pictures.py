@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import struct
 from typing import Any
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from bot.families.pictures import WIDTH, Pictures, draw
+from tests.kit.notices import notice, qr
 
 WEEK: dict[str, Any] = {
     "kind": "week",
@@ -102,3 +106,26 @@ async def test_drawing_leaves_the_event_loop_free() -> None:
     assert size(await drawing)[0] == WIDTH
     assert turns > 1
     pictures.close()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_code_of_a_notice_is_sharp_enough_for_any_scanner(direction: str) -> None:
+    one = notice()
+    drawn = draw(
+        {
+            "kind": "payment_code",
+            "code": qr(one),
+            "amount": "1.085,50 €",
+            "direction": direction,
+            "due": "entro il 30 settembre 2026",
+            "note": "Tabaccaio, posta, app della banca",
+            "rows": [["Codice avviso", one.number], ["Codice fiscale dell'ente", one.creditor]],
+        }
+    )
+    assert size(drawn)[0] == WIDTH
+    assert len(drawn) < 300_000
+    # As it is, and as small as a thumbnail in the chat.
+    for side in (WIDTH, 320):
+        shown = Image.open(io.BytesIO(drawn))
+        shown.thumbnail((side, side))
+        assert [code.text for code in zxingcpp.read_barcodes(shown)] == [qr(one)]

@@ -18,10 +18,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Bill, Instalment, Message, NoticePhoto, Payment
 from budgeting.errors import NotPossible
 from budgeting.households import Person
-from budgeting.payment_notices import matching
+from budgeting.payment_notices import matching, photos
 from budgeting.payment_notices.matching import What
 from budgeting.programmes import Settings
 from budgeting.states.bills import BillState
+from budgeting.states.payment_notices import PhotoState
 from dialogs.text.words import Words
 from tests.dialogs.talk import Talk, talk
 from tests.kit.family import Family
@@ -115,7 +116,8 @@ def household_of(lucia: Talk) -> int:
 
 
 def photographs(lucia: Talk, number: str = ONE.number, amount: str = "85,00", kind: str = "photo") -> str:
-    lucia.stage.send(lucia.who, f"{kind} notice {number} {amount}")
+    lucia.stage.send(lucia.who, kind)
+    lucia.stage.read_picture(lucia.who, f"{number} {amount}")
     return lucia.heard()
 
 
@@ -281,3 +283,42 @@ def test_who_mentions_a_notice_is_asked_for_its_photo(lucia: Talk, written: str)
 def test_other_words_do_not_ask_for_a_photo(lucia: Talk, written: str) -> None:
     lucia.says(written)
     assert lucia.question() != ("payment_notice", "send")
+
+
+def reads(lucia: Talk, shown: str) -> str:
+    """The newest picture has been read meanwhile."""
+    lucia.stage.staff("Marco", f"(picture: {shown})")
+    return lucia.heard()
+
+
+@pytest.mark.parametrize("shown", [f"{ONE.number} 85,00", "nothing"])
+def test_no_question_comes_between_the_family_and_a_person(lucia: Talk, shown: str) -> None:
+    lucia.stage.send(lucia.who, "photo")
+    lucia.heard()
+    lucia.says("/talk")
+    assert reads(lucia, shown) == ""
+    assert lucia.question() == ("ask", "words")
+    # The button under the photo still leads there.
+    lucia.taps("photo")
+    assert lucia.question() in (("payment_notice", "due"), ("payment_notice", "send"))
+
+
+def test_nobody_is_asked_long_after_the_photo_unless_they_wait_for_it(lucia: Talk) -> None:
+    lucia.stage.send(lucia.who, "photo")
+    lucia.heard()
+    lucia.clock.advance(hours=3)
+    assert reads(lucia, f"{ONE.number} 85,00") == ""
+    lucia.stage.send(lucia.who, "photo: avviso")
+    lucia.heard()
+    lucia.clock.advance(hours=3)
+    assert "85,00" in reads(lucia, f"{ONE.number} 85,00")
+
+
+def test_who_withdraws_consent_hears_nothing_of_the_photo(lucia: Talk) -> None:
+    lucia.stage.send(lucia.who, "photo")
+    lucia.says("/privacy")
+    lucia.taps("withdraw")
+    lucia.taps("yes")
+    (photo_id,) = lucia.database.write(lambda s: photos.due(s, 5))
+    assert lucia.database.write(lambda s: photos.begin(s, photo_id)) is PhotoState.DROPPED
+    assert reads(lucia, "dropped") == ""

@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_notice_photos_waiting",
         "notice_photos",
-        ["id"],
+        ["state", "id"],
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     )
