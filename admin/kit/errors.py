@@ -111,7 +111,7 @@ CONTEXTS: dict[str, Context] = {
         {
             "unsettled": Said(
                 t(
-                    "This is still open: confirm or reject the payment, or open the case. "
+                    "This is still open: confirm or reject the payment, open the case, or answer the family. "
                     "The task then closes by itself."
                 )
             ),

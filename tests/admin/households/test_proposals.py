@@ -130,6 +130,8 @@ def test_what_the_family_could_manage_is_accepted(console, database, cast, clock
     assert "30,00" in shown.text, "the last part takes what remains"
     # Whoever proposes something else begins where the family stands.
     assert 'value="45' in browser.get(f"/households/{cast.amrani}/plans/new?debt={debt}").text
+    (task,) = rows(database, Task, Task.kind == TaskKind.COUNTER_PROPOSAL, WAITS)
+    assert browser.submit(f"/tasks/{task.id}/done").status_code == 409, "the family still waits for an answer"
     accepted = browser.submit(f"/households/{cast.amrani}/counters/{counter}/accept")
     assert accepted.headers["location"].endswith("done=accepted")
     with database.read() as session:
