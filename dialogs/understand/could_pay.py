@@ -25,6 +25,10 @@ def could_pay(text: str, *, language: str, currency: str = EUR) -> Money | None:
     words = [lex.unjoined(token.text) for token in tokens if token.kind is T.WORD]
     if not lex.spans(words, "wish.could") or lex.spans(words, "wish.veto"):
         return None
+    # "60 each month" isn't the price of one.
+    places = [at for at, token in enumerate(tokens) if token.kind is T.WORD]
+    monthly = {places[at] for first, end in lex.spans(words, "wish.monthly") for at in range(first, end)}
+    tokens = [token for at, token in enumerate(tokens) if at not in monthly]
     amounts = find_amounts(tokens, lex) or spelt_amounts(tokens, lex)
     if len(amounts) != 1 or len(amounts[0].readings) != 1 or amounts[0].foreign:
         return None
