@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import households, next_steps, tasks
-from budgeting.arrears import payments, plans
+from budgeting.arrears import payments, plans, proposals
 from budgeting.clock import SetClock
 from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
 from budgeting.errors import NotPossible
@@ -268,3 +268,23 @@ def test_a_family_that_left_with_something_open_is_put_before_somebody(family: F
     assert waiting(family, TaskKind.NO_NEXT_STEP) == [], "somebody knows"
     go(family, words, date(2026, 3, 20))
     assert len(waiting(family, TaskKind.NO_NEXT_STEP)) == 1, "and is asked again"
+
+
+@on_sqlite
+def test_no_proposal_and_no_counter_proposal_is_forgotten(family: Family, words: Words) -> None:
+    """Unanswered past its day, or without the task that asks for an answer, it comes back."""
+    family.plan(date(2026, 4, 20), date(2026, 5, 20), date(2026, 6, 20))
+    plan = family.look(plans.current, family.household)[0].id
+    family.do(proposals.offer_pause, family.cast.marco, plan, until=date(2026, 6, 1))
+    go(family, words, date(2026, 3, 20))
+    (gap,) = waiting(family, TaskKind.NO_NEXT_STEP)
+    assert (gap.subject_kind, gap.cause) == (SubjectKind.PAUSE_PROPOSAL, "unanswered")
+    # What they could manage ends it, and has a task of its own.
+    row = family.do(proposals.counter, family.amina, each=Money(5_000), day=1, plan_id=plan)
+    asks = Subject(SubjectKind.COUNTER_PROPOSAL, row.id)
+    go(family, words, date(2026, 3, 22))
+    assert waiting(family, TaskKind.NO_NEXT_STEP) == []
+    family.do(tasks.settle, TaskKind.COUNTER_PROPOSAL, asks)
+    go(family, words, date(2026, 3, 24))
+    (gap,) = waiting(family, TaskKind.NO_NEXT_STEP)
+    assert (gap.subject_kind, gap.cause) == (SubjectKind.COUNTER_PROPOSAL, "unasked")
