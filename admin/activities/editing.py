@@ -33,7 +33,7 @@ def new(context: Context, programme: str = "") -> HTMLResponse:
 def create(context: Context, posted: Posted) -> Response:
     context.needs(Action.RUN_ACTIVITY)
     with context.read() as session:
-        chosen, runs = _where(session, context, str(posted.get("programme", "")))
+        chosen, runs = _where(session, context, forms.Where(posted).programme)
         form = _filled(session, context, chosen, posted)
         if form.wrong:
             return _page(session, context, chosen, form, runs, status=422)

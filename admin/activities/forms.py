@@ -8,7 +8,20 @@ from typing import Any
 
 from admin import field_lengths
 from admin.activities.labels import KINDS, MARKS, NOT_NOTED, PER
-from admin.kit.fields import Amount, Choice, Coordinates, Day, Hour, Line, Maybe, Number, Row, Tick, Words
+from admin.kit.fields import (
+    Amount,
+    Choice,
+    Code,
+    Coordinates,
+    Day,
+    Hour,
+    Line,
+    Maybe,
+    Number,
+    Row,
+    Tick,
+    Words,
+)
 from admin.kit.form import Form
 from budgeting.activities.managing import DESCRIPTION, MOST_SEATS, TITLE
 from budgeting.clock import at_local, local_date
@@ -19,6 +32,12 @@ from budgeting.states.activities import AllowancePer, Attendance
 from dialogs.text import Text, t
 
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
+
+
+class Where(Form):
+    """The programme of something new."""
+
+    programme = Code()
 
 
 class ActivityForm(Form):

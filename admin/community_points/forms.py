@@ -9,7 +9,7 @@ from typing import Any
 
 from admin import field_lengths
 from admin.kit.errors import said
-from admin.kit.fields import Coordinates, Line, Maybe, Words
+from admin.kit.fields import Code, Coordinates, Line, Maybe, Words
 from admin.kit.form import Form
 from budgeting import community_points
 from budgeting.community_points import Given
@@ -21,6 +21,12 @@ WEEKDAYS = range(1, 8)
 #: Characters of the hours of a day, of all exceptions, and of what one finds there.
 HOURS, EXCEPTIONS, DESCRIPTION = 60, 2_000, 600
 _EXCEPTION = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\s*:?\s*(.*)")
+
+
+class Where(Form):
+    """The programme of a new point."""
+
+    programme = Code()
 
 
 class PointForm(Form):

@@ -34,7 +34,7 @@ def new(context: Context, programme: str = "") -> HTMLResponse:
 def create(context: Context, posted: Posted) -> Response:
     context.needs(Action.RUN_ACTIVITY)
     with context.read() as session:
-        chosen, runs = _where(session, context, str(posted.get("programme", "")))
+        chosen, runs = _where(session, context, forms.Where(posted).programme)
         form = forms.Points(_writes(context), posted=posted)
         if form.wrong:
             return _page(context, chosen, form, runs, status=422)

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import activities, community_points, households, tasks
+from budgeting import activities, community_points, households, programmes, tasks
 from budgeting.calendars import SUNDAY
-from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
+from budgeting.clock import Clock, SetClock, at_local
 from budgeting.community_points import Given
 from budgeting.db.tables import Allowance, DueEvent, Household, Member
 from budgeting.households import Person
@@ -61,6 +61,7 @@ class _Diary:
     def __init__(self, session: Session, clock: Clock, staff_id: int, programme_id: int, today: date) -> None:
         self.session, self.clock, self.staff_id, self.programme_id = session, clock, staff_id, programme_id
         self.today = today
+        self.zone = programmes.programme(session, programme_id).zone
         query = (
             select(Member.id, Member.name)
             .join(Household, Household.id == Member.household_id)
@@ -73,7 +74,7 @@ class _Diary:
     def at(self, days: int, hour: time = time(10)) -> datetime:
         day = self.today + timedelta(days=days)
         # Nobody holds a course on a Sunday.
-        return at_local(day + timedelta(days=day.isoweekday() == SUNDAY), hour, DEFAULT_ZONE)
+        return at_local(day + timedelta(days=day.isoweekday() == SUNDAY), hour, self.zone)
 
     def then(self, days: int) -> SetClock:
         return SetClock(self.at(days)) if days else SetClock(self.clock.now())

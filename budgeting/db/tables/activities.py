@@ -68,7 +68,8 @@ class ActivitySession(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     #: When, times and place before each change, oldest first: [{"starts_at", "ends_at", "place"}].
     earlier: Mapped[list[Any]] = mapped_column(default=list)
-    changed_at: Mapped[datetime]
+    #: When it was last set up or changed; the DTSTAMP of calendar files.
+    changed_at: Mapped[datetime | None]
 
 
 class Enrolment(Base):

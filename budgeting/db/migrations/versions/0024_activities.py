@@ -28,13 +28,6 @@ def upgrade() -> None:
         sessions.add_column(sa.Column("sequence", types.Id, nullable=False, server_default="0"))
         sessions.add_column(sa.Column("earlier", types.Document, nullable=False, server_default="[]"))
         sessions.add_column(sa.Column("changed_at", types.Instant(), nullable=True))
-    # Nobody noted when a session was last changed: its activity is older than any change.
-    op.execute(
-        "UPDATE sessions SET changed_at = (SELECT created_at FROM activities"
-        " WHERE activities.id = sessions.activity_id)"
-    )
-    with op.batch_alter_table("sessions") as sessions:
-        sessions.alter_column("changed_at", existing_type=types.Instant(), nullable=False)
     with op.batch_alter_table("enrolments") as enrolments:
         enrolments.add_column(sa.Column("offer_until", types.Instant(), nullable=True))
         enrolments.add_column(sa.Column("offers", types.Id, nullable=False, server_default="0"))
