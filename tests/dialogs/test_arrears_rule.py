@@ -24,7 +24,7 @@ SPEAKERS = {
     "dialogs/files.py",
     # The member's own entries.
     "dialogs/spending/during_handover.py",
-    "dialogs/activities/dialog.py",
+    "dialogs/activities/allowance_news.py",
     # The engine itself, which sends what it is given.
     "dialogs/inbound/accept.py",
     "dialogs/engine/play.py",

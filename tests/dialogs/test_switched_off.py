@@ -15,10 +15,12 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Member, Message
 from budgeting.states.messages import Direction
 from budgeting.states.programmes import Instrument
+from dialogs import menu
 from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
 from dialogs.text.words import Words
+from dialogs.transcripts.engine_stage import _plain
 from tests.dialogs.two_houses import WHO, House
 from tests.kit.build import Cast
 
@@ -58,6 +60,19 @@ def _kind(house: House, rows: Collection[Message]) -> int:
 
 def _leads_to(rows: Collection[Message]) -> set[str]:
     return {b["dialog"] for row in rows for line in row.buttons or [] for b in line if b.get("dialog")}
+
+
+def _offered(house: House) -> set[str]:
+    """The dialogs that the menu and its pages lead to."""
+    said = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    leads = _leads_to(said)
+    buttons = [button for row in said for line in row.buttons or [] for button in line]
+    for button in buttons:
+        if button.get("dialog") == "menu" and button.get("action") in menu.PAGES:
+            label = _plain(button["text"])
+            leads |= _leads_to(_after(house, lambda label=label: house.stage.tap(WHO, label)))
+    # With a single entry left, a page is that entry.
+    return leads - {"menu"}
 
 
 def _hang(house: House, dialog: str, action: str) -> None:
@@ -105,12 +120,12 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
 
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
     house.stage.collect()
-    whole = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+    whole = _offered(house)
     for instrument in INSTRUMENTS:
         mine = [dialog for dialog in registered() if dialog.instrument is instrument]
         names = {dialog.name for dialog in mine}
         _set(house, instrument, False)
-        shown = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+        shown = _offered(house)
         # Another dialog asks for the hour of the check-in.
         beside = {"onboarding"} if instrument is Instrument.CHECKINS else set()
         assert shown == whole - names - beside
@@ -132,7 +147,7 @@ def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
                 assert _kind(house, said) == 1, (dialog.name, step)
                 assert not set(_frames(house)) & names
         _set(house, instrument, True)
-        assert _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu"))) == whole
+        assert _offered(house) == whole
 
 
 def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(house: House) -> None:
