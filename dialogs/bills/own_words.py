@@ -8,7 +8,7 @@ from budgeting.spending import words as household_words
 from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Next, NotMine, Open
 from dialogs.engine.turn import Turn
-from dialogs.understand.bills import Asked, read_asked, read_owed
+from dialogs.understand.bills import Asked, may_owe, read_asked, read_owed
 
 #: They say nothing that the heading doesn't.
 _PLAIN = (
@@ -48,6 +48,9 @@ def hear(turn: Turn) -> Next:
         return Open("bills")
     if asked is Asked.A_BILL:
         return Open("bills", "what")
+    if not may_owe(text):
+        # Most messages end here, before anything is queried.
+        return NotMine()
     owed = read_owed(
         text,
         language=turn.language,

@@ -236,6 +236,11 @@ def read_asked(text: str) -> Asked | None:
     return Asked.A_BILL if len(said.split()) <= _FEW and _any(said, (*_A_BILL, *_A_BILL_AR)) else None
 
 
+def may_owe(text: str) -> bool:
+    """Whether any word of the line sounds like a bill: cheap, because every message is asked."""
+    return any(c.isdigit() for c in text) and _SOUNDS.search(f" {_folded(text[:_LONGEST])} ") is not None
+
+
 def read_owed(
     text: str,
     *,
@@ -249,7 +254,7 @@ def read_owed(
     if "\n" in line or not line or len(line) > _LONGEST or "?" in line:
         return None
     said = _folded(line)
-    if not any(c.isdigit() for c in line) or not _SOUNDS.search(f" {said} "):
+    if not may_owe(line):
         return None
     lex = lexicon(language)
     tokens = scan(line, lex.scanner)

@@ -19,6 +19,7 @@ from dialogs import menu
 from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
+from dialogs.menu import PAGES
 from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import _plain
 from tests.dialogs.two_houses import WHO, House
@@ -116,6 +117,15 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     assert set(Instrument) - set(INSTRUMENTS) == {Instrument.BROADCASTS}
     known = {dialog.name for dialog in registered()}
     assert {opened.dialog for opened in dispatch.COMMANDS.values()} <= known
+
+
+def _menu(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    leads = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+    for page in PAGES:
+        _hang(house, "menu", page)
+        leads |= _leads_to(_after(house, lambda: house.stage.tap(WHO, "old")))
+    return leads
 
 
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
