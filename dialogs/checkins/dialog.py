@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from budgeting import checkins, programmes
+from budgeting.arrears import visibility
 from budgeting.checkins import CheckinProgress
 from budgeting.errors import NotPossible
 from budgeting.headings import Kind
@@ -20,6 +21,7 @@ from dialogs.engine.content import Choice
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside
+from dialogs.spending.plan_words import after_spending
 from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
@@ -131,3 +133,5 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int |
         message_id=message_id or turn.message_id,
         checkin_id=checkin.id,
     )
+    if said := after_spending(turn, category, last):
+        turn.say(*said, tells_arrears=category in visibility.ABOUT_ARREARS)

@@ -198,7 +198,7 @@ def _own_headings(turn: Turn) -> list[str]:
     """Food always; then the headings of the month plan and of the last weeks, in the usual order."""
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
-    own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))
+    own = set(month_plan.limits(turn.session, person.household_id, month, seen_by=person))
     own |= set(
         entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
     )
