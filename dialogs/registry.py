@@ -7,9 +7,11 @@ from dialogs import (
     arrears,
     checkins,
     consent,
+    correctives,
     crisis,
     language,
     menu,
+    month_card,
     month_plan,
     onboarding,
     privacy,
@@ -36,4 +38,6 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        month_card.dialog,
+        correctives.dialog,
     )

@@ -46,6 +46,8 @@ class Action(StrEnum):
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
     IMPORT = "import.run"
+    READ_CORRECTIVES = "correctives.read"
+    KEEP_CORRECTIVES = "correctives.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -75,6 +77,8 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
+    Action.READ_CORRECTIVES: "read what it does itself to get straight",
+    Action.KEEP_CORRECTIVES: "keep what it does itself: add together, mark what is seen in its entries",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -116,6 +120,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_CORRECTIVES: _READERS,
+    Action.KEEP_CORRECTIVES: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -148,6 +154,8 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
+    Action.READ_CORRECTIVES: Instrument.CORRECTIVES,
+    Action.KEEP_CORRECTIVES: Instrument.CORRECTIVES,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

@@ -26,6 +26,7 @@ from budgeting.db.tables import (
     Broadcast,
     Case,
     Conversation,
+    Corrective,
     Debt,
     Household,
     Import,
@@ -230,6 +231,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
+    Corrective: (_of_household(Corrective.household_id), Action.READ_CORRECTIVES, "corrective"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
 }
 

@@ -108,6 +108,9 @@ class AuditAction(StrEnum):
     IMPORT_COMMIT = "import.commit"
     IMPORT_UNDO = "import.undo"
     IMPORT_DISCARD = "import.discard"
+    CORRECTIVE_ADD = "corrective.add"
+    CORRECTIVE_CHANGE = "corrective.change"
+    CORRECTIVE_OBSERVED = "corrective.observed"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -196,6 +199,9 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.IMPORT_COMMIT: Action.IMPORT,
     AuditAction.IMPORT_UNDO: Action.IMPORT,
     AuditAction.IMPORT_DISCARD: Action.IMPORT,
+    AuditAction.CORRECTIVE_ADD: Action.KEEP_CORRECTIVES,
+    AuditAction.CORRECTIVE_CHANGE: Action.KEEP_CORRECTIVES,
+    AuditAction.CORRECTIVE_OBSERVED: Action.KEEP_CORRECTIVES,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

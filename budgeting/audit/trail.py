@@ -33,6 +33,7 @@ _KEPT_IN = {
     "week": "week_reviews",
     "case": "cases",
     "task": "tasks",
+    "corrective": "correctives",
 }
 
 

@@ -15,6 +15,7 @@ from budgeting.db.tables import (
     ActivitySession,
     Broadcast,
     Checkin,
+    Corrective,
     Enrolment,
     Household,
     MonthPlanLine,
@@ -27,6 +28,7 @@ from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.correctives import CorrectiveState
 from budgeting.states.programmes import Instrument
 
 
@@ -39,6 +41,7 @@ class Open(StrEnum):
     PAYMENTS = "payments to confirm"
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
+    CORRECTIVES = "things families do themselves"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -102,6 +105,11 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     },
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+    Instrument.CORRECTIVES: {
+        Open.CORRECTIVES: _of_families(
+            Corrective, Corrective.state.in_((CorrectiveState.OPEN, CorrectiveState.QUIET))
+        )
+    },
 }
 
 

@@ -69,3 +69,4 @@ class SubjectKind(StrEnum):
     MESSAGE = "message"
     DUE_EVENT = "due_event"
     BATCH = "batch"
+    CORRECTIVE = "corrective"

@@ -20,6 +20,8 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    MONTH_CARD = "month_card"
+    CORRECTIVES_ASK = "correctives_ask"
 
 
 class DueState(StrEnum):

@@ -6,6 +6,14 @@ from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
 from dialogs.arrears import reminders as arrears
 from dialogs.checkins import reminders as checkins
+from dialogs.correctives import reminders as correctives
 from dialogs.engine.notify import Speaker
+from dialogs.month_card import reminders as month_card
 
-SPEAKERS: dict[DueKind, Speaker] = {**arrears.SPEAKERS, **checkins.SPEAKERS, **activities.SPEAKERS}
+SPEAKERS: dict[DueKind, Speaker] = {
+    **arrears.SPEAKERS,
+    **checkins.SPEAKERS,
+    **activities.SPEAKERS,
+    **month_card.SPEAKERS,
+    **correctives.SPEAKERS,
+}

@@ -210,12 +210,16 @@ def test_a_limit_holds_until_a_later_one(database: Database, cast: Cast, clock: 
 
     database.write(plan)
     with database.read() as session:
-        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 2, 1), 1))["food"] == euro("300")
+        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 2, 1), 1))["food"] == euro(
+            "300"
+        )
         assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 3, 1), 1)) == {
             "food": euro("360"),
             "health": euro("40"),
         }
-        assert month_plan.limits(session, cast.rossi, budget_month(date(2027, 3, 1), 1))["food"] == euro("360")
+        assert month_plan.limits(session, cast.rossi, budget_month(date(2027, 3, 1), 1))["food"] == euro(
+            "360"
+        )
         assert all(session.scalars(select(Audit.details).where(Audit.action == "month_plan.set")))
 
 
@@ -228,8 +232,12 @@ def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, c
     database.write(plan)
     with database.read() as session:
         lucia = person(session, cast.lucia)
-        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 2, 1), 1))["food"] == euro("300")
-        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 3, 1), 1)) == {"health": euro("40")}
+        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 2, 1), 1))["food"] == euro(
+            "300"
+        )
+        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 3, 1), 1)) == {
+            "health": euro("40")
+        }
         assert month_plan.left(session, clock, lucia, "food", TODAY) == Envelope(None, euro("12"), None, 0)
         assert month_plan.overview(session, clock, lucia, TODAY)["food"].limit is None
         (household,) = series.fetch(session, clock, Household.id == cast.rossi, TODAY, TODAY).values()
@@ -239,7 +247,9 @@ def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, c
         lambda s: month_plan.set_limit(s, clock, None, cast.rossi, date(2026, 4, 2), "food", euro("280"))
     )
     with database.read() as session:
-        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 4, 1), 1))["food"] == euro("280")
+        assert month_plan.limits(session, cast.rossi, budget_month(date(2026, 4, 1), 1))["food"] == euro(
+            "280"
+        )
 
 
 @pytest.mark.parametrize(
@@ -290,7 +300,9 @@ def test_a_plan_is_proposed_from_whole_weeks_only(database: Database, cast: Cast
         assert month_plan.propose(session, clock, cast.rossi) == {"rent": euro("350"), "food": euro("260")}
 
 
-@pytest.mark.parametrize(("before", "after"), [(1, 15), (15, 1), (27, 5), (5, 27), (31, 1), (1, 31), (10, 11)])
+@pytest.mark.parametrize(
+    ("before", "after"), [(1, 15), (15, 1), (27, 5), (5, 27), (31, 1), (1, 31), (10, 11)]
+)
 def test_a_changed_pay_day_keeps_the_plan(
     database: Database, cast: Cast, clock: SetClock, before: int, after: int
 ) -> None:
@@ -308,7 +320,9 @@ def test_a_changed_pay_day_keeps_the_plan(
                 session.flush()
                 lucia = person(session, cast.lucia)
                 assert month_plan.left(session, clock, lucia, "food", on).limit == euro("100")
-                assert month_plan.limits(session, cast.rossi, budget_month(on, after)) == {"food": euro("100")}
+                assert month_plan.limits(session, cast.rossi, budget_month(on, after)) == {
+                    "food": euro("100")
+                }
                 (known,) = series.fetch(session, clock, Household.id == cast.rossi, on, on).values()
                 assert known.month_limit(week_of(on), "food") in (euro("100"), None)
                 month_plan.set_own_limit(session, lucia, on, "food", euro("70"))

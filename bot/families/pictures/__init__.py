@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bot.families.pictures import week
+from bot.families.pictures import month_card, week
 from bot.families.pictures.canvas import FONTS, WIDTH
 
 __all__ = ["FONTS", "KINDS", "WIDTH", "Pictures", "draw"]
 
 #: What draws a description, by its kind.
-KINDS: Mapping[str, Callable[[dict[str, Any], Path], bytes]] = {"week": week.draw}
+KINDS: Mapping[str, Callable[[dict[str, Any], Path], bytes]] = {
+    "week": week.draw,
+    "month_card": month_card.draw,
+}
 
 
 class Pictures:

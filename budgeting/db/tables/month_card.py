@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
@@ -15,7 +15,7 @@ class MonthCard(Base):
     """What a household managed in one budget month, as it was when the month ended. Holds no amounts."""
 
     __tablename__ = "month_cards"
-    __table_args__ = (UniqueConstraint("household_id", "month"),)
+    __table_args__ = (UniqueConstraint("household_id", "last_day"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id", ondelete="CASCADE"))
@@ -38,7 +38,7 @@ class MonthWish(Base):
     """One wish of one member for one budget month."""
 
     __tablename__ = "month_wishes"
-    __table_args__ = (UniqueConstraint("member_id", "month"),)
+    __table_args__ = (Index("ix_month_wishes_member_id_month", "member_id", "month"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("households.id", ondelete="CASCADE"), index=True)

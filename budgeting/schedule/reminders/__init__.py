@@ -11,6 +11,7 @@ from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
@@ -31,6 +32,7 @@ __all__ = [
     "next_moment",
     "plan_ahead",
     "plan_checkins",
+    "plan_correctives",
     "plan_follow_ups",
     "plan_instalments",
     "plan_page",

@@ -23,7 +23,15 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, checkins, instalments, pauses, plan_news
+from budgeting.schedule.reminders import (
+    activities,
+    checkins,
+    correctives,
+    instalments,
+    month_card,
+    pauses,
+    plan_news,
+)
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
@@ -138,6 +146,25 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=False,
             planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member says that they come")),
             unwanted=activities.still_wanted,
+        ),
+        Kind(
+            DueKind.MONTH_CARD,
+            SubjectKind.MEMBER,
+            Instrument.MONTH_PLAN,
+            Reader.MEMBER,
+            # Its line about instalments is left out for those who may not read about them.
+            tells_arrears=False,
+            planned=(ByHousehold(month_card.plan_for),),
+            unwanted=month_card.still_wanted,
+        ),
+        Kind(
+            DueKind.CORRECTIVES_ASK,
+            SubjectKind.MEMBER,
+            Instrument.CORRECTIVES,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(ByHousehold(correctives.plan_for),),
+            unwanted=correctives.still_wanted,
         ),
     )
 }

@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("instalments_due", types.Id, nullable=False),
         sa.Column("instalments_kept", types.Id, nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
-        sa.UniqueConstraint("household_id", "month", name="uq_month_cards_household_id"),
+        sa.UniqueConstraint("household_id", "last_day", name="uq_month_cards_household_id"),
     )
     op.create_table(
         "month_wishes",
@@ -61,9 +61,9 @@ def upgrade() -> None:
         sa.Column("made_at", types.Instant(), nullable=False),
         sa.Column("outcome", sa.String(32), nullable=True),
         sa.Column("answered_at", types.Instant(), nullable=True),
-        sa.UniqueConstraint("member_id", "month", name="uq_month_wishes_member_id"),
     )
     op.create_index("ix_month_wishes_household_id", "month_wishes", ["household_id"])
+    op.create_index("ix_month_wishes_member_id_month", "month_wishes", ["member_id", "month"])
     op.create_table(
         "correctives",
         sa.Column("id", types.Id, primary_key=True),
