@@ -54,6 +54,7 @@ SCREENS = (
     "staff",
     "account",
     "programmes",
+    "correctives",
 )
 
 

@@ -15,11 +15,12 @@ from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.kit.fields import FILL_IN
 from admin.view_log import viewed
-from budgeting import access, programmes
+from budgeting import access, correctives, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, plans
 from budgeting.arrears.debts import DebtView
 from budgeting.arrears.plans import Schedule
+from budgeting.correctives import Expected
 from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
@@ -40,6 +41,8 @@ class Case:
     running_id: int | None
     rest: Money
     today: date
+    #: What their own steps should bring; None if the reader may not see it. Never part of what they can afford.
+    expected: Expected | None
 
 
 @router.get("/{household_id}/plans/new")
@@ -97,6 +100,9 @@ def _case(session: Session, context: RequestContext, household_id: int, debt_id:
         running.id if running else None,
         rest,
         programmes.today(context.clock, household),
+        correctives.expected(correctives.of_household(session, household_id), household.currency)
+        if access.allows(context.me, Action.READ_CORRECTIVES, household)
+        else None,
     )
 
 

@@ -52,6 +52,12 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.MEMBER, "not_joined"): t("Someone has not joined the chat, and no invite works any more."),
     (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach no longer works here."),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
+    (SubjectKind.CORRECTIVE, "unanswered"): t(
+        "The family has not said for two months how something that it does itself is going."
+    ),
+    (SubjectKind.CORRECTIVE, "unasked"): t(
+        "Nobody can be asked how something the family does itself is going."
+    ),
     (SubjectKind.BATCH, "not_worked_on"): t("A job in the background has not finished for a day."),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
 }

@@ -1,7 +1,8 @@
 """Invented families for the demo and the training room, with four months of history, dated relative to today.
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
-their weeks, `arrangements` their plans and the courses open to them.
+their weeks, `arrangements` their plans and the courses open to them, `month_card` and
+`correctives` what they managed and do themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import arrangements, cast, history
+from budgeting.demo import arrangements, cast, correctives, history, month_card
 from budgeting.schedule import reminders
 
 
@@ -46,6 +47,9 @@ def load(session: Session, clock: Clock) -> None:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
+        if members:
+            month_card.cards(session, clock, household, members, today)
+            correctives.steps(session, people[family.coach], household, members, today)
         history.read(session, people[family.coach], household, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)
     reminders.plan_ahead(session, clock)

@@ -1,4 +1,4 @@
-"""Add something: what, how much it could bring, who does it, by when. Only the first is asked for; the rest can wait."""
+"""Add something: what, how much it could bring, who does it, by when. Only the first is needed."""
 
 from __future__ import annotations
 

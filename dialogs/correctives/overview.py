@@ -14,11 +14,6 @@ from dialogs.text import Text, t
 
 #: As many buttons as fit a small screen.
 SHOWN = 6
-_SIGNS = {
-    CorrectiveState.OPEN: t("⏳"),
-    CorrectiveState.QUIET: t("⏳"),
-    CorrectiveState.DONE: t("✅"),
-}
 
 
 @dialog.step
@@ -35,7 +30,7 @@ class List(Step):
                     "Small things that help: a cheaper tariff, a subscription less, some hours of work. What fits you?"
                 )
             )
-        texts += [t("{sign} {what}", sign=_SIGNS[row.state], what=called(turn.person, row)) for row in rows]
+        texts += [_line(turn, row) for row in rows]
         sums = correctives.expected(rows, turn.person.currency)
         if sums.monthly:
             texts.append(
@@ -50,6 +45,11 @@ class List(Step):
         ]
         add = Choice(t("➕ Add something"), "add", dialog=dialog.name)
         return reply(*texts, rows=[*looks, [add], [TALK, MENU]])
+
+
+def _line(turn: Turn, row: Corrective) -> Text:
+    what = called(turn.person, row)
+    return t("✅ {what}", what=what) if row.state is CorrectiveState.DONE else t("⏳ {what}", what=what)
 
 
 @dialog.action("open")

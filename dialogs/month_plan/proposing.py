@@ -87,9 +87,9 @@ class Limit(Step):
             *texts,
             rows=[
                 [
-                    Choice(t("−"), "less"),
+                    Choice(t("➖ Less"), "less"),
                     Choice(t("✅ {amount}", amount=limit), "keep"),
-                    Choice(t("+"), "more"),
+                    Choice(t("➕ More"), "more"),
                 ],
                 [BACK, SKIP] if data["at"] else [SKIP],
                 [CANCEL, TALK],
