@@ -13,7 +13,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
+from budgeting import (
+    activities,
+    batches,
+    cases,
+    correctives,
+    files,
+    households,
+    imports,
+    programmes,
+    staff,
+    tasks,
+)
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
@@ -24,6 +35,7 @@ from budgeting.imports import checking, committing, staging
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
+from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -68,6 +80,10 @@ class World:
     proposal: int
     free_debt: int
     payment: int
+    #: What the family does itself: in progress, done, given up.
+    corrective: int
+    done_corrective: int
+    dropped_corrective: int
     #: Cases: prepared by the chat, open (with an action), closed.
     prepared: int
     case: int
@@ -167,6 +183,18 @@ def make(
     payment = payments.declare(
         session, clock, households.person(session, member), instalment, euro("100"), clock.now().date()
     ).id
+    steps = [
+        correctives.add(
+            session,
+            clock,
+            households.person(session, member),
+            CorrectiveKind.OWN,
+            words=plain[:180] or "Vendere la bici",
+        ).id
+        for _ in range(3)
+    ]
+    correctives.change(session, clock, coach_id, steps[1], CorrectiveEvent.DONE)
+    correctives.change(session, clock, coach_id, steps[2], CorrectiveEvent.DROPPED)
     prepared, opened, closed = (
         _case(session, clock, programme_id, household, chat, topic) for topic in TOPICS
     )
@@ -215,6 +243,9 @@ def make(
         proposal=proposal,
         free_debt=debts[3],
         payment=payment,
+        corrective=steps[0],
+        done_corrective=steps[1],
+        dropped_corrective=steps[2],
         prepared=prepared,
         case=opened,
         action=action,

@@ -31,6 +31,8 @@ READS_CASE, WRITES_CASE = _of_a_family(Action.READ_CASE), _of_a_family(Action.WR
 TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOLD)
 READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
+READS_CORRECTIVES = _of_a_family(Action.READ_CORRECTIVES)
+KEEPS_CORRECTIVES = _of_a_family(Action.KEEP_CORRECTIVES)
 SETS = _of_a_family(Action.SET_PROGRAMME)
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
@@ -200,6 +202,14 @@ PAGES: dict[tuple[str, str], Page] = {
         HOME,
         "debt={free_debt}",
         {"total": "300", "parts": "3", "first": "2026-04-01", "every": "month", "step": "keep"},
+    ),
+    ("GET", "/households/{household_id}/correctives"): Page(READS_CORRECTIVES, HOME),
+    ("GET", "/households/{household_id}/correctives/new"): Page(KEEPS_CORRECTIVES, HOME),
+    ("POST", "/households/{household_id}/correctives/new"): Page(
+        KEEPS_CORRECTIVES, HOME, form={"kind": "tariff", "often": "monthly", "amount": "18"}
+    ),
+    ("POST", "/households/{household_id}/correctives/{corrective_id}/{word}"): Page(
+        KEEPS_CORRECTIVES, {**HOME, "corrective_id": "corrective", "word": "done"}
     ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),

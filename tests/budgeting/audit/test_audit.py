@@ -46,6 +46,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "payment": made.payment,
             "case": made.case,
             "task": made.task,
+            "corrective": made.corrective,
             "week": week,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
