@@ -113,7 +113,7 @@ class Amount(Question):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_in(turn, words)
+        amount = amount_or(turn, words)
         return Go("often", {"minor": amount.minor}) if isinstance(amount, Money) else amount
 
     def chosen(self, turn: Turn, action: str, value: str) -> Next:
@@ -174,7 +174,7 @@ class When(Question):
         return _saved(turn, date.fromisoformat(value) if action == "day" else None)
 
 
-def amount_in(turn: Turn, words: str) -> Money | Next:
+def amount_or(turn: Turn, words: str) -> Money | Next:
     """The amount in an answer, or what follows if there's none."""
     if (heard := entry_beside(turn, words)) is not None:
         return heard

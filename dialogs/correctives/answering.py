@@ -12,7 +12,7 @@ from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveState, Often
 from dialogs.buttons import MENU, SKIP, TALK
-from dialogs.correctives.adding import Question, amount_in, often_rows
+from dialogs.correctives.adding import Question, amount_or, often_rows
 from dialogs.correctives.dialog import GONE, amount_words, answers, called, dialog, mine
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Go, Next, Open, Stay
@@ -79,7 +79,7 @@ class Brings(Question):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        amount = amount_in(turn, words)
+        amount = amount_or(turn, words)
         return Go("brings_often", {"minor": amount.minor}) if isinstance(amount, Money) else amount
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:

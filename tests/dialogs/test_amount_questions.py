@@ -7,6 +7,7 @@ below.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from inspect import getsource
@@ -112,7 +113,9 @@ def _steps() -> dict[tuple[str, str], Step]:
 
 def _reads_amounts(step: Step) -> bool:
     """Whether the step uses the functions for "how much?", so that it reads what it hears as an amount."""
-    tree = ast.parse(getsource(type(step)))
+    # The pages of the menu are made, not written.
+    written = next(each for each in type(step).__mro__ if each.__name__ in vars(sys.modules[each.__module__]))
+    tree = ast.parse(getsource(written))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return bool(names & {"read_amount", "amount_or"})
 
@@ -199,10 +202,7 @@ def test_the_question_that_was_left_is_offered_for_it(
         if where != ("many", "how"):
             phone.taps("earlier")
             noted = [*(minor for minor, _, _ in phone.booked()), phone.cash(), *phone.paid()]
-            assert NUMBER in noted or phone.question() in (
-                ("checkin", "income_source"),
-                ("instalments", "paid_on"),
-            )
+            assert NUMBER in noted or phone.question() in KEPT or phone.data().get("minor") == NUMBER
 
 
 @on_sqlite
