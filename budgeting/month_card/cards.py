@@ -24,8 +24,8 @@ _INSERT = once(_CARDS, [_CARDS.c.household_id, _CARDS.c.last_day])
 def when_it_ended(session: Session, clock: Clock, household_id: int, month: Month) -> MonthCard:
     """The household's card of a month that is over, made now if it doesn't exist yet.
 
-    If the pay day has changed, the month may overlap with the one before: the card begins where the last one ended, so
-    that no day counts twice.
+    If the pay day has changed, the month may overlap with the one before, or leave days out between them: the card
+    begins where the last one ended, so that no day counts twice and none is lost.
     """
     existing = _of_month(session, household_id, month)
     if existing is not None:
@@ -35,7 +35,9 @@ def when_it_ended(session: Session, clock: Clock, household_id: int, month: Mont
             MonthCard.household_id == household_id, MonthCard.last_day < month.end
         )
     )
-    first = month.start if ended is None else max(month.start, ended + ONE_DAY)
+    first = month.start
+    if ended is not None and ended + ONE_DAY > month.previous().start:
+        first = ended + ONE_DAY
     facts = count(session, household_id, month, first)
     connection = session.connection()
     connection.execute(

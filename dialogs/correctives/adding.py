@@ -17,7 +17,7 @@ from dialogs.correctives.dialog import KINDS, dialog
 from dialogs.correctives.overview import details
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Go, Next, Open, Step
+from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside
 from dialogs.text import Text, names, t
@@ -38,6 +38,9 @@ class Question(Step):
         if (heard := entry_beside(turn, words)) is not None:
             return heard
         return talk_to_person.beside(turn, t("Tap one of the answers."))
+
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
+        return talk_to_person.voice_beside(turn)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
@@ -90,7 +93,7 @@ class What(Question):
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         if incoming.kind != "voice":
-            return talk_to_person.on_media(turn)
+            return NotMine()
         turn.say(t("I can't write down a voice message yet. Please write it in a few words."))
         return Again()
 

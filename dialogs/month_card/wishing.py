@@ -11,7 +11,7 @@ from dialogs import talk_to_person
 from dialogs.buttons import BACK, CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Go, Next, Step
+from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Step
 from dialogs.engine.turn import Turn
 from dialogs.month_card import words
 from dialogs.month_card.dialog import dialog
@@ -41,6 +41,9 @@ class Wish(Step):
             return heard
         return talk_to_person.beside(turn, _TAP)
 
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
+        return talk_to_person.voice_beside(turn)
+
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "cancel":
             return _left(turn)
@@ -66,6 +69,9 @@ class Less(Step):
         if (heard := entry_beside(turn, words)) is not None:
             return heard
         return talk_to_person.beside(turn, t("Tap one of the headings."))
+
+    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
+        return talk_to_person.voice_beside(turn)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "on":
@@ -93,7 +99,7 @@ class Own(Step):
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         if incoming.kind != "voice":
-            return talk_to_person.on_media(turn)
+            return NotMine()
         turn.say(t("I can't write down a voice message yet. Please write the wish, or tap an idea."))
         return Go("wish")
 

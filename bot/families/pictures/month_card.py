@@ -17,14 +17,16 @@ _STONE, _PARAPET, _LIT, _UNLIT = "#c98a6b", "#a9654a", "#ffd45e", "#f3e2cf"
 _WATER, _WAVE = "#bfe0e4", "#8fc6cd"
 #: Lanterns that fit on the bridge side by side.
 _MOST_LANTERNS, _ARCHES = 6, 4
-_TOP, _BRIDGE, _DAYS, _LESS, _FOOT = 210, 400, 190, 130, 120
+_TOP, _BRIDGE, _DAYS, _ROW, _LESS, _FOOT = 210, 400, 90, 50, 130, 120
 _IN_A_ROW = 16
 
 
 def draw(card: dict[str, Any], fonts: Path) -> bytes:
     """``{"kind": "month_card"}`` as PNG."""
     less, written = card.get("less", ""), card.get("written", {})
-    height = _TOP + _BRIDGE + (_DAYS if written.get("done") else 0) + (_LESS if less else 0) + _FOOT
+    rows = -(-int(written.get("whole", 0)) // _IN_A_ROW) if written.get("done") else 0
+    days = _DAYS + _ROW * rows if rows else 0
+    height = _TOP + _BRIDGE + days + (_LESS if less else 0) + _FOOT
     page = Canvas(height, card, fonts)
     page.fill(-EDGE, 0, WIDTH, height, _PAPER)
     _sun(page)
@@ -33,9 +35,9 @@ def draw(card: dict[str, Any], fonts: Path) -> bytes:
     top: float = _TOP
     _bridge(page, card.get("weeks", {}), top)
     top += _BRIDGE
-    if written.get("done"):
+    if rows:
         _days(page, written, top)
-        top += _DAYS
+        top += days
     if less:
         _less(page, less, top)
         top += _LESS
@@ -88,9 +90,16 @@ def _days(page: Canvas, written: dict[str, Any], top: float) -> None:
     whole, done = int(written.get("whole", 0)), int(written.get("done", 0))
     step = page.span / _IN_A_ROW
     for number in range(whole):
-        x, y = step * (number % _IN_A_ROW + 0.5), top + 44 + 50 * (number // _IN_A_ROW)
+        x, y = step * (number % _IN_A_ROW + 0.5), top + 44 + _ROW * (number // _IN_A_ROW)
         page.disc(x, y, 17, SPENT if number < done else _UNLIT)
-    page.write(page.span / 2, top + 166, written.get("label", ""), 19, at="middle", bold=True)
+    page.write(
+        page.span / 2,
+        top + 66 + _ROW * -(-whole // _IN_A_ROW),
+        written.get("label", ""),
+        19,
+        at="middle",
+        bold=True,
+    )
 
 
 def _less(page: Canvas, words: str, top: float) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.calendars import next_allowed
+from budgeting.calendars import QuietRules, next_allowed
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Corrective, Household, Member
 from budgeting.periods import budget_month
@@ -51,8 +51,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
         if household_id not in pay_days:
             continue
         place = places[household_id]
-        day, moment = next_round(now, pay_days[household_id], place.zone)
-        moment = next_allowed(moment, place.rules, place.zone)
+        day, moment = next_round(now, pay_days[household_id], place.rules, place.zone)
         planned += [
             due.Planned(DueKind.CORRECTIVES_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             for member in people
@@ -64,13 +63,16 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     due.put_all(session, planned)
 
 
-def next_round(now: datetime, pay_day: int, zone: str) -> tuple[date, datetime]:
-    """The day of the next round after ``now``, and its moment (UTC) before the quiet rules."""
+def next_round(now: datetime, pay_day: int, rules: QuietRules, zone: str) -> tuple[date, datetime]:
+    """The day of the next round after ``now``, and its moment (UTC): then, or as soon as it is allowed."""
     month = budget_month(local_date(now, zone), pay_day)
-    day = month.start + AFTER
-    if at_local(day, HOUR, zone) <= now:
-        day = month.next().start + AFTER
-    return day, at_local(day, HOUR, zone)
+    # The round of the month before may have been moved by rest days.
+    for each in (month.previous(), month, month.next()):
+        day = each.start + AFTER
+        moment = next_allowed(at_local(day, HOUR, zone), rules, zone)
+        if moment > now:
+            break
+    return day, moment
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:

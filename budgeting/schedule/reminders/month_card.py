@@ -39,8 +39,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     members: list[int] = []
     for household_id, people in adults(session, places).items():
         place = places[household_id]
-        first = budget_month(local_date(now, place.zone), pay_days[household_id]).next().start
-        moment = card_moment(first, place.rules, place.zone)
+        first, moment = next_card(now, pay_days[household_id], place.rules, place.zone)
         for member in people:
             members.append(member.id)
             planned.append(
@@ -54,9 +53,17 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     due.put_all(session, planned)
 
 
-def card_moment(first: date, rules: QuietRules, zone: str) -> datetime:
-    """When (UTC) the card goes out for a month that begins on ``first``: that morning, or the first allowed one."""
-    return next_allowed(at_local(first, HOUR, zone), rules, zone)
+def next_card(now: datetime, pay_day: int, rules: QuietRules, zone: str) -> tuple[date, datetime]:
+    """The first day of the month whose card comes next after ``now``, and its moment (UTC): that morning, or the first
+    allowed one.
+    """
+    month = budget_month(local_date(now, zone), pay_day)
+    for first in (month.start, month.next().start):
+        moment = next_allowed(at_local(first, HOUR, zone), rules, zone)
+        # On the first day itself, and on the rest days after it, the card is still to come.
+        if moment > now:
+            break
+    return first, moment
 
 
 def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
