@@ -45,12 +45,12 @@ def answer(turn: Turn, value: str) -> Next:
         return Stay()
     reminders.plan_correctives(turn.session, turn.clock, turn.person.household_id)
     if event is CorrectiveEvent.DONE:
-        turn.say(t("✅ Well done! {what}", what=called(turn.person, row)))
+        _replace(turn, t("✅ Well done! {what}", what=called(turn.person, row)))
         return Open("correctives", "brings", {"corrective": row.id})
     if event is CorrectiveEvent.DROPPED:
-        turn.say(t("✕ All right, it's off your list. Something else may fit better."))
+        _replace(turn, t("✕ All right, it's off your list. Something else may fit better."))
     else:
-        turn.say(t("⏳ Good. Step by step."))
+        _replace(turn, t("⏳ {what}: good. Step by step.", what=called(turn.person, row)))
     return _next(turn, Stay())
 
 
@@ -107,13 +107,19 @@ class BringsOften(Question):
         return _next(turn, Done())
 
 
+def _replace(turn: Turn, said: Text) -> None:
+    """Say it in place of the question, so that its buttons don't wait for another tap."""
+    turn.say(said, edits=turn.tapped_id)
+
+
 def _next(turn: Turn, otherwise: Next) -> Next:
     """Ask about the next one of this month's round that has no answer yet; after the last one, a kind word."""
-    rows = correctives.of_person(turn.session, turn.person)
+    rows = correctives.of_household(turn.session, turn.person.household_id)
     latest = max((row.asked_for for row in rows if row.asked_for is not None), default=None)
-    round_ = [row for row in rows if latest is not None and row.asked_for == latest]
-    waiting = [row for row in correctives.open_of(round_, turn.person) if row.unanswered]
+    mine = (None, turn.person.member_id)
+    asked = [row for row in rows if latest is not None and row.asked_for == latest and row.member_id in mine]
+    waiting = [row for row in correctives.open_of(asked, turn.person) if row.unanswered]
     if waiting:
-        texts = question(turn.person, waiting[0], len(round_) - len(waiting) + 1, len(round_))
+        texts = question(turn.person, waiting[0], len(asked) - len(waiting) + 1, len(asked))
         turn.say(*texts, rows=[answers(waiting[0]), [TALK, MENU]])
     return otherwise

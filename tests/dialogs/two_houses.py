@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import correctives, households
 from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -18,6 +18,7 @@ from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
 from budgeting.spending import words as words_of
 from budgeting.states.arrears import Hardship
+from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.messages import Direction, Operation
 from dialogs.staff_side import handover
 from dialogs.text import Text
@@ -78,6 +79,10 @@ class House:
             build.spent(session, self.clock, self.member, f"1{back}", Heading.TRANSPORT, on=day)
             build.received(session, self.clock, self.other, "300", on=day)
         build.planned(session, self.clock, self.household, TODAY, food="250", leisure="40")
+        words = "vendere la bici per la rata" if self.behind else "vendere la bici"
+        other = build.person(session, self.other)
+        step = correctives.add(session, self.clock, other, CorrectiveKind.OWN, words=words)
+        step.answered_at = self.clock.now() - timedelta(days=30)
 
     def _fall_behind(self, session: Session) -> None:
         build.planned(session, self.clock, self.household, TODAY, debts="77")
@@ -171,9 +176,12 @@ def everything_there_is_to_do(house: House) -> None:
         house.write(f"/{command}")
     house.write("una parola per Giulia")
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for button in ("✏️ Write down spending", "👛 What is left"):
         house.write("/menu")
         house.tap(button)
+    house.write("/menu")
+    house.tap("⚙️ Language and data")
+    house.tap("🔒 Your data")
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")
@@ -204,6 +212,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("✏️ Write down spending")
     _check_in(house)
     house.write("/checkin")
+    _plan_and_steps(house)
     house.write("/budget")
     house.write("pane 400")
     house.write("\n".join(f"pane {number},10" for number in range(1, 26)))
@@ -224,6 +233,48 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🙋 Talk to someone")
     house.write("/checkin")
     house.write("/stop")
+
+
+def _plan_and_steps(house: House) -> None:
+    """A plan from the last weeks, the month's card, a wish, and what the family does itself."""
+    house.write("/budget")
+    house.tap("✨ Propose a plan from my last weeks")
+    house.tap("➕ More")
+    house.tap("Skip ›")
+    house.tap("✕ Leave it")
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("🌟 Month's card")
+    house.tap("💫 One wish for this month")
+    house.tap("💰 Put a little aside")
+    for idea, answer in (("📉 Spend less on something", "🛒 Food"), ("💬 In my own words", "")):
+        house.write("/menu")
+        house.tap("🌱 Your path")
+        house.tap("🌟 Month's card")
+        house.tap("💫 Change my wish")
+        house.tap(idea)
+        house.tap(answer) if answer else house.write("un mese più tranquillo per tutti")
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("🛠 What we can do ourselves")
+    # The other adult's words, which may speak of the arrears, are not shown.
+    house.tap("✏️ Something else")
+    house.tap("➕ Add something")
+    house.tap("💡 Another tariff")
+    house.write("18")
+    house.tap("🔁 Each month")
+    house.tap("👪 All together")
+    house.tap("Skip ›")
+    house.tap("🛠 What we can do ourselves")
+    house.tap("💡 Another tariff")
+    house.tap("✅ Done")
+    house.write("22")
+    house.tap("1️⃣ Once")
+    house.tap("🛠 What we can do ourselves")
+    house.tap("➕ Add something")
+    house.tap("✏️ Something else")
+    house.write("cucinare di più a casa nostra")
+    house.tap("✕ Leave it")
 
 
 def _check_in(house: House) -> None:
