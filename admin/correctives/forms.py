@@ -6,11 +6,12 @@ from admin import field_lengths
 from admin.correctives.labels import OFTEN
 from admin.kit.fields import Amount, Choice, Day, Line, Maybe, Row
 from admin.kit.form import Form
-from dialogs.correctives.dialog import KINDS
+from budgeting.states.correctives import CorrectiveKind
 
 
 class Added(Form):
-    kind = Choice(KINDS)
+    #: The words of the chat, as the reader's language has them.
+    kind = Choice[CorrectiveKind]()
     #: Needed only for something else.
     words = Line(field_lengths.CORRECTIVE, needed=False)
     amount = Maybe(Amount())

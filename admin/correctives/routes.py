@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -126,9 +126,10 @@ def change(
 
 def _offered(
     session: Session, context: RequestContext, household_id: int
-) -> tuple[Household, dict[str, dict[int, str]]]:
+) -> tuple[Household, dict[str, dict[Any, str]]]:
     household = access.get(session, context.me, Household, household_id, Action.KEEP_CORRECTIVES)
-    return household, {"who": correctives.people(session, household_id)}
+    kinds = {kind: context.chat_words.plain(label, context.language) for kind, label in KINDS.items()}
+    return household, {"kind": kinds, "who": correctives.people(session, household_id)}
 
 
 def _form(
