@@ -57,6 +57,7 @@ SCREENS = (
     "bills",
     "activities",
     "community_points",
+    "correctives",
 )
 
 

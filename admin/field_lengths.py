@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin.security import passwords
-from budgeting import addresses
+from budgeting import addresses, correctives
 from budgeting.cases import actions, notes
 from budgeting.staff.offboarding.ending import LONGEST_REASON
 from dialogs import broadcasts
@@ -29,4 +29,5 @@ ANSWER = 4_000
 COMMENT = comments.LONGEST
 #: A private note about a week; it should stay short.
 WEEK_NOTE = 5_000
+CORRECTIVE = correctives.LONGEST
 CASE_NOTE, CASE_ACTION = notes.LONGEST, actions.LONGEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +11,8 @@ from budgeting.money import Money
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(weeks=1)
 THURSDAY = 4
-#: The latest day on which a budget month may begin: every month has it.
-LAST_PAY_DAY = 28
+#: Pay days 29 to 31 fall on the last day of a month that doesn't have them.
+LAST_PAY_DAY = 31
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,17 +21,24 @@ class Month:
 
     start: date
     end: date
+    #: The day on which months begin: in February, a month of pay day 31 begins on the 28th.
+    pay_day: int
+
+    @property
+    def days(self) -> int:
+        """How many days it has: 28 to 31."""
+        return (self.end - self.start).days + 1
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
     def previous(self) -> Month:
         """The budget month before this one."""
-        return budget_month(self.start - ONE_DAY, self.start.day)
+        return budget_month(self.start - ONE_DAY, self.pay_day)
 
     def next(self) -> Month:
         """The budget month after this one."""
-        return budget_month(self.end + ONE_DAY, self.start.day)
+        return budget_month(self.end + ONE_DAY, self.pay_day)
 
 
 def week_of(day: date) -> date:
@@ -54,13 +62,12 @@ def checkin_week(day: date) -> date:
 
 
 def budget_month(day: date, pay_day: int) -> Month:
-    """The budget month that contains ``day``, with months starting on ``pay_day`` (1 to 28, else ValueError)."""
+    """The budget month that contains ``day``, with months starting on ``pay_day`` (1 to 31, else ValueError)."""
     if not 1 <= pay_day <= LAST_PAY_DAY:
-        raise ValueError("a pay day lies between 1 and 28")
-    start = day.replace(day=pay_day)
-    if day.day < pay_day:
-        start = _other_month(start, -1)
-    return Month(start, _other_month(start, 1) - ONE_DAY)
+        raise ValueError("a pay day lies between 1 and 31")
+    begun = day >= _pay_day_of(day, 0, pay_day)
+    start = _pay_day_of(day, 0 if begun else -1, pay_day)
+    return Month(start, _pay_day_of(day, 1 if begun else 0, pay_day) - ONE_DAY, pay_day)
 
 
 def weekly_to_monthly(weekly: Money) -> Money:
@@ -73,9 +80,11 @@ def monthly_to_weekly(monthly: Money) -> Money:
     return _scaled(monthly, 12, 52)
 
 
-def _other_month(day: date, step: int) -> date:
+def _pay_day_of(day: date, step: int, pay_day: int) -> date:
+    """Pay day in the calendar month ``step`` months after that of ``day``."""
     months = day.year * 12 + day.month - 1 + step
-    return date(months // 12, months % 12 + 1, day.day)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(pay_day, monthrange(year, month)[1]))
 
 
 def _scaled(amount: Money, times: int, by: int) -> Money:

@@ -103,7 +103,10 @@ PAGES: Mapping[str, Page] = {
     "path": Page(
         t("🌱 Your path"),
         t("🌱 What would you like to look at?"),
-        [],
+        [
+            Entry(_to("month_card", t("🌟 Month's card"))),
+            Entry(_to("correctives", t("🛠 What we can do ourselves"))),
+        ],
     ),
     "mine": Page(
         t("⚙️ Language and data"),

@@ -8,9 +8,11 @@ from dialogs import (
     bills,
     checkins,
     consent,
+    correctives,
     crisis,
     language,
     menu,
+    month_card,
     month_plan,
     onboarding,
     payment_notices,
@@ -43,4 +45,6 @@ def load() -> None:
         bills.dialog,
         rent_safe.dialog,
         payment_notices.dialog,
+        month_card.dialog,
+        correctives.dialog,
     )

@@ -141,6 +141,14 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("What families do themselves"),
+        {
+            AuditAction.CORRECTIVE_ADD: t("Added something together with a family"),
+            AuditAction.CORRECTIVE_CHANGE: t("Said what became of something a family does itself"),
+            AuditAction.CORRECTIVE_OBSERVED: t("Marked whether it shows in the family's entries"),
+        },
+    ),
+    (
         t("Imports"),
         {
             AuditAction.IMPORT_STAGE: t("Uploaded a file to import"),
@@ -198,6 +206,7 @@ SUBJECTS: dict[str, Text] = {
     "bill": t("Bill"),
     "allowance": t("Allowance"),
     "community_point": t("Community point"),
+    "corrective": t("What a family does itself"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

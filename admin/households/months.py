@@ -17,6 +17,8 @@ from budgeting.access import Action
 from budgeting.db.tables import Household
 from budgeting.headings import Heading
 from budgeting.money import Money
+from budgeting.month_plan import Setter
+from budgeting.periods import budget_month
 from dialogs.text.names import HEADINGS
 
 router = APIRouter()
@@ -28,6 +30,7 @@ def ask(context: Context, household_id: int, propose: bool = False) -> HTMLRespo
         household = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
         month = month_of(session, context.clock, household)
         proposed = month_plan.propose(session, context.clock, household_id)
+        who = _who(session, context, household)
     viewed(context, "household", household_id)
     shown = {**month.limits, **proposed} if propose else month.limits
     limits = {
@@ -37,7 +40,7 @@ def ask(context: Context, household_id: int, propose: bool = False) -> HTMLRespo
         )
         for heading in Heading
     }
-    return _form(context, household, month, proposed, limits)
+    return _form(context, household, month, proposed, who, limits)
 
 
 @router.post("/{household_id}/month")
@@ -46,6 +49,7 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
         household = access.get(session, context.me, Household, household_id, Action.PLAN_MONTH)
         month = month_of(session, context.clock, household)
         proposed = month_plan.propose(session, context.clock, household_id)
+        who = _who(session, context, household)
     limits = {
         heading: forms.Limit(
             posted, locale=context.language, currency=household.currency, named=heading.value
@@ -53,7 +57,7 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
         for heading in Heading
     }
     if wrong(limits.values()):
-        return _form(context, household, month, proposed, limits, 422)
+        return _form(context, household, month, proposed, who, limits, 422)
     # A field that wasn't sent changes nothing.
     changed = {
         heading.value: form.limit
@@ -73,11 +77,17 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
     return context.go(f"/households/{household_id}?done=planned")
 
 
+def _who(session: Session, context: RequestContext, household: Household) -> dict[str, Setter]:
+    today = programmes.today(context.clock, household)
+    return month_plan.who_set(session, household.id, budget_month(today, household.pay_day))
+
+
 def _form(
     context: RequestContext,
     household: Household,
     month: Month,
     proposed: dict[str, Money],
+    who: dict[str, Setter],
     limits: dict[Heading, forms.Limit],
     status: int = 200,
 ) -> HTMLResponse:
@@ -88,6 +98,7 @@ def _form(
         household=household,
         month=month,
         proposed=proposed,
+        who=who,
         limits=limits,
         wrong=wrong(limits.values()),
         headings=HEADINGS,

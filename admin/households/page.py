@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.files import Attached, attached
 from admin.security.sign_ins import Me
-from budgeting import access, programmes, reviews
+from budgeting import access, correctives, month_card, programmes, reviews
 from budgeting.activities import hours
 from budgeting.activities.hours import Tally
 from budgeting.arrears import debts as arrears
@@ -35,6 +35,7 @@ from budgeting.db.tables import (
     Invite,
     Member,
     Message,
+    MonthCard,
     Payment,
     RepaymentPlan,
     Site,
@@ -48,6 +49,9 @@ from budgeting.reviews import WeekWord
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
 from budgeting.states.messages import SubjectKind
+from budgeting.states.month_card import WishKind
+from dialogs.month_card.words import OUTCOMES, wish_words
+from dialogs.text import Text
 
 CHECKINS, ENTRIES, CASES, OLD_INVITES, OLD_PLANS, COURSES = 12, 30, 20, 10, 10, 10
 
@@ -99,6 +103,41 @@ class Asked:
     word: WeekWord
     mood: Mood | None
     cash: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A member's wish for a month, and how it went."""
+
+    who: str
+    month: date
+    words: Text
+    outcome: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The month's cards and the wishes. ``arrears``: whether the reader may see what is about instalments."""
+
+    rows: Sequence[MonthCard]
+    wishes: Sequence[Wished]
+    arrears: bool
+
+
+def cards(session: Session, household: Household, *, arrears: bool) -> Cards:
+    """The last cards and wishes, newest first."""
+    names = correctives.people(session, household.id)
+    wishes = [
+        Wished(
+            names.get(row.member_id, ""),
+            row.month,
+            wish_words(row),
+            OUTCOMES[row.outcome] if row.outcome is not None else None,
+        )
+        for row in month_card.of_household(session, household.id)
+        if arrears or row.kind is not WishKind.INSTALMENT
+    ]
+    return Cards(month_card.cards(session, household.id), wishes, arrears)
 
 
 def place_and_coach(session: Session, household: Household) -> tuple[Site | None, Staff | None]:

@@ -18,7 +18,7 @@ from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.kit.fields import FILL_IN
 from admin.view_log import viewed
-from budgeting import access, programmes
+from budgeting import access, correctives, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, plans, proposals
 from budgeting.arrears.debts import DebtView
@@ -26,6 +26,7 @@ from budgeting.arrears.plans import Schedule
 from budgeting.arrears.plans.schedules import by_amount
 from budgeting.arrears.proposals import CounterView
 from budgeting.calendars import ONE_DAY
+from budgeting.correctives import Expected
 from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
@@ -49,6 +50,8 @@ class Case:
     today: date
     #: What the family could manage, if it has said so and nobody has answered.
     counter: CounterView | None
+    #: What their own steps should bring; None if the reader may not see it. Never part of what they can afford.
+    expected: Expected | None
 
 
 @router.get("/{household_id}/plans/new")
@@ -147,6 +150,9 @@ def _case(session: Session, context: RequestContext, household_id: int, debt_id:
             (each for each in proposals.waiting_counters(session, household_id) if each.debt_id == debt_id),
             None,
         ),
+        correctives.expected(correctives.of_household(session, household_id), household.currency)
+        if access.allows(context.me, Action.READ_CORRECTIVES, household)
+        else None,
     )
 
 

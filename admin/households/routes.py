@@ -16,6 +16,8 @@ from admin.bills import reads as bills
 from admin.cases import names as case_names
 from admin.charts import Line, Series
 from admin.context import Context, RequestContext
+from admin.correctives.labels import STATES as CORRECTIVE_STATES
+from admin.correctives.reads import overview as own_steps
 from admin.households import page
 from admin.households.forms import LINES, ending
 from admin.households.history import trail
@@ -31,6 +33,7 @@ from budgeting.db.tables import Household
 from budgeting.households import status
 from budgeting.money import Money
 from budgeting.states.programmes import Instrument
+from dialogs.correctives.dialog import KINDS
 from dialogs.text import Text, names, t
 
 router = APIRouter()
@@ -118,6 +121,12 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         | plan_names(context, [plans.view(session, plan) for plan in over]),
         "over": over,
         "declared": page.declared(session, me, household) if arrears else [],
+        "cards": page.cards(session, household, arrears=arrears) if uses[Instrument.MONTH_PLAN] else None,
+        "own_steps": own_steps(session, household)
+        if access.allows(me, Action.READ_CORRECTIVES, household)
+        else None,
+        "corrective_kinds": KINDS,
+        "corrective_states": CORRECTIVE_STATES,
         "checkins": page.checkins(session, clock, household) if uses[Instrument.CHECKINS] else [],
         "courses": page.courses(session, me, clock, household),
         "stands": status.words(session, clock, [household.id])[household.id],

@@ -124,7 +124,7 @@ def weeks_of(session: Session, clock: Clock, household: Household) -> Weeks:
 def month_of(session: Session, clock: Clock, household: Household) -> Month:
     """This budget month's limits and what was spent of each."""
     month = budget_month(programmes.today(clock, household), household.pay_day)
-    limits = month_plan.limits(session, household.id, month.start)
+    limits = month_plan.limits(session, household.id, month)
     spent = entries.spent(session, household.id, month.start, month.end)
     lines = {
         heading: Envelope.of(limits.get(heading), spent.get(heading, Money(0, household.currency)))

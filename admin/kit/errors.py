@@ -270,6 +270,15 @@ CONTEXTS: dict[str, Context] = {
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),
     ),
+    "correctives": Context(
+        {
+            "words": _at("words", t("Write in a few words what it is.")),
+            "many": _at("kind", t("The list is already long: finish or give up something first.")),
+            "member": _at("who", t("This person no longer belongs to the household.")),
+        },
+        Said(NOT_POSSIBLE, "kind", known=False),
+        frozenset({"amount"}),
+    ),
     "imports": Context(
         {
             "empty_file": _at("file", t("There is nothing in this file below the headings.")),
@@ -328,7 +337,17 @@ CONTEXTS: dict[str, Context] = {
         Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
         | {
-            *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
+            *(
+                "agreed",
+                "already_running",
+                "category",
+                "changed",
+                "coach",
+                "done",
+                "email",
+                "email_taken",
+                "far",
+            ),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
             *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
         },

@@ -57,6 +57,12 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach no longer works here."),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
     (SubjectKind.SESSION, "unattended"): t("A meeting took place, and nobody has noted who was there."),
+    (SubjectKind.CORRECTIVE, "unanswered"): t(
+        "The family has not said for two months how something that it does itself is going."
+    ),
+    (SubjectKind.CORRECTIVE, "unasked"): t(
+        "Nobody can be asked how something the family does itself is going."
+    ),
     (SubjectKind.BATCH, "not_worked_on"): t("A job in the background has not finished for a day."),
     (SubjectKind.BILL, "overdue"): t("A bill is overdue, and nobody is looking after it."),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),

@@ -294,6 +294,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/activities/allowances/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
+    if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is SubjectKind.CORRECTIVE:
+        return f"/households/{task.household_id}/correctives"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"

@@ -29,7 +29,7 @@ REASONS = {
     "left": "This person has left the household.",
     "minutes": "Minutes must lie between 1 and 1440.",
     "on_call": "Whoever is on call must be active and answer families of this programme.",
-    "pay_day": "The pay day must lie between 1 and 28.",
+    "pay_day": "The pay day must lie between 1 and 31.",
     "coach": "This person is not a coach in the programme.",
     "last_administrator": "A programme would be left without an administrator: give someone else that role first.",
     "same": "Work cannot be handed over to the person who already has it.",

@@ -68,7 +68,7 @@ def add_household(
     name: Annotated[str, typer.Argument(help="The family's name.")],
     programme: ProgrammeCode = None,
     coach: Annotated[str | None, typer.Option(help="Its coach's e-mail address.")] = None,
-    pay_day: Annotated[int, typer.Option(help="The day its budget month begins, 1 to 28.")] = 1,
+    pay_day: Annotated[int, typer.Option(help="The day its budget month begins, 1 to 31.")] = 1,
 ) -> None:
     """Add a household."""
     from budgeting import households

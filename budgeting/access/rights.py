@@ -48,6 +48,8 @@ class Action(StrEnum):
     IMPORT = "import.run"
     READ_BILLS = "bill.read"
     KEEP_BILLS = "bill.keep"
+    READ_CORRECTIVES = "correctives.read"
+    KEEP_CORRECTIVES = "correctives.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -79,6 +81,8 @@ MEANING: Mapping[Action, str] = {
     Action.IMPORT: "take in lists from files: check, confirm, undo",
     Action.READ_BILLS: "read its known bills and whether its rent is safe",
     Action.KEEP_BILLS: "keep its rent and its known bills",
+    Action.READ_CORRECTIVES: "read what it does itself to get straight",
+    Action.KEEP_CORRECTIVES: "keep what it does itself: add together, mark what is seen in its entries",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -122,6 +126,8 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
     Action.READ_BILLS: _READERS,
     Action.KEEP_BILLS: _WRITERS,
+    Action.READ_CORRECTIVES: _READERS,
+    Action.KEEP_CORRECTIVES: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -156,6 +162,8 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.IMPORT: None,
     Action.READ_BILLS: Instrument.BILLS,
     Action.KEEP_BILLS: Instrument.BILLS,
+    Action.READ_CORRECTIVES: Instrument.CORRECTIVES,
+    Action.KEEP_CORRECTIVES: Instrument.CORRECTIVES,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

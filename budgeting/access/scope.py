@@ -29,6 +29,7 @@ from budgeting.db.tables import (
     Case,
     CommunityPoint,
     Conversation,
+    Corrective,
     Debt,
     Household,
     Import,
@@ -257,6 +258,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     CommunityPoint: (_community_points, Action.READ_ACTIVITY, "community_point"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
+    Corrective: (_of_household(Corrective.household_id), Action.READ_CORRECTIVES, "corrective"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
     Bill: (_of_household(Bill.household_id), Action.READ_BILLS, "bill"),
 }

@@ -126,6 +126,9 @@ class AuditAction(StrEnum):
     BILL_CHANGE = "bill.change"
     BILL_PAID = "bill.paid"
     BILL_END = "bill.end"
+    CORRECTIVE_ADD = "corrective.add"
+    CORRECTIVE_CHANGE = "corrective.change"
+    CORRECTIVE_OBSERVED = "corrective.observed"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -232,6 +235,9 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.BILL_CHANGE: Action.KEEP_BILLS,
     AuditAction.BILL_PAID: Action.KEEP_BILLS,
     AuditAction.BILL_END: Action.KEEP_BILLS,
+    AuditAction.CORRECTIVE_ADD: Action.KEEP_CORRECTIVES,
+    AuditAction.CORRECTIVE_CHANGE: Action.KEEP_CORRECTIVES,
+    AuditAction.CORRECTIVE_OBSERVED: Action.KEEP_CORRECTIVES,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -34,6 +34,7 @@ _KEPT_IN = {
     "case": "cases",
     "task": "tasks",
     "bill": "bills",
+    "corrective": "correctives",
 }
 
 

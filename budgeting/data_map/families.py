@@ -166,6 +166,52 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("month", "category", "limit_minor"),
     ),
+    "month_plan_words": Table(
+        About.HOUSEHOLD,
+        ("month_plan_words.household_id",),
+        ACCOMPANIED,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("month", "category", "percent"),
+        why="only keeps a word from being said twice; the limits and the entries say the same",
+    ),
+    "month_cards": Table(
+        About.HOUSEHOLD,
+        ("month_cards.household_id",),
+        ACCOMPANIED,
+        # It counts instalments, too.
+        Export.ARREARS,
+        Erasure.DELETED,
+        personal=(
+            *("month", "first_day", "last_day", "weeks_asked", "weeks_answered", "days_written"),
+            *("less_on", "instalments_due", "instalments_kept"),
+        ),
+    ),
+    "month_wishes": Table(
+        About.MEMBER,
+        ("month_wishes.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("month", "category", "words"),
+    ),
+    "correctives": Table(
+        About.HOUSEHOLD,
+        ("correctives.household_id",),
+        ACCOMPANIED,
+        # What a family is going to do is its own; its words may speak of why.
+        Export.ARREARS,
+        Erasure.DELETED,
+        personal=("words", "amount_minor", "by_day"),
+        technical=("currency", "asked_for", "unanswered"),
+    ),
+    "corrective_changes": Table(
+        About.HOUSEHOLD,
+        ("corrective_changes.corrective_id", "correctives.household_id"),
+        ACCOMPANIED,
+        Export.ARREARS,
+        Erasure.DELETED,
+    ),
     "checkins": Table(
         About.HOUSEHOLD,
         ("checkins.household_id",),

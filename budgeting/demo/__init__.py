@@ -2,7 +2,8 @@
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
 their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
-`activities` the courses and what became of them.
+`activities` the courses and what became of them, `month_card` and
+`correctives` what they managed and do themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import activities, arrangements, bills, cast, history, proposals
+from budgeting.demo import activities, arrangements, bills, cast, correctives, history, month_card, proposals
 from budgeting.schedule import reminders
 
 
@@ -49,6 +50,9 @@ def load(session: Session, clock: Clock) -> None:
         bills.bills_of(session, clock, people["operator"], household, family.reference, members, today)
         proposals.between(session, clock, people["operator"], household, members)
         history.plan_month(session, clock, people[family.coach], household, family, today)
+        if members:
+            month_card.cards(session, clock, household, members, today)
+            correctives.steps(session, people[family.coach], household, members, today)
         history.read(session, people[family.coach], household, today)
     activities.load(session, clock, people["operator"], programme.id, today)
     reminders.plan_ahead(session, clock)

@@ -148,6 +148,7 @@ FAMILIES = (
         {"work": 142_000},
         LIMITS,
         (Plan("ALER Brescia", "rent", 10, 12_000, 3, -4, open_last=True),),
+        pay_day=31,
         coach="second_coach",
         words=EN_WORDS,
     ),

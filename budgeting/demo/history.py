@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from calendar import monthrange
 from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -125,7 +126,14 @@ def _week(
 def _payday(week: date, pay_day: int, source: str) -> date | None:
     """Wages come on pay day, benefits ten days later, help at the end of the month."""
     day_of_month = {"work": max(pay_day, 5), "allowance": 20, "benefit": 15, "help": 28}.get(source, 10)
-    return next((day for n in range(7) if (day := week + timedelta(days=n)).day == day_of_month), None)
+    return next(
+        (day for n in range(7) if (day := week + timedelta(days=n)) == _in_month(day, day_of_month)), None
+    )
+
+
+def _in_month(day: date, day_of_month: int) -> date:
+    """That day of the month; the last one in months that don't have it."""
+    return day.replace(day=min(day_of_month, monthrange(day.year, day.month)[1]))
 
 
 def _book(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, bills, drafts, instalments, sessions
+from budgeting.next_steps import approvals, assignments, bills, correctives, drafts, instalments, sessions
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import (
@@ -29,6 +29,7 @@ from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
+from budgeting.states.correctives import CorrectiveState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
@@ -117,6 +118,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
     Kind(SubjectKind.BILL, (BillState.OPEN,), bills.bills, Instrument.BILLS),
     Kind(SubjectKind.SESSION, (SessionState.PLANNED,), sessions.unattended, Instrument.ACTIVITIES),
+    Kind(
+        SubjectKind.CORRECTIVE,
+        (CorrectiveState.OPEN, CorrectiveState.QUIET),
+        correctives.correctives,
+        Instrument.CORRECTIVES,
+    ),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
@@ -140,6 +147,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         BroadcastState.DONE,
         BatchState.DONE,
         BatchState.CANCELLED,
+        CorrectiveState.DONE,
+        CorrectiveState.DROPPED,
         SessionState.CANCELLED,
         SessionState.HELD,
         EnrolmentState.DECLINED,

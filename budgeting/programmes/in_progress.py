@@ -16,6 +16,7 @@ from budgeting.db.tables import (
     Bill,
     Broadcast,
     Checkin,
+    Corrective,
     Enrolment,
     Household,
     MonthPlanLine,
@@ -29,6 +30,7 @@ from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.correctives import CorrectiveState
 from budgeting.states.programmes import Instrument
 
 
@@ -42,6 +44,7 @@ class Open(StrEnum):
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
     BILLS = "bills that are coming"
+    CORRECTIVES = "things families do themselves"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -106,6 +109,11 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
     Instrument.BILLS: {Open.BILLS: _of_families(Bill, Bill.state == BillState.OPEN)},
+    Instrument.CORRECTIVES: {
+        Open.CORRECTIVES: _of_families(
+            Corrective, Corrective.state.in_((CorrectiveState.OPEN, CorrectiveState.QUIET))
+        )
+    },
 }
 
 

@@ -85,8 +85,8 @@ class Series:
 
     def month_limit(self, week: date, category: str) -> Money | None:
         """The limit of the budget month in which the week ends."""
-        start = self.month(week).start
-        held = [on for on, heading in self.limits if heading == category and on <= start]
+        last = self.month(week).end
+        held = [on for on, heading in self.limits if heading == category and on <= last]
         minor = self.limits[max(held), category] if held else None
         return None if minor is None else Money(minor, self.currency)
 

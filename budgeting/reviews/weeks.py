@@ -218,7 +218,7 @@ def summary(
     def money(on: date, category: str) -> Money:
         return Money(spent.get((on, category), 0), household.currency)
 
-    limits = month_plan.limits(session, household_id, month.start, seen_by=seen_by)
+    limits = month_plan.limits(session, household_id, month, seen_by=seen_by)
     lines = tuple(
         HeadingLine(
             heading,

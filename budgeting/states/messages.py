@@ -75,3 +75,4 @@ class SubjectKind(StrEnum):
     COUNTER_PROPOSAL = "counter_proposal"
     BILL = "bill"
     ALLOWANCE = "allowance"
+    CORRECTIVE = "corrective"

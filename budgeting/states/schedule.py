@@ -32,6 +32,8 @@ class DueKind(StrEnum):
     ALLOWANCE_NEWS = "allowance_news"
     ALLOWANCE_LATE = "allowance_late"
     ALLOWANCE_TASK = "allowance_task"
+    MONTH_CARD = "month_card"
+    CORRECTIVES_ASK = "correctives_ask"
 
 
 class DueState(StrEnum):

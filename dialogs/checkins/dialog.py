@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from budgeting import checkins, programmes
+from budgeting.arrears import visibility
 from budgeting.checkins import CheckinProgress
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
@@ -22,6 +23,7 @@ from dialogs.engine.content import Choice
 from dialogs.engine.steps import Again, Dialog, Done, Instead, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside
+from dialogs.spending.plan_words import after_spending
 from dialogs.text import names, t
 from dialogs.understand import AmountKind, read_amount
 
@@ -183,6 +185,8 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int |
     )
     # A tap can't be edited like a message, so the next question offers to take the last amount back.
     turn.data[_BOOKED] = [booked.entry_id, amount.minor]
+    if said := after_spending(turn, category, last):
+        turn.say(*said, tells_arrears=category in visibility.ABOUT_ARREARS)
 
 
 def undo_row(turn: Turn) -> list[list[Choice]]:

@@ -33,7 +33,7 @@ def own_headings(turn: Turn) -> list[str]:
 def _found(turn: Turn) -> list[str]:
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
-    own = set(month_plan.limits(turn.session, person.household_id, month.start, seen_by=person))
+    own = set(month_plan.limits(turn.session, person.household_id, month, seen_by=person))
     own |= set(
         entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
     )

@@ -11,6 +11,7 @@ from dialogs.buttons import MENU, TALK
 from dialogs.checkins import week_picture
 from dialogs.engine.content import Choice
 from dialogs.engine.turn import Turn
+from dialogs.spending.plan_words import this_week
 from dialogs.text import Arg, Text, names, t, tn
 
 
@@ -26,6 +27,7 @@ def show(turn: Turn, week: date) -> None:
     if summary.cash is not None:
         texts.append(t("At hand now: {amount}", amount=summary.cash))
     texts.append(tn("{count} entry in all.", "{count} entries in all.", summary.entries))
+    texts += this_week(turn)
     if not (summary.mood is Mood.HARD and summary.suggestion.code is Advice.SAVE_A_LITTLE):
         # Someone who says the week was hard doesn't want to hear that there's something to spare.
         texts.append(suggestion(summary.suggestion))

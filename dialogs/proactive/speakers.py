@@ -7,7 +7,9 @@ from dialogs.activities import reminders as activities
 from dialogs.arrears import reminders as arrears
 from dialogs.bills import reminders as bills
 from dialogs.checkins import reminders as checkins
+from dialogs.correctives import reminders as correctives
 from dialogs.engine.notify import Speaker
+from dialogs.month_card import reminders as month_card
 from dialogs.rent_safe import reminders as rent_safe
 
 SPEAKERS: dict[DueKind, Speaker] = {
@@ -16,4 +18,6 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **activities.SPEAKERS,
     **bills.SPEAKERS,
     **rent_safe.SPEAKERS,
+    **month_card.SPEAKERS,
+    **correctives.SPEAKERS,
 }

@@ -15,6 +15,7 @@ from budgeting.spending import entries
 from budgeting.spending.entries import NewEntry
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.turn import Turn
+from dialogs.spending.plan_words import much_used
 from dialogs.text import Arg, Text, names, t, tn
 
 #: Entries an echo lists one by one; a message and its keyboard can hold no more.
@@ -135,20 +136,12 @@ def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:
     envelope = month_plan.left(turn.session, turn.clock, turn.person, category, newest[-1].on)
     if envelope.limit is None or envelope.left is None:
         return [t("{heading} this month: {spent}.", heading=name, spent=envelope.spent)]
-    added = sum(line.amount.minor for line in newest)
     texts = []
-    crossed = month_plan.crossed(envelope.spent.minor - added, envelope.spent.minor, envelope.limit.minor)
     if envelope.left.minor >= 0:
         texts.append(t("Left for {heading} this month: *{left}*.", heading=name, left=envelope.left))
     else:
         texts.append(t("{heading} is {over} over this month's plan.", heading=name, over=-envelope.left))
-    if crossed == 80:
-        texts.append(t("A word: four fifths of the month's plan for {heading} are used.", heading=name))
-    elif crossed == 100:
-        texts.append(
-            t("A word: the month's plan for {heading} is used up. We can change it together.", heading=name)
-        )
-    return texts
+    return [*texts, *much_used(turn, category, newest[-1].on, envelope)]
 
 
 def _count(turn: Turn) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -19,14 +20,16 @@ from budgeting.periods import (
 )
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
-pay_days = st.integers(1, 28)
+pay_days = st.integers(1, 31)
 
 
 @given(days, pay_days)
 def test_every_day_belongs_to_exactly_one_month(day: date, pay_day: int) -> None:
     month = budget_month(day, pay_day)
     assert day in month
-    assert month.start.day == pay_day
+    # A pay day that the month doesn't have falls on its last day.
+    assert month.start.day == min(pay_day, monthrange(month.start.year, month.start.month)[1])
+    assert 28 <= month.days == len([on for on in _days(month.start, month.end) if on in month]) <= 31
     assert 28 <= (month.end - month.start).days + 1 <= 31
     before, after = month.previous(), month.next()
     assert day not in before
@@ -35,6 +38,26 @@ def test_every_day_belongs_to_exactly_one_month(day: date, pay_day: int) -> None
     assert before.end + timedelta(days=1) == month.start
     assert month.end + timedelta(days=1) == after.start
     assert before.next() == month == after.previous()
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@given(st.integers(1990, 2100), pay_days)
+def test_twelve_months_begin_in_each_year(year: int, pay_day: int) -> None:
+    months = [budget_month(date(year, 1, 1) + timedelta(days=n), pay_day) for n in range(365)]
+    starts = {month.start for month in months if month.start.year == year}
+    assert [start.month for start in sorted(starts)] == list(range(1, 13))
+
+
+@given(days, pay_days, pay_days)
+def test_a_change_of_pay_day_leaves_no_day_out(day: date, before: int, after: int) -> None:
+    """The months before and after a change share the day of the change, and each pay day alone tiles the calendar."""
+    old, new = budget_month(day, before), budget_month(day, after)
+    assert max(old.start, new.start) <= day <= min(old.end, new.end)
+    assert new.start <= old.end + timedelta(days=1)
+    assert old.start <= new.end + timedelta(days=1)
 
 
 @given(days, pay_days)
@@ -51,6 +74,11 @@ def test_every_day_of_a_month_gives_the_same_month(day: date, pay_day: int) -> N
         (date(2026, 3, 27), 27, date(2026, 3, 27), date(2026, 4, 26)),
         (date(2026, 1, 9), 10, date(2025, 12, 10), date(2026, 1, 9)),
         (date(2024, 2, 29), 28, date(2024, 2, 28), date(2024, 3, 27)),
+        (date(2026, 2, 28), 31, date(2026, 2, 28), date(2026, 3, 30)),
+        (date(2026, 2, 27), 31, date(2026, 1, 31), date(2026, 2, 27)),
+        (date(2026, 4, 30), 31, date(2026, 4, 30), date(2026, 5, 30)),
+        (date(2024, 2, 29), 29, date(2024, 2, 29), date(2024, 3, 28)),
+        (date(2025, 2, 28), 29, date(2025, 2, 28), date(2025, 3, 28)),
     ],
 )
 def test_a_month_begins_on_pay_day(day: date, pay_day: int, start: date, end: date) -> None:
@@ -58,9 +86,9 @@ def test_a_month_begins_on_pay_day(day: date, pay_day: int, start: date, end: da
     assert (month.start, month.end) == (start, end)
 
 
-@pytest.mark.parametrize("pay_day", [-1, 0, 29, 31])
-def test_a_pay_day_that_some_months_lack_is_refused(pay_day: int) -> None:
-    with pytest.raises(ValueError, match="between 1 and 28"):
+@pytest.mark.parametrize("pay_day", [-1, 0, 32])
+def test_a_pay_day_that_no_month_has_is_refused(pay_day: int) -> None:
+    with pytest.raises(ValueError, match="between 1 and 31"):
         budget_month(date(2026, 3, 2), pay_day)
 
 

@@ -88,6 +88,12 @@ class Talk:
             frames = session.scalars(select(Conversation.frames)).one()
         return (frames[-1]["dialog"], frames[-1]["step"]) if frames else None
 
+    def data(self) -> dict[str, Any]:
+        """What the open dialog remembers."""
+        with self.database.read() as session:
+            frames = session.scalars(select(Conversation.frames)).one()
+        return dict(frames[-1]["data"]) if frames else {}
+
     def booked(self) -> list[tuple[int, str, date]]:
         with self.database.read() as session:
             rows = session.scalars(select(Entry).where(Entry.undone_at.is_(None)).order_by(Entry.id))

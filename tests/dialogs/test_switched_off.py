@@ -110,6 +110,17 @@ def _frames(house: House) -> list[str]:
         return [frame["dialog"] for frame in chat.frames]
 
 
+def _menu(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    pages = [
+        b["text"] for row in rows for line in row.buttons or [] for b in line if b.get("action") in menu.PAGES
+    ]
+    for page in pages:
+        rows += _after(house, lambda page=page: house.stage.tap(WHO, page))
+    return _leads_to(rows)
+
+
 def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     with pytest.raises(TypeError, match="instrument"):
         Dialog("new", first="first")  # type: ignore[call-arg]

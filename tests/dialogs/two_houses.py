@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, bills, community_points, households
+from budgeting import activities, bills, community_points, correctives, households
 from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock
@@ -21,6 +21,7 @@ from budgeting.households import Person
 from budgeting.spending import words as words_of
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.arrears import Hardship
+from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.messages import Direction, Operation, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.activities import feedback
@@ -92,6 +93,10 @@ class House:
         for back in (3, 2):
             build.counted(session, self.clock, self.other, "50", week=TODAY - timedelta(weeks=back))
         build.planned(session, self.clock, self.household, TODAY, food="250", leisure="40")
+        words = "vendere la bici per la rata" if self.behind else "vendere la bici"
+        other = build.person(session, self.other)
+        step = correctives.add(session, self.clock, other, CorrectiveKind.OWN, words=words)
+        step.answered_at = self.clock.now() - timedelta(days=30)
 
         self._attend(session)
 
@@ -333,6 +338,9 @@ def everything_there_is_to_do(house: House) -> None:
         house.write("/menu")
         for button in buttons:
             house.tap(button)
+    house.write("/menu")
+    house.tap("⚙️ Language and data")
+    house.tap("🔒 Your data")
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")
@@ -369,6 +377,7 @@ def everything_there_is_to_do(house: House) -> None:
     _check_in(house)
     _go_to_a_course(house)
     house.write("/checkin")
+    _plan_and_steps(house)
     house.write("/budget")
     house.write("pane 400")
     house.write("\n".join(f"pane {number},10" for number in range(1, 26)))
@@ -431,6 +440,48 @@ def _go_to_a_course(house: House) -> None:
     house.asked_how_it_was()
     house.tap("😊 Good")
     house.write("si impara molto")
+
+
+def _plan_and_steps(house: House) -> None:
+    """A plan from the last weeks, the month's card, a wish, and what the family does itself."""
+    house.write("/budget")
+    house.tap("✨ Propose a plan from my last weeks")
+    house.tap("➕ More")
+    house.tap("Skip ›")
+    house.tap("✕ Leave it")
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("🌟 Month's card")
+    house.tap("💫 One wish for this month")
+    house.tap("💰 Put a little aside")
+    for idea, answer in (("📉 Spend less on something", "🛒 Food"), ("💬 In my own words", "")):
+        house.write("/menu")
+        house.tap("🌱 Your path")
+        house.tap("🌟 Month's card")
+        house.tap("💫 Change my wish")
+        house.tap(idea)
+        house.tap(answer) if answer else house.write("un mese più tranquillo per tutti")
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("🛠 What we can do ourselves")
+    # The other adult's words, which may speak of the arrears, are not shown.
+    house.tap("✏️ Something else")
+    house.tap("➕ Add something")
+    house.tap("💡 Another tariff")
+    house.write("18")
+    house.tap("🔁 Each month")
+    house.tap("👪 All together")
+    house.tap("Skip ›")
+    house.tap("🛠 What we can do ourselves")
+    house.tap("💡 Another tariff")
+    house.tap("✅ Done")
+    house.write("22")
+    house.tap("1️⃣ Once")
+    house.tap("🛠 What we can do ourselves")
+    house.tap("➕ Add something")
+    house.tap("✏️ Something else")
+    house.write("cucinare di più a casa nostra")
+    house.tap("✕ Leave it")
 
 
 def _check_in(house: House) -> None:

@@ -19,6 +19,7 @@ from budgeting import (
     bills,
     cases,
     community_points,
+    correctives,
     files,
     households,
     imports,
@@ -39,6 +40,7 @@ from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
+from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -88,6 +90,10 @@ class World:
     payment: int
     #: The household's rent.
     bill: int
+    #: What the family does itself: in progress, done, given up.
+    corrective: int
+    done_corrective: int
+    dropped_corrective: int
     #: Cases: prepared by the chat, open (with an action), closed.
     prepared: int
     case: int
@@ -198,6 +204,18 @@ def make(
     pause_proposal = proposals.offer_pause(
         session, clock, staff_id, paused, until=clock.now().date() + timedelta(days=90), note=short
     ).id
+    steps = [
+        correctives.add(
+            session,
+            clock,
+            households.person(session, member),
+            CorrectiveKind.OWN,
+            words=plain[:180] or "Vendere la bici",
+        ).id
+        for _ in range(3)
+    ]
+    correctives.change(session, clock, coach_id, steps[1], CorrectiveEvent.DONE)
+    correctives.change(session, clock, coach_id, steps[2], CorrectiveEvent.DROPPED)
     prepared, opened, closed = (
         _case(session, clock, programme_id, household, chat, topic) for topic in TOPICS
     )
@@ -263,6 +281,9 @@ def make(
         counter=counter,
         pause_proposal=pause_proposal,
         payment=payment,
+        corrective=steps[0],
+        done_corrective=steps[1],
+        dropped_corrective=steps[2],
         prepared=prepared,
         case=opened,
         action=action,

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bot.families.pictures import payment_code, week
+from bot.families.pictures import month_card, payment_code, week
 from bot.families.pictures.canvas import FONTS, WIDTH
 
 __all__ = ["FONTS", "KINDS", "WIDTH", "Pictures", "draw"]
@@ -17,6 +17,7 @@ __all__ = ["FONTS", "KINDS", "WIDTH", "Pictures", "draw"]
 KINDS: Mapping[str, Callable[[dict[str, Any], Path], bytes]] = {
     "week": week.draw,
     "payment_code": payment_code.draw,
+    "month_card": month_card.draw,
 }
 
 

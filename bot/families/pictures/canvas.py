@@ -156,6 +156,52 @@ class Canvas:
             )
         )
 
+    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill a plain rectangle; it may reach beyond the edges (``x`` below 0)."""
+        from matplotlib.patches import Rectangle
+
+        left = self._x(x) - width if self._mirrored else self._x(x)
+        self._axes.add_patch(Rectangle((left, y), width, height, facecolor=colour, edgecolor="none"))
+
+    def disc(self, x: float, y: float, radius: float, colour: str, *, rim: str = "", wide: float = 2) -> None:
+        """Draw a filled circle around a point, with a rim of another colour if given."""
+        from matplotlib.patches import Circle
+
+        self._axes.add_patch(
+            Circle(
+                (self._x(x), y),
+                radius,
+                facecolor=colour,
+                edgecolor=rim or "none",
+                linewidth=wide if rim else 0,
+            )
+        )
+
+    def shape(self, points: Sequence[tuple[float, float]], colour: str) -> None:
+        """Fill the area between the points."""
+        from matplotlib.patches import Polygon
+
+        self._axes.add_patch(
+            Polygon([(self._x(x), y) for x, y in points], facecolor=colour, edgecolor="none")
+        )
+
+    def tick(self, x: float, y: float, size: float, colour: str) -> None:
+        """Draw a tick around a point; it looks the same in both reading directions."""
+        turn = -1 if self._mirrored else 1
+        corners = ((-1.0, 0.0), (-0.3, 0.8), (1.0, -0.9))
+        self.stroke([(x + turn * dx * size, y + dy * size) for dx, dy in corners], colour, size / 3.5)
+
+    def stroke(self, points: Sequence[tuple[float, float]], colour: str, wide: float) -> None:
+        """Draw a line through the points, with round ends."""
+        self._axes.plot(
+            [self._x(x) for x, _ in points],
+            [y for _, y in points],
+            color=colour,
+            linewidth=wide,
+            solid_capstyle="round",
+            solid_joinstyle="round",
+        )
+
     def squares(self, rows: Sequence[Sequence[int]], y: float, size: float) -> None:
         """Draw a square code in the middle, its upper edge at ``y``: the same in both reading directions. Each of its
         modules is a whole number of pixels, so that scanners find sharp edges; ``size`` is the most it may measure.

@@ -23,13 +23,15 @@ from budgeting.db.tables.broadcasts import Broadcast
 from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
 from budgeting.db.tables.conversations import Conversation
+from budgeting.db.tables.correctives import Corrective, CorrectiveChange
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
 from budgeting.db.tables.imports import Import, ImportRow
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
-from budgeting.db.tables.month_plan import MonthPlanLine
+from budgeting.db.tables.month_card import MonthCard, MonthWish
+from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
 from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
@@ -57,6 +59,8 @@ __all__ = [
     "CommunityPoint",
     "Consent",
     "Conversation",
+    "Corrective",
+    "CorrectiveChange",
     "CounterProposal",
     "Debt",
     "DeferredUpdate",
@@ -75,7 +79,10 @@ __all__ = [
     "Lease",
     "Member",
     "Message",
+    "MonthCard",
     "MonthPlanLine",
+    "MonthPlanWord",
+    "MonthWish",
     "NoticePhoto",
     "PauseProposal",
     "Payment",

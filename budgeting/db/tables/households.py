@@ -33,7 +33,7 @@ class Household(Base):
     coach_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    #: Day of the month on which the budget month begins, 1 to 28.
+    #: Day of the month on which the budget month begins, 1 to 31; 29 to 31 fall on the last day of shorter months.
     pay_day: Mapped[int] = mapped_column(default=1)
     state: Mapped[HouseholdState] = mapped_column(default=HouseholdState.ACTIVE)
     created_at: Mapped[datetime]

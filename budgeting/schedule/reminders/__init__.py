@@ -13,6 +13,7 @@ from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
@@ -39,6 +40,7 @@ __all__ = [
     "plan_allowance",
     "plan_bills",
     "plan_checkins",
+    "plan_correctives",
     "plan_follow_ups",
     "plan_instalments",
     "plan_offer",

@@ -32,8 +32,10 @@ from budgeting.schedule.reminders import (
     allowances,
     bills,
     checkins,
+    correctives,
     feedback,
     instalments,
+    month_card,
     pauses,
     plan_news,
     proposals,
@@ -240,6 +242,25 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=False,
             planned=(AllAtOnce(allowances.plan_expected), WhenItHappens("an allowance is prepared")),
             unwanted=allowances.still_late,
+        ),
+        Kind(
+            DueKind.MONTH_CARD,
+            SubjectKind.MEMBER,
+            Instrument.MONTH_PLAN,
+            Reader.MEMBER,
+            # Its line about instalments is left out for those who may not read about them.
+            tells_arrears=False,
+            planned=(ByHousehold(month_card.plan_for),),
+            unwanted=month_card.still_wanted,
+        ),
+        Kind(
+            DueKind.CORRECTIVES_ASK,
+            SubjectKind.MEMBER,
+            Instrument.CORRECTIVES,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(ByHousehold(correctives.plan_for),),
+            unwanted=correctives.still_wanted,
         ),
     )
 }

@@ -16,6 +16,7 @@ from budgeting.db.tables import (
     MonthPlanLine,
     Payment,
 )
+from budgeting.periods import budget_month
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
@@ -118,7 +119,9 @@ def test_an_empty_field_takes_the_limit_away_and_one_that_was_not_sent_does_not(
     browser.submit(path, food="350", leisure="40")
     assert browser.submit(path, food=" ", health="").status_code == 303
     with database.read() as session:
-        assert month_plan.limits(session, cast.rossi, clock.now().date()) == {"leisure": euro("40")}
+        assert month_plan.limits(session, cast.rossi, budget_month(clock.now().date(), 1)) == {
+            "leisure": euro("40")
+        }
     assert 'value="350,00"' not in browser.get(path).text
     assert [line[0] for line in audited(database) if "month_plan" in line[0]][-1] == "month_plan.removed"
     # Removing a line twice is the same as once.

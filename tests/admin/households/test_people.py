@@ -76,7 +76,7 @@ def test_a_family_is_taken_in(console, database, cast):
         ({"name": " "}, "name"),
         ({"reference": "SP-101"}, "reference"),
         ({"reference": "x" * 61}, "reference"),
-        ({"pay_day": "29"}, "pay_day"),
+        ({"pay_day": "32"}, "pay_day"),
         ({"site": "99"}, "site"),
         ({"coach": "99"}, "coach"),
         ({"name_0": "", "name_1": ""}, "name_0"),

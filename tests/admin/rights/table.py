@@ -35,6 +35,8 @@ READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Actio
 #: Whose right to activities reaches the whole programme.
 READS_ACTIVITY = {role.value for role in roles(Action.READ_ACTIVITY, Reach.PROGRAMME)}
 RUNS = {role.value for role in roles(Action.RUN_ACTIVITY, Reach.PROGRAMME)}
+READS_CORRECTIVES = _of_a_family(Action.READ_CORRECTIVES)
+KEEPS_CORRECTIVES = _of_a_family(Action.KEEP_CORRECTIVES)
 SETS = _of_a_family(Action.SET_PROGRAMME)
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
@@ -237,6 +239,14 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/households/{household_id}/proposals/{proposal_id}/withdraw"): Page(
         KEEPS, {**HOME, "proposal_id": "pause_proposal"}
+    ),
+    ("GET", "/households/{household_id}/correctives"): Page(READS_CORRECTIVES, HOME),
+    ("GET", "/households/{household_id}/correctives/new"): Page(KEEPS_CORRECTIVES, HOME),
+    ("POST", "/households/{household_id}/correctives/new"): Page(
+        KEEPS_CORRECTIVES, HOME, form={"kind": "tariff", "often": "monthly", "amount": "18"}
+    ),
+    ("POST", "/households/{household_id}/correctives/{corrective_id}/{word}"): Page(
+        KEEPS_CORRECTIVES, {**HOME, "corrective_id": "corrective", "word": "done"}
     ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),

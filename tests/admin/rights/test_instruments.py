@@ -32,6 +32,7 @@ _HOME = "/households/{household_id}"
 #: The instrument that the routes under an address belong to; the first match counts. A new screen needs a line here.
 BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/month", Instrument.MONTH_PLAN),
+    (f"{_HOME}/correctives", Instrument.CORRECTIVES),
     (f"{_HOME}/debts", Instrument.ARREARS),
     (f"{_HOME}/plans", Instrument.ARREARS),
     (f"{_HOME}/bills", Instrument.BILLS),
@@ -57,7 +58,8 @@ SCREENS = {
 #: Parts of the page of a household.
 SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
-    Instrument.MONTH_PLAN: {"month"},
+    Instrument.MONTH_PLAN: {"month", "month-cards"},
+    Instrument.CORRECTIVES: {"correctives"},
     Instrument.CHECKINS: {"checkins"},
     Instrument.BILLS: {"rent"},
 }

@@ -1,4 +1,4 @@
-"""The week's picture: it exists, in every script, in a size that phones show well."""
+"""The pictures: each exists, in every script, in a size that phones show well."""
 
 from __future__ import annotations
 
@@ -129,3 +129,34 @@ def test_the_code_of_a_notice_is_sharp_enough_for_any_scanner(direction: str) ->
         shown = Image.open(io.BytesIO(drawn))
         shown.thumbnail((side, side))
         assert [code.text for code in zxingcpp.read_barcodes(shown)] == [qr(one)]
+
+
+CARD: dict[str, Any] = {
+    "kind": "month_card",
+    "title": "Che cosa abbiamo fatto",
+    "days": "Dal 27 gennaio 2026 al 26 febbraio 2026",
+    "weeks": {"done": 3, "whole": 4, "label": "Settimane guardate: 3 su 4"},
+    "written": {"done": 17, "whole": 31, "label": "Giorni con qualcosa di segnato: 17"},
+    "less": "Meno del mese prima: Bar e tempo libero",
+    "motto": "Un passo alla volta, sul ponte.",
+    "direction": "ltr",
+}
+
+
+@pytest.mark.parametrize("done", range(6))
+@pytest.mark.parametrize("whole", [0, 4, 9])
+@pytest.mark.parametrize("days", [0, 28, 61])
+def test_a_card_of_any_month_can_be_drawn(done: int, whole: int, days: int) -> None:
+    """Without weeks, without days, after a change of pay day with more of both than a month has."""
+    if done > whole:
+        return
+    weeks = {"done": done, "whole": whole, "label": "…"}
+    picture = draw(CARD | {"weeks": weeks, "written": {"done": days // 2, "whole": days, "label": "…"}})
+    width, height = size(picture)
+    assert width == WIDTH
+    assert 500 <= height <= 1300
+
+
+def test_a_card_reads_from_the_other_side_and_the_heading_that_fell_has_its_place() -> None:
+    assert draw(CARD) != draw(CARD | {"direction": "rtl"})
+    assert size(draw(CARD))[1] > size(draw(CARD | {"less": ""}))[1]

@@ -88,6 +88,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "site": made.site,
         "batch": job.id,
         "import": made.staged,
+        "corrective": made.corrective,
         "week": session.execute(insert(WeekReview).values(week).returning(WeekReview.id)).scalar_one(),
     }
 

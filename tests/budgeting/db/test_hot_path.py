@@ -22,6 +22,7 @@ from budgeting.db.engine import Database
 from budgeting.headings import Heading, Kind
 from budgeting.households import Person, adults_to_reach, person
 from budgeting.payment_notices import photos
+from budgeting.periods import budget_month
 from budgeting.spending import entries, words
 from tests.kit.build import Cast, euro
 
@@ -44,7 +45,7 @@ ASKED: list[tuple[str, int, Ask]] = [
     ("spent", 1, lambda s, c, p: entries.spent(s, p.household_id, TODAY, TODAY)),
     ("recent", 1, lambda s, c, p: entries.recent(s, p.household_id, 5)),
     ("current", 1, lambda s, c, p: checkins.current(s, p.household_id, TODAY)),
-    ("limits", 1, lambda s, c, p: month_plan.limits(s, p.household_id, TODAY)),
+    ("limits", 1, lambda s, c, p: month_plan.limits(s, p.household_id, budget_month(TODAY, 1))),
     ("files", 1, lambda s, c, p: files.waiting.due(s, c.now(), 1, 3)),
     ("pictures", 1, lambda s, c, p: photos.due(s, 3)),
     ("waiting", 1, lambda s, c, p: tasks.waiting(s, [p.programme_id], 20)),

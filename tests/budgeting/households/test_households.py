@@ -154,7 +154,7 @@ def test_a_household_needs_a_pay_day_that_exists_and_a_zone_that_exists(
 ) -> None:
     with pytest.raises(NotPossible, match="pay_day"):
         database.write(
-            lambda s: households.create_household(s, clock, None, cast.programme, "X", "x", pay_day=31)
+            lambda s: households.create_household(s, clock, None, cast.programme, "X", "x", pay_day=32)
         )
     with pytest.raises(ZoneInfoNotFoundError):
         database.write(

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, checkins
+from budgeting import activities, checkins, correctives
 from budgeting.arrears import plans
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import DueEvent, Member, Message
+from budgeting.db.tables import Corrective, DueEvent, Member, Message
 from budgeting.money import Money
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
@@ -22,6 +22,7 @@ from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.audience import active_households, adults
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
+from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -185,6 +186,8 @@ def full(family: Family) -> Family:
     family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
     family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
     family.do(reminders.snooze, family.amina, one[0])
+    step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF)
+    family.change(Corrective, step.id, answered_at=family.clock.now() - timedelta(days=30))
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 

@@ -1,41 +1,36 @@
-"""The month plan: what a household plans to spend under a heading, and what is left of it."""
+"""What a household plans to spend under a heading, and what is left of it.
+
+A line holds from the first day of the budget month in which it was set. If the pay day changes later, that day lies
+inside another month: the line holds for the whole month that contains it, so that no change of pay day loses a limit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from budgeting import audit, programmes
+from budgeting import audit
 from budgeting.arrears import visibility
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.named_rows import Named
 from budgeting.db.prepared_statements import Prepared
-from budgeting.db.tables import Household, Programme
+from budgeting.db.tables import Household, Member, MonthPlanLine, Programme, Staff
 from budgeting.db.types import Base
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
-from budgeting.headings import FIXED, Heading, Kind
+from budgeting.headings import Heading, Kind
 from budgeting.households import Person, get_household
 from budgeting.money import MOST_MINOR, Money
-from budgeting.periods import ONE_WEEK, budget_month, week_end, weekly_to_monthly
+from budgeting.periods import Month, budget_month
 from budgeting.programmes import Settings
 from budgeting.spending.entries import look
 from budgeting.spending.entries.book import kind_of
 from budgeting.states.programmes import Instrument
-
-#: The percentages at which the family is told, once each.
-WORDS_AT = (80, 100)
-#: How many whole weeks a proposal looks back.
-LOOK_BACK = 8
-#: With fewer weeks a proposal would be a guess.
-FEWEST_WEEKS = 2
-
 
 # -- calculation
 
@@ -49,50 +44,30 @@ class Envelope:
     left: Money | None
     #: The spent share of the limit in whole per cent; 0 without a limit.
     percent: int
+    #: The highest percentage of which the family has been told in this month.
+    told: int = field(default=0, compare=False)
 
     @classmethod
-    def of(cls, limit: Money | None, spent: Money) -> Envelope:
+    def of(cls, limit: Money | None, spent: Money, told: int = 0) -> Envelope:
         if limit is None:
-            return cls(None, spent, None, 0)
+            return cls(None, spent, None, 0, told)
         percent = spent.share_of(limit) if limit else (100 if spent else 0)
-        return cls(limit, spent, limit - spent, percent)
+        return cls(limit, spent, limit - spent, percent, told)
 
 
-def crossed(before_minor: int, after_minor: int, limit_minor: int) -> int | None:
-    """The highest threshold (80 or 100 per cent) crossed from ``before`` to ``after``, if any."""
-    if limit_minor <= 0:
-        return None
-    reached = [
-        percent for percent in WORDS_AT if 100 * before_minor < percent * limit_minor <= 100 * after_minor
-    ]
-    return max(reached, default=None)
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Who set a limit; ``name`` is empty for the command line."""
 
-
-def proposal(weeks: Sequence[Mapping[str, Money]]) -> dict[str, Money]:
-    """Monthly limits from the spending of whole weeks, oldest first; nothing from fewer than two.
-
-    Flexible headings: the mean of the weeks with any entries, since an empty week wasn't free of spending. Fixed
-    headings come about once a month, so they are spread over all weeks. Rounded up to whole euros (hundreds of
-    minor units).
-    """
-    written = [week for week in weeks if week]
-    if len(written) < FEWEST_WEEKS:
-        return {}
-    limits: dict[str, Money] = {}
-    for heading in Heading:
-        amounts = [week[heading] for week in written if heading in week]
-        if amounts:
-            over = len(weeks) if heading in FIXED else len(written)
-            sum_minor = sum(amount.minor for amount in amounts)
-            monthly = weekly_to_monthly(Money(-(-sum_minor // over), amounts[0].currency))
-            limits[heading.value] = Money(-(-monthly.minor // 100) * 100, monthly.currency)
-    return limits
+    name: str
+    family: bool
 
 
 # -- reading and setting
 
 _LINES = Base.metadata.tables["month_plan_lines"]
 _ENTRIES = Base.metadata.tables["entries"]
+_WORDS = Base.metadata.tables["month_plan_words"]
 _HOUSEHOLDS = Base.metadata.tables["households"]
 _later = _LINES.alias("later")
 
@@ -101,7 +76,7 @@ _LATEST = (
     .where(
         _later.c.household_id == _LINES.c.household_id,
         _later.c.category == _LINES.c.category,
-        _later.c.month <= bindparam("month"),
+        _later.c.month <= bindparam("last"),
     )
     .correlate(_LINES)
     .scalar_subquery()
@@ -129,9 +104,10 @@ _LIMITS = Prepared(
 class _Left:
     limit: int | None
     spent: int
+    told: int | None
 
 
-# One statement with both numbers: every entry needs it.
+# One statement with all of it: every entry needs it.
 _LEFT_ROW = Named(
     _Left,
     limit=(
@@ -139,7 +115,7 @@ _LEFT_ROW = Named(
         .where(
             _LINES.c.household_id == bindparam("household"),
             _LINES.c.category == bindparam("heading"),
-            _LINES.c.month <= bindparam("first"),
+            _LINES.c.month <= bindparam("last"),
         )
         .order_by(_LINES.c.month.desc())
         .limit(literal_column("1"))
@@ -155,6 +131,15 @@ _LEFT_ROW = Named(
         )
         .scalar_subquery()
     ),
+    told=(
+        select(func.max(_WORDS.c.percent))
+        .where(
+            _WORDS.c.household_id == bindparam("household"),
+            _WORDS.c.category == bindparam("heading"),
+            _WORDS.c.month.between(bindparam("first"), bindparam("last")),
+        )
+        .scalar_subquery()
+    ),
 )
 _LEFT = Prepared(select(*_LEFT_ROW.columns))
 
@@ -163,7 +148,7 @@ def _upsert(dialect: Any) -> Any:
     insert = dialect.insert(_LINES)
     return insert.on_conflict_do_update(
         index_elements=[_LINES.c.household_id, _LINES.c.month, _LINES.c.category],
-        set_={"limit_minor": insert.excluded.limit_minor, "set_by": insert.excluded.set_by},
+        set_={name: insert.excluded[name] for name in ("limit_minor", "set_by", "set_by_member")},
     )
 
 
@@ -184,13 +169,13 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
     (row,) = map(_LEFT_ROW.of, _LEFT.rows(session, params))
     limit = row.limit if person.has(Instrument.MONTH_PLAN) else None
     planned = None if limit is None else Money(limit, person.currency)
-    return Envelope.of(planned, Money(int(row.spent), person.currency))
+    return Envelope.of(planned, Money(int(row.spent), person.currency), row.told or 0)
 
 
 def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[str, Envelope]:
     """Every heading with a limit or spending in the budget month of ``on``, in the order of the headings."""
     month = budget_month(on, person.pay_day)
-    planned = limits(session, person.household_id, month.start, seen_by=person)
+    planned = limits(session, person.household_id, month, seen_by=person)
     spent = look.spent(session, person.household_id, month.start, month.end, seen_by=person)
     return {
         heading.value: Envelope.of(planned.get(heading), spent.get(heading, Money(0, person.currency)))
@@ -200,13 +185,13 @@ def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[s
 
 
 def limits(
-    session: Session, household_id: int, month_start: date, *, seen_by: Person | None = None
+    session: Session, household_id: int, month: Month, *, seen_by: Person | None = None
 ) -> dict[str, Money]:
-    """The limits in the budget month that begins on ``month_start``: each heading's latest line up to then.
+    """The limits in a budget month: each heading's latest line up to its end.
 
     With ``seen_by``, as that person may see it; without, everything, for staff.
     """
-    rows = map(_LIMIT.of, _LIMITS.rows(session, {"household": household_id, "month": month_start}))
+    rows = map(_LIMIT.of, _LIMITS.rows(session, {"household": household_id, "last": month.end}))
     by_heading = {
         row.category: Money(row.limit_minor, row.currency) for row in rows if row.limit_minor is not None
     }
@@ -235,36 +220,82 @@ def set_limit(
 
     Raises NotFound, NotPossible("category" | "amount"), CurrencyMismatch.
     """
-    household = get_household(session, household_id)
-    if kind_of(category) is not Kind.EXPENSE:
-        raise NotPossible("category")
-    if limit is not None and not 0 <= limit.minor <= MOST_MINOR:
-        raise NotPossible("amount")
-    if limit is not None and limit.currency != household.currency:
-        raise CurrencyMismatch(household.currency, limit.currency)
-    connection = session.connection()
-    connection.execute(
-        _SET[connection.dialect.name],
-        {
-            "household_id": household_id,
-            "month": budget_month(on, household.pay_day).start,
-            "category": str(category),
-            "limit_minor": None if limit is None else limit.minor,
-            "set_by": staff_id,
-        },
-    )
+    _put(session, get_household(session, household_id), on, category, limit, set_by=staff_id)
     action = AuditAction.MONTH_PLAN_SET if limit is not None else AuditAction.MONTH_PLAN_REMOVED
     audit.note(
         session, clock, staff_id, action, "household", household_id, details=Details(category=str(category))
     )
 
 
-def propose(session: Session, clock: Clock, household_id: int) -> dict[str, Money]:
-    """Monthly limits by heading from the last whole weeks, as a starting point for a conversation; saves nothing."""
-    household = get_household(session, household_id)
-    this_week = programmes.this_week(clock, household)
-    weeks = [this_week - ONE_WEEK * back for back in range(LOOK_BACK, 0, -1)]
-    seen = [look.spent(session, household_id, week, week_end(week)) for week in weeks]
-    while seen and not seen[0]:
-        seen.pop(0)  # before the household began to write
-    return proposal(seen)
+def set_own_limit(session: Session, person: Person, on: date, category: str, limit: Money) -> None:
+    """The same by a member of the household, for a heading they may see. Raises like `set_limit`."""
+    if not visibility.sees(person, category):
+        raise NotFound("heading", category)
+    household = get_household(session, person.household_id)
+    _put(session, household, on, category, limit, set_by_member=person.member_id)
+
+
+def _put(
+    session: Session,
+    household: Household,
+    on: date,
+    category: str,
+    limit: Money | None,
+    *,
+    set_by: int | None = None,
+    set_by_member: int | None = None,
+) -> None:
+    if kind_of(category) is not Kind.EXPENSE:
+        raise NotPossible("category")
+    if limit is not None and not 0 <= limit.minor <= MOST_MINOR:
+        raise NotPossible("amount")
+    if limit is not None and limit.currency != household.currency:
+        raise CurrencyMismatch(household.currency, limit.currency)
+    month = budget_month(on, household.pay_day)
+    connection = session.connection()
+    # A line set before the pay day changed may begin inside this month, and would still hold: this one replaces it.
+    connection.execute(
+        delete(_LINES).where(
+            _LINES.c.household_id == household.id,
+            _LINES.c.category == str(category),
+            _LINES.c.month > month.start,
+            _LINES.c.month <= month.end,
+        )
+    )
+    connection.execute(
+        _SET[connection.dialect.name],
+        {
+            "household_id": household.id,
+            "month": month.start,
+            "category": str(category),
+            "limit_minor": None if limit is None else limit.minor,
+            "set_by": set_by,
+            "set_by_member": set_by_member,
+        },
+    )
+
+
+def who_set(session: Session, household_id: int, month: Month) -> dict[str, Setter]:
+    """Who set the limits of a budget month, by heading, for staff."""
+    later = aliased(MonthPlanLine)
+    query = (
+        select(MonthPlanLine.category, Staff.name.label("staff"), Member.name.label("member"))
+        .outerjoin(Staff, Staff.id == MonthPlanLine.set_by)
+        .outerjoin(Member, Member.id == MonthPlanLine.set_by_member)
+        .where(
+            MonthPlanLine.household_id == household_id,
+            MonthPlanLine.limit_minor.is_not(None),
+            MonthPlanLine.month
+            == select(func.max(later.month))
+            .where(
+                later.household_id == MonthPlanLine.household_id,
+                later.category == MonthPlanLine.category,
+                later.month <= month.end,
+            )
+            .scalar_subquery(),
+        )
+    )
+    return {
+        row.category: Setter(row.member or row.staff or "", row.member is not None)
+        for row in session.execute(query)
+    }
