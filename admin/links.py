@@ -16,6 +16,8 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/households", t("Households"), Action.READ_HOUSEHOLD),
     ("/weeks", t("Weekly review"), Action.READ_WEEK),
     ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
+    ("/appointments", t("Appointments"), Action.READ_APPOINTMENT),
+    ("/skills", t("Skills"), Action.READ_SKILL),
     ("/reports", t("Reports"), Action.READ_REPORT),
     ("/imports", t("Imports"), Action.IMPORT),
     ("/people", t("People"), Action.MANAGE_STAFF),

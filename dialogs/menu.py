@@ -92,6 +92,8 @@ PAGES: Mapping[str, Page] = {
         t("🎓 What are you looking for?"),
         [
             Entry(_to("training", t("🎓 Courses and meetings"))),
+            Entry(_to("appointments", t("📅 Appointments"))),
+            Entry(_to("skills", t("🤝 Do things together"))),
         ],
     ),
     "path": Page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import (
     activities,
+    appointments,
     arrears,
     checkins,
     consent,
@@ -13,6 +14,7 @@ from dialogs import (
     month_plan,
     onboarding,
     privacy,
+    skills,
     spending,
     talk_to_person,
 )
@@ -36,4 +38,6 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        appointments.dialog,
+        skills.dialog,
     )

@@ -48,4 +48,15 @@ def still_open(what: Open, number: int) -> Text:
             "{count} announcements are planned or under way.",
             number,
         ),
+        Open.APPOINTMENTS: tn("{count} appointment is open.", "{count} appointments are open.", number),
+        Open.SKILLS: tn(
+            "{count} entry is shown or waits to be looked at.",
+            "{count} entries are shown or wait to be looked at.",
+            number,
+        ),
+        Open.INTERESTS: tn(
+            "{count} person waits to be brought together with another.",
+            "{count} people wait to be brought together with others.",
+            number,
+        ),
     }[what]

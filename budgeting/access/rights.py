@@ -46,6 +46,10 @@ class Action(StrEnum):
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
     IMPORT = "import.run"
+    READ_APPOINTMENT = "appointment.read"
+    KEEP_APPOINTMENT = "appointment.keep"
+    READ_SKILL = "skill.read"
+    KEEP_SKILL = "skill.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -75,6 +79,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
+    Action.READ_APPOINTMENT: "see its appointments",
+    Action.KEEP_APPOINTMENT: "propose, move and cancel its appointments",
+    Action.READ_SKILL: "see what it offers others and looks for",
+    Action.KEEP_SKILL: "check that, and bring families together",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -116,6 +124,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_APPOINTMENT: _READERS,
+    Action.KEEP_APPOINTMENT: _WRITERS,
+    Action.READ_SKILL: _READERS,
+    Action.KEEP_SKILL: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -148,6 +160,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
+    Action.READ_APPOINTMENT: Instrument.APPOINTMENTS,
+    Action.KEEP_APPOINTMENT: Instrument.APPOINTMENTS,
+    Action.READ_SKILL: Instrument.SKILLS,
+    Action.KEEP_SKILL: Instrument.SKILLS,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -167,6 +183,12 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     # Its subject decides which instrument it belongs to: the daily check leaves out what is switched off.
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: None,
+    TaskKind.APPOINTMENT_TIMES: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_CANCELLED: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_TODAY: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_OUTCOME: Instrument.APPOINTMENTS,
+    TaskKind.SKILL_TO_CHECK: Instrument.SKILLS,
+    TaskKind.SKILL_INTEREST: Instrument.SKILLS,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

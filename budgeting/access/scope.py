@@ -22,6 +22,7 @@ from budgeting.access.rights import (
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Appointment,
     Batch,
     Broadcast,
     Case,
@@ -36,6 +37,8 @@ from budgeting.db.tables import (
     Programme,
     RepaymentPlan,
     Site,
+    Skill,
+    SkillInterest,
     Staff,
     StaffRole,
     StoredFile,
@@ -231,6 +234,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
+    Appointment: (_of_household(Appointment.household_id), Action.READ_APPOINTMENT, "appointment"),
+    Skill: (_of_household(Skill.household_id), Action.READ_SKILL, "skill"),
+    SkillInterest: (_of_household(SkillInterest.household_id), Action.READ_SKILL, "skill_interest"),
 }
 
 

@@ -32,4 +32,6 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     # Staff may also record a plan signed on paper, in the family's name.
     SubjectKind.PLAN: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.PAYMENT: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.PAYMENT_DECLARED),
+    # The clock takes it back sooner: when the last proposed time is near (`appointments.lapse`).
+    SubjectKind.APPOINTMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
 }

@@ -33,6 +33,9 @@ _KEPT_IN = {
     "week": "week_reviews",
     "case": "cases",
     "task": "tasks",
+    "appointment": "appointments",
+    "skill": "skills",
+    "skill_interest": "skill_interests",
 }
 
 

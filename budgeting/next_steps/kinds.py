@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import appointments, approvals, assignments, drafts, instalments, skills
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
@@ -27,6 +28,7 @@ from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind, TaskState
 
 
@@ -96,6 +98,20 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
+    Kind(
+        SubjectKind.APPOINTMENT,
+        (
+            AppointmentState.WANTED,
+            AppointmentState.PROPOSED,
+            AppointmentState.DECLINED,
+            AppointmentState.LAPSED,
+            AppointmentState.AGREED,
+        ),
+        appointments.appointments,
+        Instrument.APPOINTMENTS,
+    ),
+    Kind(SubjectKind.SKILL, (SkillState.WAITING,), skills.skills, Instrument.SKILLS),
+    Kind(SubjectKind.SKILL_INTEREST, (InterestState.OPEN,), skills.interests, Instrument.SKILLS),
 )
 
 #: States in which nothing waits, by the reason.
@@ -131,7 +147,17 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.UNDONE,
         ImportState.EXPIRED,
         ImportState.DISCARDED,
+        AppointmentState.HAPPENED,
+        AppointmentState.MISSED,
+        AppointmentState.CANCELLED,
+        SkillState.REFUSED,
+        SkillState.HIDDEN,
+        SkillState.WITHDRAWN,
+        InterestState.MATCHED,
+        InterestState.DECLINED,
     ),
+    "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
+    "its author put it aside": (SkillState.PAUSED,),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
     # The check of instalments finds what such a household leaves open.

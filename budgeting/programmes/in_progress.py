@@ -13,6 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Appointment,
     Broadcast,
     Checkin,
     Enrolment,
@@ -21,13 +22,17 @@ from budgeting.db.tables import (
     Payment,
     Programme,
     RepaymentPlan,
+    Skill,
+    SkillInterest,
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
+from budgeting.states.skills import InterestState, SkillState
 
 
 class Open(StrEnum):
@@ -39,6 +44,9 @@ class Open(StrEnum):
     PAYMENTS = "payments to confirm"
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
+    APPOINTMENTS = "appointments"
+    SKILLS = "skills offered and looked for"
+    INTERESTS = "families to bring together"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -102,6 +110,24 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     },
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+    Instrument.APPOINTMENTS: {
+        Open.APPOINTMENTS: _of_families(
+            Appointment,
+            Appointment.state.in_(
+                (
+                    AppointmentState.WANTED,
+                    AppointmentState.PROPOSED,
+                    AppointmentState.DECLINED,
+                    AppointmentState.LAPSED,
+                    AppointmentState.AGREED,
+                )
+            ),
+        )
+    },
+    Instrument.SKILLS: {
+        Open.SKILLS: _of_families(Skill, Skill.state.in_((SkillState.WAITING, SkillState.SHOWN))),
+        Open.INTERESTS: _of_families(SkillInterest, SkillInterest.state == InterestState.OPEN),
+    },
 }
 
 

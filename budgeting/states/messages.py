@@ -69,3 +69,6 @@ class SubjectKind(StrEnum):
     MESSAGE = "message"
     DUE_EVENT = "due_event"
     BATCH = "batch"
+    APPOINTMENT = "appointment"
+    SKILL = "skill"
+    SKILL_INTEREST = "skill_interest"

@@ -20,6 +20,16 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    APPOINTMENT_REMINDER = "appointment_reminder"
+    #: On the morning of the day, for the staff person.
+    APPOINTMENT_TODAY = "appointment_today"
+    #: Nobody has chosen one of the proposed times.
+    APPOINTMENT_LAPSES = "appointment_lapses"
+    #: It is over: somebody says how it went.
+    APPOINTMENT_OVER = "appointment_over"
+    SKILL_STILL_TRUE = "skill_still_true"
+    #: Nobody said that it is still true.
+    SKILL_HIDES = "skill_hides"
 
 
 class DueState(StrEnum):

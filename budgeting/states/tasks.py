@@ -23,6 +23,14 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    #: A family waits for times to choose from.
+    APPOINTMENT_TIMES = "appointment_times"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_TODAY = "appointment_today"
+    #: It is over, and nobody has said how it went.
+    APPOINTMENT_OUTCOME = "appointment_outcome"
+    SKILL_TO_CHECK = "skill_to_check"
+    SKILL_INTEREST = "skill_interest"
 
 
 class TaskState(StrEnum):

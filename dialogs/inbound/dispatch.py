@@ -24,6 +24,7 @@ from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
+from dialogs.inbound import own_words
 from dialogs.staff_side import handover
 from dialogs.text import t
 
@@ -122,6 +123,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: play.on_text(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
+            lambda: own_words.hear(turn),
             lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(

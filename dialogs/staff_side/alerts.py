@@ -28,6 +28,12 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.APPOINTMENT_TIMES: t("A family is waiting for appointment times"),
+    TaskKind.APPOINTMENT_CANCELLED: t("A family has cancelled an appointment"),
+    TaskKind.APPOINTMENT_TODAY: t("You have an appointment today"),
+    TaskKind.APPOINTMENT_OUTCOME: t("An appointment is over: how did it go?"),
+    TaskKind.SKILL_TO_CHECK: t("Somebody offers or looks for something: please look at it"),
+    TaskKind.SKILL_INTEREST: t("Somebody is interested in what another family wrote"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

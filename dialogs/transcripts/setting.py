@@ -17,6 +17,7 @@ from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.staff import Role
+from dialogs.transcripts import meetings
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -144,6 +145,8 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _session(session, clock, setting, value)
     elif key == "entry":
         _entry(session, clock, setting, value)
+    elif key == "skill":
+        meetings.neighbour(session, clock, setting.programme_id, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
         raise ScriptError(f"the head knows no '{key}'")
 

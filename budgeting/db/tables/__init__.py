@@ -1,6 +1,7 @@
 """The tables, one file per noun. Import them from here."""
 
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.appointments import Appointment, AppointmentTime
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
@@ -19,6 +20,7 @@ from budgeting.db.tables.month_plan import MonthPlanLine
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
 from budgeting.db.tables.tasks import Alert, Task
@@ -27,6 +29,8 @@ __all__ = [
     "Activity",
     "ActivitySession",
     "Alert",
+    "Appointment",
+    "AppointmentTime",
     "Approval",
     "Audit",
     "Batch",
@@ -63,6 +67,8 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "Site",
+    "Skill",
+    "SkillInterest",
     "Staff",
     "StaffDevice",
     "StaffRole",

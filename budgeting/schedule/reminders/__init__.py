@@ -8,6 +8,7 @@ due events from this room; the services of plans, payments and activities import
 
 from budgeting.schedule.reminders.activities import plan_session
 from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
+from budgeting.schedule.reminders.appointments import plan_appointment
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
@@ -17,6 +18,7 @@ from budgeting.schedule.reminders.pauses import forget as forget_pause
 from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
+from budgeting.schedule.reminders.skills import plan_skill
 
 __all__ = [
     "AGAIN",
@@ -30,6 +32,7 @@ __all__ = [
     "left_untold",
     "next_moment",
     "plan_ahead",
+    "plan_appointment",
     "plan_checkins",
     "plan_follow_ups",
     "plan_instalments",
@@ -37,6 +40,7 @@ __all__ = [
     "plan_pauses",
     "plan_rest",
     "plan_session",
+    "plan_skill",
     "sent_until",
     "settle_follow_ups",
     "silence",

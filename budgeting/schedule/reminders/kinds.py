@@ -14,16 +14,26 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Appointment,
     Checkin,
     Household,
     Instalment,
     Member,
     Programme,
     RepaymentPlan,
+    Skill,
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, checkins, instalments, pauses, plan_news
+from budgeting.schedule.reminders import (
+    activities,
+    appointments,
+    checkins,
+    instalments,
+    pauses,
+    plan_news,
+    skills,
+)
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
@@ -31,6 +41,8 @@ from budgeting.states.schedule import DueKind
 
 _LADDER = (ByHousehold(instalments.plan_for),)
 _PAUSES = (ByHousehold(pauses.plan_for),)
+_APPOINTMENTS = (AllAtOnce(appointments.plan_coming), WhenItHappens("a time is proposed or agreed"))
+_SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 
 KINDS: Mapping[DueKind, Kind] = {
@@ -139,6 +151,60 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member says that they come")),
             unwanted=activities.still_wanted,
         ),
+        Kind(
+            DueKind.APPOINTMENT_REMINDER,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_to_remind,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_TODAY,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_to_remind,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_LAPSES,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_waiting,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_OVER,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_unsaid,
+        ),
+        Kind(
+            DueKind.SKILL_STILL_TRUE,
+            SubjectKind.SKILL,
+            Instrument.SKILLS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_SKILLS,
+            unwanted=skills.still_to_ask,
+        ),
+        Kind(
+            DueKind.SKILL_HIDES,
+            SubjectKind.SKILL,
+            Instrument.SKILLS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_SKILLS,
+            unwanted=skills.still_unanswered,
+        ),
     )
 }
 
@@ -173,6 +239,10 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),
+    SubjectKind.APPOINTMENT: _OF_HOUSEHOLDS.join(Appointment, Appointment.household_id == Household.id).where(
+        Appointment.id == _THING
+    ),
+    SubjectKind.SKILL: _SETTINGS.join(Skill, Skill.programme_id == Programme.id).where(Skill.id == _THING),
 }
 
 
