@@ -28,7 +28,7 @@ def proposed(session: Session, clock: Clock, words: Words, appointment: Appointm
     """There are times to choose from."""
 
     def speak(view: AppointmentView, person: Person) -> Reply:
-        return offered(view, t("Hello {name},", name=person.name))
+        return offered(view, t("Hello {name} 👋", name=person.name))
 
     return _tell(session, clock, words, appointment, f"offer:{appointment.offer}", speak)
 
@@ -60,7 +60,7 @@ def called_off(session: Session, clock: Clock, words: Words, appointment: Appoin
             if view.starts_at is not None
             else t("{who} has taken back the appointment that was proposed.", who=who(view))
         )
-        return cancelled(view, words, person, t("Hello {name},", name=person.name), said)
+        return cancelled(view, words, person, t("Hello {name} 👋", name=person.name), said)
 
     return _tell(session, clock, words, appointment, "cancelled", speak)
 

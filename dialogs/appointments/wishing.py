@@ -174,7 +174,10 @@ def _finish(turn: Turn, wish: Wish) -> Next:
 
 def _thanks(turn: Turn, number: int, task: Task) -> list[Text]:
     view = appointments.mine(turn.session, turn.clock, turn.person, number)
-    texts = [t("✓ Thank you. {who} will send you other times.", who=who(view)), promises.by(turn, task)]
+    texts = [
+        t("✓ Thank you. I've told {who}: other times will follow.", who=who(view)),
+        promises.by(turn, task),
+    ]
     if turn.data.get("told"):
         texts = [t("✓ Thank you, I've noted it.")]
     if view.state is AppointmentState.AGREED and view.starts_at is not None:

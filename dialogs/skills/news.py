@@ -31,7 +31,7 @@ def approved(session: Session, clock: Clock, words: Words, skill: Skill) -> bool
         return _said(
             person,
             t(
-                "your entry *{category}* can be seen now, without your name.",
+                "Your entry *{category}* can be seen now, without your name.",
                 category=CATEGORIES[skill.category],
             ),
             t("If somebody is interested, the office writes to you."),
@@ -47,7 +47,7 @@ def refused(session: Session, clock: Clock, words: Words, skill: Skill) -> bool:
         return _said(
             person,
             t(
-                "thank you for your entry *{category}*. It is not shown to others.",
+                "Thank you for your entry *{category}*. It is not shown to others.",
                 category=CATEGORIES[skill.category],
             ),
             REFUSALS[skill.refusal or SkillRefusal.OTHER],
@@ -63,7 +63,7 @@ def matched(session: Session, clock: Clock, words: Words, skill: Skill, interest
         return _said(
             person,
             t(
-                "for *{category}* the two of you have found each other. Have a good time together!",
+                "For *{category}* the two of you have found each other. Have a good time together!",
                 category=CATEGORIES[skill.category],
             ),
             t("If something is not right, talk to us."),
@@ -80,7 +80,7 @@ def unmatched(session: Session, clock: Clock, words: Words, skill: Skill, intere
     def to_interested(person: Person) -> Reply:
         return _said(
             person,
-            t("for *{category}* it does not work out this time.", category=CATEGORIES[skill.category]),
+            t("For *{category}* it does not work out this time.", category=CATEGORIES[skill.category]),
             t("Perhaps there is something else, or you look for it yourself."),
         )
 
@@ -88,7 +88,7 @@ def unmatched(session: Session, clock: Clock, words: Words, skill: Skill, intere
         return _said(
             person,
             t(
-                "somebody was interested in *{category}*, but it does not work out this time.",
+                "Somebody was interested in *{category}*, but it does not work out this time.",
                 category=CATEGORIES[skill.category],
             ),
             t("Your entry stays as it is."),
@@ -103,7 +103,7 @@ def unmatched(session: Session, clock: Clock, words: Words, skill: Skill, intere
 
 
 def _said(person: Person, *texts: Text) -> Reply:
-    return reply(t("Hello {name},", name=person.name), *texts, rows=[[HOME], [TALK, MENU]])
+    return reply(t("Hello {name} 👋", name=person.name), *texts, rows=[[HOME], [TALK, MENU]])
 
 
 def _tell(
