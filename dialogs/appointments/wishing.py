@@ -187,7 +187,7 @@ def _thanks(turn: Turn, number: int, task: Task) -> list[Text]:
 
 def _changed(turn: Turn) -> Next:
     view = own(turn, turn.data.get("appointment", ""))
-    turn.say(GONE, rows=[[MENU]])
+    turn.say(GONE, rows=[[TALK, MENU]])
     if view is not None and is_coming(turn, view):
         turn.send(card(view))
     return Drop(Stay())

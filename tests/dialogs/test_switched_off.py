@@ -18,6 +18,7 @@ from budgeting.states.programmes import Instrument
 from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
+from dialogs.menu import PAGES
 from dialogs.text.words import Words
 from tests.dialogs.two_houses import WHO, House
 from tests.kit.build import Cast
@@ -94,6 +95,15 @@ def _frames(house: House) -> list[str]:
         return [frame["dialog"] for frame in chat.frames]
 
 
+def _offered(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    for page in PAGES:
+        _hang(house, "menu", page)
+        rows += _after(house, lambda: house.stage.tap(WHO, "old"))
+    return _leads_to(rows)
+
+
 def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     with pytest.raises(TypeError, match="instrument"):
         Dialog("new", first="first")  # type: ignore[call-arg]
@@ -105,12 +115,12 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
 
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
     house.stage.collect()
-    whole = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+    whole = _offered(house)
     for instrument in INSTRUMENTS:
         mine = [dialog for dialog in registered() if dialog.instrument is instrument]
         names = {dialog.name for dialog in mine}
         _set(house, instrument, False)
-        shown = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+        shown = _offered(house)
         # Another dialog asks for the hour of the check-in.
         beside = {"onboarding"} if instrument is Instrument.CHECKINS else set()
         assert shown == whole - names - beside
@@ -132,7 +142,7 @@ def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
                 assert _kind(house, said) == 1, (dialog.name, step)
                 assert not set(_frames(house)) & names
         _set(house, instrument, True)
-        assert _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu"))) == whole
+        assert _offered(house) == whole
 
 
 def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(house: House) -> None:

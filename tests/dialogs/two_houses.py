@@ -170,10 +170,14 @@ def everything_there_is_to_do(house: House) -> None:
     for command in ("menu", "help", "budget", "plan", "training", "privacy", "language", "talk"):
         house.write(f"/{command}")
     house.write("una parola per Giulia")
+    _appointments_and_skills(house)
     house.write("/menu")
-    for button in ("✏️ Write down spending", "👛 What is left", "🔒 Your data"):
+    for button in ("✏️ Write down spending", "👛 What is left"):
         house.write("/menu")
         house.tap(button)
+    house.write("/menu")
+    house.tap("⚙️ Language and data")
+    house.tap("🔒 Your data")
     house.write("pane 3,20")
     house.tap("🏷 Change heading")
     house.tap("🛒 Food")
@@ -224,6 +228,36 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🙋 Talk to someone")
     house.write("/checkin")
     house.write("/stop")
+
+
+def _appointments_and_skills(house: House) -> None:
+    house.write("/menu")
+    house.tap("🎓 Courses and community")
+    house.tap("📅 Appointments")
+    house.tap("📅 I'd like an appointment")
+    house.tap("👛 The month's money")
+    house.tap("☀️ In the morning")
+    house.tap("Monday")
+    house.write("vorrei un appuntamento")
+    house.write("per parlare dei documenti")
+    house.tap("✕ Leave it")
+    house.write("quando è l'appuntamento?")
+    house.tap("👛 The month's money")
+    house.tap("🔁 Say when I have time")
+    house.write("dopo le sei")
+    house.tap("✕ I no longer need it")
+    house.tap("✓ Yes, cancel it")
+    house.write("/menu")
+    house.tap("🎓 Courses and community")
+    house.tap("🤝 Do things together")
+    house.tap("🎁 What others offer")
+    house.tap("🙏 I'm looking for something")
+    house.tap("🧵 Sewing")
+    house.tap("Skip ›")
+    house.tap("🕘 At any time")
+    house.tap("📋 My entries")
+    house.tap("🧵 Sewing")
+    house.tap("🗑 Take it back")
 
 
 def _check_in(house: House) -> None:

@@ -41,18 +41,23 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
+    ("/appointments", Instrument.APPOINTMENTS),
+    ("/skills", Instrument.SKILLS),
 )
 #: The screen in the navigation bar that goes with it.
 SCREENS = {
     Instrument.CHECKINS: "/weeks",
     Instrument.BROADCASTS: "/broadcasts",
     Instrument.ARREARS: "/reports",
+    Instrument.APPOINTMENTS: "/appointments",
+    Instrument.SKILLS: "/skills",
 }
 #: Parts of the page of a household.
 SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
     Instrument.MONTH_PLAN: {"month"},
     Instrument.CHECKINS: {"checkins"},
+    Instrument.APPOINTMENTS: {"appointments"},
 }
 
 
