@@ -1,7 +1,8 @@
 """Invented families for the demo and the training room, with four months of history, dated relative to today.
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
-their weeks, `arrangements` their plans and the courses open to them.
+their weeks, `arrangements` their plans and the courses open to them, `appointments` their meetings with staff,
+`skills` what they offer each other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import arrangements, cast, history
+from budgeting.demo import appointments, arrangements, cast, history, skills
+from budgeting.households import Person
 from budgeting.schedule import reminders
 
 
@@ -28,6 +30,7 @@ def load(session: Session, clock: Clock) -> None:
     }
     people = _staff(session, clock, programme)
     today = programmes.today(clock, programme)
+    everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:
         joined = any(adult.joined for adult in family.adults)
         household = households.create_household(
@@ -42,12 +45,15 @@ def load(session: Session, clock: Clock) -> None:
             pay_day=family.pay_day,
         )
         members = history.bring_in(session, clock, people["operator"], household, family)
+        everybody |= {adult.name.split()[0]: who for adult, who in zip(family.adults, members, strict=False)}
         if members:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         history.read(session, people[family.coach], household, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)
+    appointments.make(session, clock, people, everybody, today)
+    skills.make(session, clock, people, everybody)
     reminders.plan_ahead(session, clock)
 
 
