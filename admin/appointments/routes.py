@@ -41,7 +41,7 @@ def ask(context: Context, member: int) -> HTMLResponse:
         person, household = _person(session, context, member)
         form = Proposal(
             start={"minutes": MINUTES, "with_whom": _first(session, context, household)},
-            offered=_offered(session, household.id),
+            offered=_offered(session, context, household.id),
         )
     return _form(context, form, person, household)
 
@@ -50,7 +50,7 @@ def ask(context: Context, member: int) -> HTMLResponse:
 def propose(context: Context, posted: Posted, member: int) -> Response:
     with context.read() as session:
         person, household = _person(session, context, member)
-        form = Proposal(posted, offered=_offered(session, household.id))
+        form = Proposal(posted, offered=_offered(session, context, household.id))
         times = _read(session, context, form, person, household, None)
     if form.wrong:
         return _form(context, form, person, household, status=422)
@@ -81,7 +81,7 @@ def ask_again(context: Context, appointment_id: int) -> HTMLResponse:
     with context.read() as session:
         row, person, household = _appointment(session, context, appointment_id)
         form = Proposal(
-            start=_start(session, context, row, household), offered=_offered(session, household.id)
+            start=_start(session, context, row, household), offered=_offered(session, context, household.id)
         )
         shown = appointments.view(session, context.clock, row)
     return _form(context, form, person, household, shown=shown)
@@ -91,7 +91,7 @@ def ask_again(context: Context, appointment_id: int) -> HTMLResponse:
 def propose_again(context: Context, posted: Posted, appointment_id: int) -> Response:
     with context.read() as session:
         row, person, household = _appointment(session, context, appointment_id)
-        form = Proposal(posted, offered=_offered(session, household.id))
+        form = Proposal(posted, offered=_offered(session, context, household.id))
         times = _read(session, context, form, person, household, appointment_id)
         shown = appointments.view(session, context.clock, row)
     if form.wrong:
@@ -158,7 +158,7 @@ def _read(
             context.clock,
             starts_at,
             form.minutes,
-            staff_id=form.with_whom,
+            with_id=form.with_whom,
             member_id=person.id,
             but=but,
         )
@@ -190,7 +190,7 @@ def _keep_quiet(session: Session, form: Proposal, person: Member) -> None:
 
 @router.get("/appointments/{appointment_id:int}")
 def show(context: Context, appointment_id: int, done: str = "") -> HTMLResponse:
-    return _one(context, appointment_id, done=done)
+    return _sheet(context, appointment_id, done=done)
 
 
 @router.post("/appointments/{appointment_id:int}/move")
@@ -202,7 +202,7 @@ def move(context: Context, posted: Posted, appointment_id: int) -> Response:
         moved = row.state is AppointmentState.AGREED
     starts_at = form.moment(household.zone)
     if starts_at is None:
-        return _one(context, appointment_id, form=form, status=422)
+        return _sheet(context, appointment_id, form=form, status=422)
 
     def job(session: Session) -> bool:
         changed = appointments.set_time(
@@ -214,7 +214,7 @@ def move(context: Context, posted: Posted, appointment_id: int) -> Response:
         told = context.write(job)
     except NotPossible as error:
         errors.refuse(form, "appointments", error, "hour")
-        return _one(context, appointment_id, form=form, status=422)
+        return _sheet(context, appointment_id, form=form, status=422)
     return context.go(f"/appointments/{appointment_id}?done=set{'' if told else '_untold'}")
 
 
@@ -230,7 +230,7 @@ def cancel(context: Context, posted: Posted, appointment_id: int) -> Response:
     try:
         told = context.write(job)
     except NotPossible as error:
-        return _one(context, appointment_id, problem=error, status=409)
+        return _sheet(context, appointment_id, problem=error, status=409)
     return context.go(f"/appointments/{appointment_id}?done=cancelled{'' if told else '_untold'}")
 
 
@@ -245,7 +245,7 @@ def outcome(context: Context, posted: Posted, appointment_id: int) -> Response:
     try:
         context.write(lambda session: record(session, context.clock, context.me.staff_id, appointment_id))
     except NotPossible as error:
-        return _one(context, appointment_id, problem=error, status=409)
+        return _sheet(context, appointment_id, problem=error, status=409)
     return context.go(f"/appointments/{appointment_id}?done=outcome")
 
 
@@ -264,11 +264,14 @@ def _appointment(
     return row, session.get_one(Member, row.member_id), session.get_one(Household, row.household_id)
 
 
-def _offered(session: Session, household_id: int) -> dict[str, Any]:
+def _offered(session: Session, context: RequestContext, household_id: int) -> dict[str, Any]:
     people: list[Staff] = access.who(session, Action.READ_APPOINTMENT, household_id)
     return {
         "with_whom": {person.id: person.name for person in people},
-        "about": {about.value: words for about, words in ABOUTS.items()},
+        # As the family reads it, in the reader's language.
+        "about": {
+            about.value: context.chat_words.plain(words, context.language) for about, words in ABOUTS.items()
+        },
     }
 
 
@@ -312,7 +315,7 @@ def _form(
     )
 
 
-def _one(
+def _sheet(
     context: RequestContext,
     appointment_id: int,
     *,

@@ -43,7 +43,7 @@ class Refusal(Read):
 
 @router.get("/skills/{skill_id:int}")
 def show(context: Context, skill_id: int, done: str = "") -> HTMLResponse:
-    return _one(context, skill_id, done=done)
+    return _sheet(context, skill_id, done=done)
 
 
 @router.post("/skills/{skill_id:int}/approve")
@@ -58,7 +58,7 @@ def approve(context: Context, posted: Posted, skill_id: int) -> Response:
     try:
         told = context.write(job)
     except NotPossible as error:
-        return _one(context, skill_id, problem=error, status=409)
+        return _sheet(context, skill_id, problem=error, status=409)
     return context.go(f"/skills/{skill_id}?done={'approved' if told else 'untold'}")
 
 
@@ -67,7 +67,7 @@ def refuse(context: Context, posted: Posted, skill_id: int) -> Response:
     form = Refusal(posted)
     _entry(context, skill_id)
     if form.wrong:
-        return _one(context, skill_id, form=form, status=422)
+        return _sheet(context, skill_id, form=form, status=422)
 
     def job(session: Session) -> bool:
         changed = skills.refuse(
@@ -78,7 +78,7 @@ def refuse(context: Context, posted: Posted, skill_id: int) -> Response:
     try:
         told = context.write(job)
     except NotPossible as error:
-        return _one(context, skill_id, problem=error, status=409)
+        return _sheet(context, skill_id, problem=error, status=409)
     return context.go(f"/skills/{skill_id}?done={'refused' if told else 'untold'}")
 
 
@@ -95,7 +95,7 @@ def match(context: Context, posted: Posted, skill_id: int, interest_id: int) -> 
     try:
         told = context.write(job)
     except NotPossible as error:
-        return _one(context, skill_id, problem=error, status=409)
+        return _sheet(context, skill_id, problem=error, status=409)
     return context.go(f"/skills/{skill_id}?done={'matched' if told else 'untold'}")
 
 
@@ -112,7 +112,7 @@ def decline(context: Context, posted: Posted, skill_id: int, interest_id: int) -
     try:
         told = context.write(job)
     except NotPossible as error:
-        return _one(context, skill_id, problem=error, status=409)
+        return _sheet(context, skill_id, problem=error, status=409)
     return context.go(f"/skills/{skill_id}?done={'unmatched' if told else 'untold'}")
 
 
@@ -141,7 +141,7 @@ def _interest(context: RequestContext, skill_id: int, interest_id: int) -> None:
             raise NotFound("skill_interest", interest_id)
 
 
-def _one(
+def _sheet(
     context: RequestContext,
     skill_id: int,
     *,

@@ -95,7 +95,7 @@ def choose(session: Session, clock: Clock, person: Person, time_id: int) -> Chos
         clock,
         time.starts_at,
         appointment.minutes,
-        staff_id=appointment.staff_id,
+        with_id=appointment.staff_id,
         member_id=appointment.member_id,
         but=appointment.id,
     )

@@ -35,7 +35,7 @@ def set_time(
         clock,
         starts_at,
         appointment.minutes,
-        staff_id=appointment.staff_id,
+        with_id=appointment.staff_id,
         member_id=appointment.member_id,
         but=appointment.id,
     )
@@ -60,12 +60,12 @@ def cancel(session: Session, clock: Clock, staff_id: int | None, appointment_id:
     return appointment
 
 
-def call_off(session: Session, clock: Clock, appointment: Appointment, by: Party) -> None:
+def call_off(session: Session, clock: Clock, appointment: Appointment, who: Party) -> None:
     """Either side cancels; the caller has locked the row. Raises NotPossible with its state."""
     if appointment.state not in OPEN:
         raise NotPossible(appointment.state.value)
     if appointment.answer_until is not None:
-        approvals.withdraw(session, clock, rows.about(appointment), by, "cancelled")
+        approvals.withdraw(session, clock, rows.about(appointment), who, "cancelled")
     appointment.state = AppointmentState.CANCELLED
     appointment.answer_until = appointment.other_time_at = None
     appointment.sequence += 1

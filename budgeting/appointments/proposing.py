@@ -129,7 +129,7 @@ def _offer(
             clock,
             starts_at,
             appointment.minutes,
-            staff_id=with_id,
+            with_id=with_id,
             member_id=appointment.member_id,
             but=appointment.id,
         )

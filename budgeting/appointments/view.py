@@ -132,7 +132,7 @@ def problem_with(
     starts_at: datetime,
     minutes: int,
     *,
-    staff_id: int | None,
+    with_id: int | None,
     member_id: int,
     but: int | None = None,
 ) -> str | None:
@@ -142,7 +142,7 @@ def problem_with(
     """
     if (problem := problem_of(starts_at, clock.now())) is not None:
         return problem
-    if staff_id is not None and _busy(session, Appointment.staff_id == staff_id, starts_at, minutes, but):
+    if with_id is not None and _busy(session, Appointment.staff_id == with_id, starts_at, minutes, but):
         return "busy"
     return (
         "busy_family" if _busy(session, Appointment.member_id == member_id, starts_at, minutes, but) else None
@@ -181,7 +181,7 @@ def _free(session: Session, clock: Clock, appointment: Appointment) -> tuple[tup
             clock,
             time.starts_at,
             appointment.minutes,
-            staff_id=appointment.staff_id,
+            with_id=appointment.staff_id,
             member_id=appointment.member_id,
             but=appointment.id,
         )

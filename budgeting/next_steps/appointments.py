@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Appointment, Household
+from budgeting.next_steps import approvals
 from budgeting.next_steps.gaps import Gap, Look, at_home, works
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.messages import SubjectKind
@@ -28,7 +29,6 @@ def appointments(session: Session, seen: Look) -> Iterator[Gap]:
             Appointment.household_id,
             Appointment.state,
             Appointment.ends_at,
-            Appointment.answer_until,
             works(Appointment.staff_id).label("works"),
         )
         .join(Household, Household.id == Appointment.household_id)
@@ -38,16 +38,16 @@ def appointments(session: Session, seen: Look) -> Iterator[Gap]:
         )
         .order_by(Appointment.id)
     )
+    yield from approvals.of_kind(SubjectKind.APPOINTMENT)(session, seen)
     for row in rows:
         cause = None
         if row.state in _WITHOUT_TIME:
             cause = None if seen.has_task(TaskKind.APPOINTMENT_TIMES, row.id) else "no_times"
         elif not row.works:
             cause = "staff_gone"
-        elif row.state is AppointmentState.PROPOSED:
-            waits = row.answer_until is not None and row.answer_until > seen.now - A_WHILE
-            cause = None if waits else "unanswered"
-        elif row.ends_at is None or row.ends_at < seen.now - A_WHILE:
+        elif row.state is AppointmentState.AGREED and (
+            row.ends_at is None or row.ends_at < seen.now - A_WHILE
+        ):
             cause = None if seen.has_task(TaskKind.APPOINTMENT_OUTCOME, row.id) else "no_outcome"
         if cause is not None:
             yield Gap(Subject(SubjectKind.APPOINTMENT, row.id), cause, row.household_id)

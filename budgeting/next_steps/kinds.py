@@ -106,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
             AppointmentState.DECLINED,
             AppointmentState.LAPSED,
             AppointmentState.AGREED,
+            ApprovalState.PROPOSED,
         ),
         appointments.appointments,
         Instrument.APPOINTMENTS,

@@ -51,8 +51,8 @@ def _decide(
     read: datetime | None,
 ) -> Skill:
     skill = rows.locked(session, skill_id)
-    wanted = SkillState.SHOWN if why is None else SkillState.REFUSED
-    if skill.state is wanted:
+    becomes = SkillState.SHOWN if why is None else SkillState.REFUSED
+    if skill.state is becomes:
         return skill
     allowed = (SkillState.WAITING, SkillState.REFUSED if why is None else SkillState.SHOWN)
     if skill.state not in allowed:

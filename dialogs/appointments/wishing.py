@@ -59,7 +59,7 @@ class Reason(Step):
     def on_text(self, turn: Turn, words: str) -> Next:
         if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
             return heard
-        return _wanted(turn, AppointmentAbout.OTHER, words)
+        return _request(turn, AppointmentAbout.OTHER, words)
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return talk_to_person.beside(turn, t("Please tap what it is about, or write it."))
@@ -67,13 +67,15 @@ class Reason(Step):
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action != "about" or value not in set(AppointmentAbout):
             return _nothing(turn)
-        return _wanted(turn, AppointmentAbout(value))
+        return _request(turn, AppointmentAbout(value))
 
 
-def _wanted(turn: Turn, about: AppointmentAbout, words: str = "") -> Next:
+def _request(turn: Turn, about: AppointmentAbout, words: str = "") -> Next:
     """Staff know at once; when the person has time is asked next and may stay unsaid."""
     try:
-        wanted, task = appointments.want(turn.session, turn.clock, turn.person, about, turn.conversation.id)
+        requested, task = appointments.want(
+            turn.session, turn.clock, turn.person, about, turn.conversation.id
+        )
     except NotPossible:
         turn.say(
             t("You are already waiting for several appointments. If it is urgent, talk to someone."),
@@ -86,8 +88,8 @@ def _wanted(turn: Turn, about: AppointmentAbout, words: str = "") -> Next:
                 turn.session,
                 turn.clock,
                 turn.person,
-                wanted.id,
-                wanted.offer,
+                requested.id,
+                requested.offer,
                 Wish(words=words),
                 turn.conversation.id,
             )
@@ -97,7 +99,7 @@ def _wanted(turn: Turn, about: AppointmentAbout, words: str = "") -> Next:
         t("🙋 I've told {who} that you would like an appointment.", who=turn.person.coach or t("the office")),
         promises.by(turn, task),
     )
-    return Go("part", {"appointment": wanted.id, "offer": wanted.offer, "words": words, "told": True})
+    return Go("part", {"appointment": requested.id, "offer": requested.offer, "words": words, "told": True})
 
 
 class _When(Step):

@@ -47,7 +47,7 @@ def details(view: AppointmentView) -> list[Text]:
     """About what, where, how long, and what else to know."""
     texts = [ABOUTS[view.about]]
     if view.way is AppointmentWay.PHONE:
-        texts.append(t("📞 By phone: {who} calls you.", who=who(view)))
+        texts.append(t("📞 By phone, with {who}", who=who(view)))
     elif view.way is AppointmentWay.ONLINE:
         texts.append(t("💻 Online: {address}", address=view.place) if view.place else t("💻 Online"))
     elif view.place:

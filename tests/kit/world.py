@@ -114,7 +114,7 @@ class World:
     #: Entries: one to look at, and one shown to others in which the guest is interested.
     skill: int
     shown_skill: int
-    interest: int
+    skill_interest: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -257,23 +257,30 @@ def make(
         taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
-        appointment=_appointment(session, clock, member, coach_id, short, 8),
-        past_appointment=_past_appointment(session, clock, member, coach_id, short),
+        appointment=_appointment(session, clock, member, coach_id, short, 8, number),
+        past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
         **_skills(session, clock, household, member, guest, short),
     )
 
 
-def _appointment(session: Session, clock: Clock, member: int, coach_id: int, words: str, days: int) -> int:
+def _appointment(
+    session: Session, clock: Clock, member: int, coach_id: int, words: str, days: int, number: int
+) -> int:
     place = Place(AppointmentWay.PLACE, words or "Sportello", 30, words)
-    starts = clock.now() + timedelta(days=days)
+    # Several families have one coach, who meets them one after the other.
+    starts = clock.now() + timedelta(days=days, minutes=30 * (number % 40))
     topic = AppointmentAbout.PAPERS
     return appointments.propose(session, clock, None, member, coach_id, topic, place, [starts]).id
 
 
-def _past_appointment(session: Session, clock: Clock, member: int, coach_id: int, words: str) -> int:
+def _past_appointment(
+    session: Session, clock: Clock, member: int, coach_id: int, words: str, number: int
+) -> int:
     then = SetClock(clock.now() - timedelta(days=9))
-    made = _appointment(session, then, member, coach_id, words, 3)
-    appointments.set_time(session, then, None, made, then.now() + timedelta(days=4))
+    made = _appointment(session, then, member, coach_id, words, 3, number)
+    appointments.set_time(
+        session, then, None, made, then.now() + timedelta(days=4, minutes=30 * (number % 40))
+    )
     return made
 
 
@@ -297,7 +304,7 @@ def _skills(
     )
     session.add(interest)
     session.flush()
-    return {"skill": waits, "shown_skill": shown, "interest": interest.id}
+    return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:

@@ -58,7 +58,7 @@ IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
 MEETS, CHECKS = _of_a_family(Action.KEEP_APPOINTMENT), _of_a_family(Action.KEEP_SKILL)
 MEETING = {"appointment_id": "appointment"}
-INTEREST = {"skill_id": "shown_skill", "interest_id": "interest"}
+INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
 TIMES = {
     "with_whom": "{coach}",
     "about": "papers",
@@ -327,7 +327,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/skills/{skill_id:int}/interests/{interest_id:int}/match"): Page(CHECKS, INTEREST),
     ("POST", "/skills/{skill_id:int}/interests/{interest_id:int}/decline"): Page(CHECKS, INTEREST),
     ("GET", "/skills/interests/{interest_id:int}"): Page(
-        _of_a_family(Action.READ_SKILL), {"interest_id": "interest"}, answer=303
+        _of_a_family(Action.READ_SKILL), {"interest_id": "skill_interest"}, answer=303
     ),
 }
 #: Open to all: this is where people sign in.
