@@ -19,7 +19,7 @@ class Request(StrEnum):
     SKILL_WANTED = "skill_wanted"
 
 
-_APPOINTMENT = r"appuntament[oi]|incontro|appointments?|meeting|موعد\w*|الموعد|مواعيد\w*"
+_APPOINTMENT = r"appuntament[oi]|appointments?|موعد\w*|الموعد|مواعيد\w*"
 _WANT = (
     r"vorre[im]\w*|voglio|vogliamo|mi serve|ho bisogno|posso avere|possiamo avere|chied\w+|fissare|prendere|prenotare"
     r"|(?:i|we)(?:'d| would) like|i want|i need|can i (?:have|get)|could i|make|book"
@@ -39,7 +39,7 @@ _MEANINGS: tuple[tuple[Request, re.Pattern[str]], ...] = (
     (
         Request.SKILL_OFFERED,
         re.compile(
-            r"\b(?:posso|so|vorrei|potrei) (?:aiutare|offrire|insegnare|cucire|dare una mano)\b"
+            r"(?<!non )\b(?:posso|so|vorrei|potrei) (?:aiutare|offrire|insegnare|cucire|dare una mano)\b"
             r"|\b(?:i can|i could|i'd like to|i would like to) (?:help (?:others|someone|somebody)|offer|teach|sew)\b"
             r"|(?:أستطيع|استطيع|يمكنني|أقدر|نقدر) (?:أن )?(?:أساعد|اساعد|مساعدة|أعلم|أخيط|نعاون)"
         ),
@@ -54,6 +54,10 @@ _MEANINGS: tuple[tuple[Request, re.Pattern[str]], ...] = (
     ),
 )
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
+#: Whoever cannot pay needs a person, whatever else they mention.
+_MONEY = re.compile(
+    r"\b(?:pag(?:o|are|hiamo|ato)|soldi|rat[ae]|affitto|euro|pay|money|rent|bills?|bollett[ae])\b|€|دفع|أدفع|ادفع|إيجار|فلوس|\bمال\b"
+)
 #: A longer text tells a story, which a person reads.
 _LONGEST = 160
 
@@ -61,6 +65,6 @@ _LONGEST = 160
 def requested(text: str) -> Request | None:
     """What the words ask for; None if nothing we know, or if there's more to them than a request."""
     said = " ".join(text.casefold().translate(_APOSTROPHES).split())
-    if len(said) > _LONGEST:
+    if len(said) > _LONGEST or _MONEY.search(said):
         return None
     return next((request for request, meant in _MEANINGS if meant.search(said)), None)
