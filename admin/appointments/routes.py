@@ -163,9 +163,9 @@ def _read(
             but=but,
         )
         if problem is not None:
-            form.refuse(f"hour_{slot}", errors.said("appointments", NotPossible(problem)).text)
+            form.refuse(f"hour_{slot}", errors.said("appointments", problem).text)
         elif starts_at in [other for number, other in times.items() if number < slot]:
-            form.refuse(f"hour_{slot}", errors.said("appointments", NotPossible("twice")).text)
+            form.refuse(f"hour_{slot}", errors.said("appointments", "twice").text)
     return times
 
 

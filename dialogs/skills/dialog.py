@@ -14,7 +14,7 @@ from dialogs.engine.turn import Turn
 from dialogs.skills.wording import GONE, button, described
 from dialogs.text import t
 
-dialog = Dialog("skills", first="home", instrument=Instrument.SKILLS)
+dialog = Dialog("skills", first="overview", instrument=Instrument.SKILLS)
 
 #: Entries on one screen.
 SHOWN = 6
@@ -24,8 +24,8 @@ HOME = Choice(t("🤝 Do things together"), "open", dialog="skills")
 
 
 @dialog.step
-class Home(Step):
-    name = "home"
+class Overview(Step):
+    name = "overview"
     waits = False
 
     def ask(self, turn: Turn) -> Reply:
