@@ -311,8 +311,17 @@ def _form(
         person=person,
         household=household,
         shown=shown,
+        # What stands until the family has chosen another time isn't changed by proposing one.
+        stands=_stands(context, shown),
         **_wish_words(),
     )
+
+
+def _stands(context: RequestContext, shown: appointments.AppointmentView | None) -> bool:
+    """Whether a time is agreed and still to come."""
+    if shown is None or shown.state is not AppointmentState.AGREED:
+        return False
+    return shown.starts_at is not None and shown.starts_at > context.clock.now()
 
 
 def _sheet(

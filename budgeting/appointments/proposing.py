@@ -85,8 +85,8 @@ def propose_again(
 ) -> Appointment:
     """Propose (other) times of an appointment that is wished for, unanswered or agreed.
 
-    An agreed time stays until the family has chosen another one; one that is over counts as moved. Raises as
-    `propose` does, and NotPossible with its state.
+    An agreed time stays until the family has chosen another one, and so does everything else about it: only ``times``
+    are proposed. One that is over counts as moved. Raises as `propose` does, and NotPossible with its state.
     """
     appointment = rows.locked(session, appointment_id)
     if appointment.state not in OPEN:
@@ -115,13 +115,14 @@ def _offer(
     place: Place,
     times: Sequence[datetime],
 ) -> Appointment:
-    arrange(session, appointment, with_id, about, place)
+    if appointment.state is not AppointmentState.AGREED:
+        arrange(session, appointment, with_id, about, place)
     chosen = sorted(times)
     if not 1 <= len(chosen) <= MOST_TIMES:
         raise NotPossible("times")
     if len(set(chosen)) < len(chosen):
         raise NotPossible("twice")
-    rows.hold_calendar(session, with_id)
+    rows.hold_calendar(session, appointment.staff_id)
     session.flush()
     for starts_at in chosen:
         problem = problem_with(
@@ -129,7 +130,7 @@ def _offer(
             clock,
             starts_at,
             appointment.minutes,
-            with_id=with_id,
+            with_id=appointment.staff_id,
             member_id=appointment.member_id,
             but=appointment.id,
         )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from budgeting import appointments
+from budgeting import appointments, households
 from budgeting.appointments import AppointmentView
 from budgeting.clock import Clock
 from budgeting.db.tables import Appointment
@@ -97,4 +97,5 @@ def _tell(
         key=f"appointment:{appointment.id}:{what}",
         while_held=True,
     )
-    return why_not in (None, "said_before")
+    reached = not households.person(session, appointment.member_id).unreachable
+    return reached and why_not in (None, "said_before")

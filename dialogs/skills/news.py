@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from budgeting import households
 from budgeting.clock import Clock
 from budgeting.db.tables import Skill, SkillInterest
 from budgeting.households import Person
@@ -125,4 +126,5 @@ def _tell(
         key=f"skill:{skill.id}:{member_id}:{what}:{skill.changed_at.isoformat()}",
         while_held=True,
     )
-    return why_not in (None, "said_before")
+    reached = not households.person(session, member_id).unreachable
+    return reached and why_not in (None, "said_before")

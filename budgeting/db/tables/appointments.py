@@ -18,7 +18,7 @@ class Appointment(Base):
 
     __tablename__ = "appointments"
     __table_args__ = (
-        Index("ix_appointments_staff_id_starts_at", "staff_id", "starts_at"),
+        Index("ix_appointments_staff_id_state_starts_at", "staff_id", "state", "starts_at"),
         Index("ix_appointments_state_starts_at", "state", "starts_at"),
     )
 

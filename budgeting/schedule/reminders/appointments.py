@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.calendars import QuietRules
@@ -19,7 +19,7 @@ from budgeting.schedule import due
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders.activities import rungs
 from budgeting.schedule.reminders.audience import active_household, nobody_there
-from budgeting.schedule.reminders.instalments import HORIZON, SLACK
+from budgeting.schedule.reminders.instalments import HORIZON
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -92,13 +92,9 @@ def _planned(appointment: Appointment, settings: Settings) -> list[due.Planned]:
 
 
 def plan_coming(session: Session, clock: Clock) -> None:
-    """Plan what is due about every appointment that is agreed or waits for an answer, within 40 days."""
-    soon = clock.now() + HORIZON + SLACK
+    """Plan what is due within 40 days about every appointment that is agreed or waits for an answer."""
     coming = select(Appointment.id).where(
-        or_(
-            Appointment.answer_until.is_not(None),
-            (Appointment.state == AppointmentState.AGREED) & (Appointment.starts_at <= soon),
-        )
+        Appointment.state.in_((AppointmentState.PROPOSED, AppointmentState.AGREED))
     )
     for appointment_id in list(session.scalars(coming.order_by(Appointment.id))):
         plan_appointment(session, clock, appointment_id)

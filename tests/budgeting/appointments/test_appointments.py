@@ -204,8 +204,11 @@ def test_an_agreed_time_stays_until_another_one_is_agreed(desk: Desk) -> None:
     desk.choose(desk.view(number).times[0][0])
     desk.lucia(appointments.wish, number, 1, Wish(DayPart.ANY), None)
     assert desk.tasks(TaskKind.APPOINTMENT_TIMES)[0].cause == "other_time"
-    desk.again(number, desk.at(4))
+    elsewhere = Place(AppointmentWay.PHONE, "", 90)
+    who = desk.cast.marco
+    desk.do(appointments.propose_again, who, number, who, AppointmentAbout.HOME, elsewhere, [desk.at(4)])
     view = desk.view(number)
+    assert (view.staff_id, view.way, view.minutes) == (desk.cast.giulia, AppointmentWay.PLACE, 30)
     assert (view.state, view.starts_at, view.waits) == (AppointmentState.AGREED, desk.at(3), True)
     desk.choose(view.times[0][0])
     view = desk.view(number)

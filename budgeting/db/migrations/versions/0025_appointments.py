@@ -49,7 +49,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_appointments_household_id", "appointments", ["household_id"])
     op.create_index("ix_appointments_member_id", "appointments", ["member_id"])
-    op.create_index("ix_appointments_staff_id_starts_at", "appointments", ["staff_id", "starts_at"])
+    op.create_index(
+        "ix_appointments_staff_id_state_starts_at", "appointments", ["staff_id", "state", "starts_at"]
+    )
     op.create_index("ix_appointments_state_starts_at", "appointments", ["state", "starts_at"])
     op.create_table(
         "appointment_times",
