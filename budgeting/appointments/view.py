@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.appointments.rules import problem_of
+from budgeting.appointments.rules import LONGEST, problem_of
 from budgeting.clock import Clock
 from budgeting.db.tables import Appointment, AppointmentTime, Staff
 from budgeting.errors import NotFound
@@ -155,6 +155,8 @@ def _busy(
     query = select(Appointment.id).where(
         whose,
         Appointment.state == AppointmentState.AGREED,
+        # None takes longer: the index is read between two moments.
+        Appointment.starts_at > starts_at - timedelta(minutes=LONGEST),
         Appointment.starts_at < starts_at + timedelta(minutes=minutes),
         Appointment.ends_at > starts_at,
     )
