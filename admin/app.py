@@ -58,6 +58,8 @@ SCREENS = (
     "activities",
     "community_points",
     "correctives",
+    "appointments",
+    "skills",
 )
 
 

@@ -17,6 +17,8 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/weeks", t("Weekly review"), Action.READ_WEEK),
     ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
     ("/activities", t("Activities"), Action.READ_ACTIVITY),
+    ("/appointments", t("Appointments"), Action.READ_APPOINTMENT),
+    ("/skills", t("Skills"), Action.READ_SKILL),
     ("/reports", t("Reports"), Action.READ_REPORT),
     ("/imports", t("Imports"), Action.IMPORT),
     ("/people", t("People"), Action.MANAGE_STAFF),

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     """What can happen."""
 
     ANSWERED = "answered"
+    APPOINTMENT = "appointment"
     BATCH = "batch"
     BROADCAST = "broadcast"
     CALMED = "calmed"
@@ -38,6 +39,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     RESOLVED = "resolved"
     RSVP = "rsvp"
+    SKILL = "skill"
     SNOOZED = "snoozed"
     TAKEN = "taken"
     TASK = "task"

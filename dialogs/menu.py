@@ -98,6 +98,8 @@ PAGES: Mapping[str, Page] = {
             Entry(_to("training", t("🎓 Courses and meetings"))),
             Entry(hours.HOURS, hours.any_to_show),
             Entry(points.POINTS, points.any_to_show),
+            Entry(_to("appointments", t("📅 Appointments"))),
+            Entry(_to("skills", t("🤝 Do things together"))),
         ],
     ),
     "path": Page(

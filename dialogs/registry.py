@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import (
     activities,
+    appointments,
     arrears,
     bills,
     checkins,
@@ -18,6 +19,7 @@ from dialogs import (
     payment_notices,
     privacy,
     rent_safe,
+    skills,
     spending,
     talk_to_person,
 )
@@ -47,4 +49,6 @@ def load() -> None:
         payment_notices.dialog,
         month_card.dialog,
         correctives.dialog,
+        appointments.dialog,
+        skills.dialog,
     )

@@ -169,6 +169,20 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Appointments and skills"),
+        {
+            AuditAction.APPOINTMENT_PROPOSE: t("Proposed times of an appointment"),
+            AuditAction.APPOINTMENT_SET: t("Set the time of an appointment"),
+            AuditAction.APPOINTMENT_CANCEL: t("Cancelled an appointment"),
+            AuditAction.APPOINTMENT_HAPPENED: t("Recorded that an appointment took place"),
+            AuditAction.APPOINTMENT_MISSED: t("Recorded that a family did not come"),
+            AuditAction.SKILL_APPROVE: t("Showed an entry to other families"),
+            AuditAction.SKILL_REFUSE: t("Decided not to show an entry"),
+            AuditAction.SKILL_MATCH: t("Brought two families together"),
+            AuditAction.SKILL_NO_MATCH: t("Recorded that two families do not come together"),
+        },
+    ),
+    (
         t("Reports and jobs in the background"),
         {
             AuditAction.REPORT_EXPORT: t("Downloaded a report"),
@@ -207,6 +221,9 @@ SUBJECTS: dict[str, Text] = {
     "allowance": t("Allowance"),
     "community_point": t("Community point"),
     "corrective": t("What a family does itself"),
+    "appointment": t("Appointment"),
+    "skill": t("Skill"),
+    "skill_interest": t("Interest in a skill"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

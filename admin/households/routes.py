@@ -12,6 +12,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from admin import charts
+from admin.appointments import labels as appointment_labels
+from admin.appointments import queries as appointments
 from admin.bills import reads as bills
 from admin.cases import names as case_names
 from admin.charts import Line, Series
@@ -134,6 +136,9 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "rent": bills.rent(session, context, household),
         "entries": page.written(session, household),
         "cases": page.cases(session, me, household),
+        "appointments": appointments.of_household(session, context, household.id),
+        "may_meet": access.allows(me, Action.KEEP_APPOINTMENT, household),
+        "appointment_states": appointment_labels.STATES,
         "trail": trail(session, household) if access.allows(me, Action.READ_TRAIL, household) else None,
         "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, household),
         "may_plan": access.allows(me, Action.PLAN_MONTH, household),

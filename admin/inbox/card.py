@@ -76,6 +76,9 @@ class Card:
     cases: tuple[OpenCase, ...]
     #: The instruments of the family's programme.
     uses: frozenset[Instrument]
+    #: The member who writes here, and whether the reader may propose them an appointment.
+    writer: int
+    meets: bool
 
 
 def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> Card | None:
@@ -116,6 +119,8 @@ def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> 
         checkin.mood if checkin else None,
         _cases(session, household.id),
         uses,
+        conversation.member_id,
+        access.allows(me, Action.KEEP_APPOINTMENT, household),
     )
 
 

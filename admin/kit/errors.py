@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from admin import field_lengths
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
+from budgeting.states.skills import InterestState, SkillState
 from dialogs.text import Arg, Text, t
 
 if TYPE_CHECKING:
@@ -260,6 +262,34 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         # The form's own fields reject these before the service does.
         frozenset({"choice", "hour", "on_or_off", "range", "too_long", "unknown", "weekdays"}),
+    ),
+    "appointments": Context(
+        {
+            "past": _at("hour_1", t("This time has passed.")),
+            "far": _at("hour_1", t("This is more than a year ahead.")),
+            "busy": _at("hour_1", t("There is another appointment with the same person at that time.")),
+            "busy_family": _at("hour_1", t("The family has another appointment at that time.")),
+            "twice": _at("hour_1", t("This time is given twice.")),
+            "no_such_hour": _at(
+                "hour_1",
+                t("This hour does not exist on that day: the clocks are put forward. Choose another."),
+            ),
+            "times": _at("day_1", t("Give one to three times.")),
+            "place": _at("place", t("Say where you meet.")),
+            "minutes": _at("minutes", t("Between 5 minutes and 8 hours.")),
+            "staff": _at("with_whom", t("This person cannot meet the family here. Choose somebody else.")),
+            "left": _at("with_whom", t("This person no longer belongs to the household.")),
+            "early": Said(t("It has not begun yet.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset(AppointmentState) | {"changed", "many", "proposed"},
+    ),
+    "skills": Context(
+        {
+            "changed": Said(t("The family has changed it in the meantime. Please read it again.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset(SkillState) | frozenset(InterestState) | {"many", "words"},
     ),
     "households": Context(
         {

@@ -50,4 +50,15 @@ def still_open(what: Open, number: int) -> Text:
             number,
         ),
         Open.BILLS: tn("{count} bill is still to be paid.", "{count} bills are still to be paid.", number),
+        Open.APPOINTMENTS: tn("{count} appointment is open.", "{count} appointments are open.", number),
+        Open.SKILLS: tn(
+            "{count} entry is shown or waits to be looked at.",
+            "{count} entries are shown or wait to be looked at.",
+            number,
+        ),
+        Open.INTERESTS: tn(
+            "{count} person waits to be brought together with another.",
+            "{count} people wait to be brought together with others.",
+            number,
+        ),
     }[what]

@@ -65,7 +65,26 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     ),
     (SubjectKind.BATCH, "not_worked_on"): t("A job in the background has not finished for a day."),
     (SubjectKind.BILL, "overdue"): t("A bill is overdue, and nobody is looking after it."),
+    (SubjectKind.APPOINTMENT, "no_times"): t(
+        "A family waits for appointment times, and nobody is asked for them."
+    ),
+    (SubjectKind.APPOINTMENT, "staff_gone"): t("An appointment is with somebody who no longer works here."),
+    (SubjectKind.APPOINTMENT, "unanswered"): t(
+        "The times of an appointment are over, and nobody has noticed."
+    ),
+    (SubjectKind.APPOINTMENT, "no_outcome"): t("Nobody has said how an appointment went."),
+    (SubjectKind.SKILL, "unchecked"): t("An entry waits to be shown, and nobody is asked to look at it."),
+    (SubjectKind.SKILL_INTEREST, "unmet"): t(
+        "Somebody is interested in an entry, and nobody is asked to write to them."
+    ),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
+}
+#: Why a family waits for appointment times.
+TIMES: dict[str, Text] = {
+    "wanted": t("They asked for an appointment."),
+    "none_suits": t("None of the proposed times suited."),
+    "other_time": t("They ask for another time than the agreed one."),
+    "lapsed": t("Nobody answered in time."),
 }
 
 
@@ -73,6 +92,8 @@ def of(task: Task) -> Text | None:
     """Why the task is open; None if its kind says it all."""
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return t("A job in the background was stopped by a fault.")
+    if task.kind is TaskKind.APPOINTMENT_TIMES:
+        return TIMES.get(task.cause)
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

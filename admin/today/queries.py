@@ -40,6 +40,9 @@ from dialogs.text import Text
 #: The order on the page. Requests for an answer come first, as conversations.
 KINDS = (
     TaskKind.CRISIS,
+    TaskKind.APPOINTMENT_CANCELLED,
+    TaskKind.APPOINTMENT_TODAY,
+    TaskKind.APPOINTMENT_TIMES,
     TaskKind.CANNOT_PAY,
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.COUNTER_PROPOSAL,
@@ -56,6 +59,9 @@ KINDS = (
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
     TaskKind.UNACCOMPANIED,
+    TaskKind.APPOINTMENT_OUTCOME,
+    TaskKind.SKILL_TO_CHECK,
+    TaskKind.SKILL_INTEREST,
 )
 #: Maximum of each kind on the page of all kinds, and on the page of one.
 FEW, MOST = 8, 100
@@ -70,7 +76,12 @@ _PAGES = {
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
     SubjectKind.SESSION: "/activities/sessions",
+    SubjectKind.APPOINTMENT: "/appointments",
+    SubjectKind.SKILL: "/skills",
+    SubjectKind.SKILL_INTEREST: "/skills/interests",
 }
+#: Tasks that lead to the page of what they are about.
+_ABOUT = frozenset({SubjectKind.APPOINTMENT, SubjectKind.SKILL, SubjectKind.SKILL_INTEREST})
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -296,6 +307,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is SubjectKind.CORRECTIVE:
         return f"/households/{task.household_id}/correctives"
+    if task.subject_kind in _ABOUT:
+        return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin.appointments import queries as appointments
 from admin.context import Context, Posted, RequestContext
 from admin.inbox import labels, overview
 from admin.inbox import queries as conversations
@@ -123,10 +124,13 @@ def _page(
         }
         broken = queries.broken(session, context) if only is None else []
         shown: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
+        shown["appointments"] = (
+            appointments.today(session, context) if me.may(Action.READ_APPOINTMENT) else []
+        )
         if me.may(Action.READ_CONVERSATION):
             waiting = CONVERSATIONS.source_of(session, context, CONVERSATIONS.params(context))
             undelivered, failed = queries.undelivered(session, now, me)
-            shown = {
+            shown |= {
                 "conversations": waiting.part(queries.FEW, 0),
                 "unanswered": waiting.count(),
                 "mine": conversations.counts(session, me, now)[Tab.MINE],

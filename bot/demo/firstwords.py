@@ -17,7 +17,7 @@ SAID: dict[str, Sequence[str]] = {
     "Amina": ("خبز ١٢٫٥٠", "spesa lidl 43,20", "/plan"),
     "Lucia": ("pane 3,20", "ieri benzina 20", "latte 1,60 ⏎ uova 2,50"),
     "Harpreet": ("groceries 18.40", "/budget", "/plan"),
-    "Piero": ("/menu",),
+    "Piero": ("/menu", "quando è l'appuntamento?"),
     "Grace": ("bus tickets 6.80", "/training"),
 }
 #: Seconds to wait for the bot; after that the person writes no more.

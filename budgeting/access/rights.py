@@ -50,6 +50,10 @@ class Action(StrEnum):
     KEEP_BILLS = "bill.keep"
     READ_CORRECTIVES = "correctives.read"
     KEEP_CORRECTIVES = "correctives.keep"
+    READ_APPOINTMENT = "appointment.read"
+    KEEP_APPOINTMENT = "appointment.keep"
+    READ_SKILL = "skill.read"
+    KEEP_SKILL = "skill.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -83,6 +87,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_BILLS: "keep its rent and its known bills",
     Action.READ_CORRECTIVES: "read what it does itself to get straight",
     Action.KEEP_CORRECTIVES: "keep what it does itself: add together, mark what is seen in its entries",
+    Action.READ_APPOINTMENT: "see its appointments",
+    Action.KEEP_APPOINTMENT: "propose, move and cancel its appointments",
+    Action.READ_SKILL: "see what it offers others and looks for",
+    Action.KEEP_SKILL: "check that, and bring families together",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -128,6 +136,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_BILLS: _WRITERS,
     Action.READ_CORRECTIVES: _READERS,
     Action.KEEP_CORRECTIVES: _WRITERS,
+    Action.READ_APPOINTMENT: _READERS,
+    Action.KEEP_APPOINTMENT: _WRITERS,
+    Action.READ_SKILL: _READERS,
+    Action.KEEP_SKILL: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -164,6 +176,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.KEEP_BILLS: Instrument.BILLS,
     Action.READ_CORRECTIVES: Instrument.CORRECTIVES,
     Action.KEEP_CORRECTIVES: Instrument.CORRECTIVES,
+    Action.READ_APPOINTMENT: Instrument.APPOINTMENTS,
+    Action.KEEP_APPOINTMENT: Instrument.APPOINTMENTS,
+    Action.READ_SKILL: Instrument.SKILLS,
+    Action.KEEP_SKILL: Instrument.SKILLS,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -188,6 +204,12 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.COUNTER_PROPOSAL: Instrument.ARREARS,
     TaskKind.PROPOSAL_DECLINED: Instrument.ARREARS,
     TaskKind.ALLOWANCE_LATE: Instrument.ACTIVITIES,
+    TaskKind.APPOINTMENT_TIMES: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_CANCELLED: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_TODAY: Instrument.APPOINTMENTS,
+    TaskKind.APPOINTMENT_OUTCOME: Instrument.APPOINTMENTS,
+    TaskKind.SKILL_TO_CHECK: Instrument.SKILLS,
+    TaskKind.SKILL_INTEREST: Instrument.SKILLS,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -23,6 +23,7 @@ from budgeting.db.tables import (
     Activity,
     ActivitySession,
     Allowance,
+    Appointment,
     Batch,
     Bill,
     Broadcast,
@@ -40,6 +41,8 @@ from budgeting.db.tables import (
     Programme,
     RepaymentPlan,
     Site,
+    Skill,
+    SkillInterest,
     Staff,
     StaffRole,
     StoredFile,
@@ -261,6 +264,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Corrective: (_of_household(Corrective.household_id), Action.READ_CORRECTIVES, "corrective"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
     Bill: (_of_household(Bill.household_id), Action.READ_BILLS, "bill"),
+    Appointment: (_of_household(Appointment.household_id), Action.READ_APPOINTMENT, "appointment"),
+    Skill: (_of_household(Skill.household_id), Action.READ_SKILL, "skill"),
+    SkillInterest: (_of_household(SkillInterest.household_id), Action.READ_SKILL, "skill_interest"),
 }
 
 

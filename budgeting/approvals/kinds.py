@@ -34,4 +34,6 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     SubjectKind.PAYMENT: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.PAYMENT_DECLARED),
     SubjectKind.PAUSE_PROPOSAL: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.COUNTER_PROPOSAL: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.COUNTER_PROPOSAL),
+    # The clock takes it back sooner: when the last proposed time is near (`appointments.lapse`).
+    SubjectKind.APPOINTMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
 }

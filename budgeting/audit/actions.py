@@ -129,6 +129,15 @@ class AuditAction(StrEnum):
     CORRECTIVE_ADD = "corrective.add"
     CORRECTIVE_CHANGE = "corrective.change"
     CORRECTIVE_OBSERVED = "corrective.observed"
+    APPOINTMENT_PROPOSE = "appointment.propose"
+    APPOINTMENT_SET = "appointment.set"
+    APPOINTMENT_CANCEL = "appointment.cancel"
+    APPOINTMENT_HAPPENED = "appointment.happened"
+    APPOINTMENT_MISSED = "appointment.missed"
+    SKILL_APPROVE = "skill.approve"
+    SKILL_REFUSE = "skill.refuse"
+    SKILL_MATCH = "skill.match"
+    SKILL_NO_MATCH = "skill.no_match"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -238,6 +247,15 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.CORRECTIVE_ADD: Action.KEEP_CORRECTIVES,
     AuditAction.CORRECTIVE_CHANGE: Action.KEEP_CORRECTIVES,
     AuditAction.CORRECTIVE_OBSERVED: Action.KEEP_CORRECTIVES,
+    AuditAction.APPOINTMENT_PROPOSE: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_SET: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_CANCEL: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_HAPPENED: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_MISSED: Action.KEEP_APPOINTMENT,
+    AuditAction.SKILL_APPROVE: Action.KEEP_SKILL,
+    AuditAction.SKILL_REFUSE: Action.KEEP_SKILL,
+    AuditAction.SKILL_MATCH: Action.KEEP_SKILL,
+    AuditAction.SKILL_NO_MATCH: Action.KEEP_SKILL,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -35,6 +35,9 @@ _KEPT_IN = {
     "task": "tasks",
     "bill": "bills",
     "corrective": "correctives",
+    "appointment": "appointments",
+    "skill": "skills",
+    "skill_interest": "skill_interests",
 }
 
 

@@ -2,8 +2,8 @@
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
 their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
-`activities` the courses and what became of them, `month_card` and
-`correctives` what they managed and do themselves.
+`activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
+each other, `month_card` and `correctives` what they managed and do themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +15,19 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import activities, arrangements, bills, cast, correctives, history, month_card, proposals
+from budgeting.demo import (
+    activities,
+    appointments,
+    arrangements,
+    bills,
+    cast,
+    correctives,
+    history,
+    month_card,
+    proposals,
+    skills,
+)
+from budgeting.households import Person
 from budgeting.schedule import reminders
 
 
@@ -30,6 +42,7 @@ def load(session: Session, clock: Clock) -> None:
     }
     people = _staff(session, clock, programme)
     today = programmes.today(clock, programme)
+    everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:
         joined = any(adult.joined for adult in family.adults)
         household = households.create_household(
@@ -44,6 +57,7 @@ def load(session: Session, clock: Clock) -> None:
             pay_day=family.pay_day,
         )
         members = history.bring_in(session, clock, people["operator"], household, family)
+        everybody |= {adult.name.split()[0]: who for adult, who in zip(family.adults, members, strict=False)}
         if members:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
@@ -55,6 +69,8 @@ def load(session: Session, clock: Clock) -> None:
             correctives.steps(session, people[family.coach], household, members, today)
         history.read(session, people[family.coach], household, today)
     activities.load(session, clock, people["operator"], programme.id, today)
+    appointments.make(session, clock, people, everybody, today)
+    skills.make(session, clock, people, everybody)
     reminders.plan_ahead(session, clock)
 
 

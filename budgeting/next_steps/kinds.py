@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, bills, correctives, drafts, instalments, sessions
+from budgeting.next_steps import (
+    appointments,
+    approvals,
+    assignments,
+    bills,
+    correctives,
+    drafts,
+    instalments,
+    sessions,
+    skills,
+)
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import (
@@ -21,6 +31,7 @@ from budgeting.states.activities import (
     Feedback,
     SessionState,
 )
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
@@ -36,6 +47,7 @@ from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind, TaskState
 
 
@@ -125,6 +137,21 @@ KINDS: tuple[Kind, ...] = (
         Instrument.CORRECTIVES,
     ),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
+    Kind(
+        SubjectKind.APPOINTMENT,
+        (
+            AppointmentState.WANTED,
+            AppointmentState.PROPOSED,
+            AppointmentState.DECLINED,
+            AppointmentState.LAPSED,
+            AppointmentState.AGREED,
+            ApprovalState.PROPOSED,
+        ),
+        appointments.appointments,
+        Instrument.APPOINTMENTS,
+    ),
+    Kind(SubjectKind.SKILL, (SkillState.WAITING,), skills.skills, Instrument.SKILLS),
+    Kind(SubjectKind.SKILL_INTEREST, (InterestState.OPEN,), skills.interests, Instrument.SKILLS),
 )
 
 #: States in which nothing waits, by the reason.
@@ -169,7 +196,17 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.DISCARDED,
         BillState.PAID,
         BillState.CANCELLED,
+        AppointmentState.HAPPENED,
+        AppointmentState.MISSED,
+        AppointmentState.CANCELLED,
+        SkillState.REFUSED,
+        SkillState.HIDDEN,
+        SkillState.WITHDRAWN,
+        InterestState.MATCHED,
+        InterestState.DECLINED,
     ),
+    "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
+    "its author put it aside": (SkillState.PAUSED,),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
     # The check of instalments finds what such a household leaves open.

@@ -13,6 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Appointment,
     Bill,
     Broadcast,
     Checkin,
@@ -23,15 +24,19 @@ from budgeting.db.tables import (
     Payment,
     Programme,
     RepaymentPlan,
+    Skill,
+    SkillInterest,
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.correctives import CorrectiveState
 from budgeting.states.programmes import Instrument
+from budgeting.states.skills import InterestState, SkillState
 
 
 class Open(StrEnum):
@@ -45,6 +50,9 @@ class Open(StrEnum):
     BROADCASTS = "announcements on their way"
     BILLS = "bills that are coming"
     CORRECTIVES = "things families do themselves"
+    APPOINTMENTS = "appointments"
+    SKILLS = "skills offered and looked for"
+    INTERESTS = "families to bring together"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -113,6 +121,24 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
         Open.CORRECTIVES: _of_families(
             Corrective, Corrective.state.in_((CorrectiveState.OPEN, CorrectiveState.QUIET))
         )
+    },
+    Instrument.APPOINTMENTS: {
+        Open.APPOINTMENTS: _of_families(
+            Appointment,
+            Appointment.state.in_(
+                (
+                    AppointmentState.WANTED,
+                    AppointmentState.PROPOSED,
+                    AppointmentState.DECLINED,
+                    AppointmentState.LAPSED,
+                    AppointmentState.AGREED,
+                )
+            ),
+        )
+    },
+    Instrument.SKILLS: {
+        Open.SKILLS: _of_families(Skill, Skill.state.in_((SkillState.WAITING, SkillState.SHOWN))),
+        Open.INTERESTS: _of_families(SkillInterest, SkillInterest.state == InterestState.OPEN),
     },
 }
 

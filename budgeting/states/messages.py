@@ -76,3 +76,6 @@ class SubjectKind(StrEnum):
     BILL = "bill"
     ALLOWANCE = "allowance"
     CORRECTIVE = "corrective"
+    APPOINTMENT = "appointment"
+    SKILL = "skill"
+    SKILL_INTEREST = "skill_interest"

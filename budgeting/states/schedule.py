@@ -34,6 +34,16 @@ class DueKind(StrEnum):
     ALLOWANCE_TASK = "allowance_task"
     MONTH_CARD = "month_card"
     CORRECTIVES_ASK = "correctives_ask"
+    APPOINTMENT_REMINDER = "appointment_reminder"
+    #: On the morning of the day, for the staff person.
+    APPOINTMENT_TODAY = "appointment_today"
+    #: Nobody has chosen one of the proposed times.
+    APPOINTMENT_LAPSES = "appointment_lapses"
+    #: It is over: somebody says how it went.
+    APPOINTMENT_OVER = "appointment_over"
+    SKILL_STILL_TRUE = "skill_still_true"
+    #: Nobody said that it is still true.
+    SKILL_HIDES = "skill_hides"
 
 
 class DueState(StrEnum):

@@ -30,6 +30,14 @@ class TaskKind(StrEnum):
     PROPOSAL_DECLINED = "proposal_declined"
     #: An allowance hasn't come on its day.
     ALLOWANCE_LATE = "allowance_late"
+    #: A family waits for times to choose from.
+    APPOINTMENT_TIMES = "appointment_times"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    APPOINTMENT_TODAY = "appointment_today"
+    #: It is over, and nobody has said how it went.
+    APPOINTMENT_OUTCOME = "appointment_outcome"
+    SKILL_TO_CHECK = "skill_to_check"
+    SKILL_INTEREST = "skill_interest"
 
 
 class TaskState(StrEnum):

@@ -27,6 +27,15 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 TOGETHER = timedelta(minutes=30)
 #: How long an alert may go unheard if no programme sets it.
 UNHEARD = timedelta(minutes=15)
+#: The phone of the person who meets the family rings, whoever the coach is.
+FOR_THE_ASSIGNED = frozenset(
+    {
+        TaskKind.APPOINTMENT_TIMES,
+        TaskKind.APPOINTMENT_CANCELLED,
+        TaskKind.APPOINTMENT_TODAY,
+        TaskKind.APPOINTMENT_OUTCOME,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +208,9 @@ def _rings_already(session: Session, leading: Task, task: Task) -> bool:
 
 
 def _first_by_day(session: Session, task: Task) -> list[Staff]:
-    if task.household_id is not None:
+    if task.kind in FOR_THE_ASSIGNED and task.assigned_to is not None:
+        people = [staff.get(session, task.assigned_to)]
+    elif task.household_id is not None:
         people = staff.who_answers(session, task.household_id)
     elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
         people = staff.front_desk(session)

@@ -31,6 +31,8 @@ FOR_THE_COACH = {
     TaskKind.BILL_OVERDUE,
     TaskKind.RENT_UNSAFE,
     TaskKind.PROPOSAL_DECLINED,
+    TaskKind.SKILL_TO_CHECK,
+    TaskKind.SKILL_INTEREST,
 }
 
 _TASKS = Base.metadata.tables["tasks"]
@@ -50,11 +52,13 @@ def open_task(
     cause: str = "",
     urgency: Urgency = Urgency.NORMAL,
     due_at: datetime | None = None,
+    assigned_to: int | None = None,
 ) -> Task:
     """Open a task about a thing, or find the one of this kind that already waits about it.
 
     ``due_at``: the deadline promised to the family; of several promises, the earliest that can still be kept
-    counts. Those who should know are alerted when a task opens, and again when a waiting one becomes urgent.
+    counts. ``assigned_to``: whose task it is, if not the coach's. Those who should know are alerted when a task
+    opens, and again when a waiting one becomes urgent.
     """
     connection = session.connection()
     values = {
@@ -66,7 +70,7 @@ def open_task(
         "subject_id": subject.id,
         "cause": cause,
         "urgency": urgency,
-        "assigned_to": _coach(session, household_id) if kind in FOR_THE_COACH else None,
+        "assigned_to": assigned_to or (_coach(session, household_id) if kind in FOR_THE_COACH else None),
         "state": TaskState.OPEN,
         "created_at": clock.now(),
         "due_at": due_at,

@@ -29,6 +29,8 @@ class Promise(StrEnum):
 
     ANSWER = "answer"
     CALL = "call"
+    #: They send times to choose from; nobody takes over the conversation for that.
+    TIMES = "times"
 
 
 #: The promise made with a task of each kind; None: the family is told nothing. A new kind must choose here.
@@ -52,9 +54,17 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.COUNTER_PROPOSAL: None,
     TaskKind.PROPOSAL_DECLINED: None,
     TaskKind.ALLOWANCE_LATE: None,
+    TaskKind.APPOINTMENT_TIMES: Promise.TIMES,
+    TaskKind.APPOINTMENT_CANCELLED: None,
+    TaskKind.APPOINTMENT_TODAY: None,
+    TaskKind.APPOINTMENT_OUTCOME: None,
+    TaskKind.SKILL_TO_CHECK: None,
+    TaskKind.SKILL_INTEREST: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
-FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)
+FOR_A_PERSON = tuple(
+    kind for kind, promised in PROMISED.items() if promised in (Promise.ANSWER, Promise.CALL)
+)
 
 
 def latest(session: Session, programme_id: int | None, urgency: Urgency, now: datetime) -> datetime:

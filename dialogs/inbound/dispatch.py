@@ -30,12 +30,13 @@ from dialogs import (
     talk_to_person,
 )
 from dialogs.arrears import proposals
-from dialogs.bills import own_words
+from dialogs.bills import own_words as bills_and_rent
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
+from dialogs.inbound import own_words
 from dialogs.staff_side import handover
 from dialogs.text import t
 
@@ -134,11 +135,12 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: play.on_text(turn),
             lambda: payment_notices.hear(turn),
             # What is still to be paid isn't spent yet.
-            lambda: own_words.hear(turn),
+            lambda: bills_and_rent.hear(turn),
             lambda: proposals.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: activities.hear(turn),
+            lambda: own_words.hear(turn),
             lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
+from dialogs.appointments import reminders as appointments
 from dialogs.arrears import reminders as arrears
 from dialogs.bills import reminders as bills
 from dialogs.checkins import reminders as checkins
@@ -11,6 +12,7 @@ from dialogs.correctives import reminders as correctives
 from dialogs.engine.notify import Speaker
 from dialogs.month_card import reminders as month_card
 from dialogs.rent_safe import reminders as rent_safe
+from dialogs.skills import reminders as skills
 
 SPEAKERS: dict[DueKind, Speaker] = {
     **arrears.SPEAKERS,
@@ -20,4 +22,6 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **rent_safe.SPEAKERS,
     **month_card.SPEAKERS,
     **correctives.SPEAKERS,
+    **appointments.SPEAKERS,
+    **skills.SPEAKERS,
 }

@@ -26,12 +26,17 @@ from dialogs.text import Text, t
 _BY = {
     Promise.ANSWER: t("They'll answer by {moment} at the latest."),
     Promise.CALL: t("They'll call by {moment} at the latest."),
+    Promise.TIMES: t("You'll get times to choose from by {moment} at the latest."),
 }
 _CLOSED = {
     Promise.ANSWER: t(
         "The office is closed now and opens {opening}. They'll answer by {moment} at the latest."
     ),
     Promise.CALL: t("The office is closed now and opens {opening}. They'll call by {moment} at the latest."),
+    Promise.TIMES: t(
+        "The office is closed now and opens {opening}. "
+        "You'll get times to choose from by {moment} at the latest."
+    ),
 }
 
 

@@ -33,6 +33,12 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.COUNTER_PROPOSAL: t("A family could manage another amount or day"),
     TaskKind.PROPOSAL_DECLINED: t("A family does not agree to a proposal"),
     TaskKind.ALLOWANCE_LATE: t("An allowance has not come on its day"),
+    TaskKind.APPOINTMENT_TIMES: t("A family is waiting for appointment times"),
+    TaskKind.APPOINTMENT_CANCELLED: t("A family has cancelled an appointment"),
+    TaskKind.APPOINTMENT_TODAY: t("You have an appointment today"),
+    TaskKind.APPOINTMENT_OUTCOME: t("An appointment is over: how did it go?"),
+    TaskKind.SKILL_TO_CHECK: t("Somebody offers or looks for something: please look at it"),
+    TaskKind.SKILL_INTEREST: t("Somebody is interested in what another family wrote"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

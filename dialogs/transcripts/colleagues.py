@@ -18,7 +18,7 @@ from budgeting.states.files import FileProblem
 from dialogs import files as told
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import pictures, records
+from dialogs.transcripts import meetings, pictures, records
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -43,6 +43,10 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
     elif said.startswith(PICTURE):
         shown = said.removeprefix(PICTURE).rstrip(")")
         pictures.read(session, clock, words, conversation_id, shown)
+    elif said.startswith("(") and meetings.change(
+        session, clock, words, staff_id, conversation_id, said.strip("()")
+    ):
+        pass
     elif said.startswith("(") and said.endswith(")"):
         records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):

@@ -19,7 +19,7 @@ from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.bills import Every
 from budgeting.states.staff import Role
-from dialogs.transcripts import training
+from dialogs.transcripts import meetings, training
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -155,6 +155,8 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _bill(session, clock, setting, value)
     elif key == "cash":
         _cash(session, clock, setting, value)
+    elif key == "skill":
+        meetings.neighbour(session, clock, setting.programme_id, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
         raise ScriptError(f"the head knows no '{key}'")
 

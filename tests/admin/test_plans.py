@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,13 +20,16 @@ from admin.households import queries as households
 from admin.inbox import queries as inbox
 from admin.security.sign_ins import Me
 from admin.today import queries as today
-from budgeting import access, reviews
+from budgeting import access, appointments, reviews, skills
+from budgeting import households as households_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
 from budgeting.households import status
 from budgeting.programmes import days
 from budgeting.schedule import due, reminders
+from budgeting.schedule.reminders.appointments import plan_coming
+from budgeting.states.skills import SkillKind
 from budgeting.tasks import on_call, promises
 from dialogs.broadcasts import audience
 from dialogs.broadcasts.draft import Audience
@@ -66,6 +70,31 @@ ASKED = [
         "FROM instalments",
         "ix_instalments_plan_id_state_due_on",
         ("SCAN instalments", "SCAN households"),
+    ),
+    Asked(
+        "whether a staff person is free",
+        lambda s, c, me, cast: appointments.problem_with(
+            s, c, c.now() + timedelta(days=1), 30, with_id=cast.giulia, member_id=cast.lucia
+        ),
+        "FROM appointments",
+        # Without statistics PostgreSQL takes either of two that end in the moment.
+        "ix_appointments_state_starts_at",
+        ("SCAN appointments",),
+        "ix_appointments_staff_id_state_starts_at",
+    ),
+    Asked(
+        "the clock plans appointments",
+        lambda s, c, me, cast: plan_coming(s, c),
+        "FROM appointments",
+        "ix_appointments_state_starts_at",
+        ("SCAN appointments",),
+    ),
+    Asked(
+        "what others offer",
+        lambda s, c, me, cast: skills.listed(s, households_of.person(s, cast.lucia), SkillKind.OFFERED, 7),
+        "FROM skills",
+        "ix_skills_programme_id_state_kind",
+        ("SCAN skills",),
     ),
     Asked(
         "one conversation that one may see",

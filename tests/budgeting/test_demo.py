@@ -11,9 +11,22 @@ from sqlalchemy import func, select
 from budgeting import demo, rent_safe
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Case, Checkin, Entry, Household, Instalment, Payment, Task
+from budgeting.db.tables import (
+    Appointment,
+    Case,
+    Checkin,
+    Entry,
+    Household,
+    Instalment,
+    Payment,
+    Skill,
+    SkillInterest,
+    Task,
+)
 from budgeting.rent_safe import Light
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import PaymentState
+from budgeting.states.skills import SkillState
 from budgeting.states.tasks import TaskState
 from tests.kit.databases import each_on_sqlite
 
@@ -33,6 +46,10 @@ def test_they_can_be_loaded_on_any_day(database: Database, day: str) -> None:
         assert count(Payment, Payment.state == PaymentState.CONFIRMED) > 10
         assert count(Payment, Payment.state == PaymentState.DECLARED) == 1
         assert count(Case) == 1
+        assert count(Appointment, Appointment.state == AppointmentState.AGREED) == 4
+        assert count(Appointment, Appointment.answer_until.is_not(None)) == 1
+        assert count(Skill, Skill.state == SkillState.WAITING) == 1
+        assert count(SkillInterest) == 1
         assert count(Task, Task.state == TaskState.OPEN) >= 2
         lights = Counter(
             rent_safe.outlook(session, clock, household).light

@@ -121,6 +121,15 @@ def _menu(house: House) -> set[str]:
     return _leads_to(rows)
 
 
+def _offered(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    for page in PAGES:
+        _hang(house, "menu", page)
+        rows += _after(house, lambda: house.stage.tap(WHO, "old"))
+    return _leads_to(rows)
+
+
 def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     with pytest.raises(TypeError, match="instrument"):
         Dialog("new", first="first")  # type: ignore[call-arg]

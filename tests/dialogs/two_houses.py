@@ -329,6 +329,7 @@ def everything_there_is_to_do(house: House) -> None:
     for command in ("menu", "help", "budget", "plan", "training", "privacy", "language", "talk"):
         house.write(f"/{command}")
     house.write("una parola per Giulia")
+    _appointments_and_skills(house)
     house.write("/menu")
     for buttons in (
         ["✏️ Write down spending"],
@@ -482,6 +483,36 @@ def _plan_and_steps(house: House) -> None:
     house.tap("✏️ Something else")
     house.write("cucinare di più a casa nostra")
     house.tap("✕ Leave it")
+
+
+def _appointments_and_skills(house: House) -> None:
+    house.write("/menu")
+    house.tap("🎓 Courses and community")
+    house.tap("📅 Appointments")
+    house.tap("📅 I'd like an appointment")
+    house.tap("👛 The month's money")
+    house.tap("☀️ In the morning")
+    house.tap("Monday")
+    house.write("vorrei un appuntamento")
+    house.write("per parlare dei documenti")
+    house.tap("✕ Leave it")
+    house.write("quando è l'appuntamento?")
+    house.tap("👛 The month's money")
+    house.tap("🔁 Say when I have time")
+    house.write("dopo le sei")
+    house.tap("✕ I no longer need it")
+    house.tap("✓ Yes, cancel it")
+    house.write("/menu")
+    house.tap("🎓 Courses and community")
+    house.tap("🤝 Do things together")
+    house.tap("🎁 What others offer")
+    house.tap("🙏 I'm looking for something")
+    house.tap("🧵 Sewing")
+    house.tap("Skip ›")
+    house.tap("🕘 At any time")
+    house.tap("📋 My entries")
+    house.tap("🧵 Sewing")
+    house.tap("🗑 Take it back")
 
 
 def _check_in(house: House) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from admin.security import sign_ins
 from budgeting import (
     activities,
+    appointments,
     batches,
     bills,
     cases,
@@ -24,24 +25,36 @@ from budgeting import (
     households,
     imports,
     programmes,
+    skills,
     staff,
     tasks,
 )
+from budgeting.appointments import Place
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans, proposals
 from budgeting.bills import NewBill
-from budgeting.clock import Clock
-from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invite, Message
+from budgeting.clock import Clock, SetClock
+from budgeting.db.tables import (
+    Batch,
+    Conversation,
+    Household,
+    Instalment,
+    Invite,
+    Message,
+    SkillInterest,
+)
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
+from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.messages import SubjectKind
+from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
@@ -116,6 +129,13 @@ class World:
     #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
+    #: Appointments with the coach: one proposed, one past without an outcome.
+    appointment: int
+    past_appointment: int
+    #: Entries: one to look at, and one shown to others in which the guest is interested.
+    skill: int
+    shown_skill: int
+    skill_interest: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -300,6 +320,9 @@ def make(
         taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
+        appointment=_appointment(session, clock, member, coach_id, short, 8, number),
+        past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
+        **_skills(session, clock, household, member, guest, short),
     )
 
 
@@ -333,6 +356,50 @@ def _point(session: Session, clock: Clock, staff_id: int, programme_id: int, wor
         contact=words,
     )
     return community_points.add(session, clock, staff_id, programme_id, given).id
+
+
+def _appointment(
+    session: Session, clock: Clock, member: int, coach_id: int, words: str, days: int, number: int
+) -> int:
+    place = Place(AppointmentWay.PLACE, words or "Sportello", 30, words)
+    # Several families have one coach, who meets them one after the other.
+    starts = clock.now() + timedelta(days=days, minutes=30 * (number % 40))
+    topic = AppointmentAbout.PAPERS
+    return appointments.propose(session, clock, None, member, coach_id, topic, place, [starts]).id
+
+
+def _past_appointment(
+    session: Session, clock: Clock, member: int, coach_id: int, words: str, number: int
+) -> int:
+    then = SetClock(clock.now() - timedelta(days=9))
+    made = _appointment(session, then, member, coach_id, words, 3, number)
+    appointments.set_time(
+        session, then, None, made, then.now() + timedelta(days=4, minutes=30 * (number % 40))
+    )
+    return made
+
+
+def _skills(
+    session: Session, clock: Clock, household: int, member: int, guest: int, words: str
+) -> dict[str, int]:
+    author = households.person(session, member)
+    waits, shown = (
+        skills.add(
+            session, clock, author, kind, SkillCategory.OTHER, words or "Orli e cerniere", SkillTime.ANY
+        ).id
+        for kind in SkillKind
+    )
+    skills.approve(session, clock, None, shown)
+    interest = SkillInterest(
+        skill_id=shown,
+        household_id=household,
+        member_id=guest,
+        state=InterestState.OPEN,
+        created_at=clock.now(),
+    )
+    session.add(interest)
+    session.flush()
+    return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:

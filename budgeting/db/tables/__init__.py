@@ -7,6 +7,7 @@ from budgeting.db.tables.activities import (
     CommunityPoint,
     Enrolment,
 )
+from budgeting.db.tables.appointments import Appointment, AppointmentTime
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import (
     CounterProposal,
@@ -36,6 +37,7 @@ from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
 from budgeting.db.tables.tasks import Alert, Task
@@ -45,6 +47,8 @@ __all__ = [
     "ActivitySession",
     "Alert",
     "Allowance",
+    "Appointment",
+    "AppointmentTime",
     "Approval",
     "Audit",
     "Batch",
@@ -91,6 +95,8 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "Site",
+    "Skill",
+    "SkillInterest",
     "Staff",
     "StaffDevice",
     "StaffRole",

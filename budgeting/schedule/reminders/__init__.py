@@ -9,6 +9,7 @@ due events from this room; the services of plans, payments and activities import
 from budgeting.schedule.reminders.activities import plan_session
 from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.allowances import plan_allowance
+from budgeting.schedule.reminders.appointments import plan_appointment
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
@@ -22,6 +23,7 @@ from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_
 from budgeting.schedule.reminders.proposals import plan_proposal
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
 from budgeting.schedule.reminders.session_news import forget_offer, plan_offer, plan_session_news
+from budgeting.schedule.reminders.skills import plan_skill
 
 __all__ = [
     "AGAIN",
@@ -38,6 +40,7 @@ __all__ = [
     "next_moment",
     "plan_ahead",
     "plan_allowance",
+    "plan_appointment",
     "plan_bills",
     "plan_checkins",
     "plan_correctives",
@@ -50,6 +53,7 @@ __all__ = [
     "plan_rest",
     "plan_session",
     "plan_session_news",
+    "plan_skill",
     "sent_until",
     "settle_follow_ups",
     "silence",

@@ -16,6 +16,7 @@ from budgeting.db.tables import (
     Activity,
     ActivitySession,
     Allowance,
+    Appointment,
     Approval,
     Bill,
     Checkin,
@@ -24,12 +25,14 @@ from budgeting.db.tables import (
     Member,
     Programme,
     RepaymentPlan,
+    Skill,
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders import (
     activities,
     allowances,
+    appointments,
     bills,
     checkins,
     correctives,
@@ -40,6 +43,7 @@ from budgeting.schedule.reminders import (
     plan_news,
     proposals,
     session_news,
+    skills,
 )
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
@@ -49,6 +53,8 @@ from budgeting.states.schedule import DueKind
 _LADDER = (ByHousehold(instalments.plan_for),)
 _PAUSES = (ByHousehold(pauses.plan_for),)
 _BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed or taken back"))
+_APPOINTMENTS = (AllAtOnce(appointments.plan_coming), WhenItHappens("a time is proposed or agreed"))
+_SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 
 
@@ -262,6 +268,60 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=(ByHousehold(correctives.plan_for),),
             unwanted=correctives.still_wanted,
         ),
+        Kind(
+            DueKind.APPOINTMENT_REMINDER,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_to_remind,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_TODAY,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_to_remind,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_LAPSES,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_waiting,
+        ),
+        Kind(
+            DueKind.APPOINTMENT_OVER,
+            SubjectKind.APPOINTMENT,
+            Instrument.APPOINTMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_APPOINTMENTS,
+            unwanted=appointments.still_unsaid,
+        ),
+        Kind(
+            DueKind.SKILL_STILL_TRUE,
+            SubjectKind.SKILL,
+            Instrument.SKILLS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_SKILLS,
+            unwanted=skills.still_to_ask,
+        ),
+        Kind(
+            DueKind.SKILL_HIDES,
+            SubjectKind.SKILL,
+            Instrument.SKILLS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_SKILLS,
+            unwanted=skills.still_unanswered,
+        ),
     )
 }
 
@@ -303,6 +363,10 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.ALLOWANCE: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(Allowance, Allowance.activity_id == Activity.id)
     .where(Allowance.id == _THING),
+    SubjectKind.APPOINTMENT: _OF_HOUSEHOLDS.join(Appointment, Appointment.household_id == Household.id).where(
+        Appointment.id == _THING
+    ),
+    SubjectKind.SKILL: _SETTINGS.join(Skill, Skill.programme_id == Programme.id).where(Skill.id == _THING),
 }
 
 

@@ -45,6 +45,9 @@ ENDS_WITH_ACCESS = {
 }
 #: Who did something: this stays true. An invite or an announcement stays valid, whoever created it.
 HISTORY = {
+    "appointments.created_by",
+    # A meeting is agreed between two people: the daily check opens a task for each whose person is gone.
+    "appointments.staff_id",
     "approvals.decided_by",
     "approvals.proposed_by",
     "audit.staff_id",
@@ -66,6 +69,8 @@ HISTORY = {
     "messages.staff_id",
     "month_plan_lines.set_by",
     "repayment_plans.created_by",
+    "skill_interests.settled_by",
+    "skills.checked_by",
     "tasks.done_by",
     # Who last wrote about a week; the queue of weeks belongs to the family's coach.
     "week_reviews.staff_id",

@@ -14,9 +14,11 @@ from admin.kit.form import Form
 from budgeting.errors import NotPossible
 from budgeting.imports.reading import Refusal
 from budgeting.states.activities import SessionState
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
+from budgeting.states.skills import InterestState, SkillState
 
 ROOT = Path(__file__).parents[3]
 #: Where people meet a reason that no console page shows.
@@ -64,6 +66,10 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/staff/phones.py": ("people", PHONES),
     "budgeting/staff/roles.py": ("people",),
     "budgeting/tasks/": ("tasks",),
+    "budgeting/appointments/": ("appointments",),
+    "budgeting/appointments/answering.py": (CHAT,),
+    "budgeting/skills/": ("skills",),
+    "budgeting/skills/entries.py": (CHAT,),
     "budgeting/clean_text.py": ("households", "page", "broadcasts"),
     "budgeting/imports/": ("imports",),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
@@ -115,6 +121,10 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/approvals/service.py", "approval.state.value"): frozenset(
         {"confirmed", "refused", "withdrawn"}
     ),
+    ("budgeting/appointments/", "problem"): frozenset({"past", "far", "busy", "busy_family"}),
+    ("budgeting/appointments/", "appointment.state.value"): frozenset(AppointmentState),
+    ("budgeting/skills/", "skill.state.value"): frozenset(SkillState),
+    ("budgeting/skills/", "interest.state.value"): frozenset(InterestState),
     ("budgeting/imports/reading/limits.py", "reason.value"): frozenset(Refusal),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
     ("dialogs/broadcasts/draft.py", "row.state.value"): frozenset({"cancelled", "held"}),

@@ -21,11 +21,23 @@ from admin.kit.listing import LISTING, Listing
 from budgeting import access, activities, community_points, households, programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Audit, Batch, Case, Conversation, Import, Instalment, RepaymentPlan
+from budgeting.db.tables import (
+    Appointment,
+    Audit,
+    Batch,
+    Case,
+    Conversation,
+    Import,
+    Instalment,
+    RepaymentPlan,
+    Skill,
+)
+from budgeting.states.appointments import AppointmentAbout, AppointmentState
 from budgeting.states.arrears import PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
+from budgeting.states.skills import SkillCategory, SkillKind, SkillState, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
@@ -179,6 +191,41 @@ def _imports(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
         )
 
 
+def _appointments(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        session.add(
+            Appointment(
+                household_id=cast.rossi,
+                member_id=cast.lucia,
+                staff_id=cast.giulia,
+                about=AppointmentAbout.PAPERS,
+                state=AppointmentState.AGREED,
+                minutes=30,
+                starts_at=clock.now() + timedelta(days=3),
+                ends_at=clock.now() + timedelta(days=3, minutes=30),
+                changed_at=clock.now(),
+                created_at=clock.now(),
+            )
+        )
+
+
+def _skills(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for _ in range(count):
+        session.add(
+            Skill(
+                programme_id=cast.programme,
+                household_id=cast.rossi,
+                member_id=cast.lucia,
+                kind=SkillKind.OFFERED,
+                category=SkillCategory.SEWING,
+                time=SkillTime.ANY,
+                state=SkillState.WAITING,
+                changed_at=clock.now(),
+                created_at=clock.now(),
+            )
+        )
+
+
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
     "/cases": _cases,
@@ -192,6 +239,8 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/imports": _imports,
     "/batches": _batches,
     "/reports/instalments-due": _instalments,
+    "/appointments": _appointments,
+    "/skills": _skills,
 }
 
 

@@ -67,6 +67,17 @@ ACTIVITY, LESSONS = {"activity_id": "activity"}, {"session_id": "meeting"}
 PAID, POINT = {"allowance_id": "allowance"}, {"point_id": "point"}
 COURSE = {"kind": "course", "title_it": "Sartoria", "per": "hour", "least": "70"}
 LESSON = {"day": "2026-05-20", "begins": "15:00", "ends": "17:00", "place": "Sala civica"}
+MEETS, CHECKS = _of_a_family(Action.KEEP_APPOINTMENT), _of_a_family(Action.KEEP_SKILL)
+MEETING = {"appointment_id": "appointment"}
+INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
+TIMES = {
+    "with_whom": "{coach}",
+    "about": "papers",
+    "way": "phone",
+    "minutes": "30",
+    "day_1": "2026-03-20",
+    "hour_1": "10:00",
+}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
     ("POST", "/signout"): Page(EVERYBODY),
@@ -381,6 +392,30 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/batches/{batch_id:int}/cancel"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
     ("GET", "/batches/{batch_id:int}/file"): Page({COACH}, {"batch_id": "made_file"}),
     ("GET", "/live"): Page(EVERYBODY),
+    # -- appointments
+    ("GET", "/appointments"): Page(_list(Action.READ_APPOINTMENT)),
+    ("GET", "/appointments/new"): Page(MEETS, query="member={member}"),
+    ("POST", "/appointments/new"): Page(MEETS, query="member={member}", form=TIMES),
+    ("GET", "/appointments/{appointment_id:int}"): Page(_of_a_family(Action.READ_APPOINTMENT), MEETING),
+    ("GET", "/appointments/{appointment_id:int}/times"): Page(MEETS, MEETING),
+    ("POST", "/appointments/{appointment_id:int}/times"): Page(MEETS, MEETING, form=TIMES),
+    ("POST", "/appointments/{appointment_id:int}/move"): Page(
+        MEETS, MEETING, form={"day": "2026-03-20", "hour": "11:00"}
+    ),
+    ("POST", "/appointments/{appointment_id:int}/cancel"): Page(MEETS, MEETING),
+    ("POST", "/appointments/{appointment_id:int}/outcome"): Page(
+        MEETS, {"appointment_id": "past_appointment"}, form={"outcome": "happened"}
+    ),
+    # -- skills
+    ("GET", "/skills"): Page(_list(Action.READ_SKILL)),
+    ("GET", "/skills/{skill_id:int}"): Page(_of_a_family(Action.READ_SKILL), {"skill_id": "skill"}),
+    ("POST", "/skills/{skill_id:int}/approve"): Page(CHECKS, {"skill_id": "skill"}),
+    ("POST", "/skills/{skill_id:int}/refuse"): Page(CHECKS, {"skill_id": "skill"}, form={"why": "unclear"}),
+    ("POST", "/skills/{skill_id:int}/interests/{interest_id:int}/match"): Page(CHECKS, INTEREST),
+    ("POST", "/skills/{skill_id:int}/interests/{interest_id:int}/decline"): Page(CHECKS, INTEREST),
+    ("GET", "/skills/interests/{interest_id:int}"): Page(
+        _of_a_family(Action.READ_SKILL), {"interest_id": "skill_interest"}, answer=303
+    ),
 }
 #: Open to all: this is where people sign in.
 DOOR = {("GET", "/signin"), ("POST", "/signin")}

@@ -47,6 +47,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
+    ("/appointments", Instrument.APPOINTMENTS),
+    ("/skills", Instrument.SKILLS),
 )
 #: The screen in the navigation bar that goes with it.
 SCREENS = {
@@ -54,6 +56,8 @@ SCREENS = {
     Instrument.BROADCASTS: "/broadcasts",
     Instrument.ACTIVITIES: "/activities",
     Instrument.ARREARS: "/reports",
+    Instrument.APPOINTMENTS: "/appointments",
+    Instrument.SKILLS: "/skills",
 }
 #: Parts of the page of a household.
 SECTIONS = {
@@ -62,6 +66,7 @@ SECTIONS = {
     Instrument.CORRECTIVES: {"correctives"},
     Instrument.CHECKINS: {"checkins"},
     Instrument.BILLS: {"rent"},
+    Instrument.APPOINTMENTS: {"appointments"},
 }
 
 

@@ -89,6 +89,9 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "batch": job.id,
         "import": made.staged,
         "corrective": made.corrective,
+        "appointment": made.appointment,
+        "skill": made.skill,
+        "skill_interest": made.skill_interest,
         "week": session.execute(insert(WeekReview).values(week).returning(WeekReview.id)).scalar_one(),
     }
 
