@@ -39,6 +39,7 @@ PROBLEMS: Mapping[FileProblem, Text] = {
     FileProblem.EMPTY: t("It was empty."),
     FileProblem.GONE: t("Telegram no longer has it."),
     FileProblem.NO_ANSWER: t("Telegram did not give it, although it was asked for days."),
+    FileProblem.LOCKED: t("It is a PDF with a password."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,6 +52,13 @@ def checkin_week(day: date) -> date:
     """
     monday = week_of(day)
     return monday if day.isoweekday() >= THURSDAY else monday - ONE_WEEK
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def budget_month(day: date, pay_day: int) -> Month:

@@ -72,6 +72,10 @@ def _has_plan(turn: Turn) -> bool:
     return visibility.sees_arrears(person) and plans.current(turn.session, person.household_id) is not None
 
 
+def _is_adult(turn: Turn) -> bool:
+    return turn.person.adult
+
+
 def _no_day(turn: Turn) -> bool:
     """Someone who left halfway through joining gets back there."""
     person = turn.person
@@ -97,7 +101,10 @@ PAGES: Mapping[str, Page] = {
     "path": Page(
         t("🌱 Your path"),
         t("🌱 What would you like to look at?"),
-        [],
+        [
+            Entry(_to("documents", t("📁 Documents")), _is_adult),
+            Entry(_to("wellbeing", t("🌱 How money feels")), _is_adult),
+        ],
     ),
     "mine": Page(
         t("⚙️ Language and data"),

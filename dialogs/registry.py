@@ -8,6 +8,7 @@ from dialogs import (
     checkins,
     consent,
     crisis,
+    documents,
     language,
     menu,
     month_plan,
@@ -15,6 +16,7 @@ from dialogs import (
     privacy,
     spending,
     talk_to_person,
+    wellbeing,
 )
 from dialogs.engine.steps import register
 from dialogs.spending import how_many
@@ -36,4 +38,6 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        documents.dialog,
+        wellbeing.dialog,
     )

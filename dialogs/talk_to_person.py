@@ -154,6 +154,7 @@ def on_media(turn: Turn) -> Next:
                         t("🧾 A receipt: write it down"), "receipt", str(turn.message_id), dialog="spending"
                     )
                 ],
+                *_into_the_drawer(turn),
                 [
                     Choice(
                         t("🙋 Something for {who}", who=_who(turn)),
@@ -168,6 +169,12 @@ def on_media(turn: Turn) -> Next:
     task = pass_on(turn)
     turn.say(t("✓ I've passed it on to {who}.", who=_who(turn)), promises.by(turn, task), rows=[[MENU]])
     return Stay()
+
+
+def _into_the_drawer(turn: Turn) -> list[list[Choice]]:
+    if not turn.person.adult:
+        return []
+    return [[Choice(t("📁 Put it into the drawer"), "photo", str(turn.message_id), dialog="documents")]]
 
 
 def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> Task:

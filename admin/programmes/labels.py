@@ -13,6 +13,8 @@ GROUPS: dict[Group, Text] = {
     Group.ANSWERS: t("Answers and alerts"),
     Group.REMINDERS: t("Reminders"),
     Group.SPENDING: t("Amounts"),
+    Group.DOCUMENTS: t("Documents"),
+    Group.WELLBEING: t("Well-being scale"),
 }
 NIGHTS: dict[str, Text] = {
     NightAlerts.NOBODY.value: t("Nobody's: it waits until the office opens"),
@@ -46,6 +48,14 @@ def still_open(what: Open, number: int) -> Text:
         Open.BROADCASTS: tn(
             "{count} announcement is planned or under way.",
             "{count} announcements are planned or under way.",
+            number,
+        ),
+        Open.DOCUMENT_REQUESTS: tn(
+            "{count} family was asked for a document.", "{count} families were asked for a document.", number
+        ),
+        Open.WELLBEING: tn(
+            "{count} person has not finished the ten questions.",
+            "{count} people have not finished the ten questions.",
             number,
         ),
     }[what]

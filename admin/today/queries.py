@@ -47,6 +47,10 @@ KINDS = (
     TaskKind.CHECKIN_MISSED,
     TaskKind.UNREACHABLE,
     TaskKind.PAUSE_ENDS,
+    TaskKind.DOCUMENT_TO_SEE,
+    TaskKind.DOCUMENT_MISSING,
+    TaskKind.DOCUMENT_EXPIRING,
+    TaskKind.WELLBEING_UNANSWERED,
     TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
@@ -64,6 +68,13 @@ _PAGES = {
     SubjectKind.CONVERSATION: "/inbox",
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
+}
+#: The page of the family on which to deal with tasks of these kinds.
+_PARTS = {
+    TaskKind.DOCUMENT_TO_SEE: "/documents",
+    TaskKind.DOCUMENT_MISSING: "/documents",
+    TaskKind.DOCUMENT_EXPIRING: "/documents",
+    TaskKind.WELLBEING_UNANSWERED: "/wellbeing",
 }
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
@@ -288,7 +299,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.household_id is not None:
-        return f"/households/{task.household_id}"
+        return f"/households/{task.household_id}{_PARTS.get(task.kind, '')}"
     return f"/inbox/{task.conversation_id}" if task.conversation_id is not None else ""
 
 

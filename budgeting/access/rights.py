@@ -46,6 +46,10 @@ class Action(StrEnum):
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
     IMPORT = "import.run"
+    READ_DOCUMENT = "document.read"
+    KEEP_DOCUMENT = "document.keep"
+    READ_WELLBEING = "wellbeing.read"
+    KEEP_WELLBEING = "wellbeing.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -75,6 +79,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
+    Action.READ_DOCUMENT: "see its documents",
+    Action.KEEP_DOCUMENT: "look through its documents, ask for them, add them",
+    Action.READ_WELLBEING: "read its answers to the well-being scale",
+    Action.KEEP_WELLBEING: "fill in the well-being scale together with it",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -116,6 +124,11 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_DOCUMENT: _READERS,
+    Action.KEEP_DOCUMENT: _WRITERS,
+    # What a person answered is for those who accompany them; programmes compare numbers, not people.
+    Action.READ_WELLBEING: _WRITERS,
+    Action.KEEP_WELLBEING: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -148,6 +161,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
+    Action.READ_DOCUMENT: Instrument.DOCUMENTS,
+    Action.KEEP_DOCUMENT: Instrument.DOCUMENTS,
+    Action.READ_WELLBEING: Instrument.WELLBEING,
+    Action.KEEP_WELLBEING: Instrument.WELLBEING,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -167,6 +184,10 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     # Its subject decides which instrument it belongs to: the daily check leaves out what is switched off.
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: None,
+    TaskKind.DOCUMENT_TO_SEE: Instrument.DOCUMENTS,
+    TaskKind.DOCUMENT_EXPIRING: Instrument.DOCUMENTS,
+    TaskKind.DOCUMENT_MISSING: Instrument.DOCUMENTS,
+    TaskKind.WELLBEING_UNANSWERED: Instrument.WELLBEING,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -27,7 +27,9 @@ from budgeting.db.tables import (
     Case,
     Conversation,
     Debt,
+    DocumentRequest,
     Household,
+    HouseholdDocument,
     Import,
     Instalment,
     Invite,
@@ -41,9 +43,11 @@ from budgeting.db.tables import (
     StoredFile,
     Task,
     WeekReview,
+    WellbeingSurvey,
 )
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
+from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 
@@ -188,7 +192,14 @@ def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
     kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
     return or_(
         StoredFile.conversation_id.in_(conversations),
-        of_household(StoredFile.household_id, actor, action),
+        and_(
+            StoredFile.subject_kind != SubjectKind.DOCUMENT,
+            of_household(StoredFile.household_id, actor, action),
+        ),
+        and_(
+            StoredFile.subject_kind == SubjectKind.DOCUMENT,
+            of_household(StoredFile.household_id, actor, Action.READ_DOCUMENT),
+        ),
         StoredFile.programme_id.in_(kept_for),
     )
 
@@ -231,6 +242,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
+    HouseholdDocument: (_of_household(HouseholdDocument.household_id), Action.READ_DOCUMENT, "document"),
+    DocumentRequest: (_of_household(DocumentRequest.household_id), Action.READ_DOCUMENT, "document_request"),
+    WellbeingSurvey: (_of_household(WellbeingSurvey.household_id), Action.READ_WELLBEING, "wellbeing"),
 }
 
 

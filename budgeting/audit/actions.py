@@ -108,6 +108,15 @@ class AuditAction(StrEnum):
     IMPORT_COMMIT = "import.commit"
     IMPORT_UNDO = "import.undo"
     IMPORT_DISCARD = "import.discard"
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_ADD = "document.add"
+    DOCUMENT_SEEN = "document.seen"
+    DOCUMENT_UNREADABLE = "document.unreadable"
+    DOCUMENT_EXPIRY = "document.expiry"
+    DOCUMENT_ASK = "document.ask"
+    DOCUMENT_ASK_WITHDRAW = "document.ask_withdraw"
+    WELLBEING_VIEW = "wellbeing.view"
+    WELLBEING_READ_OUT = "wellbeing.read_out"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -196,6 +205,15 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.IMPORT_COMMIT: Action.IMPORT,
     AuditAction.IMPORT_UNDO: Action.IMPORT,
     AuditAction.IMPORT_DISCARD: Action.IMPORT,
+    AuditAction.DOCUMENT_VIEW: Action.READ_DOCUMENT,
+    AuditAction.DOCUMENT_ADD: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_SEEN: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_UNREADABLE: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_EXPIRY: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_ASK: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_ASK_WITHDRAW: Action.KEEP_DOCUMENT,
+    AuditAction.WELLBEING_VIEW: Action.READ_WELLBEING,
+    AuditAction.WELLBEING_READ_OUT: Action.KEEP_WELLBEING,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

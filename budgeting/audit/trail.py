@@ -33,6 +33,9 @@ _KEPT_IN = {
     "week": "week_reviews",
     "case": "cases",
     "task": "tasks",
+    "document": "documents",
+    "document_request": "document_requests",
+    "wellbeing": "wellbeing_surveys",
 }
 
 

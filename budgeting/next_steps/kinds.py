@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import approvals, assignments, drafts, families, instalments
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
@@ -21,6 +21,7 @@ from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
+from budgeting.states.documents import DocumentRequestState, DocumentState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
@@ -28,6 +29,7 @@ from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.wellbeing import SurveyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
+    Kind(
+        SubjectKind.DOCUMENT,
+        (DocumentState.KEPT, DocumentState.UNREADABLE),
+        families.documents,
+        Instrument.DOCUMENTS,
+    ),
+    Kind(SubjectKind.DOCUMENT_REQUEST, (DocumentRequestState.OPEN,), families.requests, Instrument.DOCUMENTS),
+    Kind(
+        SubjectKind.WELLBEING,
+        (SurveyState.ASKED, SurveyState.OPEN),
+        families.surveys,
+        Instrument.WELLBEING,
+    ),
 )
 
 #: States in which nothing waits, by the reason.
@@ -131,6 +146,14 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.UNDONE,
         ImportState.EXPIRED,
         ImportState.DISCARDED,
+        DocumentState.REPLACED,
+        DocumentState.REMOVED,
+        # The checklist says that it is missing.
+        DocumentState.LOST,
+        DocumentRequestState.ANSWERED,
+        DocumentRequestState.WITHDRAWN,
+        SurveyState.DONE,
+        SurveyState.UNANSWERED,
     ),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
@@ -142,7 +165,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DueState.PENDING,
         *DueKind,
     ),
-    "it has the time of its next try, and a last one": (FileState.WAITING,),
+    "it has the time of its next try, and a last one": (FileState.WAITING, DocumentState.WAITING),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,
         MessageState.PASSED_ON,

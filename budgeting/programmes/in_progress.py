@@ -15,19 +15,23 @@ from budgeting.db.tables import (
     ActivitySession,
     Broadcast,
     Checkin,
+    DocumentRequest,
     Enrolment,
     Household,
     MonthPlanLine,
     Payment,
     Programme,
     RepaymentPlan,
+    WellbeingSurvey,
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.documents import DocumentRequestState
 from budgeting.states.programmes import Instrument
+from budgeting.states.wellbeing import SurveyState
 
 
 class Open(StrEnum):
@@ -39,6 +43,8 @@ class Open(StrEnum):
     PAYMENTS = "payments to confirm"
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
+    DOCUMENT_REQUESTS = "documents asked for"
+    WELLBEING = "unfinished well-being scales"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -102,6 +108,16 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     },
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+    Instrument.DOCUMENTS: {
+        Open.DOCUMENT_REQUESTS: _of_families(
+            DocumentRequest, DocumentRequest.state == DocumentRequestState.OPEN
+        )
+    },
+    Instrument.WELLBEING: {
+        Open.WELLBEING: _of_families(
+            WellbeingSurvey, WellbeingSurvey.state.in_((SurveyState.ASKED, SurveyState.OPEN))
+        )
+    },
 }
 
 

@@ -25,11 +25,13 @@ from budgeting.programmes.setting_kinds import (
     OneOf,
     People,
     Setting,
+    SomeOf,
     Steps,
     Switch,
     Whole,
     YesNo,
 )
+from budgeting.states.documents import DocumentKind
 from budgeting.states.programmes import Instrument, NightAlerts, has
 
 #: The longest span for a setting in minutes: a day.
@@ -223,6 +225,40 @@ class Settings:
         group=Group.SPENDING,
         label="Amounts above so many cents are asked about",
         decides="200000 is 2,000.00. They are booked once the family confirms them.",
+    )
+    required_documents = SomeOf(
+        (DocumentKind.LEASE, DocumentKind.RENT_NOTICE, DocumentKind.ISEE, DocumentKind.IDENTITY),
+        DocumentKind,
+        group=Group.DOCUMENTS,
+        label="Documents that each family should have in its drawer",
+        decides="They are on the checklist as missing until they are there; others are welcome too.",
+    )
+    wellbeing_entry_days = Whole(
+        3,
+        1,
+        60,
+        unit="days",
+        group=Group.WELLBEING,
+        label="Days after joining until the scale is first asked",
+        decides="Each adult answers in the chat, at their own pace.",
+    )
+    wellbeing_halfway_months = Whole(
+        6,
+        1,
+        60,
+        unit="months",
+        group=Group.WELLBEING,
+        label="Months after joining until it is asked half-way",
+        decides="Counted from the day each person joined.",
+    )
+    wellbeing_exit_months = Whole(
+        12,
+        2,
+        120,
+        unit="months",
+        group=Group.WELLBEING,
+        label="Months after joining until it is asked at the end",
+        decides="Counted from the day each person joined.",
     )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:

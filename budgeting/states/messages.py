@@ -69,3 +69,6 @@ class SubjectKind(StrEnum):
     MESSAGE = "message"
     DUE_EVENT = "due_event"
     BATCH = "batch"
+    DOCUMENT = "document"
+    DOCUMENT_REQUEST = "document_request"
+    WELLBEING = "wellbeing"

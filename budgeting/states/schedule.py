@@ -20,6 +20,14 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    DOCUMENT_EXPIRES = "document_expires"
+    #: Staff look after it themselves shortly before it expires.
+    DOCUMENT_EXPIRY_TASK = "document_expiry_task"
+    DOCUMENT_REMINDER = "document_reminder"
+    DOCUMENT_UNANSWERED = "document_unanswered"
+    WELLBEING_ASK = "wellbeing_ask"
+    WELLBEING_FOLLOW_UP = "wellbeing_follow_up"
+    WELLBEING_UNANSWERED = "wellbeing_unanswered"
 
 
 class DueState(StrEnum):

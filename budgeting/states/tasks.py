@@ -23,6 +23,10 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    DOCUMENT_TO_SEE = "document_to_see"
+    DOCUMENT_EXPIRING = "document_expiring"
+    DOCUMENT_MISSING = "document_missing"
+    WELLBEING_UNANSWERED = "wellbeing_unanswered"
 
 
 class TaskState(StrEnum):

@@ -28,6 +28,10 @@ FOR_THE_COACH = {
     TaskKind.PAUSE_ENDS,
     TaskKind.NO_NEXT_STEP,
     TaskKind.CRISIS,
+    TaskKind.DOCUMENT_TO_SEE,
+    TaskKind.DOCUMENT_EXPIRING,
+    TaskKind.DOCUMENT_MISSING,
+    TaskKind.WELLBEING_UNANSWERED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

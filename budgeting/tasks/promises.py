@@ -47,6 +47,10 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.PAUSE_ENDS: None,
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: Promise.ANSWER,
+    TaskKind.DOCUMENT_TO_SEE: None,
+    TaskKind.DOCUMENT_EXPIRING: None,
+    TaskKind.DOCUMENT_MISSING: None,
+    TaskKind.WELLBEING_UNANSWERED: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)

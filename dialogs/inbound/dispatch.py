@@ -24,6 +24,7 @@ from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
+from dialogs.spending import receipts
 from dialogs.staff_side import handover
 from dialogs.text import t
 
@@ -138,6 +139,7 @@ def _caption_hears(turn: Turn) -> Next:
         return NotMine()
     decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
     photo_albums.settled(turn)
+    receipts.put_away_captioned(turn)
     return decision
 
 

@@ -6,6 +6,14 @@ from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
 from dialogs.arrears import reminders as arrears
 from dialogs.checkins import reminders as checkins
+from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
+from dialogs.wellbeing import reminders as wellbeing
 
-SPEAKERS: dict[DueKind, Speaker] = {**arrears.SPEAKERS, **checkins.SPEAKERS, **activities.SPEAKERS}
+SPEAKERS: dict[DueKind, Speaker] = {
+    **arrears.SPEAKERS,
+    **checkins.SPEAKERS,
+    **activities.SPEAKERS,
+    **documents.SPEAKERS,
+    **wellbeing.SPEAKERS,
+}

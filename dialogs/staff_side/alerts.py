@@ -28,6 +28,10 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.DOCUMENT_TO_SEE: t("A family has put a document away: have a look at it"),
+    TaskKind.DOCUMENT_EXPIRING: t("A family's document is about to expire"),
+    TaskKind.DOCUMENT_MISSING: t("A family has not sent a document it was asked for"),
+    TaskKind.WELLBEING_UNANSWERED: t("Somebody has not answered how money feels"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

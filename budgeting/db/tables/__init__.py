@@ -9,6 +9,7 @@ from budgeting.db.tables.broadcasts import Broadcast
 from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
 from budgeting.db.tables.conversations import Conversation
+from budgeting.db.tables.documents import DocumentRequest, HouseholdDocument
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
@@ -22,6 +23,7 @@ from budgeting.db.tables.schedule import DueEvent
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
 from budgeting.db.tables.tasks import Alert, Task
+from budgeting.db.tables.wellbeing import WellbeingSurvey
 
 __all__ = [
     "Activity",
@@ -41,6 +43,7 @@ __all__ = [
     "Conversation",
     "Debt",
     "DeferredUpdate",
+    "DocumentRequest",
     "DueEvent",
     "Enrolment",
     "Entry",
@@ -48,6 +51,7 @@ __all__ = [
     "Event",
     "FileContent",
     "Household",
+    "HouseholdDocument",
     "HouseholdWord",
     "Import",
     "ImportRow",
@@ -69,4 +73,5 @@ __all__ = [
     "StoredFile",
     "Task",
     "WeekReview",
+    "WellbeingSurvey",
 ]

@@ -11,12 +11,15 @@ from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
 from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
+from budgeting.schedule.reminders.wellbeing import plan_follow_ups as plan_survey_follow_ups
+from budgeting.schedule.reminders.wellbeing import plan_wellbeing, settle_survey
 
 __all__ = [
     "AGAIN",
@@ -25,20 +28,26 @@ __all__ = [
     "LOOK_AGAIN",
     "anybody_to_ask",
     "change_of",
+    "forget_document",
     "forget_pause",
+    "forget_request",
     "forget_snooze",
     "left_untold",
     "next_moment",
     "plan_ahead",
     "plan_checkins",
+    "plan_documents",
     "plan_follow_ups",
     "plan_instalments",
     "plan_page",
     "plan_pauses",
     "plan_rest",
     "plan_session",
+    "plan_survey_follow_ups",
+    "plan_wellbeing",
     "sent_until",
     "settle_follow_ups",
+    "settle_survey",
     "silence",
     "silence_member",
     "snooze",
