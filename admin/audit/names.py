@@ -136,7 +136,6 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.DOCUMENT_EXPIRY: t("Recorded when a document expires"),
             AuditAction.DOCUMENT_ASK: t("Asked the family for a document"),
             AuditAction.DOCUMENT_ASK_WITHDRAW: t("No longer asks for a document"),
-            AuditAction.WELLBEING_VIEW: t("Looked at answers to the well-being scale"),
             AuditAction.WELLBEING_READ_OUT: t("Filled in the well-being scale together with a person"),
         },
     ),

@@ -15,6 +15,8 @@ from admin import charts
 from admin.cases import names as case_names
 from admin.charts import Line, Series
 from admin.context import Context, RequestContext
+from admin.documents import queries as drawers
+from admin.documents.labels import STANDINGS
 from admin.households import page
 from admin.households.forms import LINES, ending
 from admin.households.history import trail
@@ -22,6 +24,7 @@ from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.view_log import viewed
+from admin.wellbeing import queries as answers
 from budgeting import access
 from budgeting.access import Action
 from budgeting.arrears import plans
@@ -125,6 +128,10 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "topic": case_names.topic,
         "ending": ending,
         "case_states": case_names.STATES,
+        "documents": drawers.summary(session, clock, me, household),
+        "standings": STANDINGS,
+        "kinds": names.DOCUMENTS,
+        "wellbeing": answers.summary(session, me, household),
     }
 
 

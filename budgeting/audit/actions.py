@@ -115,7 +115,6 @@ class AuditAction(StrEnum):
     DOCUMENT_EXPIRY = "document.expiry"
     DOCUMENT_ASK = "document.ask"
     DOCUMENT_ASK_WITHDRAW = "document.ask_withdraw"
-    WELLBEING_VIEW = "wellbeing.view"
     WELLBEING_READ_OUT = "wellbeing.read_out"
 
 
@@ -212,7 +211,6 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.DOCUMENT_EXPIRY: Action.KEEP_DOCUMENT,
     AuditAction.DOCUMENT_ASK: Action.KEEP_DOCUMENT,
     AuditAction.DOCUMENT_ASK_WITHDRAW: Action.KEEP_DOCUMENT,
-    AuditAction.WELLBEING_VIEW: Action.READ_WELLBEING,
     AuditAction.WELLBEING_READ_OUT: Action.KEEP_WELLBEING,
 }
 

@@ -13,7 +13,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
+from budgeting import (
+    activities,
+    batches,
+    cases,
+    documents,
+    files,
+    households,
+    imports,
+    programmes,
+    staff,
+    tasks,
+)
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
@@ -24,6 +35,7 @@ from budgeting.imports import checking, committing, staging
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -82,6 +94,10 @@ class World:
     #: Imports: one to confirm, one already committed.
     staged: int
     taken_in: int
+    #: An ISEE that the member put away, with its page, and a lease that staff ask for.
+    document: int
+    page: int
+    document_request: int
     #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
@@ -131,6 +147,16 @@ def make(
         owner=Owner(household_id=household),
         name=words or "lettera.pdf",
     ).id
+    document = documents.put_away(
+        session,
+        clock,
+        households.person(session, member),
+        DocumentKind.ISEE,
+        [message],
+        expires_on=clock.now().date() + timedelta(days=90),
+    ).id
+    page = documents.pages_of(session, [document])[document][0].id
+    request, _ = documents.ask(session, clock, coach_id, household, DocumentKind.LEASE)
     row = session.get_one(Conversation, chat)
     row.inbox_state, row.waiting_since = InboxState.WAITING, clock.now()
     build.spent(session, clock, member, "12.50", on=WEEK + timedelta(days=1), note=words or "pane")
@@ -225,6 +251,9 @@ def make(
         session=_signed_in(session, clock, coach_id),
         staged=_import(session, clock, programme_id, f"S{number}", plain),
         taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
+        document=document,
+        page=page,
+        document_request=request.id,
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )

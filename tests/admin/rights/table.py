@@ -32,6 +32,8 @@ TAKES, READS = _of_a_family(Action.TAKE_TASK), _of_a_family(Action.READ_HOUSEHOL
 READS_WEEK, REVIEWS = _of_a_family(Action.READ_WEEK), _of_a_family(Action.REVIEW_WEEK)
 READS_BROADCAST, SENDS = _of_a_family(Action.READ_BROADCAST), _of_a_family(Action.SEND_BROADCAST)
 SETS = _of_a_family(Action.SET_PROGRAMME)
+READS_DOCUMENT, KEEPS_DOCUMENT = _of_a_family(Action.READ_DOCUMENT), _of_a_family(Action.KEEP_DOCUMENT)
+READS_WELLBEING, KEEPS_WELLBEING = _of_a_family(Action.READ_WELLBEING), _of_a_family(Action.KEEP_WELLBEING)
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
 IMPORTS_READ = IMPORTS & FAMILIES
@@ -201,6 +203,35 @@ PAGES: dict[tuple[str, str], Page] = {
         "debt={free_debt}",
         {"total": "300", "parts": "3", "first": "2026-04-01", "every": "month", "step": "keep"},
     ),
+    ("GET", "/households/{household_id:int}/documents"): Page(READS_DOCUMENT, HOME),
+    ("POST", "/households/{household_id:int}/documents/ask"): Page(
+        KEEPS_DOCUMENT, HOME, form={"kind": "lease"}
+    ),
+    ("GET", "/documents/new"): Page(KEEPS_DOCUMENT, query="household={household}"),
+    ("POST", "/documents/new"): Page(
+        KEEPS_DOCUMENT, form={"household": "{household}", "kind": "lease"}, answer=422
+    ),  # without a file
+    ("POST", "/documents/{document_id:int}/seen"): Page(KEEPS_DOCUMENT, {"document_id": "document"}),
+    ("POST", "/documents/{document_id:int}/unreadable"): Page(KEEPS_DOCUMENT, {"document_id": "document"}),
+    ("POST", "/documents/{document_id:int}/expiry"): Page(
+        KEEPS_DOCUMENT, {"document_id": "document"}, form={"expires_on": "2026-12-31"}
+    ),
+    ("POST", "/documents/requests/{request_id:int}/withdraw"): Page(
+        KEEPS_DOCUMENT, {"request_id": "document_request"}
+    ),
+    ("GET", "/households/{household_id:int}/wellbeing"): Page(READS_WELLBEING, HOME),
+    ("GET", "/households/{household_id:int}/wellbeing/{member_id:int}"): Page(
+        KEEPS_WELLBEING, {**HOME, "member_id": "member"}
+    ),
+    ("POST", "/households/{household_id:int}/wellbeing/{member_id:int}"): Page(
+        KEEPS_WELLBEING,
+        {**HOME, "member_id": "member"},
+        form={
+            "age": "18-61",
+            "language": "it",
+            **{f"question_{question}": "2" for question in range(1, 11)},
+        },
+    ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
@@ -274,7 +305,7 @@ PAGES: dict[tuple[str, str], Page] = {
             **{
                 name: setting.shown(setting.default)
                 for name, setting in Settings.declared.items()
-                if name not in ("office_days", "on_call", *Instrument)
+                if name not in ("office_days", "on_call", "required_documents", *Instrument)
             },
             "office_days": "1",
         },

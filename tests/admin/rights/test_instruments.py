@@ -35,6 +35,9 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/debts", Instrument.ARREARS),
     (f"{_HOME}/plans", Instrument.ARREARS),
     (f"{_HOME}/payments", Instrument.ARREARS),
+    ("/households/{household_id:int}/documents", Instrument.DOCUMENTS),
+    ("/households/{household_id:int}/wellbeing", Instrument.WELLBEING),
+    ("/documents", Instrument.DOCUMENTS),
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
@@ -53,6 +56,8 @@ SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
     Instrument.MONTH_PLAN: {"month"},
     Instrument.CHECKINS: {"checkins"},
+    Instrument.DOCUMENTS: {"documents"},
+    Instrument.WELLBEING: {"wellbeing"},
 }
 
 
