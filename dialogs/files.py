@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -61,7 +60,7 @@ def settled(session: Session, clock: Clock, words: Words, file: StoredFile, limi
     if document is None:
         tell(session, clock, words, file, limit)
     elif document.state is DocumentState.LOST:
-        _tell_missing(session, clock, words, document, file, limit)
+        _tell_missing(session, clock, words, document, file)
 
 
 def _tell_missing(
@@ -70,25 +69,25 @@ def _tell_missing(
     words: Words,
     document: HouseholdDocument,
     file: StoredFile,
-    limit: int,
 ) -> None:
     """The drawer says that a document is missing which they believe is there."""
-    if document.member_id is None or file.problem is None or clock.now() - file.created_at > FRESH:
+    if document.member_id is None or clock.now() - file.created_at > FRESH:
         return
-    again = Choice(t("📷 Send it again"), "put", document.kind.value, dialog="documents")
-    still = t("{document}: it is not in the drawer yet.", document=names.DOCUMENTS[document.kind])
-    why = _why(file.problem, limit)
+    # Why, they read about the message itself.
+    said = reply(
+        t("{document}: it is not in the drawer yet.", document=names.DOCUMENTS[document.kind]),
+        rows=[
+            [Choice(t("📷 Send it again"), "put", document.kind.value, dialog="documents")],
+            [TALK],
+        ],
+        tells_arrears=document.tells_arrears,
+    )
     tell_member(
         session,
         clock,
         words,
         document.member_id,
-        lambda person: replace(
-            why,
-            texts=[still, *why.texts],
-            rows=[[again], *why.rows],
-            tells_arrears=document.tells_arrears,
-        ),
+        lambda person: said,
         subject=Subject(SubjectKind.DOCUMENT, document.id),
         key=f"document:{document.id}:lost",
         lane=Lane.REPLY,

@@ -113,8 +113,8 @@ class AuditAction(StrEnum):
     DOCUMENT_SEEN = "document.seen"
     DOCUMENT_UNREADABLE = "document.unreadable"
     DOCUMENT_EXPIRY = "document.expiry"
-    DOCUMENT_ASK = "document.ask"
-    DOCUMENT_ASK_WITHDRAW = "document.ask_withdraw"
+    DOCUMENT_ASK = "document_request.create"
+    DOCUMENT_ASK_WITHDRAW = "document_request.withdraw"
     WELLBEING_READ_OUT = "wellbeing.read_out"
 
 

@@ -233,6 +233,12 @@ class Settings:
         label="Documents that each family should have in its drawer",
         decides="They are on the checklist as missing until they are there; others are welcome too.",
     )
+    wellbeing_asked = YesNo(
+        True,
+        group=Group.WELLBEING,
+        label="The scale is asked at entry, half-way and at the end",
+        decides="If not, people answer it from the menu, or together with staff.",
+    )
     wellbeing_entry_days = Whole(
         3,
         1,

@@ -7,10 +7,9 @@ from datetime import date
 
 from budgeting.documents import MOST_YEARS, proposed_expiry
 from budgeting.states.documents import DocumentKind
-from dialogs import talk_to_person
 from dialogs.buttons import BACK, CANCEL, TALK
 from dialogs.documents.dialog import being_put_away, dialog
-from dialogs.documents.putting import PICTURES, finish, leave
+from dialogs.documents.putting import PICTURES, beside, finish, leave
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Go, Next, Step
@@ -30,7 +29,7 @@ class _DateStep(Step):
     def on_text(self, turn: Turn, words: str) -> Next:
         being_put_away(turn)
         day = read_coming_date(words, language=turn.language, today=turn.today)
-        return talk_to_person.beside(turn, _WRITE) if day is None else _dated(turn, day)
+        return beside(turn, _WRITE, words) if day is None else _dated(turn, day)
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         being_put_away(turn)
@@ -39,7 +38,7 @@ class _DateStep(Step):
             turn.data["pages"].append(turn.message_id)
             turn.say(t("✓ I have added it."))
             return Again()
-        return talk_to_person.beside(turn, _WRITE)
+        return beside(turn, _WRITE)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         being_put_away(turn)

@@ -46,10 +46,10 @@ class Which(Step):
         return reply(t("📁 What is it?"), rows=[*in_rows(kinds), [CANCEL], [TALK]])
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return _not_a_picture(turn, t("Tap what it is, please."), words)
+        return beside(turn, t("Tap what it is, please."), words)
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return _one_more(turn, incoming) or _not_a_picture(turn, t("Tap what it is, please."))
+        return _one_more(turn, incoming) or beside(turn, t("Tap what it is, please."))
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "kind" and kind_of(turn, value) is not None:
@@ -76,10 +76,10 @@ class Send(Step):
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         being_put_away(turn)
-        return _one_more(turn, incoming) or _not_a_picture(turn, NEEDED)
+        return _one_more(turn, incoming) or beside(turn, NEEDED)
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return _not_a_picture(turn, NEEDED, words)
+        return beside(turn, NEEDED, words)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         kind = being_put_away(turn)
@@ -108,7 +108,8 @@ def _one_more(turn: Turn, incoming: Incoming) -> Next | None:
     return Again()
 
 
-def _not_a_picture(turn: Turn, expected: Text, words: str = "") -> Next:
+def beside(turn: Turn, expected: Text, words: str = "") -> Next:
+    """What doesn't answer the open question: ``expected`` says what would."""
     if words:
         # A purchase written here is booked, and the question stays open.
         heard = spending.hear(turn, known_only=True)

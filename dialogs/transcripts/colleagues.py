@@ -12,12 +12,14 @@ from budgeting import cases, files, households, programmes
 from budgeting.arrears import plans
 from budgeting.cases import Answer
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member, StoredFile
+from budgeting.db.tables import Conversation, HouseholdDocument, Member, StoredFile
 from budgeting.households import invites
 from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.documents import DocumentKind
 from budgeting.states.files import FileProblem, FileState
 from budgeting.states.messages import SubjectKind
 from dialogs import files as told
+from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import records
@@ -29,6 +31,7 @@ PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
 FILE = "(file: "
 #: Everything sent so far is fetched; every page looks the same.
 ARRIVE = "(files arrive)"
+ASKS, CANNOT_READ = "(asks for ", "(cannot read "
 PAGE = b"%PDF-1.7 a page"
 PAUSES, CLOSES = "pauses until ", "closes the case: "
 
@@ -43,6 +46,13 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
         handover.give_back(session, clock, words, staff_id, conversation_id)
     elif said.startswith(FILE):
         _not_kept(session, clock, words, conversation_id, FileProblem(said.removeprefix(FILE).rstrip(")")))
+    elif said.startswith(ASKS):
+        kind = DocumentKind(said.removeprefix(ASKS).rstrip(")"))
+        asking.ask(session, clock, words, staff_id, _household(session, conversation_id), kind)
+    elif said.startswith(CANNOT_READ):
+        kind = DocumentKind(said.removeprefix(CANNOT_READ).rstrip(")"))
+        household = _household(session, conversation_id)
+        asking.ask(session, clock, words, staff_id, household, kind, _newest(session, household, kind))
     elif said == ARRIVE:
         _arrive(session, clock, words, conversation_id)
     elif said.startswith("(") and said.endswith(")"):
@@ -86,6 +96,13 @@ def _arrive(session: Session, clock: Clock, words: Words, conversation_id: int) 
             arrived = files.waiting.arrived(session, clock, file.id, files.examine(PAGE))
             if arrived is not None:
                 told.settled(session, clock, words, arrived, files.LIMIT)
+
+
+def _newest(session: Session, household_id: int, kind: DocumentKind) -> int:
+    query = select(HouseholdDocument.id).where(
+        HouseholdDocument.household_id == household_id, HouseholdDocument.kind == kind
+    )
+    return session.scalars(query.order_by(HouseholdDocument.id.desc()).limit(1)).one()
 
 
 def _on_the_way(session: Session, remote_id: str | None) -> Sequence[StoredFile]:

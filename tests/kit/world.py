@@ -24,6 +24,7 @@ from budgeting import (
     programmes,
     staff,
     tasks,
+    wellbeing,
 )
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
@@ -98,6 +99,8 @@ class World:
     document: int
     page: int
     document_request: int
+    #: Ten questions that the member has begun.
+    survey: int
     #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
@@ -254,6 +257,7 @@ def make(
         document=document,
         page=page,
         document_request=request.id,
+        survey=wellbeing.begin(session, clock, households.person(session, member)).id,
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
     )

