@@ -51,7 +51,7 @@ def drawer(session: Session, clock: Clock, me: Me, household: Household) -> Draw
     pages = documents.pages_of(session, [row.id for row in rows])
     people = _names(session, rows)
 
-    def one(row: HouseholdDocument) -> Shown:
+    def shown_document(row: HouseholdDocument) -> Shown:
         return Shown(
             row,
             [shown(page) for page in pages[row.id]],
@@ -62,8 +62,8 @@ def drawer(session: Session, clock: Clock, me: Me, household: Household) -> Draw
 
     of_kind: dict[str, list[Shown]] = {}
     for row in current:
-        of_kind.setdefault(row.kind.value, []).append(one(row))
-    return Drawer(lines, of_kind, [one(row) for row in earlier])
+        of_kind.setdefault(row.kind.value, []).append(shown_document(row))
+    return Drawer(lines, of_kind, [shown_document(row) for row in earlier])
 
 
 def _names(session: Session, rows: Sequence[HouseholdDocument]) -> dict[tuple[int | None, int | None], str]:

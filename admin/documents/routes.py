@@ -50,18 +50,18 @@ def ask(context: Context, posted: Posted, household_id: int) -> Response:
 
 @router.get("/documents/new")
 def ask_new(context: Context, household: str = "") -> HTMLResponse:
-    home = _household(context, number(household) or 0, Action.KEEP_DOCUMENT)
-    viewed(context, "household", home.id)
-    return _adding(context, home, forms.Added(start={"household": home.id}))
+    family = _household(context, number(household) or 0, Action.KEEP_DOCUMENT)
+    viewed(context, "household", family.id)
+    return _adding(context, family, forms.Added(start={"household": family.id}))
 
 
 @router.post("/documents/new")
 def add(context: Context, posted: Posted) -> Response:
     """Put a document into the family's drawer for them."""
     form = forms.Added(posted)
-    home = _household(context, form.household or 0, Action.KEEP_DOCUMENT)
+    family = _household(context, form.household or 0, Action.KEEP_DOCUMENT)
     if form.wrong:
-        return _adding(context, home, form, 422)
+        return _adding(context, family, form, 422)
     upload = form.file
     try:
         # Pictures are decoded here, outside the transaction.
@@ -71,21 +71,21 @@ def add(context: Context, posted: Posted) -> Response:
     except (files.Refused, NotPossible) as error:
         reason = error.problem.value if isinstance(error, files.Refused) else error.reason
         errors.refuse(form, "documents", NotPossible(reason), "file")
-        return _adding(context, home, form, 422)
+        return _adding(context, family, form, 422)
 
     def job(session: Session) -> None:
-        access.get(session, context.me, Household, home.id, Action.KEEP_DOCUMENT)
+        access.get(session, context.me, Household, family.id, Action.KEEP_DOCUMENT)
         documents.add(
             session,
             context.clock,
             context.me.staff_id,
-            home.id,
+            family.id,
             form.kind,
             [(examined, upload.name)],
             expires_on=form.expires_on,
         )
 
-    return _done(context, home, job, "added")
+    return _done(context, family, job, "added")
 
 
 @router.post("/documents/{document_id:int}/seen")

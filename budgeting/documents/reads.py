@@ -114,15 +114,15 @@ def open_requests(session: Session, household_id: int) -> Sequence[DocumentReque
 
 def request(session: Session, person: Person, request_id: int) -> DocumentRequest:
     """What staff ask for, if it exists for this person. Raises NotFound."""
-    found = session.get(DocumentRequest, request_id)
+    asked = session.get(DocumentRequest, request_id)
     if (
-        found is None
-        or found.household_id != person.household_id
+        asked is None
+        or asked.household_id != person.household_id
         or not person.adult
-        or found.kind not in offered_kinds(person)
+        or asked.kind not in offered_kinds(person)
     ):
         raise NotFound("document_request", request_id)
-    return found
+    return asked
 
 
 def pages_of(session: Session, document_ids: Collection[int]) -> dict[int, list[StoredFile]]:

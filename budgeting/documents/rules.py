@@ -50,9 +50,9 @@ def is_expired(document: HouseholdDocument, today: date) -> bool:
 
 def standing(documents: Sequence[HouseholdDocument], *, needed: bool, today: date) -> Standing:
     """How a kind stands, from its current documents; ``needed``: required by the programme or asked for."""
-    kept = [each for each in documents if each.state is DocumentState.KEPT]
-    if kept:
-        return Standing.EXPIRED if all(is_expired(each, today) for each in kept) else Standing.THERE
+    there = [each for each in documents if each.state is DocumentState.KEPT]
+    if there:
+        return Standing.EXPIRED if all(is_expired(each, today) for each in there) else Standing.THERE
     states = {each.state for each in documents}
     if DocumentState.WAITING in states:
         return Standing.ARRIVING

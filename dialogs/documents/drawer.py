@@ -103,7 +103,7 @@ class Kind(Step):
 
 
 @dialog.step
-class One(Step):
+class Single(Step):
     """One document, and what can be done with it."""
 
     name = "one"
@@ -214,10 +214,10 @@ def see(turn: Turn, value: str) -> Next:
         turn.gone(NOT_THERE)
         return Stay()
     pages = documents.pages_of(turn.session, [document.id])[document.id]
-    kept = [page for page in pages if page.state is FileState.KEPT]
-    for number, page in enumerate(kept, 1):
+    arrived = [page for page in pages if page.state is FileState.KEPT]
+    for number, page in enumerate(arrived, 1):
         name = f"{document.kind.value}-{number}.{files.ENDINGS[FileType(page.media_type)]}"
-        last = number == len(kept)
+        last = number == len(arrived)
         turn.send(
             reply(
                 name_of(document.kind),

@@ -129,7 +129,7 @@ class Past(_DateStep):
     def ask(self, turn: Turn) -> Reply:
         being_put_away(turn)
         return reply(
-            t("{date} has already passed. Is that the date on it?", date=_kept(turn)),
+            t("{date} has already passed. Is that the date on it?", date=_date_given(turn)),
             rows=[
                 [Choice(t("✏️ Another date"), "another")],
                 [Choice(t("📁 Yes, put it away like this"), "yes")],
@@ -140,11 +140,11 @@ class Past(_DateStep):
 
     def tapped(self, turn: Turn, action: str, value: str) -> Next:
         if action == "yes":
-            return finish(turn, _kept(turn))
+            return finish(turn, _date_given(turn))
         return Go("expiry") if action == "another" else Again()
 
 
-def _kept(turn: Turn) -> date:
+def _date_given(turn: Turn) -> date:
     return date.fromisoformat(turn.data["on"])
 
 

@@ -7,11 +7,11 @@ from budgeting.db.tables import WellbeingSurvey
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.wellbeing import AgeBand, SurveyState
 from budgeting.wellbeing import ANSWERS, QUESTIONS
-from dialogs import talk_to_person
+from dialogs import spending, talk_to_person
 from dialogs.buttons import BACK, MENU, PAUSE, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.incoming import Incoming
-from dialogs.engine.steps import Again, Done, Go, Next, Open, Stay, Step
+from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import t
 from dialogs.wellbeing import items, result
@@ -134,7 +134,9 @@ class Question(Step):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        return talk_to_person.beside(turn, TAP)
+        # A purchase written here is booked, and the question stays open.
+        heard = spending.hear(turn, known_only=True)
+        return talk_to_person.beside(turn, TAP) if isinstance(heard, NotMine) else heard
 
     def on_media(self, turn: Turn, incoming: Incoming) -> Next:
         return _other_media(turn, incoming)

@@ -67,7 +67,9 @@ def _before(turn: Turn, survey: WellbeingSurvey) -> int | None:
     return earlier[-1].score if earlier else None
 
 
-def _older(one: WellbeingSurvey, other: WellbeingSurvey) -> bool:
+def _older(first: WellbeingSurvey, other: WellbeingSurvey) -> bool:
     return (
-        one.finished_at is not None and other.finished_at is not None and one.finished_at < other.finished_at
+        first.finished_at is not None
+        and other.finished_at is not None
+        and first.finished_at < other.finished_at
     )

@@ -18,6 +18,7 @@ from budgeting.states.programmes import Instrument
 from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
+from dialogs.menu import PAGES
 from dialogs.text.words import Words
 from tests.dialogs.two_houses import WHO, House
 from tests.kit.build import Cast
@@ -58,6 +59,19 @@ def _kind(house: House, rows: Collection[Message]) -> int:
 
 def _leads_to(rows: Collection[Message]) -> set[str]:
     return {b["dialog"] for row in rows for line in row.buttons or [] for b in line if b.get("dialog")}
+
+
+def _menu(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    shown = _leads_to(rows)
+    pages = {b.get("action") for row in rows for line in row.buttons or [] for b in line}
+    for name, page in PAGES.items():
+        if name in pages:
+            shown |= _leads_to(
+                _after(house, lambda page=page: house.stage.tap(WHO, house.label(page.label.key)))
+            )
+    return shown
 
 
 def _hang(house: House, dialog: str, action: str) -> None:
@@ -105,12 +119,12 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
 
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
     house.stage.collect()
-    whole = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+    whole = _menu(house)
     for instrument in INSTRUMENTS:
         mine = [dialog for dialog in registered() if dialog.instrument is instrument]
         names = {dialog.name for dialog in mine}
         _set(house, instrument, False)
-        shown = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
+        shown = _menu(house)
         # Another dialog asks for the hour of the check-in.
         beside = {"onboarding"} if instrument is Instrument.CHECKINS else set()
         assert shown == whole - names - beside
@@ -132,7 +146,7 @@ def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
                 assert _kind(house, said) == 1, (dialog.name, step)
                 assert not set(_frames(house)) & names
         _set(house, instrument, True)
-        assert _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu"))) == whole
+        assert _menu(house) == whole
 
 
 def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(house: House) -> None:

@@ -121,7 +121,10 @@ def test_one_wrong_setting_changes_none(
         database.write(lambda s: programmes.settle(s, clock, None, cast.programme, **given))
     assert (refused.value.setting, refused.value.reason) == (setting, reason)
     with database.read() as session:
-        assert set(session.get_one(Programme, cast.programme).settings) == {"office_contact"}
+        assert set(session.get_one(Programme, cast.programme).settings) == {
+            "office_contact",
+            "wellbeing_asked",
+        }
 
 
 def test_whoever_may_not_changes_nothing(database: Database, clock: SetClock, cast: Cast) -> None:
