@@ -6,19 +6,18 @@ from admin.kit.fields import Choice, Day, File, Id, Maybe
 from admin.kit.form import Form
 from budgeting.files import MEGABYTE
 from budgeting.states.documents import DocumentKind
-from dialogs.text import names
 
 #: Less than the bodies that the console takes in.
 MOST = 5 * MEGABYTE
 
 
 class Asked(Form):
-    kind = Choice[DocumentKind](names.DOCUMENTS)
+    kind = Choice[DocumentKind]()
 
 
 class Added(Form):
     household = Id()
-    kind = Choice[DocumentKind](names.DOCUMENTS)
+    kind = Choice[DocumentKind]()
     file = File(MOST, accept="image/jpeg,image/png,image/webp,application/pdf")
     expires_on = Maybe(Day(asked=False))
 

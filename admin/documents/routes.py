@@ -19,8 +19,9 @@ from budgeting import access, documents, files
 from budgeting.access import Action
 from budgeting.db.tables import DocumentRequest, Household, HouseholdDocument
 from budgeting.errors import NotFound, NotPossible
+from budgeting.states.documents import DocumentKind
 from dialogs.documents import asking
-from dialogs.text import Text, names
+from dialogs.text import Text, names, t
 
 router = APIRouter()
 
@@ -36,7 +37,7 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
 def ask(context: Context, posted: Posted, household_id: int) -> Response:
     """Ask the family for a document in the chat."""
     household = _household(context, household_id, Action.KEEP_DOCUMENT)
-    form = forms.Asked(posted)
+    form = forms.Asked(posted, offered=_kinds(context))
     if form.wrong:
         return _page(context, household, asked=form, status=422)
 
@@ -52,13 +53,13 @@ def ask(context: Context, posted: Posted, household_id: int) -> Response:
 def ask_new(context: Context, household: str = "") -> HTMLResponse:
     family = _household(context, number(household) or 0, Action.KEEP_DOCUMENT)
     viewed(context, "household", family.id)
-    return _adding(context, family, forms.Added(start={"household": family.id}))
+    return _adding(context, family, forms.Added(start={"household": family.id}, offered=_kinds(context)))
 
 
 @router.post("/documents/new")
 def add(context: Context, posted: Posted) -> Response:
     """Put a document into the family's drawer for them."""
-    form = forms.Added(posted)
+    form = forms.Added(posted, offered=_kinds(context))
     family = _household(context, form.household or 0, Action.KEEP_DOCUMENT)
     if form.wrong:
         return _adding(context, family, form, 422)
@@ -66,11 +67,11 @@ def add(context: Context, posted: Posted) -> Response:
     try:
         # Pictures are decoded here, outside the transaction.
         examined = files.examine(upload.content, forms.MOST)
-        if examined.type not in DOCUMENT_TYPES:
-            raise NotPossible("type")
-    except (files.Refused, NotPossible) as error:
-        reason = error.problem.value if isinstance(error, files.Refused) else error.reason
-        errors.refuse(form, "documents", NotPossible(reason), "file")
+    except files.Refused as error:
+        errors.refuse(form, "documents", error.problem.value, "file")
+        return _adding(context, family, form, 422)
+    if examined.type not in DOCUMENT_TYPES:
+        form.refuse("file", t("Only photos and PDFs go into the drawer."))
         return _adding(context, family, form, 422)
 
     def job(session: Session) -> None:
@@ -149,6 +150,12 @@ def withdraw(context: Context, posted: Posted, request_id: int) -> Response:
 DOCUMENT_TYPES = files.PICTURES | {files.FileType.PDF}
 
 
+def _kinds(context: RequestContext) -> dict[str, dict[DocumentKind, str]]:
+    """The kinds, in the families' words and the reader's language."""
+    words = context.chat_words
+    return {"kind": {kind: words.plain(name, context.language) for kind, name in names.DOCUMENTS.items()}}
+
+
 def _household(context: RequestContext, household_id: int, action: Action) -> Household:
     with context.read() as session:
         return access.get(session, context.me, Household, household_id, action)
@@ -201,7 +208,7 @@ def _page(
         standings=labels.STANDINGS,
         ended=labels.ENDED,
         may_keep=access.allows(context.me, Action.KEEP_DOCUMENT, household),
-        asked=asked or forms.Asked(),
+        asked=asked or forms.Asked(offered=_kinds(context)),
         expiry=dated | (expiry or {}),
         done=done,
         problem=problem,

@@ -88,7 +88,7 @@ CONTEXTS: dict[str, Context] = {
             "expiry_far": _at("expires_on", t("That day is too late.")),
         },
         Said(CHANGED, known=False),
-        frozenset({"answered", "withdrawn"}),
+        frozenset({"not_open"}),
     ),
     "wellbeing": Context(
         {

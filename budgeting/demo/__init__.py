@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import arrangements, cast, history
+from budgeting.demo import arrangements, cast, documents, history, wellbeing
 from budgeting.schedule import reminders
 
 
@@ -45,6 +45,11 @@ def load(session: Session, clock: Clock) -> None:
         if members:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
+        if members:
+            coach = people[family.coach]
+            documents.drawer_of(session, clock, coach, family.reference, members[0], today)
+        for person in members:
+            wellbeing.answers_of(session, person, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         history.read(session, people[family.coach], household, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)

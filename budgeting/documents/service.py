@@ -320,11 +320,11 @@ def ask(
 
 
 def withdraw_request(session: Session, clock: Clock, staff_id: int, request_id: int) -> DocumentRequest:
-    """It is no longer needed. Raises NotFound, NotPossible("answered" | "withdrawn")."""
+    """It is no longer needed. Raises NotFound, NotPossible("not_open")."""
     who = access.actor(session, staff_id)
     asked = access.get(session, who, DocumentRequest, request_id, Action.KEEP_DOCUMENT, lock=True)
     if asked.state is not DocumentRequestState.OPEN:
-        raise NotPossible(asked.state.value)
+        raise NotPossible("not_open")
     _close(session, clock, asked, DocumentRequestState.WITHDRAWN, staff_id)
     audit.note(session, clock, staff_id, AuditAction.DOCUMENT_ASK_WITHDRAW, "document_request", request_id)
     return asked
