@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, checkins
+from budgeting import activities, checkins, documents, files, wellbeing
 from budgeting.arrears import plans
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
@@ -20,6 +20,7 @@ from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
 from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.audience import active_households, adults
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -182,6 +183,12 @@ def full(family: Family) -> Family:
     family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
     family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
     family.do(reminders.snooze, family.amina, one[0])
+    family.settle(wellbeing_asked=True)
+    family.do(wellbeing.begin, family.youssef)
+    page = (files.examine(b"%PDF-1.7"), "isee.pdf")
+    ends = date(2026, 4, 9)
+    family.do(documents.add, family.cast.giulia, family.household, DocumentKind.ISEE, [page], expires_on=ends)
+    family.do(documents.ask, family.cast.giulia, family.household, DocumentKind.LEASE)
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 
