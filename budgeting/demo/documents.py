@@ -9,12 +9,13 @@ from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
 
 from budgeting import documents, files
+from budgeting.arrears import visibility
 from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import HouseholdDocument
 from budgeting.files import Examined, Owner
 from budgeting.households import Person
-from budgeting.states.documents import DocumentKind
-from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.documents import DocumentKind, DocumentState
+from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 
 _TITLES = {
@@ -54,52 +55,39 @@ ASKED = {"SP-027": DocumentKind.RENT_NOTICE}
 def drawer_of(
     session: Session, clock: Clock, coach_id: int, reference: str, person: Person, today: date
 ) -> None:
-    """Fill the drawer of the family of this person, who sent everything in a chat that has ended since."""
+    """Fill the drawer of the family of this person, who put everything away."""
     for kind, ago, seen, days in DRAWERS.get(reference, ()):
         then = SetClock(at_local(today - timedelta(days=ago), time(17, 40), DEFAULT_ZONE))
-        message = _sent(session, then, person, kind)
         expires_on = today + timedelta(days=days) if days is not None else None
-        document = documents.put_away(session, then, person, kind, [message], expires_on=expires_on)
+        document = _put_away(session, then, person, kind, expires_on)
         if seen:
             then.advance(days=1)
-            documents.mark_seen(session, then, coach_id, document.id)
+            documents.mark_seen(session, then, coach_id, document)
     if reference in ASKED:
         then = SetClock(at_local(today - timedelta(days=2), time(10), DEFAULT_ZONE))
         documents.ask(session, then, coach_id, person.household_id, ASKED[reference])
 
 
-def _sent(session: Session, clock: Clock, person: Person, kind: DocumentKind) -> int:
-    chat = Conversation(
-        # No messenger has such a chat: joining with a link opens the real one.
-        bot_id=0,
-        chat_id=-person.member_id * 100 - len(kind),
+def _put_away(
+    session: Session, clock: Clock, person: Person, kind: DocumentKind, expires_on: date | None
+) -> int:
+    """What `documents.put_away` does, without a chat that the picture came from: joining opens the only one."""
+    document = HouseholdDocument(
+        household_id=person.household_id,
+        kind=kind,
+        state=DocumentState.WAITING,
         member_id=person.member_id,
-        language=person.language,
         created_at=clock.now(),
-        ended_at=clock.now(),
+        expires_on=expires_on,
+        tells_arrears=kind in visibility.DOCUMENTS_ABOUT_ARREARS,
     )
-    session.add(chat)
+    session.add(document)
     session.flush()
-    message = Message(
-        conversation_id=chat.id,
-        bot_id=0,
-        direction=Direction.IN,
-        state=MessageState.RECEIVED,
-        created_at=clock.now(),
-        said_at=clock.now(),
-        kind="photo",
-        text="",
-    )
-    session.add(message)
-    session.flush()
-    files.keep(
-        session,
-        clock,
-        _picture(kind),
-        subject=Subject(SubjectKind.MESSAGE, message.id),
-        owner=Owner(conversation_id=chat.id),
-    )
-    return message.id
+    about = Subject(SubjectKind.DOCUMENT, document.id)
+    owner = Owner(household_id=person.household_id)
+    files.keep(session, clock, _picture(kind), subject=about, owner=owner)
+    documents.settle(session, clock, document.id)
+    return document.id
 
 
 def _picture(kind: DocumentKind) -> Examined:
