@@ -60,6 +60,8 @@ SCREENS = (
     "correctives",
     "appointments",
     "skills",
+    "documents",
+    "wellbeing",
 )
 
 

@@ -21,6 +21,7 @@ from budgeting.access import Actor
 from budgeting.db.tables import StoredFile
 from budgeting.files import FileType
 from budgeting.states.files import FileProblem, FileState
+from budgeting.states.messages import SubjectKind
 from dialogs.text import Text, t
 
 router = APIRouter()
@@ -39,6 +40,7 @@ PROBLEMS: Mapping[FileProblem, Text] = {
     FileProblem.EMPTY: t("It was empty."),
     FileProblem.GONE: t("Telegram no longer has it."),
     FileProblem.NO_ANSWER: t("Telegram did not give it, although it was asked for days."),
+    FileProblem.LOCKED: t("It is a PDF with a password."),
 }
 
 
@@ -58,16 +60,18 @@ class Attached:
 
 def attached(session: Session, me: Actor, message_ids: Collection[int]) -> dict[int, Attached]:
     """The files that came with these messages, by message number."""
-    return {
-        number: Attached(
-            file.id,
-            file.state is FileState.WAITING,
-            PROBLEMS[file.problem] if file.problem is not None else None,
-            file.pictured,
-            file.media_type in files.SOUNDS,
-        )
-        for number, file in files.of_messages(session, me, message_ids).items()
-    }
+    return {number: shown(file) for number, file in files.of_messages(session, me, message_ids).items()}
+
+
+def shown(file: StoredFile) -> Attached:
+    """The file as a page shows it."""
+    return Attached(
+        file.id,
+        file.state is FileState.WAITING,
+        PROBLEMS[file.problem] if file.problem is not None else None,
+        file.pictured,
+        file.media_type in files.SOUNDS,
+    )
 
 
 @router.get("/files/{file_id:int}")
@@ -78,9 +82,9 @@ def whole(context: Context, file_id: int) -> Response:
         content = files.content_of(session, file)
     _note(context, file)
     kind = FileType(file.media_type)
-    shown = files.without_metadata(content, kind) if kind in files.PICTURES else content
-    if shown is not None and kind in files.PICTURES | files.SOUNDS:
-        return Response(shown, media_type=kind.value, headers=_HEADERS)
+    clean = files.without_metadata(content, kind) if kind in files.PICTURES else content
+    if clean is not None and kind in files.PICTURES | files.SOUNDS:
+        return Response(clean, media_type=kind.value, headers=_HEADERS)
     disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_name(file, kind), safe='')}"}
     return Response(content, media_type="application/octet-stream", headers=_HEADERS | disposition)
 
@@ -96,7 +100,9 @@ def thumbnail(context: Context, file_id: int) -> Response:
 
 
 def _note(context: RequestContext, file: StoredFile) -> None:
-    if file.conversation_id is not None:
+    if file.subject_kind is SubjectKind.DOCUMENT:
+        viewed(context, "document", file.subject_id)
+    elif file.conversation_id is not None:
         viewed(context, "conversation", file.conversation_id)
     elif file.household_id is not None:
         viewed(context, "household", file.household_id)

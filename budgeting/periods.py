@@ -61,13 +61,23 @@ def checkin_week(day: date) -> date:
     return monday if day.isoweekday() >= THURSDAY else monday - ONE_WEEK
 
 
+def months_later(day: date, months: int, on: int | None = None) -> date:
+    """The same day so many months later (below 0: earlier), or its last day if that month is shorter.
+
+    ``on``: the day of the month, 1 to 31, instead of that of ``day``.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(on or day.day, monthrange(year, month)[1]))
+
+
 def budget_month(day: date, pay_day: int) -> Month:
     """The budget month that contains ``day``, with months starting on ``pay_day`` (1 to 31, else ValueError)."""
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise ValueError("a pay day lies between 1 and 31")
-    begun = day >= _pay_day_of(day, 0, pay_day)
-    start = _pay_day_of(day, 0 if begun else -1, pay_day)
-    return Month(start, _pay_day_of(day, 1 if begun else 0, pay_day) - ONE_DAY, pay_day)
+    begun = day >= months_later(day, 0, pay_day)
+    start = months_later(day, 0 if begun else -1, pay_day)
+    return Month(start, months_later(day, 1 if begun else 0, pay_day) - ONE_DAY, pay_day)
 
 
 def weekly_to_monthly(weekly: Money) -> Money:
@@ -78,13 +88,6 @@ def weekly_to_monthly(weekly: Money) -> Money:
 def monthly_to_weekly(monthly: Money) -> Money:
     """A monthly amount as a weekly one: × 12 ÷ 52, to the nearest cent."""
     return _scaled(monthly, 12, 52)
-
-
-def _pay_day_of(day: date, step: int, pay_day: int) -> date:
-    """Pay day in the calendar month ``step`` months after that of ``day``."""
-    months = day.year * 12 + day.month - 1 + step
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(pay_day, monthrange(year, month)[1]))
 
 
 def _scaled(amount: Money, times: int, by: int) -> Money:

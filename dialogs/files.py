@@ -7,16 +7,17 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import files
+from budgeting import documents, files
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Message, StoredFile
+from budgeting.db.tables import Conversation, HouseholdDocument, Message, StoredFile
+from budgeting.states.documents import DocumentState
 from budgeting.states.files import FileProblem
 from budgeting.states.messages import Direction, Lane, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.buttons import TALK
-from dialogs.engine.content import Reply, reply
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.notify import tell_member
-from dialogs.text import t
+from dialogs.text import names, t
 from dialogs.text.words import Words
 
 #: Don't ask today for a photo from last month.
@@ -53,6 +54,46 @@ def tell(session: Session, clock: Clock, words: Words, file: StoredFile, limit: 
     )
 
 
+def settled(session: Session, clock: Clock, words: Words, file: StoredFile, limit: int) -> None:
+    """A file has arrived or will never come: bring what it belongs to up to date, and say what could not be kept."""
+    document = documents.settle_file(session, clock, file)
+    if document is None:
+        tell(session, clock, words, file, limit)
+    elif document.state is DocumentState.LOST:
+        _tell_missing(session, clock, words, document, file)
+
+
+def _tell_missing(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    document: HouseholdDocument,
+    file: StoredFile,
+) -> None:
+    """The drawer says that a document is missing which they believe is there."""
+    if document.member_id is None or clock.now() - file.created_at > FRESH:
+        return
+    # Why, they read about the message itself.
+    said = reply(
+        t("{document}: it is not in the drawer yet.", document=names.DOCUMENTS[document.kind]),
+        rows=[
+            [Choice(t("📷 Send it again"), "put", document.kind.value, dialog="documents")],
+            [TALK],
+        ],
+        tells_arrears=document.tells_arrears,
+    )
+    tell_member(
+        session,
+        clock,
+        words,
+        document.member_id,
+        lambda person: said,
+        subject=Subject(SubjectKind.DOCUMENT, document.id),
+        key=f"document:{document.id}:lost",
+        lane=Lane.REPLY,
+    )
+
+
 def _why(problem: FileProblem, limit: int) -> Reply:
     if problem is FileProblem.TOO_LARGE:
         return reply(
@@ -61,6 +102,12 @@ def _why(problem: FileProblem, limit: int) -> Reply:
                 size=limit // files.MEGABYTE,
             ),
             t("Please send me a photo of it, or a smaller file."),
+            rows=[[TALK]],
+        )
+    if problem is FileProblem.LOCKED:
+        return reply(
+            t("I cannot open the PDF that you sent: it needs a password."),
+            t("Please send me a photo of it, or a PDF without a password."),
             rows=[[TALK]],
         )
     if problem in (FileProblem.TYPE, FileProblem.EMPTY):

@@ -73,6 +73,10 @@ def _has_plan(turn: Turn) -> bool:
     return visibility.sees_arrears(person) and plans.current(turn.session, person.household_id) is not None
 
 
+def _is_adult(turn: Turn) -> bool:
+    return turn.person.adult
+
+
 def _no_day(turn: Turn) -> bool:
     """Someone who left halfway through joining gets back there."""
     person = turn.person
@@ -108,6 +112,8 @@ PAGES: Mapping[str, Page] = {
         [
             Entry(_to("month_card", t("🌟 Month's card"))),
             Entry(_to("correctives", t("🛠 What we can do ourselves"))),
+            Entry(_to("documents", t("📁 Documents")), _is_adult),
+            Entry(_to("wellbeing", t("🌱 How money feels")), _is_adult),
         ],
     ),
     "mine": Page(

@@ -63,6 +63,23 @@ def asked_about(turn: Turn, message_ids: Collection[int], *, since: int) -> int 
     return None
 
 
+def together_with(turn: Turn, sent: Message) -> list[int]:
+    """The rows of the pictures sent together with ``sent``, itself among them, in order."""
+    album = (sent.media or {}).get("album")
+    if album is None:
+        return [sent.id]
+    rows = turn.session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == turn.conversation.id,
+            Message.direction == Direction.IN,
+            Message.id.between(sent.id - _LOOKED_AT, sent.id + _LOOKED_AT),
+        )
+        .order_by(Message.id)
+    )
+    return [row.id for row in rows if (row.media or {}).get("album") == album]
+
+
 def _earlier(turn: Turn) -> Sequence[Message]:
     """Earlier messages of the same album, oldest first."""
     album = (turn.incoming.media or {}).get("album")

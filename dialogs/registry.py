@@ -11,6 +11,7 @@ from dialogs import (
     consent,
     correctives,
     crisis,
+    documents,
     language,
     menu,
     month_card,
@@ -22,6 +23,7 @@ from dialogs import (
     skills,
     spending,
     talk_to_person,
+    wellbeing,
 )
 from dialogs.engine.steps import register
 from dialogs.spending import how_many
@@ -51,4 +53,6 @@ def load() -> None:
         correctives.dialog,
         appointments.dialog,
         skills.dialog,
+        documents.dialog,
+        wellbeing.dialog,
     )

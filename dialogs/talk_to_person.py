@@ -164,6 +164,7 @@ def on_media(turn: Turn) -> Next:
                     )
                 ],
                 [payment_notices.offer(turn.message_id)],
+                *_into_the_drawer(turn),
                 [
                     Choice(
                         t("🙋 Something for {who}", who=_who(turn)),
@@ -183,6 +184,12 @@ def on_media(turn: Turn) -> Next:
     # A voice message where something else is asked: it isn't lost, and the question comes again.
     turn.say(passed, promises.by(turn, task), t("I cannot hear or open it myself. My question was:"))
     return Again()
+
+
+def _into_the_drawer(turn: Turn) -> list[list[Choice]]:
+    if not turn.person.adult:
+        return []
+    return [[Choice(t("📁 Put it into the drawer"), "photo", str(turn.message_id), dialog="documents")]]
 
 
 def pass_on(turn: Turn, urgency: Urgency = Urgency.NORMAL, *, said_in: int | None = None) -> Task:

@@ -149,6 +149,19 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Documents and well-being"),
+        {
+            AuditAction.DOCUMENT_VIEW: t("Looked at a document"),
+            AuditAction.DOCUMENT_ADD: t("Added a document"),
+            AuditAction.DOCUMENT_SEEN: t("Marked a document as seen"),
+            AuditAction.DOCUMENT_UNREADABLE: t("Asked for a better picture of a document"),
+            AuditAction.DOCUMENT_EXPIRY: t("Recorded when a document expires"),
+            AuditAction.DOCUMENT_ASK: t("Asked the family for a document"),
+            AuditAction.DOCUMENT_ASK_WITHDRAW: t("No longer asks for a document"),
+            AuditAction.WELLBEING_READ_OUT: t("Filled in the well-being scale together with a person"),
+        },
+    ),
+    (
         t("Imports"),
         {
             AuditAction.IMPORT_STAGE: t("Uploaded a file to import"),
@@ -215,6 +228,9 @@ SUBJECTS: dict[str, Text] = {
     "audit": t("Audit"),
     "signin": t("Sign-in"),
     "batch": t("Job"),
+    "document": t("Document"),
+    "document_request": t("Document asked for"),
+    "wellbeing": t("Well-being scale"),
     "report": t("Report"),
     "import": t("Import"),
     "bill": t("Bill"),

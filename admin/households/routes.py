@@ -20,6 +20,8 @@ from admin.charts import Line, Series
 from admin.context import Context, RequestContext
 from admin.correctives.labels import STATES as CORRECTIVE_STATES
 from admin.correctives.reads import overview as own_steps
+from admin.documents import queries as drawers
+from admin.documents.labels import STANDINGS
 from admin.households import page
 from admin.households.forms import LINES, ending
 from admin.households.history import trail
@@ -27,6 +29,7 @@ from admin.households.spending import Part, Weeks, month_of, weeks_of
 from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.view_log import viewed
+from admin.wellbeing import queries as answers
 from budgeting import access
 from budgeting.access import Action
 from budgeting.arrears import plans
@@ -154,6 +157,10 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "topic": case_names.topic,
         "ending": ending,
         "case_states": case_names.STATES,
+        "documents": drawers.summary(session, clock, me, household),
+        "standings": STANDINGS,
+        "kinds": names.DOCUMENTS,
+        "wellbeing": answers.summary(session, me, household),
     }
 
 

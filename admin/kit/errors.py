@@ -80,6 +80,29 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         _STATES | _SETTLED | {"stale", "many", "instalments_open"},
     ),
+    "documents": Context(
+        {
+            "nobody": Said(t("Nobody in the family can be written to about it: please ask in person.")),
+            "no_file": _at("file", t("Choose a file.")),
+            "type": _at("file", t("Only photos and PDFs go into the drawer.")),
+            "too_large": _at("file", t("This file is too large: {most} MB at most.", most=5)),
+            "empty": _at("file", t("This file is empty.")),
+            "locked": _at("file", t("This PDF opens only with a password.")),
+            "no_expiry": _at("expires_on", t("This kind of document has no expiry date.")),
+            "expiry_far": _at("expires_on", t("That day is too late.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"not_open"}),
+    ),
+    "wellbeing": Context(
+        {
+            "lately": Said(t("This person answered less than a month ago: it would say nothing new.")),
+            "unanswered": Said(t("All ten questions need an answer.")),
+            "child": Said(t("Only adults of the family answer the scale.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"done", "age", "another_question"}),
+    ),
     "escalating": Context(
         {},
         Said(

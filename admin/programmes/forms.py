@@ -13,8 +13,8 @@ from budgeting.programmes import Settings, WrongSetting
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.setting_kinds import Setting
 
-#: The options by setting: numbers, each with its label.
-Offered = Mapping[str, Mapping[int, str]]
+#: The options by setting: numbers or codes, each with its label.
+Offered = Mapping[str, Mapping[int, str] | Mapping[str, str]]
 #: The field for each kind of setting. Narrower kinds come first.
 FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.YesNo: lambda setting: Tick(),
@@ -22,6 +22,7 @@ FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.Hour: lambda setting: Hour(),
     kinds.Line: lambda setting: Line(setting.longest, needed=False),
     kinds.OneOf: lambda setting: Choice(CHOICES[setting.name]),
+    kinds.SomeOf: lambda setting: Several[str](),
     kinds.Days: lambda setting: Several[int](),
     kinds.People: lambda setting: Several[int](),
     kinds.Steps: lambda setting: Line(60, needed=False),
@@ -78,6 +79,8 @@ def refuse(form: Form, error: WrongSetting) -> None:
 def _typed(setting: Setting[Any], value: Any) -> str:
     if isinstance(setting, kinds.YesNo):
         return "1" if value else ""
+    if isinstance(setting, kinds.SomeOf):
+        return " ".join(setting.to_json(value))
     if isinstance(setting, kinds.Days | kinds.People):
         return " ".join(map(str, value))
     return setting.shown(value)

@@ -14,6 +14,8 @@ GROUPS: dict[Group, Text] = {
     Group.REMINDERS: t("Reminders"),
     Group.PLANS: t("Plans"),
     Group.SPENDING: t("Amounts"),
+    Group.DOCUMENTS: t("Documents"),
+    Group.WELLBEING: t("Well-being scale"),
 }
 NIGHTS: dict[str, Text] = {
     NightAlerts.NOBODY.value: t("Nobody's: it waits until the office opens"),
@@ -59,6 +61,14 @@ def still_open(what: Open, number: int) -> Text:
         Open.INTERESTS: tn(
             "{count} person waits to be brought together with another.",
             "{count} people wait to be brought together with others.",
+            number,
+        ),
+        Open.DOCUMENT_REQUESTS: tn(
+            "{count} family was asked for a document.", "{count} families were asked for a document.", number
+        ),
+        Open.WELLBEING: tn(
+            "{count} person has not finished the ten questions.",
+            "{count} people have not finished the ten questions.",
             number,
         ),
     }[what]

@@ -20,7 +20,7 @@ from budgeting.programmes import Settings, WrongSetting, in_progress
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.in_progress import Open
 from dialogs.text import Text, t
-from dialogs.text.names import WEEKDAYS
+from dialogs.text.names import DOCUMENTS, WEEKDAYS
 
 router = APIRouter(prefix="/programmes")
 DONE = {"kept": t("Kept. It holds from now on.")}
@@ -86,7 +86,10 @@ def _programme(session: Session, context: RequestContext, programme_id: int) -> 
 def _offered(session: Session, context: RequestContext, programme_id: int) -> forms.Offered:
     people = {person.id: person.name for person in programmes.can_be_on_call(session, programme_id)}
     days = {number: context.chat_words.plain(name, context.language) for number, name in WEEKDAYS.items()}
-    return {"on_call": people, "office_days": days}
+    papers = {
+        kind.value: context.chat_words.plain(name, context.language) for kind, name in DOCUMENTS.items()
+    }
+    return {"on_call": people, "office_days": days, "required_documents": papers}
 
 
 def _page(

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 #: Bytes of a body: before sign-in, of a form, of a form with files.
 STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
 #: The paths that accept a form with files; at any other path the limit of a plain form applies.
-UPLOADS = frozenset({"/imports/new"})
+UPLOADS = frozenset({"/imports/new", "/documents/new"})
 #: Maximum fields and files of a form, and maximum bytes of one field.
 FIELDS, FILES, FIELD = 500, 5, 256 * 1024
 #: Maximum live views of one sign-in; each is an open page.

@@ -78,6 +78,18 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
         "Somebody is interested in an entry, and nobody is asked to write to them."
     ),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
+    (SubjectKind.DOCUMENT, "unseen"): t(
+        "A document has been in the drawer for two weeks, and nobody has looked at it."
+    ),
+    (SubjectKind.DOCUMENT, "not_asked"): t(
+        "A document cannot be read, and nobody asks for a better picture."
+    ),
+    (SubjectKind.DOCUMENT_REQUEST, "forgotten"): t(
+        "A family was asked for a document, and nothing will bring it up again."
+    ),
+    (SubjectKind.WELLBEING, "half_done"): t(
+        "The ten questions were started, and nothing will ask about them again."
+    ),
 }
 #: Why a family waits for appointment times.
 TIMES: dict[str, Text] = {

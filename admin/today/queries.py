@@ -55,6 +55,10 @@ KINDS = (
     TaskKind.UNREACHABLE,
     TaskKind.PAUSE_ENDS,
     TaskKind.ALLOWANCE_LATE,
+    TaskKind.DOCUMENT_TO_SEE,
+    TaskKind.DOCUMENT_MISSING,
+    TaskKind.DOCUMENT_EXPIRING,
+    TaskKind.WELLBEING_UNANSWERED,
     TaskKind.NO_NEXT_STEP,
     TaskKind.PROBLEM,
     TaskKind.PLAN_UNTOLD,
@@ -82,6 +86,13 @@ _PAGES = {
 }
 #: Tasks that lead to the page of what they are about.
 _ABOUT = frozenset({SubjectKind.APPOINTMENT, SubjectKind.SKILL, SubjectKind.SKILL_INTEREST})
+#: The page of the family on which to deal with tasks of these kinds.
+_PARTS = {
+    TaskKind.DOCUMENT_TO_SEE: "/documents",
+    TaskKind.DOCUMENT_MISSING: "/documents",
+    TaskKind.DOCUMENT_EXPIRING: "/documents",
+    TaskKind.WELLBEING_UNANSWERED: "/wellbeing",
+}
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -315,7 +326,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.subject_kind is SubjectKind.BILL:
         return f"/households/{task.household_id}/bills"
     if task.household_id is not None:
-        return f"/households/{task.household_id}"
+        return f"/households/{task.household_id}{_PARTS.get(task.kind, '')}"
     return f"/inbox/{task.conversation_id}" if task.conversation_id is not None else ""
 
 

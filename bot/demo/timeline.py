@@ -57,6 +57,25 @@ NAMES = {
         "it": "indennità in ritardo: avviso all'ufficio",
         "en": "a late allowance: word to the office",
     },
+    DueKind.DOCUMENT_EXPIRES: {"it": "un documento sta per scadere", "en": "a document is about to expire"},
+    DueKind.DOCUMENT_EXPIRY_TASK: {
+        "it": "documento in scadenza: avviso al coach",
+        "en": "document about to expire: word to the coach",
+    },
+    DueKind.DOCUMENT_REMINDER: {"it": "promemoria di un documento", "en": "reminder of a document"},
+    DueKind.DOCUMENT_UNANSWERED: {
+        "it": "documento non arrivato: avviso al coach",
+        "en": "document not sent: word to the coach",
+    },
+    DueKind.WELLBEING_ASK: {"it": "dieci domande sui soldi", "en": "ten questions about money"},
+    DueKind.WELLBEING_FOLLOW_UP: {
+        "it": "secondo invito alle dieci domande",
+        "en": "second word about the ten questions",
+    },
+    DueKind.WELLBEING_UNANSWERED: {
+        "it": "dieci domande senza risposta: avviso al coach",
+        "en": "ten questions unanswered: word to the coach",
+    },
 }
 
 

@@ -123,16 +123,18 @@ class Fetching(LeaderOnly):
         term.fence.check(session)
         begun = files.waiting.begin(session, self._clock, number, self._bot_id, self._limit)
         if isinstance(begun, StoredFile):
-            told.tell(session, self._clock, self._words, begun, self._limit)
+            told.settled(session, self._clock, self._words, begun, self._limit)
             return None
         return begun
 
     def _arrived(self, term: Term, number: int, examined: Examined, session: Session) -> None:
         term.fence.check(session)
-        files.waiting.arrived(session, self._clock, number, examined)
+        file = files.waiting.arrived(session, self._clock, number, examined)
+        if file is not None:
+            told.settled(session, self._clock, self._words, file, self._limit)
 
     def _failed(self, term: Term, number: int, problem: FileProblem, session: Session) -> None:
         term.fence.check(session)
         file = files.waiting.failed(session, self._clock, number, problem)
         if file is not None:
-            told.tell(session, self._clock, self._words, file, self._limit)
+            told.settled(session, self._clock, self._words, file, self._limit)

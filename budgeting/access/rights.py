@@ -54,6 +54,10 @@ class Action(StrEnum):
     KEEP_APPOINTMENT = "appointment.keep"
     READ_SKILL = "skill.read"
     KEEP_SKILL = "skill.keep"
+    READ_DOCUMENT = "document.read"
+    KEEP_DOCUMENT = "document.keep"
+    READ_WELLBEING = "wellbeing.read"
+    KEEP_WELLBEING = "wellbeing.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -91,6 +95,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_APPOINTMENT: "propose, move and cancel its appointments",
     Action.READ_SKILL: "see what it offers others and looks for",
     Action.KEEP_SKILL: "check that, and bring families together",
+    Action.READ_DOCUMENT: "see its documents",
+    Action.KEEP_DOCUMENT: "look through its documents, ask for them, add them",
+    Action.READ_WELLBEING: "read its answers to the well-being scale",
+    Action.KEEP_WELLBEING: "fill in the well-being scale together with it",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -140,6 +148,11 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_APPOINTMENT: _WRITERS,
     Action.READ_SKILL: _READERS,
     Action.KEEP_SKILL: _WRITERS,
+    Action.READ_DOCUMENT: _READERS,
+    Action.KEEP_DOCUMENT: _WRITERS,
+    # What a person answered is for those who accompany them; programmes compare numbers, not people.
+    Action.READ_WELLBEING: _WRITERS,
+    Action.KEEP_WELLBEING: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -180,6 +193,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.KEEP_APPOINTMENT: Instrument.APPOINTMENTS,
     Action.READ_SKILL: Instrument.SKILLS,
     Action.KEEP_SKILL: Instrument.SKILLS,
+    Action.READ_DOCUMENT: Instrument.DOCUMENTS,
+    Action.KEEP_DOCUMENT: Instrument.DOCUMENTS,
+    Action.READ_WELLBEING: Instrument.WELLBEING,
+    Action.KEEP_WELLBEING: Instrument.WELLBEING,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -210,6 +227,10 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.APPOINTMENT_OUTCOME: Instrument.APPOINTMENTS,
     TaskKind.SKILL_TO_CHECK: Instrument.SKILLS,
     TaskKind.SKILL_INTEREST: Instrument.SKILLS,
+    TaskKind.DOCUMENT_TO_SEE: Instrument.DOCUMENTS,
+    TaskKind.DOCUMENT_EXPIRING: Instrument.DOCUMENTS,
+    TaskKind.DOCUMENT_MISSING: Instrument.DOCUMENTS,
+    TaskKind.WELLBEING_UNANSWERED: Instrument.WELLBEING,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

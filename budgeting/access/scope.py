@@ -32,7 +32,9 @@ from budgeting.db.tables import (
     Conversation,
     Corrective,
     Debt,
+    DocumentRequest,
     Household,
+    HouseholdDocument,
     Import,
     Instalment,
     Invite,
@@ -48,9 +50,11 @@ from budgeting.db.tables import (
     StoredFile,
     Task,
     WeekReview,
+    WellbeingSurvey,
 )
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
+from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 
@@ -217,7 +221,14 @@ def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
     kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
     return or_(
         StoredFile.conversation_id.in_(conversations),
-        of_household(StoredFile.household_id, actor, action),
+        and_(
+            StoredFile.subject_kind != SubjectKind.DOCUMENT,
+            of_household(StoredFile.household_id, actor, action),
+        ),
+        and_(
+            StoredFile.subject_kind == SubjectKind.DOCUMENT,
+            of_household(StoredFile.household_id, actor, Action.READ_DOCUMENT),
+        ),
         StoredFile.programme_id.in_(kept_for),
     )
 
@@ -267,6 +278,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Appointment: (_of_household(Appointment.household_id), Action.READ_APPOINTMENT, "appointment"),
     Skill: (_of_household(Skill.household_id), Action.READ_SKILL, "skill"),
     SkillInterest: (_of_household(SkillInterest.household_id), Action.READ_SKILL, "skill_interest"),
+    HouseholdDocument: (_of_household(HouseholdDocument.household_id), Action.READ_DOCUMENT, "document"),
+    DocumentRequest: (_of_household(DocumentRequest.household_id), Action.READ_DOCUMENT, "document_request"),
+    WellbeingSurvey: (_of_household(WellbeingSurvey.household_id), Action.READ_WELLBEING, "wellbeing"),
 }
 
 

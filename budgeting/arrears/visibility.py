@@ -17,9 +17,12 @@ from budgeting.db.tables import Entry, Member
 from budgeting.db.types import Base
 from budgeting.headings import Heading
 from budgeting.households import Person
+from budgeting.states.documents import DocumentKind
 
 #: The headings that reveal arrears.
 ABOUT_ARREARS: frozenset[str] = frozenset({Heading.DEBTS.value})
+#: The kinds of documents that reveal them.
+DOCUMENTS_ABOUT_ARREARS = frozenset({DocumentKind.RENT_NOTICE, DocumentKind.REPAYMENT_PLAN})
 
 _ENTRIES = Base.metadata.tables["entries"]
 V = TypeVar("V")

@@ -138,6 +138,14 @@ class AuditAction(StrEnum):
     SKILL_REFUSE = "skill.refuse"
     SKILL_MATCH = "skill.match"
     SKILL_NO_MATCH = "skill.no_match"
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_ADD = "document.add"
+    DOCUMENT_SEEN = "document.seen"
+    DOCUMENT_UNREADABLE = "document.unreadable"
+    DOCUMENT_EXPIRY = "document.expiry"
+    DOCUMENT_ASK = "document_request.create"
+    DOCUMENT_ASK_WITHDRAW = "document_request.withdraw"
+    WELLBEING_READ_OUT = "wellbeing.read_out"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -256,6 +264,14 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SKILL_REFUSE: Action.KEEP_SKILL,
     AuditAction.SKILL_MATCH: Action.KEEP_SKILL,
     AuditAction.SKILL_NO_MATCH: Action.KEEP_SKILL,
+    AuditAction.DOCUMENT_VIEW: Action.READ_DOCUMENT,
+    AuditAction.DOCUMENT_ADD: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_SEEN: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_UNREADABLE: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_EXPIRY: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_ASK: Action.KEEP_DOCUMENT,
+    AuditAction.DOCUMENT_ASK_WITHDRAW: Action.KEEP_DOCUMENT,
+    AuditAction.WELLBEING_READ_OUT: Action.KEEP_WELLBEING,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -38,6 +38,9 @@ _KEPT_IN = {
     "appointment": "appointments",
     "skill": "skills",
     "skill_interest": "skill_interests",
+    "document": "documents",
+    "document_request": "document_requests",
+    "wellbeing": "wellbeing_surveys",
 }
 
 

@@ -7,7 +7,7 @@ spending, arrears visibility, audit and tables from this room.
 """
 
 from budgeting.bills.changing import BILLED, FURTHEST, MOST_LABEL, NewBill, add, cancel, change
-from budgeting.bills.dates import following, months_later, on_day, until_date
+from budgeting.bills.dates import following, until_date
 from budgeting.bills.paying import Paid, pay, same_money, undo_payment
 from budgeting.bills.reads import bill, by_notice, coming, locked, overdue, rent
 from budgeting.bills.visibility import sees_bill, without_arrears
@@ -26,8 +26,6 @@ __all__ = [
     "coming",
     "following",
     "locked",
-    "months_later",
-    "on_day",
     "overdue",
     "pay",
     "rent",

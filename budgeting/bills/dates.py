@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from budgeting.periods import months_later
 from budgeting.states.bills import Every
 
 #: How many months lie between two bills.
@@ -15,17 +15,6 @@ MONTHS: Mapping[Every, int] = {
     Every.QUARTERLY: 3,
     Every.YEARLY: 12,
 }
-
-
-def on_day(year: int, month: int, month_day: int) -> date:
-    """The day of a month; its last day if the month is shorter."""
-    return date(year, month, min(month_day, monthrange(year, month)[1]))
-
-
-def months_later(day: date, months: int, month_day: int | None = None) -> date:
-    """``day`` so many months later (earlier if negative), on ``month_day`` or on its own day of the month."""
-    count = day.year * 12 + day.month - 1 + months
-    return on_day(count // 12, count % 12 + 1, month_day or day.day)
 
 
 def following(due_on: date, every: Every, month_day: int) -> date | None:

@@ -306,6 +306,34 @@ TABLES: Mapping[str, Table] = {
         ),
         technical=("currency",),
     ),
+    # -- documents and well-being
+    "documents": Table(
+        About.HOUSEHOLD,
+        ("documents.household_id",),
+        ACCOMPANIED,
+        # Some of them tell of arrears (`documents.visible`).
+        Export.ARREARS,
+        Erasure.DELETED,
+        personal=("kind", "expires_on", "tells_arrears"),
+        technical=("replaces_id",),
+    ),
+    "document_requests": Table(
+        About.HOUSEHOLD,
+        ("document_requests.household_id",),
+        ACCOMPANIED,
+        Export.ARREARS,
+        Erasure.DELETED,
+        personal=("kind",),
+        technical=("document_id",),
+    ),
+    "wellbeing_surveys": Table(
+        About.MEMBER,
+        ("wellbeing_surveys.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("language", "age", "answers", "score", "answered_on"),
+    ),
     # -- training
     "enrolments": Table(
         About.MEMBER,

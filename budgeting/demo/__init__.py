@@ -22,10 +22,12 @@ from budgeting.demo import (
     bills,
     cast,
     correctives,
+    documents,
     history,
     month_card,
     proposals,
     skills,
+    wellbeing,
 )
 from budgeting.households import Person
 from budgeting.schedule import reminders
@@ -63,6 +65,11 @@ def load(session: Session, clock: Clock) -> None:
         arrangements.plans_of(session, clock, people, household, family, members, today)
         bills.bills_of(session, clock, people["operator"], household, family.reference, members, today)
         proposals.between(session, clock, people["operator"], household, members)
+        if members:
+            coach = people[family.coach]
+            documents.drawer_of(session, clock, coach, family.reference, members[0], today)
+        for person in members:
+            wellbeing.answers_of(session, person, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         if members:
             month_card.cards(session, clock, household, members, today)

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import bills, checkins, rent_safe
-from budgeting.bills import NewBill, months_later
+from budgeting.bills import NewBill
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Checkin, Household
 from budgeting.households import Person
 from budgeting.money import MOST_MINOR, Money
+from budgeting.periods import months_later
 from budgeting.states.bills import Every
 
 #: How many rents before the next one are recorded as paid.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from calendar import monthrange
 from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from budgeting.demo.cast import Family
 from budgeting.headings import Kind
 from budgeting.households import Person, consents, invites
 from budgeting.money import Money
-from budgeting.periods import week_of
+from budgeting.periods import months_later, week_of
 from budgeting.spending import entries
 from budgeting.states.checkins import Mood
 
@@ -133,7 +132,7 @@ def _payday(week: date, pay_day: int, source: str) -> date | None:
 
 def _in_month(day: date, day_of_month: int) -> date:
     """That day of the month; the last one in months that don't have it."""
-    return day.replace(day=min(day_of_month, monthrange(day.year, day.month)[1]))
+    return months_later(day, 0, day_of_month)
 
 
 def _book(

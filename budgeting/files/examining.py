@@ -6,6 +6,7 @@ Pure and slow (it decodes pictures): call it in a thread, outside any transactio
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from budgeting.errors import Permanent
@@ -18,6 +19,8 @@ MEGABYTE = 1024 * 1024
 MOST = 20 * MEGABYTE
 #: The default limit in bytes (`PONTE_FILE_LIMIT`).
 LIMIT = 10 * MEGABYTE
+#: Where a PDF names how it is encrypted: in its trailer, which itself never is.
+_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
 
 class Refused(Permanent):
@@ -48,5 +51,7 @@ def examine(content: bytes, limit: int = LIMIT) -> Examined:
     kind = sniff(content)
     if kind is None:
         raise Refused(FileProblem.TYPE)
+    if kind is FileType.PDF and _ENCRYPTED.search(content):
+        raise Refused(FileProblem.LOCKED)
     small = thumbnail(content, kind) if kind in PICTURES else None
     return Examined(content, kind, hashlib.sha256(content).hexdigest(), small)

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, text
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from budgeting import events
 from budgeting.clock import Clock
 from budgeting.db.prepared_statements import Prepared
-from budgeting.db.tables import Conversation, FileContent, StoredFile
+from budgeting.db.tables import Conversation, FileContent, HouseholdDocument, StoredFile
 from budgeting.events import EventKind
 from budgeting.files.examining import Examined
-from budgeting.files.keeping import LONGEST_NAME, fill
+from budgeting.files.keeping import LONGEST_NAME, Owner, fill
+from budgeting.states.documents import DocumentState
 from budgeting.states.files import FileProblem, FileState
 from budgeting.states.messages import SubjectKind
+from budgeting.subjects import Subject
 
 #: Messages of these kinds may have a file to store. Stickers don't count; an edit may bring a new picture.
 KINDS = frozenset({"photo", "document", "voice", "audio", "video", "edit"})
@@ -48,6 +50,11 @@ _EXPECTED = (
     "next_try_at",
 )
 _EXPECT = Prepared(insert(_FILES), _EXPECTED)
+#: What two files with the same bytes share.
+_SAME = (
+    *("state", "problem", "name", "kept_at", "sha256", "media_type", "size", "pictured"),
+    *("bot_id", "remote_id", "remote_unique_id"),
+)
 
 
 def expect(
@@ -80,6 +87,26 @@ def expect(
             "next_try_at": now,
         },
     )
+
+
+def expect_again(
+    session: Session, clock: Clock, sent: StoredFile, *, subject: Subject, owner: Owner
+) -> StoredFile:
+    """A file of ``subject`` with what came in a message: its bytes if they are there, else it is fetched too."""
+    session.refresh(sent, with_for_update={"read": True})
+    file = StoredFile(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        conversation_id=owner.conversation_id,
+        household_id=owner.household_id,
+        programme_id=owner.programme_id,
+        created_at=clock.now(),
+        next_try_at=clock.now() if sent.state is FileState.WAITING else None,
+        **{name: getattr(sent, name) for name in _SAME},
+    )
+    session.add(file)
+    session.flush()
+    return file
 
 
 def due(session: Session, now: datetime, bot_id: int, most: int) -> list[int]:
@@ -164,6 +191,17 @@ def forget_waiting(session: Session, member_id: int) -> None:
             StoredFile.conversation_id.in_(theirs), StoredFile.state == FileState.WAITING
         )
     )
+    on_the_way = and_(
+        HouseholdDocument.member_id == member_id, HouseholdDocument.state == DocumentState.WAITING
+    )
+    session.execute(
+        delete(StoredFile).where(
+            StoredFile.subject_kind == SubjectKind.DOCUMENT,
+            StoredFile.subject_id.in_(select(HouseholdDocument.id).where(on_the_way)),
+            StoredFile.state == FileState.WAITING,
+        )
+    )
+    session.execute(update(HouseholdDocument).where(on_the_way).values(state=DocumentState.LOST))
 
 
 def _waiting(session: Session, file_id: int) -> StoredFile | None:

@@ -17,6 +17,7 @@ from budgeting.next_steps import (
     bills,
     correctives,
     drafts,
+    families,
     instalments,
     sessions,
     skills,
@@ -41,6 +42,7 @@ from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveState
+from budgeting.states.documents import DocumentRequestState, DocumentState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
@@ -49,6 +51,7 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.states.wellbeing import SurveyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,19 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(SubjectKind.SKILL, (SkillState.WAITING,), skills.skills, Instrument.SKILLS),
     Kind(SubjectKind.SKILL_INTEREST, (InterestState.OPEN,), skills.interests, Instrument.SKILLS),
+    Kind(
+        SubjectKind.DOCUMENT,
+        (DocumentState.KEPT, DocumentState.UNREADABLE),
+        families.documents,
+        Instrument.DOCUMENTS,
+    ),
+    Kind(SubjectKind.DOCUMENT_REQUEST, (DocumentRequestState.OPEN,), families.requests, Instrument.DOCUMENTS),
+    Kind(
+        SubjectKind.WELLBEING,
+        (SurveyState.ASKED, SurveyState.OPEN),
+        families.surveys,
+        Instrument.WELLBEING,
+    ),
 )
 
 #: States in which nothing waits, by the reason.
@@ -204,6 +220,14 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         SkillState.WITHDRAWN,
         InterestState.MATCHED,
         InterestState.DECLINED,
+        DocumentState.REPLACED,
+        DocumentState.REMOVED,
+        # The checklist says that it is missing.
+        DocumentState.LOST,
+        DocumentRequestState.ANSWERED,
+        DocumentRequestState.WITHDRAWN,
+        SurveyState.DONE,
+        SurveyState.UNANSWERED,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
@@ -217,7 +241,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DueState.PENDING,
         *DueKind,
     ),
-    "it has the time of its next try, and a last one": (FileState.WAITING,),
+    "it has the time of its next try, and a last one": (FileState.WAITING, DocumentState.WAITING),
     "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
     "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
     "it says how something is counted": tuple(AllowancePer),

@@ -18,6 +18,7 @@ from budgeting.db.tables import (
     Broadcast,
     Checkin,
     Corrective,
+    DocumentRequest,
     Enrolment,
     Household,
     MonthPlanLine,
@@ -26,6 +27,7 @@ from budgeting.db.tables import (
     RepaymentPlan,
     Skill,
     SkillInterest,
+    WellbeingSurvey,
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
@@ -35,8 +37,10 @@ from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.correctives import CorrectiveState
+from budgeting.states.documents import DocumentRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.skills import InterestState, SkillState
+from budgeting.states.wellbeing import SurveyState
 
 
 class Open(StrEnum):
@@ -53,6 +57,8 @@ class Open(StrEnum):
     APPOINTMENTS = "appointments"
     SKILLS = "skills offered and looked for"
     INTERESTS = "families to bring together"
+    DOCUMENT_REQUESTS = "documents asked for"
+    WELLBEING = "unfinished well-being scales"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -139,6 +145,16 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     Instrument.SKILLS: {
         Open.SKILLS: _of_families(Skill, Skill.state.in_((SkillState.WAITING, SkillState.SHOWN))),
         Open.INTERESTS: _of_families(SkillInterest, SkillInterest.state == InterestState.OPEN),
+    },
+    Instrument.DOCUMENTS: {
+        Open.DOCUMENT_REQUESTS: _of_families(
+            DocumentRequest, DocumentRequest.state == DocumentRequestState.OPEN
+        )
+    },
+    Instrument.WELLBEING: {
+        Open.WELLBEING: _of_families(
+            WellbeingSurvey, WellbeingSurvey.state.in_((SurveyState.ASKED, SurveyState.OPEN))
+        )
     },
 }
 

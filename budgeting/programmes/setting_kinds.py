@@ -28,6 +28,8 @@ class Group(StrEnum):
     REMINDERS = "reminders"
     PLANS = "plans"
     SPENDING = "spending"
+    DOCUMENTS = "documents"
+    WELLBEING = "wellbeing"
 
 
 class WrongSetting(NotPossible):
@@ -257,6 +259,35 @@ class OneOf(Setting[E]):
 
     def shown(self, value: E) -> str:
         return value.value
+
+
+class SomeOf(Setting[tuple[E, ...]]):
+    """Any values of an enumeration, each once, in its order."""
+
+    def __init__(self, default: tuple[E, ...], among: type[E], **words: Any) -> None:
+        super().__init__(default, **words)
+        self.among = among
+
+    def checked(self, value: Any) -> tuple[E, ...]:
+        try:
+            given = {self.among(each) for each in value} if not isinstance(value, str) else None
+        except (TypeError, ValueError):
+            given = None
+        if given is None:
+            raise self.wrong("choice")
+        return tuple(each for each in self.among if each in given)
+
+    def to_json(self, value: tuple[E, ...]) -> list[str]:
+        return [each.value for each in value]
+
+    def of_json(self, stored: Any) -> tuple[E, ...]:
+        return tuple(self.among(each) for each in stored)
+
+    def read(self, typed: str) -> tuple[E, ...]:
+        return self.checked([part.strip().replace("-", "_") for part in typed.split(",") if part.strip()])
+
+    def shown(self, value: tuple[E, ...]) -> str:
+        return ",".join(each.value for each in value)
 
 
 class Several(Setting[tuple[int, ...]]):

@@ -26,11 +26,13 @@ from budgeting.programmes.setting_kinds import (
     OneOf,
     People,
     Setting,
+    SomeOf,
     Steps,
     Switch,
     Whole,
     YesNo,
 )
+from budgeting.states.documents import DocumentKind
 from budgeting.states.programmes import Instrument, NightAlerts, has
 
 #: The longest span for a setting in minutes: a day.
@@ -267,6 +269,46 @@ class Settings:
         label="Who sends payment notices, by tax code",
         decides="Tax code, heading, name, with semicolons between: 00488410010 communications TIM. Then notices say "
         "whom they are from, and their bills need no heading.",
+    )
+    required_documents = SomeOf(
+        (DocumentKind.LEASE, DocumentKind.RENT_NOTICE, DocumentKind.ISEE, DocumentKind.IDENTITY),
+        DocumentKind,
+        group=Group.DOCUMENTS,
+        label="Documents that each family should have in its drawer",
+        decides="They are on the checklist as missing until they are there; others are welcome too.",
+    )
+    wellbeing_asked = YesNo(
+        True,
+        group=Group.WELLBEING,
+        label="The scale is asked at entry, half-way and at the end",
+        decides="If not, people answer it from the menu, or together with staff.",
+    )
+    wellbeing_entry_days = Whole(
+        3,
+        1,
+        60,
+        unit="days",
+        group=Group.WELLBEING,
+        label="Days after joining until the scale is first asked",
+        decides="Each adult answers in the chat, at their own pace.",
+    )
+    wellbeing_halfway_months = Whole(
+        6,
+        1,
+        60,
+        unit="months",
+        group=Group.WELLBEING,
+        label="Months after joining until it is asked half-way",
+        decides="Counted from the day each person joined.",
+    )
+    wellbeing_exit_months = Whole(
+        12,
+        2,
+        120,
+        unit="months",
+        group=Group.WELLBEING,
+        label="Months after joining until it is asked at the end",
+        decides="Counted from the day each person joined.",
     )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:

@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from budgeting.bills.dates import months_later
 from budgeting.money import Money
-from budgeting.periods import ONE_DAY, ONE_WEEK, week_of
+from budgeting.periods import ONE_DAY, ONE_WEEK, months_later, week_of
 
 #: How many months are compared, and the fewest that say something.
 MONTHS, FEWEST_MONTHS = 3, 2

@@ -26,3 +26,5 @@ class FileProblem(StrEnum):
     GONE = "gone"
     #: The messenger never delivered it.
     NO_ANSWER = "no_answer"
+    #: A PDF that opens only with a password.
+    LOCKED = "locked"

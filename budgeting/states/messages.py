@@ -79,3 +79,6 @@ class SubjectKind(StrEnum):
     APPOINTMENT = "appointment"
     SKILL = "skill"
     SKILL_INTEREST = "skill_interest"
+    DOCUMENT = "document"
+    DOCUMENT_REQUEST = "document_request"
+    WELLBEING = "wellbeing"

@@ -44,6 +44,14 @@ class DueKind(StrEnum):
     SKILL_STILL_TRUE = "skill_still_true"
     #: Nobody said that it is still true.
     SKILL_HIDES = "skill_hides"
+    DOCUMENT_EXPIRES = "document_expires"
+    #: Staff look after it themselves shortly before it expires.
+    DOCUMENT_EXPIRY_TASK = "document_expiry_task"
+    DOCUMENT_REMINDER = "document_reminder"
+    DOCUMENT_UNANSWERED = "document_unanswered"
+    WELLBEING_ASK = "wellbeing_ask"
+    WELLBEING_FOLLOW_UP = "wellbeing_follow_up"
+    WELLBEING_UNANSWERED = "wellbeing_unanswered"
 
 
 class DueState(StrEnum):

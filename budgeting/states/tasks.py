@@ -38,6 +38,10 @@ class TaskKind(StrEnum):
     APPOINTMENT_OUTCOME = "appointment_outcome"
     SKILL_TO_CHECK = "skill_to_check"
     SKILL_INTEREST = "skill_interest"
+    DOCUMENT_TO_SEE = "document_to_see"
+    DOCUMENT_EXPIRING = "document_expiring"
+    DOCUMENT_MISSING = "document_missing"
+    WELLBEING_UNANSWERED = "wellbeing_unanswered"
 
 
 class TaskState(StrEnum):

@@ -33,6 +33,10 @@ FOR_THE_COACH = {
     TaskKind.PROPOSAL_DECLINED,
     TaskKind.SKILL_TO_CHECK,
     TaskKind.SKILL_INTEREST,
+    TaskKind.DOCUMENT_TO_SEE,
+    TaskKind.DOCUMENT_EXPIRING,
+    TaskKind.DOCUMENT_MISSING,
+    TaskKind.WELLBEING_UNANSWERED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -60,6 +60,10 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.APPOINTMENT_OUTCOME: None,
     TaskKind.SKILL_TO_CHECK: None,
     TaskKind.SKILL_INTEREST: None,
+    TaskKind.DOCUMENT_TO_SEE: None,
+    TaskKind.DOCUMENT_EXPIRING: None,
+    TaskKind.DOCUMENT_MISSING: None,
+    TaskKind.WELLBEING_UNANSWERED: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(

@@ -16,7 +16,7 @@ from budgeting.db.tables import Bill
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Heading
 from budgeting.money import Money
-from budgeting.periods import ONE_DAY
+from budgeting.periods import ONE_DAY, months_later
 from budgeting.states.bills import Every
 from dialogs.bills.dialog import EVERY, GONE, LIST, RENT_SAFE, called, dialog, still_open
 from dialogs.buttons import BACK, CANCEL, MENU, TALK
@@ -180,7 +180,7 @@ class When(Step):
     name = "when"
 
     def ask(self, turn: Turn) -> Reply:
-        month_end = bills.on_day(turn.today.year, turn.today.month, 31)
+        month_end = months_later(turn.today, 0, 31)
         week = [turn.today + ahead * ONE_DAY for ahead in range(1, DAYS + 1)]
         chips = [Choice(t("Today"), "day", turn.today.isoformat())]
         chips += [Choice(_weekday(day), "day", day.isoformat()) for day in week]

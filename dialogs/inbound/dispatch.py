@@ -37,6 +37,7 @@ from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
 from dialogs.inbound import own_words
+from dialogs.spending import receipts
 from dialogs.staff_side import handover
 from dialogs.text import t
 
@@ -158,6 +159,7 @@ def _caption_hears(turn: Turn) -> Next:
         return NotMine()
     decision = _first_that_hears(lambda: play.on_text(turn), lambda: spending.hear(turn))
     photo_albums.settled(turn)
+    receipts.put_away_captioned(turn)
     return decision
 
 

@@ -9,6 +9,7 @@ from budgeting.bills import BILLED, NewBill
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import Heading
 from budgeting.payment_notices import Notice
+from budgeting.periods import months_later
 from dialogs.bills.dialog import LIST
 from dialogs.buttons import BACK, CANCEL, MENU, TALK, show_code
 from dialogs.engine.content import Choice, Reply, in_rows, reply
@@ -33,8 +34,8 @@ class Due(Step):
         notice = current(turn)
         if notice is None:
             return gone(turn)
-        month_end = bills.on_day(turn.today.year, turn.today.month, 31)
-        days = sorted({turn.today + SOON, month_end, bills.months_later(month_end, 1, 31)})
+        month_end = months_later(turn.today, 0, 31)
+        days = sorted({turn.today + SOON, month_end, months_later(month_end, 1, 31)})
         return reply(
             seen(turn, notice),
             t("By when is it to be paid? Tap, or write the day that the notice names."),

@@ -9,10 +9,12 @@ from dialogs.arrears import reminders as arrears
 from dialogs.bills import reminders as bills
 from dialogs.checkins import reminders as checkins
 from dialogs.correctives import reminders as correctives
+from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
 from dialogs.month_card import reminders as month_card
 from dialogs.rent_safe import reminders as rent_safe
 from dialogs.skills import reminders as skills
+from dialogs.wellbeing import reminders as wellbeing
 
 SPEAKERS: dict[DueKind, Speaker] = {
     **arrears.SPEAKERS,
@@ -24,4 +26,6 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **correctives.SPEAKERS,
     **appointments.SPEAKERS,
     **skills.SPEAKERS,
+    **documents.SPEAKERS,
+    **wellbeing.SPEAKERS,
 }

@@ -17,7 +17,7 @@ from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Drop, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.photo_albums import SETTLED
-from dialogs.spending import confirmation
+from dialogs.spending import confirmation, receipts
 from dialogs.spending.apply_edits import BOOKED_IN
 from dialogs.spending.dialog import dialog
 from dialogs.spending.listen import hear
@@ -234,6 +234,7 @@ class Receipt(Step):
             # If a caption comes later, it's about this amount.
             photo.media = {**(photo.media or {}), BOOKED_IN: turn.message_id}
             turn.session.flush()
+            receipts.put_away(turn, photo)
         return Drop(heard)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:

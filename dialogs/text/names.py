@@ -12,6 +12,7 @@ from budgeting.headings import Heading, Source
 from budgeting.households import Person
 from budgeting.states.arrears import Hardship, Objection
 from budgeting.states.checkins import Mood
+from budgeting.states.documents import DocumentKind
 from dialogs.text import Text, t
 
 #: For an amount above `MOST_MINOR`, which can't be booked even if confirmed.
@@ -63,6 +64,18 @@ MOODS: dict[Mood, Text] = {
     Mood.GOOD: t("😊 Well"),
     Mood.SO_SO: t("😐 So-so"),
     Mood.HARD: t("😟 It was hard"),
+}
+
+#: The kinds of documents.
+DOCUMENTS: dict[DocumentKind, Text] = {
+    DocumentKind.LEASE: t("🏠 Lease"),
+    DocumentKind.RENT_NOTICE: t("✉️ Last rent notice"),
+    DocumentKind.BILL: t("💡 Bill"),
+    DocumentKind.ISEE: t("📊 ISEE"),
+    DocumentKind.IDENTITY: t("🪪 Identity document"),
+    DocumentKind.RECEIPT: t("🧾 Receipt"),
+    DocumentKind.REPAYMENT_PLAN: t("📆 Repayment plan"),
+    DocumentKind.OTHER: t("📄 Another document"),
 }
 
 WEEKDAYS: dict[int, Text] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -11,11 +12,14 @@ from budgeting import cases, files, households, programmes
 from budgeting.arrears import plans
 from budgeting.cases import Answer
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Member, StoredFile
+from budgeting.db.tables import Conversation, HouseholdDocument, Member, StoredFile
 from budgeting.households import invites
 from budgeting.states.cases import AfterCase, CaseState, Outcome
-from budgeting.states.files import FileProblem
+from budgeting.states.documents import DocumentKind
+from budgeting.states.files import FileProblem, FileState
+from budgeting.states.messages import SubjectKind
 from dialogs import files as told
+from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from dialogs.transcripts import meetings, pictures, records
@@ -27,6 +31,10 @@ PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
 FILE = "(file: "
 #: The newest picture has been read, and what was found (`pictures.read`).
 PICTURE = "(picture: "
+#: Everything sent so far is fetched; every page looks the same.
+ARRIVE = "(files arrive)"
+ASKS, CANNOT_READ = "(asks for ", "(cannot read "
+PAGE = b"%PDF-1.7 a page"
 PAUSES, CLOSES = "pauses until ", "closes the case: "
 
 
@@ -47,6 +55,15 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
         session, clock, words, staff_id, conversation_id, said.strip("()")
     ):
         pass
+    elif said.startswith(ASKS):
+        kind = DocumentKind(said.removeprefix(ASKS).rstrip(")"))
+        asking.ask(session, clock, words, staff_id, _household(session, conversation_id), kind)
+    elif said.startswith(CANNOT_READ):
+        kind = DocumentKind(said.removeprefix(CANNOT_READ).rstrip(")"))
+        household = _household(session, conversation_id)
+        asking.ask(session, clock, words, staff_id, household, kind, _newest(session, household, kind))
+    elif said == ARRIVE:
+        _arrive(session, clock, words, conversation_id)
     elif said.startswith("(") and said.endswith(")"):
         records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
@@ -74,7 +91,40 @@ def _not_kept(
     file = session.scalars(newest.order_by(StoredFile.id.desc()).limit(1)).one()
     lost = problem in (FileProblem.GONE, FileProblem.NO_ANSWER)
     settle = files.waiting.lose if lost else files.waiting.refuse
-    told.tell(session, clock, words, settle(session, clock, file, problem), files.LIMIT)
+    for each in [file, *_on_the_way(session, file.remote_id)]:
+        told.settled(session, clock, words, settle(session, clock, each, problem), files.LIMIT)
+
+
+def _arrive(session: Session, clock: Clock, words: Words, conversation_id: int) -> None:
+    sent = select(StoredFile.remote_id).where(StoredFile.conversation_id == conversation_id)
+    for remote_id in session.scalars(sent.order_by(StoredFile.id)).all():
+        waiting = select(StoredFile).where(
+            StoredFile.remote_id == remote_id, StoredFile.state == FileState.WAITING
+        )
+        for file in session.scalars(waiting.order_by(StoredFile.id)).all():
+            arrived = files.waiting.arrived(session, clock, file.id, files.examine(PAGE))
+            if arrived is not None:
+                told.settled(session, clock, words, arrived, files.LIMIT)
+
+
+def _newest(session: Session, household_id: int, kind: DocumentKind) -> int:
+    query = select(HouseholdDocument.id).where(
+        HouseholdDocument.household_id == household_id, HouseholdDocument.kind == kind
+    )
+    return session.scalars(query.order_by(HouseholdDocument.id.desc()).limit(1)).one()
+
+
+def _on_the_way(session: Session, remote_id: str | None) -> Sequence[StoredFile]:
+    """What was put into the drawer of the same file, and waits for it too."""
+    return session.scalars(
+        select(StoredFile)
+        .where(
+            StoredFile.subject_kind == SubjectKind.DOCUMENT,
+            StoredFile.remote_id == remote_id,
+            StoredFile.state == FileState.WAITING,
+        )
+        .order_by(StoredFile.id)
+    ).all()
 
 
 def phone(session: Session, clock: Clock, staff_id: int, member_id: int, said: str) -> str:

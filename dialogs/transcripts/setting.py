@@ -91,6 +91,9 @@ def _offices(session: Session, clock: SetClock, setting: Setting, head: dict[str
         "Un ponte sul blu",
         office_contact=head.get("office", "030 000 0000"),
     )
+    if head.get("well-being") != "asked":
+        # Whatever a conversation is about, nobody is asked ten questions in the middle of it.
+        programme.settings = {"wellbeing_asked": False}
     site = programmes.add_site(session, clock, None, programme.id, "Torre Cimabue", "San Polo")
     setting.programme_id = programme.id
     coach = None
@@ -157,7 +160,7 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _cash(session, clock, setting, value)
     elif key == "skill":
         meetings.neighbour(session, clock, setting.programme_id, value)
-    elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day"):
+    elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day", "well-being"):
         raise ScriptError(f"the head knows no '{key}'")
 
 

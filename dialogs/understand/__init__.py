@@ -10,7 +10,7 @@ no clock, no network. Imports `budgeting` only for money and headings.
 from __future__ import annotations
 
 from dialogs.understand.amounts import read_amount
-from dialogs.understand.dates import days_in, read_date
+from dialogs.understand.dates import days_in, read_coming_date, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import HelpRequest, read_help
 from dialogs.understand.model import (
@@ -34,6 +34,7 @@ __all__ = [
     "Understood",
     "days_in",
     "read_amount",
+    "read_coming_date",
     "read_date",
     "read_entries",
     "read_help",

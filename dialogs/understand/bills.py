@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from budgeting.bills import BILLED, months_later, on_day
+from budgeting.bills import BILLED
 from budgeting.headings import Heading, Kind
 from budgeting.money import EUR, Money
-from budgeting.periods import ONE_DAY, ONE_WEEK
+from budgeting.periods import ONE_DAY, ONE_WEEK, months_later
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.entries import read_entries
@@ -285,7 +285,7 @@ def read_owed(
     if known is None and not (by or owed):
         return None
     if ends:
-        due_on: date | None = on_day(today.year, today.month, 31)
+        due_on: date | None = months_later(today, 0, 31)
     elif tomorrow:
         due_on = today + (2 if _any(said, ("dopodomani", "بعد غد")) else 1) * ONE_DAY
     else:
@@ -305,7 +305,7 @@ def read_due_day(text: str, *, language: str, today: date) -> date | None:
     if len(days) == 1:
         return _ahead(days[0], tokens, lex, today)
     if not days and _any(_folded(text), _MONTH_END):
-        return on_day(today.year, today.month, 31)
+        return months_later(today, 0, 31)
     if not days and _any(_folded(text), _TOMORROW):
         return today + (2 if _any(_folded(text), ("dopodomani", "بعد غد")) else 1) * ONE_DAY
     numbers = [int(token.text) for token in tokens if token.kind is T.NUMBER and token.text.isdigit()]
@@ -327,13 +327,13 @@ def _ahead(named: NamedDay, tokens: Sequence[Token], lex: Lexicon, today: date) 
     if not 1 <= day.month <= 12 or not 1 <= day.day <= 31:
         return None
     if day.year is not None:
-        return on_day(day.year, day.month, day.day) if 2000 <= day.year <= 2100 else None
-    this_year = on_day(today.year, day.month, day.day)
-    return this_year if this_year >= today - _PAST else on_day(today.year + 1, day.month, day.day)
+        return months_later(date(day.year, day.month, 1), 0, day.day) if 2000 <= day.year <= 2100 else None
+    this_year = months_later(date(today.year, day.month, 1), 0, day.day)
+    return this_year if this_year >= today - _PAST else months_later(this_year, 12, day.day)
 
 
 def _next(month_day: int, today: date) -> date:
-    here = on_day(today.year, today.month, month_day)
+    here = months_later(today, 0, month_day)
     return here if here >= today else months_later(here, 1, month_day)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dialogs.understand import figure_pairs, months, spelt_days, weekdays
-from dialogs.understand.days import Day, NamedDay, figures
+from dialogs.understand.days import Day, NamedDay, figures, full_date
 from dialogs.understand.lexicon import Lexicon, lexicon
 from dialogs.understand.lists import JOINED, JOINED_AND
 from dialogs.understand.not_money import text_at, touching
@@ -50,6 +50,22 @@ def read_date(text: str, *, language: str, today: date) -> date | None:
     week ahead; a day alone, or a weekday, means the latest one up to today."""
     days = days_in(text, language=language, today=today)
     return days.pop() if len(days) == 1 else None
+
+
+def read_coming_date(text: str, *, language: str, today: date) -> date | None:
+    """The one day ``text`` names, in years to come too, as on a document; without its year, the next such day."""
+    if len(text) > _LONGEST:
+        return None
+    lex = lexicon(language)
+    named = find_dates(scan(clean(text), lex.scanner), lex, today, answer=True)
+    day = named[0].day if len(named) == 1 else None
+    if not isinstance(day, Day):
+        return day
+    if day.month is None:
+        return None
+    years = range(today.year, today.year + 9) if day.year is None else (day.year,)
+    days = (full_date(year, day.month, day.day) for year in years)
+    return next((each for each in days if each is not None and (day.year or each >= today)), None)
 
 
 def days_in(text: str, *, language: str, today: date) -> set[date | None]:

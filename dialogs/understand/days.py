@@ -29,16 +29,16 @@ class Day:
         """The most recent such day up to today; with ``ahead``, one within the coming week comes first. None if
         that year or month has no such day, or a full date lies more than a week ahead."""
         if self.year is not None:
-            day = _date(self.year, today.month if self.month is None else self.month, self.day)
+            day = full_date(self.year, today.month if self.month is None else self.month, self.day)
             return day if day and day <= today + AHEAD else None
         latest = today + AHEAD if ahead else today
         if self.month is not None:
             years = (today.year + 1, today.year, today.year - 1)
             # Choose the year first, so that 29 February in a common year doesn't become another year's.
             year = next((y for y in years if (_begins(y, self.month, self.day) or date.max) <= latest), 0)
-            return _date(year, self.month, self.day)
+            return full_date(year, self.month, self.day)
         months = (divmod(today.year * 12 + today.month - 1 - back, 12) for back in (0, 1))
-        days = (_date(year, month + 1, self.day) for year, month in months)
+        days = (full_date(year, month + 1, self.day) for year, month in months)
         return next((day for day in days if day and day <= latest), None)
 
 
@@ -62,7 +62,7 @@ class NamedDay:
     def is_ahead(self, today: date) -> bool:
         """Whether the day is still to come: tomorrow, or a full date more than a week ahead."""
         if isinstance(self.day, Day):
-            full = self.day.year and _date(self.day.year, self.day.month or 0, self.day.day)
+            full = self.day.year and full_date(self.day.year, self.day.month or 0, self.day.day)
             return bool(full and full > today + AHEAD)
         return self.day is not None and self.day > today
 
@@ -96,10 +96,11 @@ def figures(text: str) -> Day | None:
 
 def _begins(year: int, month: int, day: int) -> date | None:
     """That day of a year, or the 28th if the month has no such day."""
-    return _date(year, month, day) or _date(year, month, 28)
+    return full_date(year, month, day) or full_date(year, month, 28)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def full_date(year: int, month: int, day: int) -> date | None:
+    """That day; None if there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:

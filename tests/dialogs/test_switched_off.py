@@ -76,6 +76,19 @@ def _offered(house: House) -> set[str]:
     return leads - {"menu"}
 
 
+def _menu(house: House) -> set[str]:
+    """Where the menu and its pages lead."""
+    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    shown = _leads_to(rows)
+    pages = {b.get("action") for row in rows for line in row.buttons or [] for b in line}
+    for name, page in PAGES.items():
+        if name in pages:
+            shown |= _leads_to(
+                _after(house, lambda page=page: house.stage.tap(WHO, house.label(page.label.key)))
+            )
+    return shown
+
+
 def _hang(house: House, dialog: str, action: str) -> None:
     def job(session: Session) -> None:
         chat = session.scalars(select(Conversation).where(Conversation.member_id == house.member)).one()

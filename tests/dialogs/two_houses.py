@@ -10,18 +10,20 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, bills, community_points, correctives, households
+from budgeting import activities, bills, community_points, correctives, documents, files, households
 from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import CommunityPoint, Conversation, DueEvent, Instalment, Message, RepaymentPlan
+from budgeting.files import Owner
 from budgeting.headings import Heading
 from budgeting.households import Person
 from budgeting.spending import words as words_of
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.arrears import Hardship
 from budgeting.states.correctives import CorrectiveKind
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, Operation, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.activities import feedback
@@ -135,6 +137,8 @@ class House:
         return activities.add_session(session, self.clock, None, activity, **times, place="Sala").id
 
     def _fall_behind(self, session: Session) -> None:
+        for kind in (DocumentKind.RENT_NOTICE, DocumentKind.REPAYMENT_PLAN, DocumentKind.RECEIPT):
+            self._put_away(session, kind)
         build.planned(session, self.clock, self.household, TODAY, debts="77")
         for back in range(5):
             day = TODAY - timedelta(weeks=back)
@@ -199,6 +203,21 @@ class House:
 
         self.database.write(job)
         return notice(1).number
+
+    def _put_away(self, session: Session, kind: DocumentKind) -> None:
+        """What the other adult keeps about the arrears."""
+        chat = build.conversation(session, self.clock, self.other, chat_id=9000 + self.other * 10 + len(kind))
+        message = build.message(session, self.clock, chat, "")
+        files.keep(
+            session,
+            self.clock,
+            files.examine(b"%PDF-1.7 about the arrears"),
+            subject=Subject(SubjectKind.MESSAGE, message),
+            owner=Owner(conversation_id=chat),
+        )
+        person = build.person(session, self.other)
+        documents.put_away(session, self.clock, person, kind, [message], tells_arrears=True)
+        session.get_one(Conversation, chat).ended_at = self.clock.now()
 
     def instalments(self, session: Session) -> list[int]:
         query = select(Instalment.id).join(RepaymentPlan).where(RepaymentPlan.household_id == self.household)
@@ -359,6 +378,8 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
     _payment_notices(house)
+    _documents(house)
+    _wellbeing(house)
     # The other adult has taught the household that this is a loan.
     house.write("zingarelli 7")
     # Their own entry about a loan is theirs: echoed, but without the heading's total.
@@ -513,6 +534,52 @@ def _appointments_and_skills(house: House) -> None:
     house.tap("📋 My entries")
     house.tap("🧵 Sewing")
     house.tap("🗑 Take it back")
+
+
+def _documents(house: House) -> None:
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("📁 Documents")
+    house.tap("📊 ISEE")
+    house.tap("📷 Put one away")
+    house.send("photo")
+    house.write("rata aler 85")
+    house.tap("✓ That is all")
+    house.write("31/12/2026")
+    house.tap("📁 Documents")
+    house.send("photo")
+    house.tap("📁 Put it into the drawer")
+    house.tap("🏠 Lease")
+    house.tap("✓ That is all")
+    house.tap("📁 Documents")
+    house.tap("🏠 Lease")
+    house.tap("🗑 Take it out")
+    house.tap("🗑 Yes, take it out")
+    house.tap("📁 Documents")
+    house.tap("🪪 Identity document")
+    house.tap("📷 Put one away")
+    house.send("photo")
+    house.tap("✓ That is all")
+    house.write("12/3/2020")
+    house.tap("✏️ Another date")
+    for chip in ("📅 2031", "📅 03", "12"):
+        house.stage.tap(WHO, chip)
+        house.collect()
+    house.tap("📁 Documents")
+    house.tap("🧾 Receipt")
+    house.tap("📁 Documents")
+
+
+def _wellbeing(house: House) -> None:
+    house.write("/menu")
+    house.tap("🌱 Your path")
+    house.tap("🌱 How money feels")
+    house.tap("🎂 18 to 61")
+    house.write("rata 85")
+    house.tap("⏸ Pause")
+    house.tap("▶️ Continue")
+    house.write("latte 1,10")
+    house.tap("⏸ Pause")
 
 
 def _check_in(house: House) -> None:

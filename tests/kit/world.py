@@ -21,6 +21,7 @@ from budgeting import (
     cases,
     community_points,
     correctives,
+    documents,
     files,
     households,
     imports,
@@ -28,6 +29,7 @@ from budgeting import (
     skills,
     staff,
     tasks,
+    wellbeing,
 )
 from budgeting.appointments import Place
 from budgeting.arrears import debts as arrears
@@ -53,6 +55,7 @@ from budgeting.states.bills import Every
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import SubjectKind
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
@@ -126,6 +129,12 @@ class World:
     #: Imports: one to confirm, one already committed.
     staged: int
     taken_in: int
+    #: An ISEE that the member put away, with its page, and a lease that staff ask for.
+    document: int
+    page: int
+    document_request: int
+    #: Ten questions that the member has begun.
+    survey: int
     #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
@@ -182,6 +191,16 @@ def make(
         owner=Owner(household_id=household),
         name=words or "lettera.pdf",
     ).id
+    document = documents.put_away(
+        session,
+        clock,
+        households.person(session, member),
+        DocumentKind.ISEE,
+        [message],
+        expires_on=clock.now().date() + timedelta(days=90),
+    ).id
+    page = documents.pages_of(session, [document])[document][0].id
+    request, _ = documents.ask(session, clock, coach_id, household, DocumentKind.LEASE)
     row = session.get_one(Conversation, chat)
     row.inbox_state, row.waiting_since = InboxState.WAITING, clock.now()
     build.spent(session, clock, member, "12.50", on=WEEK + timedelta(days=1), note=words or "pane")
@@ -318,6 +337,10 @@ def make(
         session=_signed_in(session, clock, coach_id),
         staged=_import(session, clock, programme_id, f"S{number}", plain),
         taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
+        document=document,
+        page=page,
+        document_request=request.id,
+        survey=wellbeing.begin(session, clock, households.person(session, member)).id,
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
         appointment=_appointment(session, clock, member, coach_id, short, 8, number),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import Literal
 
 from budgeting.errors import NotPossible
 from budgeting.money import EXPONENTS, Money, total
+from budgeting.periods import months_later
 
 Schedule = Sequence[tuple[date, Money]]
 Every = Literal["week", "fortnight", "month"]
@@ -73,6 +73,4 @@ def total_of(schedule: Schedule, currency: str) -> Money:
 def _nth(first: date, number: int, every: Every, day: int = 0) -> date:
     if every != "month":
         return first + timedelta(days=_DAYS[every] * number)
-    years, month = divmod(first.month - 1 + number, 12)
-    year, month = first.year + years, month + 1
-    return date(year, month, min(day or first.day, calendar.monthrange(year, month)[1]))
+    return months_later(first, number, day)

@@ -25,6 +25,7 @@ from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
 from budgeting.db.tables.checkins import Checkin
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
+from budgeting.db.tables.documents import DocumentRequest, HouseholdDocument
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
@@ -41,6 +42,7 @@ from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
 from budgeting.db.tables.tasks import Alert, Task
+from budgeting.db.tables.wellbeing import WellbeingSurvey
 
 __all__ = [
     "Activity",
@@ -68,6 +70,7 @@ __all__ = [
     "CounterProposal",
     "Debt",
     "DeferredUpdate",
+    "DocumentRequest",
     "DueEvent",
     "Enrolment",
     "Entry",
@@ -75,6 +78,7 @@ __all__ = [
     "Event",
     "FileContent",
     "Household",
+    "HouseholdDocument",
     "HouseholdWord",
     "Import",
     "ImportRow",
@@ -103,4 +107,5 @@ __all__ = [
     "StoredFile",
     "Task",
     "WeekReview",
+    "WellbeingSurvey",
 ]

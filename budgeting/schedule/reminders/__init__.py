@@ -15,6 +15,7 @@ from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silen
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.schedule.reminders.correctives import plan_correctives
+from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
 from budgeting.schedule.reminders.kinds import KINDS
 from budgeting.schedule.reminders.pauses import forget as forget_pause
@@ -24,6 +25,8 @@ from budgeting.schedule.reminders.proposals import plan_proposal
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
 from budgeting.schedule.reminders.session_news import forget_offer, plan_offer, plan_session_news
 from budgeting.schedule.reminders.skills import plan_skill
+from budgeting.schedule.reminders.wellbeing import plan_follow_ups as plan_survey_follow_ups
+from budgeting.schedule.reminders.wellbeing import plan_wellbeing, settle_survey
 
 __all__ = [
     "AGAIN",
@@ -33,8 +36,10 @@ __all__ = [
     "anybody_to_ask",
     "change_of",
     "first_of_month",
+    "forget_document",
     "forget_offer",
     "forget_pause",
+    "forget_request",
     "forget_snooze",
     "left_untold",
     "next_moment",
@@ -44,6 +49,7 @@ __all__ = [
     "plan_bills",
     "plan_checkins",
     "plan_correctives",
+    "plan_documents",
     "plan_follow_ups",
     "plan_instalments",
     "plan_offer",
@@ -54,8 +60,11 @@ __all__ = [
     "plan_session",
     "plan_session_news",
     "plan_skill",
+    "plan_survey_follow_ups",
+    "plan_wellbeing",
     "sent_until",
     "settle_follow_ups",
+    "settle_survey",
     "silence",
     "silence_bill",
     "silence_member",

@@ -20,12 +20,15 @@ from budgeting.db.tables import (
     Approval,
     Bill,
     Checkin,
+    DocumentRequest,
     Household,
+    HouseholdDocument,
     Instalment,
     Member,
     Programme,
     RepaymentPlan,
     Skill,
+    WellbeingSurvey,
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
@@ -36,6 +39,7 @@ from budgeting.schedule.reminders import (
     bills,
     checkins,
     correctives,
+    documents,
     feedback,
     instalments,
     month_card,
@@ -44,6 +48,7 @@ from budgeting.schedule.reminders import (
     proposals,
     session_news,
     skills,
+    wellbeing,
 )
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
@@ -56,6 +61,8 @@ _BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed o
 _APPOINTMENTS = (AllAtOnce(appointments.plan_coming), WhenItHappens("a time is proposed or agreed"))
 _SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
+_DOCUMENTS = (ByHousehold(documents.plan_for), WhenItHappens("a document arrives, or staff ask for one"))
+_SURVEYS = (ByHousehold(wellbeing.plan_again), WhenItHappens("a member is asked, or answers a question"))
 
 
 def _of_session(
@@ -322,6 +329,70 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=_SKILLS,
             unwanted=skills.still_unanswered,
         ),
+        Kind(
+            DueKind.DOCUMENT_EXPIRES,
+            SubjectKind.DOCUMENT,
+            Instrument.DOCUMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_DOCUMENTS,
+            unwanted=documents.still_expires,
+        ),
+        Kind(
+            DueKind.DOCUMENT_EXPIRY_TASK,
+            SubjectKind.DOCUMENT,
+            Instrument.DOCUMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_DOCUMENTS,
+            unwanted=documents.still_expires,
+        ),
+        Kind(
+            DueKind.DOCUMENT_REMINDER,
+            SubjectKind.DOCUMENT_REQUEST,
+            Instrument.DOCUMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_DOCUMENTS,
+            unwanted=documents.still_asked,
+        ),
+        Kind(
+            DueKind.DOCUMENT_UNANSWERED,
+            SubjectKind.DOCUMENT_REQUEST,
+            Instrument.DOCUMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_DOCUMENTS,
+            unwanted=documents.still_asked,
+        ),
+        Kind(
+            DueKind.WELLBEING_ASK,
+            SubjectKind.MEMBER,
+            Instrument.WELLBEING,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(ByHousehold(wellbeing.plan_for),),
+            unwanted=wellbeing.still_to_ask,
+            after=wellbeing.person_first,
+        ),
+        Kind(
+            DueKind.WELLBEING_FOLLOW_UP,
+            SubjectKind.WELLBEING,
+            Instrument.WELLBEING,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_SURVEYS,
+            unwanted=wellbeing.still_open,
+        ),
+        Kind(
+            DueKind.WELLBEING_UNANSWERED,
+            SubjectKind.WELLBEING,
+            Instrument.WELLBEING,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_SURVEYS,
+            unwanted=wellbeing.still_open,
+        ),
     )
 }
 
@@ -357,6 +428,15 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.INSTALMENT: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id)
     .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
     .where(Instalment.id == _THING),
+    SubjectKind.DOCUMENT: _OF_HOUSEHOLDS.join(
+        HouseholdDocument, HouseholdDocument.household_id == Household.id
+    ).where(HouseholdDocument.id == _THING),
+    SubjectKind.DOCUMENT_REQUEST: _OF_HOUSEHOLDS.join(
+        DocumentRequest, DocumentRequest.household_id == Household.id
+    ).where(DocumentRequest.id == _THING),
+    SubjectKind.WELLBEING: _OF_HOUSEHOLDS.join(
+        WellbeingSurvey, WellbeingSurvey.household_id == Household.id
+    ).where(WellbeingSurvey.id == _THING),
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),

@@ -38,6 +38,8 @@ RUNS = {role.value for role in roles(Action.RUN_ACTIVITY, Reach.PROGRAMME)}
 READS_CORRECTIVES = _of_a_family(Action.READ_CORRECTIVES)
 KEEPS_CORRECTIVES = _of_a_family(Action.KEEP_CORRECTIVES)
 SETS = _of_a_family(Action.SET_PROGRAMME)
+READS_DOCUMENT, KEEPS_DOCUMENT = _of_a_family(Action.READ_DOCUMENT), _of_a_family(Action.KEEP_DOCUMENT)
+READS_WELLBEING, KEEPS_WELLBEING = _of_a_family(Action.READ_WELLBEING), _of_a_family(Action.KEEP_WELLBEING)
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
 IMPORTS_READ = IMPORTS & FAMILIES
@@ -259,6 +261,35 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/correctives/{corrective_id}/{word}"): Page(
         KEEPS_CORRECTIVES, {**HOME, "corrective_id": "corrective", "word": "done"}
     ),
+    ("GET", "/households/{household_id:int}/documents"): Page(READS_DOCUMENT, HOME),
+    ("POST", "/households/{household_id:int}/documents/ask"): Page(
+        KEEPS_DOCUMENT, HOME, form={"kind": "lease"}
+    ),
+    ("GET", "/documents/new"): Page(KEEPS_DOCUMENT, query="household={household}"),
+    ("POST", "/documents/new"): Page(
+        KEEPS_DOCUMENT, form={"household": "{household}", "kind": "lease"}, answer=422
+    ),  # without a file
+    ("POST", "/documents/{document_id:int}/seen"): Page(KEEPS_DOCUMENT, {"document_id": "document"}),
+    ("POST", "/documents/{document_id:int}/unreadable"): Page(KEEPS_DOCUMENT, {"document_id": "document"}),
+    ("POST", "/documents/{document_id:int}/expiry"): Page(
+        KEEPS_DOCUMENT, {"document_id": "document"}, form={"expires_on": "2026-12-31"}
+    ),
+    ("POST", "/documents/requests/{request_id:int}/withdraw"): Page(
+        KEEPS_DOCUMENT, {"request_id": "document_request"}
+    ),
+    ("GET", "/households/{household_id:int}/wellbeing"): Page(READS_WELLBEING, HOME),
+    ("GET", "/households/{household_id:int}/wellbeing/{member_id:int}"): Page(
+        KEEPS_WELLBEING, {**HOME, "member_id": "member"}
+    ),
+    ("POST", "/households/{household_id:int}/wellbeing/{member_id:int}"): Page(
+        KEEPS_WELLBEING,
+        {**HOME, "member_id": "member"},
+        form={
+            "age": "18-61",
+            "language": "it",
+            **{f"question_{question}": "2" for question in range(1, 11)},
+        },
+    ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
@@ -372,7 +403,7 @@ PAGES: dict[tuple[str, str], Page] = {
             **{
                 name: setting.shown(setting.default)
                 for name, setting in Settings.declared.items()
-                if name not in ("office_days", "on_call", *Instrument)
+                if name not in ("office_days", "on_call", "required_documents", *Instrument)
             },
             "office_days": "1",
         },

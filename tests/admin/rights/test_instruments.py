@@ -39,6 +39,9 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/payments", Instrument.ARREARS),
     (f"{_HOME}/counters", Instrument.ARREARS),
     (f"{_HOME}/proposals", Instrument.ARREARS),
+    ("/households/{household_id:int}/documents", Instrument.DOCUMENTS),
+    ("/households/{household_id:int}/wellbeing", Instrument.WELLBEING),
+    ("/documents", Instrument.DOCUMENTS),
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
@@ -67,6 +70,8 @@ SECTIONS = {
     Instrument.CHECKINS: {"checkins"},
     Instrument.BILLS: {"rent"},
     Instrument.APPOINTMENTS: {"appointments"},
+    Instrument.DOCUMENTS: {"documents"},
+    Instrument.WELLBEING: {"wellbeing"},
 }
 
 

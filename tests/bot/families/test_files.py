@@ -13,18 +13,20 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.families.fetching import Fetching
 from bot.families.files import FileAway, Files
 from bot.settings import Settings
 from bot.simulator import Limits, Simulator, running
-from budgeting import files
+from budgeting import documents, files, households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import FileContent, Message, StoredFile
+from budgeting.db.tables import FileContent, HouseholdDocument, Message, StoredFile
 from budgeting.errors import NotFound
 from budgeting.files import waiting
 from budgeting.households import consents
+from budgeting.states.documents import DocumentKind, DocumentState
 from budgeting.states.files import FileProblem, FileState
 from budgeting.states.messages import Direction
 from dialogs.engine.incoming import Incoming
@@ -182,6 +184,7 @@ async def test_a_lost_network_and_a_restart_lose_nothing(family: Family, messeng
         (b"MZ\x90\x00\x03", 1, FileState.REFUSED, FileProblem.TYPE),
         (b"", 1, FileState.REFUSED, FileProblem.EMPTY),
         (b"x" * 1001, 1, FileState.REFUSED, FileProblem.TOO_LARGE),
+        (b"%PDF-1.7 /Encrypt 5 0 R", 1, FileState.REFUSED, FileProblem.LOCKED),
         (files.Refused(FileProblem.TOO_LARGE), 1, FileState.REFUSED, FileProblem.TOO_LARGE),
     ],
 )
@@ -207,6 +210,41 @@ async def test_each_trouble_comes_to_its_end_and_is_told_once(
     assert len(messenger.asked) == tries
     # A week later the sender has other things in mind, so the bot says nothing.
     assert len(family.hears()) == (0 if problem is FileProblem.NO_ANSWER else 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "heard"),
+    [(PHOTO, DocumentState.KEPT, 0), (b"MZ\x90\x00\x03", DocumentState.LOST, 1)],
+)
+async def test_what_was_put_away_before_it_came_is_settled_when_it_comes(
+    family: Family,
+    messenger: Messenger,
+    chatting: Cast,
+    given: Outcome,
+    state: DocumentState,
+    heard: int,
+) -> None:
+    messenger.gives = {"a": FileAway("no answer")}
+    family.sends("a")
+
+    def put_away(session: Session) -> int:
+        person, message = households.person(session, chatting.lucia), family.files()[0].subject_id
+        kind = DocumentKind.LEASE
+        return documents.put_away(session, family.clock, person, kind, [message]).id
+
+    document = family.database.write(put_away)
+    async with _at_work(family, messenger):
+        await _until(lambda: messenger.asked == ["a", "a"])
+        messenger.gives = {"a": given}
+        family.clock.advance(minutes=1)
+        await _until(_none_waits(family))
+    with family.database.read() as session:
+        assert session.get_one(HouseholdDocument, document).state is state
+        missing = session.scalar(
+            select(func.count()).where(Message.unique_key == f"document:{document}:lost")
+        )
+    # Why it could not be kept, and that the drawer is still without it.
+    assert (len(family.hears()), missing) == (heard, heard)
 
 
 async def test_what_is_too_large_is_not_even_asked_for(family: Family, messenger: Messenger) -> None:

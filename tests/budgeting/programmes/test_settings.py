@@ -96,7 +96,7 @@ def test_what_is_set_is_kept_and_the_default_is_not_written(
     defaults = {name: Settings.declared[name].default for name in SOME}
     database.write(lambda s: programmes.settle(s, clock, None, cast.programme, **defaults))
     with database.read() as session:
-        assert session.get_one(Programme, cast.programme).settings == {}
+        assert session.get_one(Programme, cast.programme).settings == {"wellbeing_asked": False}
 
 
 def test_what_changes_nothing_leaves_no_line(database: Database, clock: SetClock, cast: Cast) -> None:
@@ -121,7 +121,10 @@ def test_one_wrong_setting_changes_none(
         database.write(lambda s: programmes.settle(s, clock, None, cast.programme, **given))
     assert (refused.value.setting, refused.value.reason) == (setting, reason)
     with database.read() as session:
-        assert set(session.get_one(Programme, cast.programme).settings) == {"office_contact"}
+        assert set(session.get_one(Programme, cast.programme).settings) == {
+            "office_contact",
+            "wellbeing_asked",
+        }
 
 
 def test_whoever_may_not_changes_nothing(database: Database, clock: SetClock, cast: Cast) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgeting.bills import following, months_later, until_date
+from budgeting.bills import following, until_date
 from budgeting.money import Money, total
-from budgeting.periods import ONE_DAY
+from budgeting.periods import ONE_DAY, months_later
 from budgeting.rent_safe import Light, Line, Part, income
 from budgeting.rent_safe.income import Receipt, certain
 from budgeting.rent_safe.rule import CAUSES, judge

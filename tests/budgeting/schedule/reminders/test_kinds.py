@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, checkins, correctives
+from budgeting import activities, checkins, correctives, documents, files, wellbeing
 from budgeting.arrears import plans
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
@@ -23,6 +23,7 @@ from budgeting.schedule.reminders.audience import active_households, adults
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.correctives import CorrectiveKind
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -188,6 +189,12 @@ def full(family: Family) -> Family:
     family.do(reminders.snooze, family.amina, one[0])
     step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF)
     family.change(Corrective, step.id, answered_at=family.clock.now() - timedelta(days=30))
+    family.settle(wellbeing_asked=True)
+    family.do(wellbeing.begin, family.youssef)
+    page = (files.examine(b"%PDF-1.7"), "isee.pdf")
+    ends = date(2026, 4, 9)
+    family.do(documents.add, family.cast.giulia, family.household, DocumentKind.ISEE, [page], expires_on=ends)
+    family.do(documents.ask, family.cast.giulia, family.household, DocumentKind.LEASE)
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 
