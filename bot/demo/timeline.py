@@ -47,6 +47,16 @@ NAMES = {
         "en": "end of a pause: word to the coach",
     },
     DueKind.PLAN_RESUME: {"it": "un piano riprende", "en": "a plan goes on"},
+    DueKind.EXPORT_ERASE: {"it": "cancellazione di una copia dei dati", "en": "a copy of data is erased"},
+    DueKind.ERASURE_DEADLINE: {
+        "it": "scadenza di una richiesta di cancellazione",
+        "en": "deadline of a request for erasure",
+    },
+    DueKind.AGREEMENT_ENDS: {"it": "un patto sta per finire", "en": "a pact is about to end"},
+    DueKind.AGREEMENT_RENEWAL: {
+        "it": "un patto da rinnovare: avviso al coach",
+        "en": "a pact to renew: word to the coach",
+    },
 }
 
 

@@ -46,6 +46,10 @@ class Action(StrEnum):
     KEEP_ARREARS = "arrears.keep"
     SET_PROGRAMME = "programme.set"
     IMPORT = "import.run"
+    READ_ERASURE = "erasure.read"
+    DECIDE_ERASURE = "erasure.decide"
+    READ_AGREEMENT = "agreement.read"
+    WRITE_AGREEMENT = "agreement.write"
 
 
 MEANING: Mapping[Action, str] = {
@@ -75,6 +79,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
     Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
+    Action.READ_ERASURE: "read who asked to have their data deleted",
+    Action.DECIDE_ERASURE: "approve or refuse to delete a person's data",
+    Action.READ_AGREEMENT: "read its pacts",
+    Action.WRITE_AGREEMENT: "write, propose, renew and end its pacts, confirm the hours given",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -116,6 +124,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_ARREARS: _OPERATOR,
     Action.SET_PROGRAMME: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.IMPORT: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_ERASURE: {**_READERS, **_ADMINISTRATOR},
+    Action.DECIDE_ERASURE: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_AGREEMENT: _READERS,
+    Action.WRITE_AGREEMENT: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -148,6 +160,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     # The report's subject decides which instrument it belongs to.
     Action.READ_REPORT: Instrument.ARREARS,
     Action.IMPORT: None,
+    Action.READ_ERASURE: None,
+    Action.DECIDE_ERASURE: None,
+    Action.READ_AGREEMENT: Instrument.AGREEMENTS,
+    Action.WRITE_AGREEMENT: Instrument.AGREEMENTS,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -167,6 +183,13 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     # Its subject decides which instrument it belongs to: the daily check leaves out what is switched off.
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: None,
+    TaskKind.EXPORT_UNSENT: None,
+    TaskKind.ERASURE_ASKED: None,
+    TaskKind.ERASURE_DUE: None,
+    TaskKind.INVITE_WANTED: None,
+    TaskKind.AGREEMENT_ANSWERED: Instrument.AGREEMENTS,
+    TaskKind.AGREEMENT_ENDS: Instrument.AGREEMENTS,
+    TaskKind.HOURS_DECLARED: Instrument.AGREEMENTS,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -22,15 +22,18 @@ from budgeting.access.rights import (
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Batch,
     Broadcast,
     Case,
     Conversation,
     Debt,
+    ErasureRequest,
     Household,
     Import,
     Instalment,
     Invite,
+    InviteRequest,
     Member,
     Payment,
     Programme,
@@ -44,6 +47,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
+from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 
@@ -186,8 +190,12 @@ def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Files of the conversations and households they may see; those of a programme, if they keep its households."""
     conversations = select(Conversation.id).where(_conversations(actor, Action.READ_CONVERSATION))
     kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
+    # A copy of a member's data is for that member alone.
+    sent = and_(
+        StoredFile.conversation_id.in_(conversations), StoredFile.subject_kind != SubjectKind.DATA_EXPORT
+    )
     return or_(
-        StoredFile.conversation_id.in_(conversations),
+        sent,
         of_household(StoredFile.household_id, actor, action),
         StoredFile.programme_id.in_(kept_for),
     )
@@ -231,6 +239,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),
     Batch: (_batches, Action.READ_BATCH, "batch"),
+    ErasureRequest: (_of_household(ErasureRequest.household_id), Action.READ_ERASURE, "erasure"),
+    InviteRequest: (_of_household(InviteRequest.household_id), Action.KEEP_HOUSEHOLD, "invite_request"),
+    Agreement: (_of_household(Agreement.household_id), Action.READ_AGREEMENT, "agreement"),
 }
 
 

@@ -32,4 +32,8 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     # Staff may also record a plan signed on paper, in the family's name.
     SubjectKind.PLAN: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.PAYMENT: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.PAYMENT_DECLARED),
+    # By law within a month (GDPR, art. 12).
+    SubjectKind.ERASURE: ApprovalKind(Side.STAFF, timedelta(days=30), TaskKind.ERASURE_ASKED),
+    SubjectKind.AGREEMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
+    SubjectKind.HOURS: ApprovalKind(Side.STAFF, timedelta(days=14), TaskKind.HOURS_DECLARED),
 }

@@ -33,6 +33,9 @@ _KEPT_IN = {
     "week": "week_reviews",
     "case": "cases",
     "task": "tasks",
+    "erasure": "erasure_requests",
+    "invite_request": "invite_requests",
+    "agreement": "agreements",
 }
 
 

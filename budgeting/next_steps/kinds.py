@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
-from budgeting.next_steps import approvals, assignments, drafts, instalments
+from budgeting.next_steps import agreements, approvals, assignments, drafts, instalments, privacy
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.agreements import AgreementState, HoursState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
@@ -25,6 +26,7 @@ from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
@@ -95,6 +97,27 @@ KINDS: tuple[Kind, ...] = (
     Kind(SubjectKind.MEMBER, (), drafts.invitations, None),
     Kind(SubjectKind.HOUSEHOLD, (HouseholdState.ACTIVE,), drafts.households, None),
     Kind(SubjectKind.PROGRAMME, (), drafts.programmes, None),
+    Kind(
+        SubjectKind.AGREEMENT,
+        (AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.ACTIVE, ApprovalState.PROPOSED),
+        agreements.agreements,
+        Instrument.AGREEMENTS,
+    ),
+    Kind(SubjectKind.PROMISE, (), agreements.promises, Instrument.AGREEMENTS),
+    Kind(
+        SubjectKind.HOURS,
+        (HoursState.DECLARED, ApprovalState.PROPOSED),
+        approvals.of_kind(SubjectKind.HOURS),
+        Instrument.AGREEMENTS,
+    ),
+    Kind(
+        SubjectKind.ERASURE,
+        (ErasureState.ASKED, ErasureState.APPROVED, ApprovalState.PROPOSED),
+        privacy.erasures,
+        None,
+    ),
+    Kind(SubjectKind.DATA_EXPORT, (ExportState.WAITING,), privacy.exports, None),
+    Kind(SubjectKind.INVITE_REQUEST, (InviteRequestState.ASKED,), privacy.invite_requests, None),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
 )
 
@@ -131,13 +154,22 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ImportState.UNDONE,
         ImportState.EXPIRED,
         ImportState.DISCARDED,
+        AgreementState.DECLINED,
+        AgreementState.ENDED,
+        HoursState.CONFIRMED,
+        HoursState.REJECTED,
+        ExportState.SENT,
+        ErasureState.REFUSED,
+        ErasureState.WITHDRAWN,
+        InviteRequestState.INVITED,
+        InviteRequestState.REFUSED,
     ),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
     # The check of instalments finds what such a household leaves open.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
-    "staff have a task about it": (BatchState.FAILED,),
+    "staff have a task about it": (BatchState.FAILED, ExportState.WITHHELD, ExportState.FAILED),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
         *DueKind,

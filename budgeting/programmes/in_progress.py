@@ -13,6 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Broadcast,
     Checkin,
     Enrolment,
@@ -24,6 +25,7 @@ from budgeting.db.tables import (
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.agreements import AgreementState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
@@ -39,6 +41,7 @@ class Open(StrEnum):
     PAYMENTS = "payments to confirm"
     ENROLMENTS = "answers to coming sessions"
     BROADCASTS = "announcements on their way"
+    AGREEMENTS = "pacts"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -102,6 +105,11 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     },
     Instrument.ACTIVITIES: {Open.ENROLMENTS: _enrolments},
     Instrument.BROADCASTS: {Open.BROADCASTS: _broadcasts},
+    Instrument.AGREEMENTS: {
+        Open.AGREEMENTS: _of_families(
+            Agreement, Agreement.state.in_((AgreementState.PROPOSED, AgreementState.ACTIVE))
+        )
+    },
 }
 
 

@@ -69,3 +69,11 @@ class SubjectKind(StrEnum):
     MESSAGE = "message"
     DUE_EVENT = "due_event"
     BATCH = "batch"
+    DATA_EXPORT = "data_export"
+    ERASURE = "erasure_request"
+    INVITE_REQUEST = "invite_request"
+    AGREEMENT = "agreement"
+    #: One line of a pact.
+    PROMISE = "agreement_promise"
+    #: Hours given within a pact.
+    HOURS = "agreement_hours"

@@ -20,6 +20,13 @@ class DueKind(StrEnum):
     INSTALMENT_CALL = "instalment_call"
     PLAN_PAUSE_ENDS = "plan_pause_ends"
     PLAN_RESUME = "plan_resume"
+    #: The files of an export are erased.
+    EXPORT_ERASE = "export_erase"
+    #: The month in which a request for erasure must be answered is nearly over.
+    ERASURE_DEADLINE = "erasure_deadline"
+    #: A pact is about to end: the family is asked, and staff too.
+    AGREEMENT_ENDS = "agreement_ends"
+    AGREEMENT_RENEWAL = "agreement_renewal"
 
 
 class DueState(StrEnum):

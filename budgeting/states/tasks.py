@@ -23,6 +23,16 @@ class TaskKind(StrEnum):
     #: Something open that nothing else would have brought up again.
     NO_NEXT_STEP = "no_next_step"
     CRISIS = "crisis"
+    #: A member's data is ready or failed, and a person hands it over.
+    EXPORT_UNSENT = "export_unsent"
+    ERASURE_ASKED = "erasure_asked"
+    #: An approved erasure is to be carried out.
+    ERASURE_DUE = "erasure_due"
+    INVITE_WANTED = "invite_wanted"
+    #: A family declined a pact, or would change something in it.
+    AGREEMENT_ANSWERED = "agreement_answered"
+    AGREEMENT_ENDS = "agreement_ends"
+    HOURS_DECLARED = "hours_declared"
 
 
 class TaskState(StrEnum):

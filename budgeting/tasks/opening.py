@@ -28,6 +28,10 @@ FOR_THE_COACH = {
     TaskKind.PAUSE_ENDS,
     TaskKind.NO_NEXT_STEP,
     TaskKind.CRISIS,
+    TaskKind.EXPORT_UNSENT,
+    TaskKind.AGREEMENT_ANSWERED,
+    TaskKind.AGREEMENT_ENDS,
+    TaskKind.HOURS_DECLARED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -47,6 +47,13 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.PAUSE_ENDS: None,
     TaskKind.NO_NEXT_STEP: None,
     TaskKind.CRISIS: Promise.ANSWER,
+    TaskKind.EXPORT_UNSENT: None,
+    TaskKind.ERASURE_ASKED: None,
+    TaskKind.ERASURE_DUE: None,
+    TaskKind.INVITE_WANTED: None,
+    TaskKind.AGREEMENT_ANSWERED: None,
+    TaskKind.AGREEMENT_ENDS: None,
+    TaskKind.HOURS_DECLARED: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(kind for kind, promised in PROMISED.items() if promised is not None)

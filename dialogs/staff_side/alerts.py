@@ -28,6 +28,13 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.PAUSE_ENDS: t("A plan's pause is about to end"),
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
+    TaskKind.EXPORT_UNSENT: t("Someone asked for their data, and it has to be handed over in person"),
+    TaskKind.ERASURE_ASKED: t("Someone asks to have their data deleted"),
+    TaskKind.ERASURE_DUE: t("Data has to be deleted, as was approved"),
+    TaskKind.INVITE_WANTED: t("A family would like somebody at home to be invited"),
+    TaskKind.AGREEMENT_ANSWERED: t("A family has answered the proposal of a pact"),
+    TaskKind.AGREEMENT_ENDS: t("A pact is about to end: renew it or close it"),
+    TaskKind.HOURS_DECLARED: t("Hours that a family gave wait to be confirmed"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

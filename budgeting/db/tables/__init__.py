@@ -1,6 +1,7 @@
 """The tables, one file per noun. Import them from here."""
 
 from budgeting.db.tables.activities import Activity, ActivitySession, Enrolment
+from budgeting.db.tables.agreements import Agreement, AgreementHours, AgreementPromise
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import Debt, Instalment, Payment, RepaymentPlan
 from budgeting.db.tables.audit import Audit
@@ -16,6 +17,7 @@ from budgeting.db.tables.imports import Import, ImportRow
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_plan import MonthPlanLine
+from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
@@ -26,6 +28,9 @@ from budgeting.db.tables.tasks import Alert, Task
 __all__ = [
     "Activity",
     "ActivitySession",
+    "Agreement",
+    "AgreementHours",
+    "AgreementPromise",
     "Alert",
     "Approval",
     "Audit",
@@ -39,12 +44,14 @@ __all__ = [
     "Checkin",
     "Consent",
     "Conversation",
+    "DataExport",
     "Debt",
     "DeferredUpdate",
     "DueEvent",
     "Enrolment",
     "Entry",
     "EntryChange",
+    "ErasureRequest",
     "Event",
     "FileContent",
     "Household",
@@ -53,6 +60,7 @@ __all__ = [
     "ImportRow",
     "Instalment",
     "Invite",
+    "InviteRequest",
     "Lease",
     "Member",
     "Message",

@@ -7,6 +7,7 @@ due events from this room; the services of plans, payments and activities import
 """
 
 from budgeting.schedule.reminders.activities import plan_session
+from budgeting.schedule.reminders.agreements import plan_agreements
 from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
@@ -29,6 +30,7 @@ __all__ = [
     "forget_snooze",
     "left_untold",
     "next_moment",
+    "plan_agreements",
     "plan_ahead",
     "plan_checkins",
     "plan_follow_ups",

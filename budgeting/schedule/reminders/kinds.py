@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Checkin,
     Household,
     Instalment,
@@ -23,7 +24,15 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Id
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders import activities, checkins, instalments, pauses, plan_news
+from budgeting.schedule.reminders import (
+    activities,
+    agreements,
+    checkins,
+    erasure,
+    instalments,
+    pauses,
+    plan_news,
+)
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument, has
@@ -31,6 +40,7 @@ from budgeting.states.schedule import DueKind
 
 _LADDER = (ByHousehold(instalments.plan_for),)
 _PAUSES = (ByHousehold(pauses.plan_for),)
+_AGREEMENTS = (ByHousehold(agreements.plan_for), WhenItHappens("a family accepts a pact"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 
 KINDS: Mapping[DueKind, Kind] = {
@@ -139,6 +149,42 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=(AllAtOnce(activities.plan_coming), WhenItHappens("a member says that they come")),
             unwanted=activities.still_wanted,
         ),
+        Kind(
+            DueKind.EXPORT_ERASE,
+            SubjectKind.DATA_EXPORT,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(WhenItHappens("a member gets a copy of their data"),),
+            unwanted=erasure.files_still_there,
+        ),
+        Kind(
+            DueKind.ERASURE_DEADLINE,
+            SubjectKind.ERASURE,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(ByHousehold(erasure.plan_for), WhenItHappens("a member asks to be erased")),
+            unwanted=erasure.still_wanted,
+        ),
+        Kind(
+            DueKind.AGREEMENT_ENDS,
+            SubjectKind.AGREEMENT,
+            Instrument.AGREEMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_AGREEMENTS,
+            unwanted=agreements.still_wanted,
+        ),
+        Kind(
+            DueKind.AGREEMENT_RENEWAL,
+            SubjectKind.AGREEMENT,
+            Instrument.AGREEMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_AGREEMENTS,
+            unwanted=agreements.still_wanted,
+        ),
     )
 }
 
@@ -170,6 +216,9 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.INSTALMENT: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id)
     .join(Instalment, Instalment.plan_id == RepaymentPlan.id)
     .where(Instalment.id == _THING),
+    SubjectKind.AGREEMENT: _OF_HOUSEHOLDS.join(Agreement, Agreement.household_id == Household.id).where(
+        Agreement.id == _THING
+    ),
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),
