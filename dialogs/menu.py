@@ -12,6 +12,7 @@ from dialogs.engine import in_use
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.privacy import inviting
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
@@ -97,7 +98,9 @@ PAGES: Mapping[str, Page] = {
     "path": Page(
         t("🌱 Your path"),
         t("🌱 What would you like to look at?"),
-        [],
+        [
+            Entry(_to("pact", t("🤝 Our pact"))),
+        ],
     ),
     "mine": Page(
         t("⚙️ Language and data"),
@@ -105,6 +108,7 @@ PAGES: Mapping[str, Page] = {
         [
             Entry(_to("language", t("🌍 Language"))),
             Entry(_to("privacy", t("🔒 Your data"))),
+            Entry(inviting.OPEN, inviting.may_invite),
             Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),
         ],
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import (
     activities,
+    agreements,
     arrears,
     checkins,
     consent,
@@ -17,6 +18,7 @@ from dialogs import (
     talk_to_person,
 )
 from dialogs.engine.steps import register
+from dialogs.privacy import erasure, inviting
 from dialogs.spending import how_many
 
 
@@ -36,4 +38,7 @@ def load() -> None:
         privacy.dialog,
         spending.dialog,
         activities.dialog,
+        erasure.dialog,
+        inviting.dialog,
+        agreements.dialog,
     )

@@ -77,7 +77,7 @@ def rows(session: Session, person: Person, name: str) -> Iterator[Row]:
     after: Any = None
     while page := session.execute(query if after is None else query.where(key > after)).all():
         for found in page:
-            row = {column.name: found[at] for at, column in enumerate(columns)}
+            row = {column.name: found._mapping[column] for column in columns}
             if (kept := _seen(person, name, row)) is not None:
                 yield {column: plain(value) for column, value in kept.items()}
         after = page[-1]._mapping[key]

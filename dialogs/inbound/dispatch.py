@@ -19,6 +19,7 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import consent, crisis, onboarding, photo_albums, registry, spending, talk_to_person
+from dialogs.agreements import listening
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
@@ -120,6 +121,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
             lambda: play.on_text(turn),
+            lambda: listening.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: talk_to_person.offer(turn),

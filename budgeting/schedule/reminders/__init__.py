@@ -8,7 +8,7 @@ due events from this room; the services of plans, payments and activities import
 
 from budgeting.schedule.reminders.activities import plan_session
 from budgeting.schedule.reminders.agreements import plan_agreements
-from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
+from budgeting.schedule.reminders.ahead import plan_ahead, plan_household, plan_page, plan_rest
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
@@ -34,6 +34,7 @@ __all__ = [
     "plan_ahead",
     "plan_checkins",
     "plan_follow_ups",
+    "plan_household",
     "plan_instalments",
     "plan_page",
     "plan_pauses",
