@@ -54,6 +54,8 @@ SCREENS = (
     "staff",
     "account",
     "programmes",
+    "agreements",
+    "privacy",
 )
 
 

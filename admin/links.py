@@ -18,6 +18,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/broadcasts", t("Announcements"), Action.READ_BROADCAST),
     ("/reports", t("Reports"), Action.READ_REPORT),
     ("/imports", t("Imports"), Action.IMPORT),
+    ("/erasures", t("Data requests"), Action.DECIDE_ERASURE),
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
     ("/batches", t("Jobs"), Action.READ_BATCH),

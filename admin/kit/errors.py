@@ -257,6 +257,24 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"not_staged"}),
     ),
+    "agreements": Context(
+        {
+            "dates": _at("ends", t("The last day has to come after the first.")),
+            "long_term": _at("ends", t("Two years at most: then it is renewed.")),
+            "empty": _at("purpose", t("Write what each side promises.")),
+            "one_sided": _at("purpose", t("A pact has two sides: write a promise of each.")),
+            "many_lines": _at("purpose", t("Too many lines: twelve at most.")),
+            "line_date": _at("ends", t("A promise has a day outside the pact.")),
+            "undecided": _at("purpose", t("Another pact is being written or waits for its answer.")),
+            "minutes": _at("hours", t("Between one minute and twelve hours.")),
+            "future": _at("on", t("That day has not come yet.")),
+            "outside": _at("on", t("That day is outside the pact.")),
+            "full_day": _at("on", t("That day already has twelve hours.")),
+        },
+        Said(CHANGED, "purpose", known=False),
+        # The form's own fields reject these before the service does.
+        frozenset({"hours", "long"}),
+    ),
     # For pages where no form shows the error (`app`): a form that was checked before, or a button that was pressed
     # twice.
     "page": Context(

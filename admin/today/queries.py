@@ -72,6 +72,8 @@ _PAGES = {
     SubjectKind.BROADCAST: "/broadcasts",
     SubjectKind.BATCH: "/batches",
 }
+#: What is handled on the page of the family's pacts.
+_OF_PACTS = (SubjectKind.AGREEMENT, SubjectKind.PROMISE, SubjectKind.HOURS)
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -287,6 +289,12 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
+    if task.subject_kind is SubjectKind.ERASURE:
+        return f"/erasures/{task.subject_id}"
+    if task.kind is TaskKind.INVITE_WANTED:
+        return f"/invite-requests/{task.subject_id}"
+    if task.subject_kind in _OF_PACTS and task.household_id is not None:
+        return f"/agreements/{task.household_id}"
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return f"/batches/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind in _PAGES:

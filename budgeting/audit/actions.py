@@ -116,7 +116,6 @@ class AuditAction(StrEnum):
     AGREEMENT_CHANGE = "agreement.change"
     AGREEMENT_PROPOSE = "agreement.propose"
     AGREEMENT_WITHDRAW = "agreement.withdraw"
-    AGREEMENT_AGREED = "agreement.agreed"
     AGREEMENT_PROMISE = "agreement.promise"
     AGREEMENT_HOURS = "agreement.hours"
     AGREEMENT_HOURS_REJECTED = "agreement.hours_rejected"
@@ -218,7 +217,6 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.AGREEMENT_CHANGE: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_PROPOSE: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_WITHDRAW: Action.WRITE_AGREEMENT,
-    AuditAction.AGREEMENT_AGREED: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_PROMISE: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_HOURS: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_HOURS_REJECTED: Action.WRITE_AGREEMENT,
