@@ -105,9 +105,9 @@ TABLES: Mapping[str, Table] = {
         ACCOMPANIED,
         Export.OWN,
         Erasure.DELETED,
-        personal=("name",),
+        personal=("name", "media_type", "size"),
         technical=(
-            *("subject_id", "sha256", "media_type", "size"),
+            *("subject_id", "sha256"),
             *("bot_id", "remote_id", "remote_unique_id", "attempts"),
         ),
         group=Group.CHAT,

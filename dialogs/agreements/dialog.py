@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from budgeting import agreements, events
 from budgeting.agreements import AgreementView, PromiseView
 from budgeting.errors import NotFound, NotPossible
@@ -69,7 +71,7 @@ def offer(proposal: AgreementView, *opening: Text) -> Reply:
 
 
 def _tick(promise: PromiseView) -> Choice:
-    short = promise.text if len(promise.text) <= _ON_BUTTON else f"{promise.text[: _ON_BUTTON - 1].rstrip()}…"
+    short = shorten(promise.text, _ON_BUTTON, placeholder="…")
     return Choice(t("✅ Done: {what}", what=short), "done", str(promise.id), dialog="pact")
 
 

@@ -24,7 +24,7 @@ QUICK = (1, 2, 3, 4)
 LONGEST = 200
 _HOURS = re.compile(
     r"(?<![\d.,:])(\d{1,2})(?:[.,٫](\d{1,2})|:(\d{2}))?(?![\d:])\s*"
-    r"(?:(ore|ora|h|hours?|hrs?|ساعات|ساعة|ساعه)?\s*(e mezza|e mezzo|and a half|ونصف|و نصف)?)",
+    r"(?:(hours?|hrs?|or[ea]|h|ساعات|ساعة|ساعه)?\s*(e mezza|e mezzo|and a half|ونصف|و نصف)?)",
     re.IGNORECASE,
 )
 
@@ -60,7 +60,7 @@ class HowLong(Step):
         return reply(
             t("⏳ 1 of 3: how much time did you give? Tap, or write it, for example *1:30*."),
             rows=[
-                [Choice(t("⏳ {hours} h", hours=str(hours)), "hours", str(hours * 60)) for hours in QUICK],
+                [Choice(t("🕒 {hours} h", hours=str(hours)), "hours", str(hours * 60)) for hours in QUICK],
                 [CANCEL],
                 [TALK],
             ],

@@ -18,7 +18,7 @@ _PACT = re.compile(
 _HOURS = re.compile(
     r"\W*(?:(?:oggi|ieri|today|yesterday|اليوم|أمس)\s+)?"
     r"(?:ho\s+(?:fatto|dato|donato)|i\s+(?:gave|did|have\s+given)|(?:قدّمت|قدمت|أعطيت|عملت))\s+"
-    r"(?P<time>[\d٠-٩][\d٠-٩.,:٫]*\s*(?:ore?|h|hours?|ساعات|ساعة)(?:\s+(?:e\s+mezz[ao]|and\s+a\s+half)|\s*ونصف)?)"
+    r"(?P<time>[\d٠-٩][\d٠-٩.,:٫]*\s*(?:hours?|or[ea]|h|ساعات|ساعة)\b(?:\s+(?:e\s+mezz[ao]|and\s+a\s+half)|\s*ونصف)?)"
     r"(?:\s+(?:di|al|allo|alla|in|nel|nello|nella|per|at|of|for|the|in\s+the|at\s+the|في|من))*(?:\s+|all')?"
     r"(?P<purpose>.*)",
     re.IGNORECASE | re.DOTALL,

@@ -18,7 +18,7 @@ from budgeting.states.files import FileProblem
 from dialogs import files as told
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import records
+from dialogs.transcripts import answering, records
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -39,7 +39,9 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
     elif said.startswith(FILE):
         _not_kept(session, clock, words, conversation_id, FileProblem(said.removeprefix(FILE).rstrip(")")))
     elif said.startswith("(") and said.endswith(")"):
-        records.change(session, clock, staff_id, conversation_id, said[1:-1])
+        household_id = _household(session, conversation_id)
+        if not answering.answer(session, clock, words, staff_id, household_id, said[1:-1]):
+            records.change(session, clock, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
         until = date.fromisoformat(said.removeprefix(PAUSES))
         for plan in plans.current(session, _household(session, conversation_id)):

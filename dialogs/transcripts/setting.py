@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, households, month_plan, programmes, staff
+from budgeting import activities, agreements, households, month_plan, programmes, staff
 from budgeting.arrears import debts, plans
 from budgeting.clock import SetClock
 from budgeting.headings import Kind
@@ -17,6 +17,7 @@ from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.staff import Role
+from dialogs.transcripts import answering
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -140,6 +141,8 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         month_plan.set_limit(session, clock, None, setting.household_id, today, heading, _amount(value))
     elif key == "plan":
         _plan(session, clock, setting, value)
+    elif key == "pact":
+        _pact(session, clock, setting, value)
     elif key == "session":
         _session(session, clock, setting, value)
     elif key == "entry":
@@ -174,6 +177,16 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
     # The family was told when it was signed: what happens to it in the transcript is news.
     plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
+
+
+def _pact(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    """A pact that the first member has agreed to."""
+    adult = setting.people[setting.speaker].member_id
+    if adult is None:
+        raise ScriptError("a pact needs a member")
+    draft = answering.written(session, clock, None, setting.household_id, value)
+    agreements.propose(session, clock, None, draft)
+    agreements.accept(session, clock, households.person(session, adult), draft)
 
 
 def _session(session: Session, clock: SetClock, setting: Setting, value: str) -> None:

@@ -14,14 +14,16 @@ from budgeting import households
 from budgeting.arrears import debts, hardship, payments, plans
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Instalment, Message, RepaymentPlan
+from budgeting.db.tables import Agreement, Conversation, Instalment, Message, RepaymentPlan
 from budgeting.headings import Heading
 from budgeting.spending import words as words_of
+from budgeting.states.agreements import AgreementState
 from budgeting.states.arrears import Hardship
 from budgeting.states.messages import Direction, Operation
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
+from dialogs.transcripts import answering
 from dialogs.transcripts.engine_stage import EngineStage
 from dialogs.transcripts.script import Shown
 from dialogs.transcripts.setting import Setting, Somebody
@@ -140,6 +142,26 @@ class House:
         self.database.write(lambda s: handover.give_back(s, self.clock, self.words, coach, chat))
         self.collect()
 
+    def staff(self, said: str) -> None:
+        """Staff answer what the member asked, as in a transcript."""
+        self.database.write(
+            lambda s: answering.answer(s, self.clock, self.words, self.cast.giulia, self.household, said)
+        )
+        self.collect()
+
+    def withdraw_draft(self) -> None:
+        """Staff put a pact aside that the family would change."""
+
+        def job(session: Session) -> None:
+            draft = session.scalars(
+                select(Agreement).where(
+                    Agreement.household_id == self.household, Agreement.state == AgreementState.DRAFT
+                )
+            ).one()
+            draft.state = AgreementState.DECLINED
+
+        self.database.write(job)
+
     def collect(self) -> list[Shown]:
         shown = [message for message in self.stage.collect() if message.to == WHO]
         self.heard += [(message.text, message.rows, message.picture, message.toast) for message in shown]
@@ -220,10 +242,53 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("One by one")
     house.tap("✅ Yes, write it down")
     house.tap("✕ Enough")
+    _their_data(house)
+    _pact(house)
     house.write("aiuto")
     house.tap("🙋 Talk to someone")
     house.write("/checkin")
     house.write("/stop")
+
+
+def _their_data(house: House) -> None:
+    for button in ("📖 What is kept, and until when", "✏️ Correct something"):
+        house.write("/privacy")
+        house.tap(button)
+    house.tap("🙂 What I am called")
+    house.write("Yussuf")
+    house.write("/privacy")
+    house.tap("📦 Send me a copy")
+    house.staff("makes the copy")
+    house.write("/privacy")
+    house.tap("🗑 Ask to delete my data")
+    house.tap("🗑 Yes, ask for it")
+    house.staff("refuses the erasure: non ora")
+    house.write("/menu")
+    house.tap("⚙️ Language and data")
+    house.tap("👥 Invite somebody at home")
+    house.write("Nadia")
+    house.write("English")
+    house.staff("does not invite: non ora")
+
+
+def _pact(house: House) -> None:
+    house.write("/menu")
+    house.tap("🤝 Our pact")
+    for button in ("💬 I'd change something", "✕ No, thank you"):
+        house.staff("proposes a pact: Aiutare / Un corso, 20 h, until 2026-06-30")
+        house.tap(button)
+        house.write("non posso")
+        if button.startswith("💬"):
+            house.withdraw_draft()
+    house.staff("proposes a pact: Aiutare / Un corso, 20 h, until 2026-06-30")
+    house.tap("✅ Yes, I agree")
+    house.tap("➕ I gave some time")
+    house.write("2")
+    house.tap("Today")
+    house.write("orto")
+    house.staff("confirms the hours")
+    house.write("/menu")
+    house.tap("🤝 Our pact")
 
 
 def _check_in(house: House) -> None:
