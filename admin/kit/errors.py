@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from admin import field_lengths
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
+from budgeting.states.agreements import AgreementState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.cases import CaseState
 from dialogs.text import Arg, Text, t
@@ -273,7 +274,7 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, "purpose", known=False),
         # The form's own fields reject these before the service does.
-        frozenset({"hours", "long"}),
+        frozenset(AgreementState) | {"hours", "long", "not_theirs"},
     ),
     # For pages where no form shows the error (`app`): a form that was checked before, or a button that was pressed
     # twice.
@@ -285,7 +286,21 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
+        | frozenset(AgreementState)
         | {
+            # What the forms check, or only a family can meet.
+            *("approved", "asked", "child", "dates", "empty", "full_day", "future", "hours", "invited"),
+            *(
+                "line_date",
+                "long",
+                "long_term",
+                "many_lines",
+                "minutes",
+                "not_theirs",
+                "one_sided",
+                "outside",
+            ),
+            *("too_many", "undecided"),
             *("agreed", "already_running", "category", "coach", "done", "email", "email_taken", "far"),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
             *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used"),

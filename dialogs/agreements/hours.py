@@ -157,9 +157,9 @@ class ForWhat(Step):
 def _write(turn: Turn, day: date, purpose: str) -> Next:
     minutes = turn.data["minutes"]
     pact = agreements.current(turn.session, turn.person.household_id)
+    if pact is None:
+        return Open("pact")
     try:
-        if pact is None:
-            raise NotPossible("ended")
         agreements.give_hours(turn.session, turn.clock, turn.person, pact.id, day, minutes, purpose[:LONGEST])
     except NotPossible as error:
         turn.say(_WHY_NOT.get(error.reason, t("The pact has changed in the meantime.")), rows=[[OPEN, MENU]])

@@ -61,7 +61,7 @@ SECRETS = (
 NOT_THEIRS = {
     "ask.told": "opened by 'I can't make it' alone",
     **dict.fromkeys(
-        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "day", "hour")),
+        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "hour")),
         "before one is a member, or about the hour of the check-in: nothing of the household is read",
     ),
     **dict.fromkeys(

@@ -13,7 +13,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from admin.security import sign_ins
-from budgeting import activities, batches, cases, files, households, imports, programmes, staff, tasks
+from budgeting import (
+    activities,
+    agreements,
+    batches,
+    cases,
+    files,
+    households,
+    imports,
+    programmes,
+    staff,
+    tasks,
+)
 from budgeting.arrears import debts as arrears
 from budgeting.arrears import payments, plans
 from budgeting.clock import Clock
@@ -21,6 +32,8 @@ from budgeting.db.tables import Batch, Conversation, Household, Instalment, Invi
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
+from budgeting.privacy import erasure, invite_requests
+from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
@@ -85,6 +98,15 @@ class World:
     #: The coach's jobs: one waiting, and one that has made a file.
     batch: int
     made_file: int
+    #: Pacts: one that holds, with a promise and hours to confirm; one being written; one proposed.
+    pact: int
+    promise: int
+    hours: int
+    draft_pact: int
+    proposed_pact: int
+    #: What the member asked: to be deleted, and to have somebody invited.
+    erasure: int
+    invite_request: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -227,7 +249,41 @@ def make(
         taken_in=_taken_in(session, clock, programme_id, staff_id, f"T{number}"),
         batch=_batch(session, clock, coach_id, programme_id, plain),
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
+        **_pacts(session, clock, staff_id, household, member, words),
+        erasure=erasure.ask(session, clock, households.person(session, member)).id,
+        invite_request=invite_requests.ask(
+            session, clock, households.person(session, member), words[:120] or "Dino", "it"
+        ).id,
     )
+
+
+def _pacts(
+    session: Session, clock: Clock, staff_id: int, household: int, member: int, words: str
+) -> dict[str, int]:
+    person = households.person(session, member)
+    day = clock.now().date()
+    lines = [agreements.Line(side, words[:300] or "Una promessa") for side in Side]
+    terms = agreements.Terms(words[:300] or "Insieme", day, day + timedelta(days=90), lines, 20)
+    holds = agreements.create(session, clock, staff_id, household, terms).id
+    agreements.propose(session, clock, staff_id, holds)
+    agreements.accept(session, clock, person, holds)
+    hours = agreements.give_hours(session, clock, person, holds, day, 90, words[:200] or "Orto").id
+    draft = agreements.create(session, clock, staff_id, household, terms)
+    # Only one at a time is undecided; here both pages are needed.
+    draft.state = AgreementState.DECLINED
+    session.flush()
+    proposed = agreements.create(session, clock, staff_id, household, terms).id
+    agreements.propose(session, clock, staff_id, proposed)
+    draft.state = AgreementState.DRAFT
+    session.flush()
+    promise = agreements.view(session, holds).promises[0].id
+    return {
+        "pact": holds,
+        "promise": promise,
+        "hours": hours,
+        "draft_pact": draft.id,
+        "proposed_pact": proposed,
+    }
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:

@@ -14,6 +14,7 @@ from admin.kit.form import Form
 from budgeting.errors import NotPossible
 from budgeting.imports.reading import Refusal
 from budgeting.states.activities import SessionState
+from budgeting.states.agreements import AgreementState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.cases import CaseState
 
@@ -27,6 +28,11 @@ MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "admin/kit/long_file.py": (WORKER,),
     "budgeting/batches/": ("page",),
+    "budgeting/agreements/": ("agreements", "page"),
+    "admin/agreements/": ("page",),
+    "admin/privacy/": ("page",),
+    "budgeting/privacy/": ("page", CHAT),
+    "budgeting/privacy/exports.py": (CHAT,),
     "budgeting/approvals/": ("page",),
     "budgeting/activities/answers.py": (CHAT,),
     "budgeting/activities/managing.py": ("broadcasts",),
@@ -65,6 +71,12 @@ MET: dict[str, tuple[str, ...]] = {
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
+    ("budgeting/agreements/", "row.state.value"): frozenset(AgreementState),
+    ("budgeting/agreements/", "before.state.value"): frozenset(AgreementState),
+    ("admin/agreements/", "pact.state.value"): frozenset(AgreementState),
+    ("admin/privacy/", "request.state.value"): frozenset({"invited", "refused"}),
+    ("budgeting/privacy/invite_requests.py", "request.state.value"): frozenset({"invited", "refused"}),
+    ("budgeting/privacy/erasure.py", "before.state.value"): frozenset({"asked", "approved"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
     ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),

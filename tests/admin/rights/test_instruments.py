@@ -41,6 +41,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
+    ("/agreements", Instrument.AGREEMENTS),
+    *((path, None) for path in ("/erasures", "/invite-requests")),
 )
 #: The screen in the navigation bar that goes with it.
 SCREENS = {
