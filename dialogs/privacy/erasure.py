@@ -144,4 +144,5 @@ def answered(session: Session, clock: Clock, words: Words, request: ErasureReque
         subject=erasure.subject_of(request),
         key=f"erasure_answered:{request.id}:{request.state.value}",
         while_held=True,
+        answers=True,
     )

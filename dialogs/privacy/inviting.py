@@ -131,4 +131,5 @@ def answered(session: Session, clock: Clock, words: Words, request: InviteReques
         subject=invite_requests.subject_of(request),
         key=f"invite_request:{request.id}:{request.state.value}",
         while_held=True,
+        answers=True,
     )

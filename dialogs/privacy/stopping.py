@@ -24,6 +24,7 @@ class Stop(Step):
         turn.say(
             t("Done. I'll no longer write to you first: no reminders, no check-ins, no notices."),
             t("You can still write to me whenever you like, and nothing you wrote is lost."),
+            t("What you ask me is still answered. To hear from me again, tap the button below."),
             rows=[[Choice(t("🔔 Write to me again"), "wake", dialog="privacy")], [TALK]],
         )
         # Nothing may follow this, so any open question is dropped.
