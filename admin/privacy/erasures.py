@@ -16,10 +16,10 @@ from budgeting import access, approvals, households, programmes
 from budgeting.access import Action
 from budgeting.db.tables import ErasureRequest, Household, Member
 from budgeting.households import Person
-from budgeting.privacy import erasure, kept
+from budgeting.privacy import erasure, retention
 from budgeting.states.privacy import ErasureState
 from dialogs.privacy import erasure as chat
-from dialogs.privacy.kept import NAMES, until
+from dialogs.privacy.retention import NAMES, until
 from dialogs.text import Text, t
 
 router = APIRouter(prefix="/erasures")
@@ -126,8 +126,8 @@ def _page(
         person=person,
         reason=answer.reason if answer is not None else "",
         late=today > request.answer_by,
-        going=[NAMES[group] for group in kept.going(person)],
-        staying=[(NAMES[each.group], until(each)) for each in kept.staying(person)],
+        going=[NAMES[group] for group in retention.going(person)],
+        staying=[(NAMES[each.group], until(each)) for each in retention.staying(person)],
         states=STATES,
         form=form,
         reads_household=access.allows(context.me, Action.READ_HOUSEHOLD, household),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from budgeting import approvals, audit, tasks
-from budgeting.agreements.rows import NAME, in_state, locked, subject_of
+from budgeting.agreements.rows import in_state, locked, subject_of
 from budgeting.approvals import Party
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -23,7 +23,7 @@ def propose(session: Session, clock: Clock, staff_id: int | None, agreement_id: 
     row.state = AgreementState.PROPOSED
     approvals.propose(session, clock, subject_of(row.id), row.household_id, Party(staff_id=staff_id))
     tasks.settle(session, clock, TaskKind.AGREEMENT_ANSWERED, subject_of(row.id), staff_id)
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROPOSE, NAME, row.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROPOSE, "agreement", row.id)
     return row
 
 
@@ -33,7 +33,7 @@ def withdraw(session: Session, clock: Clock, staff_id: int | None, agreement_id:
     approvals.withdraw(session, clock, subject_of(row.id), Party(staff_id=staff_id))
     row.state = AgreementState.DRAFT
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_WITHDRAW, NAME, row.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_WITHDRAW, "agreement", row.id)
     return row
 
 
@@ -83,7 +83,7 @@ def end(session: Session, clock: Clock, staff_id: int | None, agreement_id: int,
     session.flush()
     reminders.forget(session, clock, row.id)
     tasks.settle(session, clock, TaskKind.AGREEMENT_ENDS, subject_of(row.id), staff_id)
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_END, NAME, row.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_END, "agreement", row.id)
     return row
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import approvals, audit, programmes, tasks
 from budgeting.agreements import rules
-from budgeting.agreements.rows import NAME, in_state, locked
+from budgeting.agreements.rows import in_state, locked
 from budgeting.approvals import Party
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -43,7 +43,7 @@ def tick(
         promise.done_by_member = None if person is None else person.member_id
         session.flush()
         if person is None:
-            audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROMISE, NAME, agreement.id)
+            audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROMISE, "agreement", agreement.id)
     return promise
 
 
@@ -64,7 +64,7 @@ def untick(
         promise.done_at = promise.done_by = promise.done_by_member = None
         session.flush()
         if person is None:
-            audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROMISE, NAME, agreement.id)
+            audit.note(session, clock, staff_id, AuditAction.AGREEMENT_PROMISE, "agreement", agreement.id)
     return promise
 
 
@@ -115,7 +115,7 @@ def record_hours(
     )
     hours.settled_by, hours.settled_at = staff_id, clock.now()
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_HOURS, NAME, agreement.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_HOURS, "agreement", agreement.id)
     return hours
 
 
@@ -198,4 +198,4 @@ def _settle(
     hours.state, hours.settled_by, hours.settled_at = state, staff_id, clock.now()
     session.flush()
     tasks.settle(session, clock, TaskKind.HOURS_DECLARED, _subject(hours), staff_id)
-    audit.note(session, clock, staff_id, action, NAME, hours.agreement_id)
+    audit.note(session, clock, staff_id, action, "agreement", hours.agreement_id)

@@ -13,15 +13,13 @@ from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 
 R = TypeVar("R", Agreement, AgreementHours, AgreementPromise)
-#: As the audit and `access` call them.
-NAME = "agreement"
 
 
 def locked(session: Session, model: type[R], number: int) -> R:
     """Raises NotFound."""
     row = session.get(model, number, with_for_update=True, populate_existing=True)
     if row is None:
-        raise NotFound(NAME, number)
+        raise NotFound("agreement", number)
     return row
 
 

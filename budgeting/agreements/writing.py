@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit
 from budgeting.agreements import rules
-from budgeting.agreements.rows import NAME, in_state, locked
+from budgeting.agreements.rows import in_state, locked
 from budgeting.agreements.rules import Line, Terms
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -43,7 +43,7 @@ def create(
     )
     session.add(row)
     _write(session, row, terms)
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_CREATE, NAME, row.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_CREATE, "agreement", row.id)
     return row
 
 
@@ -54,7 +54,7 @@ def change(
     rules.check(terms)
     row = in_state(session, agreement_id, AgreementState.DRAFT)
     _write(session, row, terms)
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_CHANGE, NAME, row.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_CHANGE, "agreement", row.id)
     return row
 
 
@@ -78,7 +78,7 @@ def renew(session: Session, clock: Clock, staff_id: int | None, agreement_id: in
     row = create(session, clock, staff_id, before.household_id, terms)
     row.renews_id = before.id
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_RENEW, NAME, before.id)
+    audit.note(session, clock, staff_id, AuditAction.AGREEMENT_RENEW, "agreement", before.id)
     return row
 
 

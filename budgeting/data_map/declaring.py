@@ -49,7 +49,7 @@ class Start(StrEnum):
 
 
 class Group(StrEnum):
-    """What families read a table under, in one plain sentence each (`dialogs.privacy.kept`)."""
+    """What families read a table under, in one plain sentence each (`dialogs.privacy.retention`)."""
 
     #: Who they are.
     PERSON = "person"

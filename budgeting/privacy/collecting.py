@@ -76,10 +76,10 @@ def rows(session: Session, person: Person, name: str) -> Iterator[Row]:
     query = select(*columns).select_from(source).where(*conditions).order_by(key).limit(PAGE)
     after: Any = None
     while page := session.execute(query if after is None else query.where(key > after)).all():
-        for found in page:
-            row = {column.name: found._mapping[column] for column in columns}
-            if (kept := _seen(person, name, row)) is not None:
-                yield {column: plain(value) for column, value in kept.items()}
+        for fetched in page:
+            row = {column.name: fetched._mapping[column] for column in columns}
+            if (shown := _seen(person, name, row)) is not None:
+                yield {column: plain(value) for column, value in shown.items()}
         after = page[-1]._mapping[key]
         if len(page) < PAGE:
             return

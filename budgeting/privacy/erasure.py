@@ -102,14 +102,15 @@ def refuse(
     session: Session, clock: Clock, staff_id: int | None, request_id: int, reason: str
 ) -> ErasureRequest:
     """Refuse it, and say why. Raises NotFound, NotPossible("empty", or the other answer that was given)."""
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise NotPossible("empty")
     request = _locked(session, request_id)
     if request.state is ErasureState.REFUSED:
         return request
-    approvals.refuse(session, clock, subject_of(request), Party(staff_id=staff_id), reason.strip())
+    approvals.refuse(session, clock, subject_of(request), Party(staff_id=staff_id), reason)
     _settle(session, clock, request, ErasureState.REFUSED, staff_id)
-    audit.note(session, clock, staff_id, AuditAction.ERASURE_REFUSED, "erasure", request.id, reason.strip())
+    audit.note(session, clock, staff_id, AuditAction.ERASURE_REFUSED, "erasure", request.id, reason)
     return request
 
 

@@ -34,10 +34,10 @@ def read_hours(words: str) -> int | None:
     plain = words.translate(
         {**{0x660 + n: str(n) for n in range(10)}, **{0x6F0 + n: str(n) for n in range(10)}}
     )
-    found = list(_HOURS.finditer(plain))
-    if len(found) != 1:
+    matches = list(_HOURS.finditer(plain))
+    if len(matches) != 1:
         return None
-    match = found[0]
+    match = matches[0]
     minutes = int(match[1]) * 60
     if match[2]:
         minutes += round(int(match[2]) * 60 / 10 ** len(match[2]))

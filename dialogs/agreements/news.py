@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from budgeting import agreements, households
+from budgeting import agreements, approvals, households
 from budgeting.agreements import AgreementView
 from budgeting.agreements.rows import subject_of
 from budgeting.clock import Clock
@@ -29,8 +29,10 @@ def proposed(session: Session, clock: Clock, words: Words, agreement: Agreement)
     def speak(person: Person) -> Reply:
         return offer(pact, t("Hello {name}, your office proposes a pact with you. 🤝", name=person.name))
 
-    # Each proposal of the same pact is told: its number of lines and dates may be the same, its moment isn't.
-    return _tell(session, clock, words, pact, f"proposed:{clock.now().isoformat()}", speak)
+    # A pact may be proposed again after a change: each proposal is told once.
+    proposal = approvals.latest(session, subject_of(pact.id))
+    number = proposal.id if proposal is not None else 0
+    return _tell(session, clock, words, pact, f"proposed:{number}", speak)
 
 
 def hours_settled(session: Session, clock: Clock, words: Words, hours: AgreementHours) -> int:

@@ -12,7 +12,7 @@ from dialogs.crisis.safety import SAFE_AGAIN
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.privacy import copying, kept
+from dialogs.privacy import copying, retention
 from dialogs.privacy.notice import notice
 from dialogs.text import Text, t
 
@@ -68,7 +68,7 @@ def _no_longer(turn: Turn, phone_id: int) -> Text:
 
 
 @dialog.step
-class Kept(Step):
+class Stored(Step):
     """One sentence for each group of the map of data."""
 
     name = "kept"
@@ -84,7 +84,7 @@ class Kept(Step):
         back = Choice(t("‹ Your data"), "open", dialog="privacy")
         return reply(
             t("*What is kept, and until when*"),
-            *kept.sentences(person),
+            *retention.sentences(person),
             who,
             rows=[[COPY], [back], [TALK, MENU]],
             joint="\n\n",

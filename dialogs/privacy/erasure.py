@@ -10,14 +10,14 @@ from budgeting.db.tables import ErasureRequest
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.households import Person
-from budgeting.privacy import erasure, kept
+from budgeting.privacy import erasure, retention
 from budgeting.states.privacy import ErasureState
 from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.notify import tell_member
 from dialogs.engine.steps import Dialog, Done, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
-from dialogs.privacy.kept import NAMES, until
+from dialogs.privacy.retention import NAMES, until
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
@@ -40,11 +40,11 @@ class Request(Step):
         return reply(
             t("🗑 *Shall I ask your office to delete your data?*"),
             t("This goes:"),
-            *(t("· {what}", what=NAMES[group]) for group in kept.going(person)),
+            *(t("· {what}", what=NAMES[group]) for group in retention.going(person)),
             t("This must stay for a while, because the law or an agreement asks for it:"),
             *(
                 t("· {what}. {until}", what=NAMES[each.group], until=until(each))
-                for each in kept.staying(person)
+                for each in retention.staying(person)
             ),
             t("A person decides within a month, and you read the answer here."),
             t("You can take your request back until then."),

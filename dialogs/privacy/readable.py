@@ -17,7 +17,7 @@ from budgeting.headings import HEADINGS, SOURCES
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.privacy.collecting import Row
-from dialogs.privacy.kept import NAMES
+from dialogs.privacy.retention import NAMES
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
 

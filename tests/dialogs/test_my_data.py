@@ -30,7 +30,7 @@ from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.privacy import ExportState
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs.privacy import export_job, kept, readable
+from dialogs.privacy import export_job, readable, retention
 from dialogs.text.words import Words
 from tests.dialogs.two_houses import TODAY, House
 from tests.kit import build
@@ -334,12 +334,12 @@ EXPORTED = [name for name in FAMILIES if TABLES[name].export is not Export.NO]
 def test_each_table_about_families_is_under_a_sentence(name: str) -> None:
     group = TABLES[name].group
     assert group is not None, "say in the map under which sentence families read it"
-    assert group in kept.WHAT
-    assert group in kept.NAMES
+    assert group in retention.WHAT
+    assert group in retention.NAMES
 
 
 def test_each_group_has_its_words() -> None:
-    assert set(kept.WHAT) == set(kept.NAMES) == set(Group)
+    assert set(retention.WHAT) == set(retention.NAMES) == set(Group)
 
 
 @pytest.mark.parametrize("name", EXPORTED)

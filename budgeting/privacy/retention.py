@@ -14,7 +14,7 @@ _ORDER = tuple(Group)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retention:
     """One group: for how long at most its rows are kept, in days, and from when."""
 
     group: Group
@@ -27,37 +27,41 @@ class Kept:
         return self.days // YEAR.days
 
 
-def _of_families(keep: Mapping[str, Table]) -> dict[Group, list[Table]]:
+def _of_families(tables: Mapping[str, Table]) -> dict[Group, list[Table]]:
     by_group: dict[Group, list[Table]] = {}
-    for table in keep.values():
+    for table in tables.values():
         if table.group is not None and table.about in (About.HOUSEHOLD, About.MEMBER):
             by_group.setdefault(table.group, []).append(table)
     return by_group
 
 
-def _kept(group: Group, tables: list[Table]) -> Kept:
+def _retention(group: Group, tables: list[Table]) -> Retention:
     periods = [table.keep for table in tables if table.keep is not None]
     longest = max(periods, key=lambda period: period.lasts)
-    return Kept(group, longest.lasts.days, longest.start)
+    return Retention(group, longest.lasts.days, longest.start)
 
 
-def everything(person: Person) -> list[Kept]:
+def everything(person: Person) -> list[Retention]:
     """Every group kept of this person's family, in the order of `Group`."""
     by_group = _of_families(TABLES)
-    return [_kept(group, by_group[group]) for group in _ORDER if group in by_group and _sees(person, group)]
+    return [
+        _retention(group, by_group[group]) for group in _ORDER if group in by_group and _sees(person, group)
+    ]
 
 
-def staying(person: Person) -> list[Kept]:
+def staying(person: Person) -> list[Retention]:
     """The groups of which something stays when their data is erased, and for how long."""
     stays = {name: table for name, table in TABLES.items() if table.erasure is Erasure.STAYS}
     by_group = _of_families(stays)
-    return [_kept(group, by_group[group]) for group in _ORDER if group in by_group and _sees(person, group)]
+    return [
+        _retention(group, by_group[group]) for group in _ORDER if group in by_group and _sees(person, group)
+    ]
 
 
 def going(person: Person) -> list[Group]:
     """The groups that are deleted, or of which only numbers without a name are left."""
     goes = {name: table for name, table in TABLES.items() if table.erasure is not Erasure.STAYS}
-    left = {kept.group for kept in staying(person)}
+    left = {each.group for each in staying(person)}
     by_group = _of_families(goes)
     return [group for group in _ORDER if group in by_group and group not in left and _sees(person, group)]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from budgeting.data_map import Group, Start
 from budgeting.households import Person
-from budgeting.privacy import kept
-from budgeting.privacy.kept import Kept
+from budgeting.privacy import retention as periods
+from budgeting.privacy.retention import Retention
 from dialogs.text import Text, t, tn
 
 #: What it is and why it is there. A new group needs its sentence; a new table needs its group.
@@ -40,10 +40,12 @@ NAMES: Mapping[Group, Text] = {
 
 def sentences(person: Person) -> list[Text]:
     """What is kept of this person's family, a sentence and its time for each group."""
-    return [t("{what} {until}", what=WHAT[each.group], until=until(each)) for each in kept.everything(person)]
+    return [
+        t("{what} {until}", what=WHAT[each.group], until=until(each)) for each in periods.everything(person)
+    ]
 
 
-def until(each: Kept) -> Text:
+def until(each: Retention) -> Text:
     """For how long."""
     if each.start is Start.LEAVING:
         return tn(
