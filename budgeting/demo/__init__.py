@@ -1,7 +1,7 @@
 """Invented families for the demo and the training room, with four months of history, dated relative to today.
 
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
-their weeks, `arrangements` their plans and the courses open to them.
+their weeks, `arrangements` their plans and the courses open to them, `agreements` their pacts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from budgeting import households, programmes, staff
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
-from budgeting.demo import arrangements, cast, history
+from budgeting.demo import agreements, arrangements, cast, history
 from budgeting.schedule import reminders
 
 
@@ -45,6 +45,7 @@ def load(session: Session, clock: Clock) -> None:
         if members:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
+        agreements.pact_of(session, clock, people, household, family, members, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         history.read(session, people[family.coach], household, today)
     arrangements.activities(session, clock, people["operator"], programme.id, today)

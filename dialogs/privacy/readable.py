@@ -21,6 +21,11 @@ from dialogs.privacy.retention import NAMES
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
 
+TITLE = t("Your data")
+OPENING = (
+    t("This is what is kept here about you. If you are an adult, the money of the household too."),
+    t("Some things are not in this file: a person shows you the rest. Write to your office."),
+)
 #: The columns people read, in the order in which a table shows them. Those of amounts end in ``_minor``.
 COLUMNS: Mapping[str, Text] = {
     **dict.fromkeys(("created_at", "written_at", "asked_at", "proposed_at", "changed_at"), t("Written on")),
@@ -113,11 +118,10 @@ def page(
     parts = [
         f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{say(t('Your data'))}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{say(t('Your data'))}</h1>",
-        f"<p><bdi>{escape(person.name)}</bdi>, {say(Text('{moment}', {'moment': _local(now, person)}))}</p>",
-        f"<p>{say(t('This is what is kept here about you and, if you are an adult, the money of the household.'))}</p>",
-        f"<p>{say(t('Some things are not in this file: a person shows you the rest. Write to your office.'))}</p>",
+        f"<title>{say(TITLE)}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{say(TITLE)}</h1>",
+        f"<p><bdi>{escape(person.name)}</bdi> · {_moment(words, language, _local(now, person))}</p>",
+        *(f"<p>{say(text)}</p>" for text in OPENING),
     ]
     for group in Group:
         held = [
@@ -166,6 +170,10 @@ def _value(words: Words, language: str, person: Person, column: str, row: Row) -
         return f'<a href="{escape(str(value))}"><bdi dir="ltr">{escape(str(value))}</bdi></a>'
     if column == "minutes":
         return f'<bdi dir="ltr">{int(value) // 60}:{int(value) % 60:02}</bdi>'
+    if column.endswith("_at"):
+        return _moment(words, language, _local(datetime.fromisoformat(value), person))
+    if column == "language" and value in words.languages:
+        return f"<bdi>{escape(words.languages[value].name)}</bdi>"
     text = _text(person, column, value, row)
     if text is not None:
         return escape(words.plain(text, language))
@@ -178,8 +186,6 @@ def _text(person: Person, column: str, value: Any, row: Row) -> Text | None:
     """A value that has words of its own: an amount, a date, a code."""
     if column.endswith("_minor") and isinstance(value, int):
         return Text("{amount}", {"amount": Money(value, str(row.get("currency") or person.currency))})
-    if column.endswith("_at"):
-        return Text("{moment}", {"moment": _local(datetime.fromisoformat(value), person)})
     if column == "checkin_time":
         return Text("{time}", {"time": time.fromisoformat(value)})
     if column == "checkin_weekday":
@@ -202,6 +208,12 @@ def _before(words: Words, language: str, person: Person, value: Any) -> str:
         return ""
     shown = [_value(words, language, person, column, value) for column in readable_columns(value)]
     return " · ".join(each for each in shown if each)
+
+
+def _moment(words: Words, language: str, moment: datetime) -> str:
+    """The day with its year, and the time."""
+    shown = (Text("{day}", {"day": moment.date()}), Text("{hour}", {"hour": moment.time()}))
+    return " ".join(escape(words.plain(each, language)) for each in shown)
 
 
 def _local(moment: datetime, person: Person) -> datetime:

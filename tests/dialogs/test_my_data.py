@@ -117,6 +117,10 @@ def test_a_copy_is_sent_as_a_document_and_reads_in_their_language(house: House, 
     assert "src=" not in html
     assert "http" not in html
     assert _closed(html)
+    # Everything on it has been translated.
+    for text in (readable.TITLE, *readable.OPENING, *readable.COLUMNS.values(), *readable.VALUES.values()):
+        assert words.plain(text, "ar") != text.key or text.key == "Ponte", text.key
+    assert words.plain(readable.OPENING[0], "ar") in html
     for width in ("@media print", "@media screen and (max-width"):
         assert width in html
     sent = [row for row in house.rows() if row.subject_kind is SubjectKind.DATA_EXPORT]
