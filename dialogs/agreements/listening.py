@@ -12,7 +12,7 @@ from dialogs.engine.turn import Turn
 
 _PACT = re.compile(
     r"\W*(?:(?:il|the|vedi|mostra|show|see)\s+)?(?:(?:nostro|mio|our|my)\s+)?(?:patto|pact)\W*"
-    r"|\W*(?:الميثاق|ميثاقنا|اتفاقنا|عهدنا)\W*",
+    r"|\W*(?:الاتفاق|اتفاقنا|ميثاقنا|عهدنا)\W*",
     re.IGNORECASE,
 )
 _HOURS = re.compile(
