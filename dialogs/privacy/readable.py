@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from html import escape
 from typing import Any
 
+from budgeting import programmes
 from budgeting.clock import zone
 from budgeting.data_map import TABLES, Group
 from budgeting.headings import HEADINGS, SOURCES
@@ -120,7 +121,7 @@ def page(
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>{say(TITLE)}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{say(TITLE)}</h1>",
-        f"<p><bdi>{escape(person.name)}</bdi> · {_moment(words, language, _local(now, person))}</p>",
+        f"<p><bdi>{escape(person.name)}</bdi> · {_moment(words, language, person, now)}</p>",
         *(f"<p>{say(text)}</p>" for text in OPENING),
     ]
     for group in Group:
@@ -171,7 +172,7 @@ def _value(words: Words, language: str, person: Person, column: str, row: Row) -
     if column == "minutes":
         return f'<bdi dir="ltr">{int(value) // 60}:{int(value) % 60:02}</bdi>'
     if column.endswith("_at"):
-        return _moment(words, language, _local(datetime.fromisoformat(value), person))
+        return _moment(words, language, person, datetime.fromisoformat(value))
     if column == "language" and value in words.languages:
         return f"<bdi>{escape(words.languages[value].name)}</bdi>"
     text = _text(person, column, value, row)
@@ -210,11 +211,8 @@ def _before(words: Words, language: str, person: Person, value: Any) -> str:
     return " · ".join(each for each in shown if each)
 
 
-def _moment(words: Words, language: str, moment: datetime) -> str:
-    """The day with its year, and the time."""
-    shown = (Text("{day}", {"day": moment.date()}), Text("{hour}", {"hour": moment.time()}))
+def _moment(words: Words, language: str, person: Person, moment: datetime) -> str:
+    """The family's day with its year, and its time."""
+    hour = moment.astimezone(zone(person.zone)).time()
+    shown = (Text("{day}", {"day": programmes.day_of(moment, person)}), Text("{hour}", {"hour": hour}))
     return " ".join(escape(words.plain(each, language)) for each in shown)
-
-
-def _local(moment: datetime, person: Person) -> datetime:
-    return moment.astimezone(zone(person.zone))

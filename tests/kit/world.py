@@ -99,7 +99,7 @@ class World:
     batch: int
     made_file: int
     #: Pacts: one that holds, with a promise and hours to confirm; one being written; one proposed.
-    pact: int
+    agreement: int
     promise: int
     hours: int
     draft_pact: int
@@ -278,7 +278,7 @@ def _pacts(
     session.flush()
     promise = agreements.view(session, holds).promises[0].id
     return {
-        "pact": holds,
+        "agreement": holds,
         "promise": promise,
         "hours": hours,
         "draft_pact": draft.id,

@@ -231,21 +231,21 @@ PAGES: dict[tuple[str, str], Page] = {
         WRITES_PACT, {**HOME, "agreement_id": "proposed_pact"}
     ),
     ("POST", "/agreements/{household_id:int}/{agreement_id:int}/renew"): Page(
-        WRITES_PACT, {**HOME, "agreement_id": "pact"}, answer=409
+        WRITES_PACT, {**HOME, "agreement_id": "agreement"}, answer=409
     ),
     ("POST", "/agreements/{household_id:int}/{agreement_id:int}/end"): Page(
-        WRITES_PACT, {**HOME, "agreement_id": "pact"}, form={"outcome": "Bene"}
+        WRITES_PACT, {**HOME, "agreement_id": "agreement"}, form={"outcome": "Bene"}
     ),
     ("POST", "/agreements/{household_id:int}/{agreement_id:int}/hours"): Page(
         WRITES_PACT,
-        {**HOME, "agreement_id": "pact"},
+        {**HOME, "agreement_id": "agreement"},
         form={"on": "2026-03-02", "hours": "1", "minutes": "30", "purpose": "Orto"},
     ),
     ("POST", "/agreements/{household_id:int}/{agreement_id:int}/hours/{hours_id:int}/{word}"): Page(
-        WRITES_PACT, {**HOME, "agreement_id": "pact", "hours_id": "hours", "word": "confirm"}
+        WRITES_PACT, {**HOME, "agreement_id": "agreement", "hours_id": "hours", "word": "confirm"}
     ),
     ("POST", "/agreements/{household_id:int}/{agreement_id:int}/promises/{promise_id:int}/{word}"): Page(
-        WRITES_PACT, {**HOME, "agreement_id": "pact", "promise_id": "promise", "word": "done"}
+        WRITES_PACT, {**HOME, "agreement_id": "agreement", "promise_id": "promise", "word": "done"}
     ),
     # -- what members ask about their data
     ("GET", "/erasures"): Page(_list(Action.READ_ERASURE)),

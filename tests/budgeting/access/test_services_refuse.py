@@ -77,7 +77,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "payment": made.payment,
         "case": made.case,
         "task": made.task,
-        "agreement": made.pact,
+        "agreement": made.agreement,
         "erasure": made.erasure,
         "invite_request": made.invite_request,
         "broadcast": made.broadcast,

@@ -46,7 +46,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "payment": made.payment,
             "case": made.case,
             "task": made.task,
-            "agreement": made.pact,
+            "agreement": made.agreement,
             "erasure": made.erasure,
             "invite_request": made.invite_request,
             "week": week,
