@@ -62,6 +62,8 @@ SCREENS = (
     "skills",
     "documents",
     "wellbeing",
+    "agreements",
+    "privacy",
 )
 
 

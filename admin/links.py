@@ -21,6 +21,7 @@ SCREENS: tuple[tuple[str, Text, Action | None], ...] = (
     ("/skills", t("Skills"), Action.READ_SKILL),
     ("/reports", t("Reports"), Action.READ_REPORT),
     ("/imports", t("Imports"), Action.IMPORT),
+    ("/erasures", t("Data requests"), Action.DECIDE_ERASURE),
     ("/people", t("People"), Action.MANAGE_STAFF),
     ("/audit", t("Audit"), Action.READ_AUDIT),
     ("/batches", t("Jobs"), Action.READ_BATCH),

@@ -74,3 +74,15 @@ def name(text: str, field: str = "name") -> str:
     if not line:
         raise NotPossible(field)
     return line
+
+
+#: Characters of what somebody may be called.
+LONGEST_NAME = 40
+
+
+def name_in(words: str) -> str | None:
+    """The name someone wrote; None if nobody could be called that."""
+    name = one_line(words)
+    if name.startswith("/") or len(name) > LONGEST_NAME or any(c.isdigit() for c in name):
+        return None
+    return name if any(c.isalpha() for c in name) else None

@@ -15,18 +15,23 @@ from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, DropAll, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.privacy.dialog import COPY, ERASE
 from dialogs.text import t
 
 dialog = Dialog("consent", first="question", instrument=None)
 
-#: What works without consent: this question, the language, writing to a person, and /stop.
-DIALOGS = ("consent", "language", "ask", "crisis")
+#: What works without consent: this question, the language, writing to a person, /stop, and the rights over what is
+#: there already: a copy of it, its erasure.
+DIALOGS = ("consent", "language", "ask", "crisis", "erasure")
 COMMANDS = ("stop", "language", "talk")
 #: Standing buttons (dialog, action) that also work without it.
 WITHOUT = (
     ("ask", "open"),
     ("language", "open"),
     ("privacy", "stop"),
+    ("privacy", "copy"),
+    ("erasure", "open"),
+    ("erasure", "take_back"),
     # The buttons under the answer to a cry for help.
     *(("crisis", action) for action in ("person", "calm", "safe", "take_away", "safe_again")),
 )
@@ -72,8 +77,7 @@ class Question(Step):
         turn.someone = households.person(turn.session, person.member_id)
         _tell(turn)
         if not person.stopped:
-            reminders.plan_checkins(turn.session, turn.clock, person.household_id)
-            reminders.plan_instalments(turn.session, turn.clock, person.household_id)
+            reminders.plan_household(turn.session, turn.clock, person.household_id)
         turn.say(t("Thank you. I am here for you as before."))
         return Open("menu")
 
@@ -90,7 +94,7 @@ class Withdraw(Step):
             t(
                 "Then I won't write to you first, and I'll keep nothing new. You can give it again at any time."
             ),
-            t("To delete what is there already, tap *Talk to someone*."),
+            t("What is there already stays. You can ask for a copy of it, or to have it deleted."),
             rows=[[Choice(t("Yes, withdraw it"), "yes")], [CANCEL], [TALK]],
         )
 
@@ -105,7 +109,7 @@ class Withdraw(Step):
         turn.say(
             t("Done. Your consent is withdrawn: I'll keep nothing new, and I won't write to you first."),
             t("If you change your mind, write to me. A person is there for you all the same."),
-            rows=[[TALK]],
+            rows=[[COPY], [ERASE], [TALK]],
         )
         return DropAll(forget=True)
 

@@ -13,6 +13,7 @@ from dialogs.engine import in_use
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.privacy import inviting
 from dialogs.text import Text, t
 from dialogs.text.words import Words
 
@@ -114,6 +115,7 @@ PAGES: Mapping[str, Page] = {
             Entry(_to("correctives", t("🛠 What we can do ourselves"))),
             Entry(_to("documents", t("📁 Documents")), _is_adult),
             Entry(_to("wellbeing", t("🌱 How money feels")), _is_adult),
+            Entry(_to("pact", t("🤝 Our pact"))),
         ],
     ),
     "mine": Page(
@@ -122,6 +124,7 @@ PAGES: Mapping[str, Page] = {
         [
             Entry(_to("language", t("🌍 Language"))),
             Entry(_to("privacy", t("🔒 Your data"))),
+            Entry(inviting.OPEN, inviting.may_invite),
             Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),
         ],
     ),

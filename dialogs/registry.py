@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import (
     activities,
+    agreements,
     appointments,
     arrears,
     bills,
@@ -26,6 +27,7 @@ from dialogs import (
     wellbeing,
 )
 from dialogs.engine.steps import register
+from dialogs.privacy import erasure, inviting
 from dialogs.spending import how_many
 
 
@@ -55,4 +57,7 @@ def load() -> None:
         skills.dialog,
         documents.dialog,
         wellbeing.dialog,
+        erasure.dialog,
+        inviting.dialog,
+        agreements.dialog,
     )

@@ -24,6 +24,10 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.MEMBER_HIDE_ARREARS: t("Hid arrears from a person"),
             AuditAction.INVITE_CREATE: t("Made an invite"),
             AuditAction.INVITE_REVOKE: t("Revoked an invite"),
+            AuditAction.INVITE_REQUEST_REFUSED: t("Did not invite somebody a family asked for"),
+            AuditAction.ERASURE_VIEW: t("Looked at a request to delete data"),
+            AuditAction.ERASURE_APPROVED: t("Approved a request to delete data"),
+            AuditAction.ERASURE_REFUSED: t("Refused a request to delete data"),
         },
     ),
     (
@@ -162,6 +166,20 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Pacts"),
+        {
+            AuditAction.AGREEMENT_CREATE: t("Wrote a pact"),
+            AuditAction.AGREEMENT_CHANGE: t("Changed the draft of a pact"),
+            AuditAction.AGREEMENT_PROPOSE: t("Proposed a pact"),
+            AuditAction.AGREEMENT_WITHDRAW: t("Took the proposal of a pact back"),
+            AuditAction.AGREEMENT_PROMISE: t("Ticked a promise of a pact"),
+            AuditAction.AGREEMENT_HOURS: t("Wrote down or confirmed hours given"),
+            AuditAction.AGREEMENT_HOURS_REJECTED: t("Did not confirm hours given"),
+            AuditAction.AGREEMENT_RENEW: t("Renewed a pact"),
+            AuditAction.AGREEMENT_END: t("Ended a pact"),
+        },
+    ),
+    (
         t("Imports"),
         {
             AuditAction.IMPORT_STAGE: t("Uploaded a file to import"),
@@ -219,6 +237,9 @@ SUBJECTS: dict[str, Text] = {
     "plan": t("Plan"),
     "instalment": t("Instalment"),
     "payment": t("Payment"),
+    "agreement": t("Pact"),
+    "erasure": t("Request to delete data"),
+    "invite_request": t("Request for an invite"),
     "broadcast": t("Announcement"),
     "activity": t("Activity"),
     "session": t("Meeting"),

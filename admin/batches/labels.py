@@ -12,6 +12,7 @@ KINDS: Mapping[BatchKind, Text] = {
     BatchKind.EXPORT: t("A long file"),
     BatchKind.IMPORT: t("An import"),
     BatchKind.UNDO_IMPORT: t("Undoing an import"),
+    BatchKind.FAMILY_EXPORT: t("A copy of a person's data, which they asked for"),
 }
 STATES: Mapping[BatchState, Text] = {
     BatchState.WAITING: t("waits its turn"),

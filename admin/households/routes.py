@@ -107,6 +107,7 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
     uses = {each.value: me.uses(household.programme_id, each) for each in Instrument}
     return {
         "uses": uses,
+        "may_read_pacts": access.allows(me, Action.READ_AGREEMENT, household),
         "may_keep_arrears": access.allows(me, Action.KEEP_ARREARS, household),
         "site": site,
         "coach": coach,

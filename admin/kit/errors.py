@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from admin import field_lengths
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
+from budgeting.states.agreements import AgreementState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.bills import BillState
@@ -379,6 +380,24 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"not_staged"}),
     ),
+    "agreements": Context(
+        {
+            "dates": _at("ends", t("The last day has to come after the first.")),
+            "long_term": _at("ends", t("Two years at most: then it is renewed.")),
+            "empty": _at("purpose", t("Write what each side promises.")),
+            "one_sided": _at("purpose", t("A pact has two sides: write a promise of each.")),
+            "many_lines": _at("purpose", t("Too many lines: twelve at most.")),
+            "line_date": _at("ends", t("A promise has a day outside the pact.")),
+            "undecided": _at("purpose", t("Another pact is being written or waits for its answer.")),
+            "minutes": _at("hours", t("Between one minute and twelve hours.")),
+            "future": _at("on", t("That day has not come yet.")),
+            "outside": _at("on", t("That day is outside the pact.")),
+            "full_day": _at("on", t("That day already has twelve hours.")),
+        },
+        Said(CHANGED, "purpose", known=False),
+        # The form's own fields reject these before the service does.
+        frozenset(AgreementState) | {"hours", "long", "not_theirs"},
+    ),
     # For pages where no form shows the error (`app`): a form that was checked before, or a button that was pressed
     # twice.
     "page": Context(
@@ -389,7 +408,21 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
+        | frozenset(AgreementState)
         | {
+            # What the forms check, or only a family can meet.
+            *("approved", "asked", "child", "dates", "empty", "full_day", "future", "hours", "invited"),
+            *(
+                "line_date",
+                "long",
+                "long_term",
+                "many_lines",
+                "minutes",
+                "not_theirs",
+                "one_sided",
+                "outside",
+            ),
+            *("too_many", "undecided"),
             *(
                 "agreed",
                 "already_running",

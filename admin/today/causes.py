@@ -18,6 +18,14 @@ UNTOLD: dict[str, Text] = {
     "left": t("An instalment is due, and no adult is left in the household."),
 }
 
+#: What the family answered about a pact.
+PACTS: dict[str, Text] = {
+    "declined": t("They would rather not have one."),
+    "change": t("They would change something in it."),
+    "go_on": t("They would like to go on with a new one."),
+    "let_end": t("They would let it end."),
+}
+
 #: What has no next step (`budgeting.next_steps`): the kind of thing, and why.
 GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "left"): t("An instalment is open, and the family has left the programme."),
@@ -77,6 +85,17 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.SKILL_INTEREST, "unmet"): t(
         "Somebody is interested in an entry, and nobody is asked to write to them."
     ),
+    (SubjectKind.AGREEMENT, "draft"): t("A pact was begun two weeks ago and not proposed."),
+    (SubjectKind.AGREEMENT, "unanswered"): t("A proposed pact has had no answer for two weeks."),
+    (SubjectKind.AGREEMENT, "over"): t("A pact is past its last day: renew it or end it."),
+    (SubjectKind.PROMISE, "late"): t("The day of a promise in a pact has passed."),
+    (SubjectKind.HOURS, "unasked"): t("A family gave hours, and nobody is asked to confirm them."),
+    (SubjectKind.ERASURE, "unasked"): t("A person asked to be deleted, and nobody is asked to answer."),
+    (SubjectKind.ERASURE, "not_carried_out"): t("An approved deletion has not been carried out."),
+    (SubjectKind.DATA_EXPORT, "not_made"): t("A person waits for a copy of their data since yesterday."),
+    (SubjectKind.INVITE_REQUEST, "unasked"): t(
+        "A family asked for an invite, and nobody is asked to answer."
+    ),
     (SubjectKind.PROGRAMME, "nobody_answers"): t("A programme has families and nobody who answers them."),
     (SubjectKind.DOCUMENT, "unseen"): t(
         "A document has been in the drawer for two weeks, and nobody has looked at it."
@@ -106,6 +125,8 @@ def of(task: Task) -> Text | None:
         return t("A job in the background was stopped by a fault.")
     if task.kind is TaskKind.APPOINTMENT_TIMES:
         return TIMES.get(task.cause)
+    if task.kind in (TaskKind.AGREEMENT_ANSWERED, TaskKind.AGREEMENT_ENDS):
+        return PACTS.get(task.cause)
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

@@ -48,6 +48,13 @@ KINDS = (
     TaskKind.COUNTER_PROPOSAL,
     TaskKind.PROPOSAL_DECLINED,
     TaskKind.PAYMENT_DECLARED,
+    TaskKind.ERASURE_ASKED,
+    TaskKind.ERASURE_DUE,
+    TaskKind.EXPORT_UNSENT,
+    TaskKind.INVITE_WANTED,
+    TaskKind.AGREEMENT_ANSWERED,
+    TaskKind.HOURS_DECLARED,
+    TaskKind.AGREEMENT_ENDS,
     TaskKind.INSTALMENT_OVERDUE,
     TaskKind.RENT_UNSAFE,
     TaskKind.BILL_OVERDUE,
@@ -93,6 +100,8 @@ _PARTS = {
     TaskKind.DOCUMENT_EXPIRING: "/documents",
     TaskKind.WELLBEING_UNANSWERED: "/wellbeing",
 }
+#: What is handled on the page of the family's pacts.
+_OF_PACTS = (SubjectKind.AGREEMENT, SubjectKind.PROMISE, SubjectKind.HOURS)
 #: Messages that failed longer ago are history; the thread shows them.
 UNDELIVERED_FOR = timedelta(days=7)
 
@@ -310,6 +319,12 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
     if task.kind is TaskKind.COUNTER_PROPOSAL and task.household_id is not None:
         return f"/households/{task.household_id}/counters/{task.subject_id}"
+    if task.subject_kind is SubjectKind.ERASURE:
+        return f"/erasures/{task.subject_id}"
+    if task.kind is TaskKind.INVITE_WANTED:
+        return f"/invite-requests/{task.subject_id}"
+    if task.subject_kind in _OF_PACTS and task.household_id is not None:
+        return f"/agreements/{task.household_id}"
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:
         return f"/batches/{task.subject_id}"
     if task.kind is TaskKind.ALLOWANCE_LATE:

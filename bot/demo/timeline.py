@@ -76,6 +76,16 @@ NAMES = {
         "it": "dieci domande senza risposta: avviso al coach",
         "en": "ten questions unanswered: word to the coach",
     },
+    DueKind.EXPORT_ERASE: {"it": "cancellazione di una copia dei dati", "en": "a copy of data is erased"},
+    DueKind.ERASURE_DEADLINE: {
+        "it": "scadenza di una richiesta di cancellazione",
+        "en": "deadline of a request for erasure",
+    },
+    DueKind.AGREEMENT_ENDS: {"it": "un patto sta per finire", "en": "a pact is about to end"},
+    DueKind.AGREEMENT_RENEWAL: {
+        "it": "un patto da rinnovare: avviso al coach",
+        "en": "a pact to renew: word to the coach",
+    },
 }
 
 

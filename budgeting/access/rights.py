@@ -58,6 +58,10 @@ class Action(StrEnum):
     KEEP_DOCUMENT = "document.keep"
     READ_WELLBEING = "wellbeing.read"
     KEEP_WELLBEING = "wellbeing.keep"
+    READ_ERASURE = "erasure.read"
+    DECIDE_ERASURE = "erasure.decide"
+    READ_AGREEMENT = "agreement.read"
+    WRITE_AGREEMENT = "agreement.write"
 
 
 MEANING: Mapping[Action, str] = {
@@ -99,6 +103,10 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_DOCUMENT: "look through its documents, ask for them, add them",
     Action.READ_WELLBEING: "read its answers to the well-being scale",
     Action.KEEP_WELLBEING: "fill in the well-being scale together with it",
+    Action.READ_ERASURE: "read who asked to have their data deleted",
+    Action.DECIDE_ERASURE: "approve or refuse to delete a person's data",
+    Action.READ_AGREEMENT: "read its pacts",
+    Action.WRITE_AGREEMENT: "write, propose, renew and end its pacts, confirm the hours given",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -153,6 +161,10 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     # What a person answered is for those who accompany them; programmes compare numbers, not people.
     Action.READ_WELLBEING: _WRITERS,
     Action.KEEP_WELLBEING: _WRITERS,
+    Action.READ_ERASURE: {**_READERS, **_ADMINISTRATOR},
+    Action.DECIDE_ERASURE: {**_COORDINATOR, **_ADMINISTRATOR},
+    Action.READ_AGREEMENT: _READERS,
+    Action.WRITE_AGREEMENT: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -197,6 +209,10 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.KEEP_DOCUMENT: Instrument.DOCUMENTS,
     Action.READ_WELLBEING: Instrument.WELLBEING,
     Action.KEEP_WELLBEING: Instrument.WELLBEING,
+    Action.READ_ERASURE: None,
+    Action.DECIDE_ERASURE: None,
+    Action.READ_AGREEMENT: Instrument.AGREEMENTS,
+    Action.WRITE_AGREEMENT: Instrument.AGREEMENTS,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -231,6 +247,13 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.DOCUMENT_EXPIRING: Instrument.DOCUMENTS,
     TaskKind.DOCUMENT_MISSING: Instrument.DOCUMENTS,
     TaskKind.WELLBEING_UNANSWERED: Instrument.WELLBEING,
+    TaskKind.EXPORT_UNSENT: None,
+    TaskKind.ERASURE_ASKED: None,
+    TaskKind.ERASURE_DUE: None,
+    TaskKind.INVITE_WANTED: None,
+    TaskKind.AGREEMENT_ANSWERED: Instrument.AGREEMENTS,
+    TaskKind.AGREEMENT_ENDS: Instrument.AGREEMENTS,
+    TaskKind.HOURS_DECLARED: Instrument.AGREEMENTS,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -22,6 +22,7 @@ from budgeting.access.rights import (
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Allowance,
     Appointment,
     Batch,
@@ -33,11 +34,13 @@ from budgeting.db.tables import (
     Corrective,
     Debt,
     DocumentRequest,
+    ErasureRequest,
     Household,
     HouseholdDocument,
     Import,
     Instalment,
     Invite,
+    InviteRequest,
     Member,
     Payment,
     Programme,
@@ -219,8 +222,12 @@ def _files(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Files of the conversations and households they may see; those of a programme, if they keep its households."""
     conversations = select(Conversation.id).where(_conversations(actor, Action.READ_CONVERSATION))
     kept_for = actor.programmes(*roles(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME))
+    # A copy of a member's data is for that member alone.
+    sent = and_(
+        StoredFile.conversation_id.in_(conversations), StoredFile.subject_kind != SubjectKind.DATA_EXPORT
+    )
     return or_(
-        StoredFile.conversation_id.in_(conversations),
+        sent,
         and_(
             StoredFile.subject_kind != SubjectKind.DOCUMENT,
             of_household(StoredFile.household_id, actor, action),
@@ -281,6 +288,9 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     HouseholdDocument: (_of_household(HouseholdDocument.household_id), Action.READ_DOCUMENT, "document"),
     DocumentRequest: (_of_household(DocumentRequest.household_id), Action.READ_DOCUMENT, "document_request"),
     WellbeingSurvey: (_of_household(WellbeingSurvey.household_id), Action.READ_WELLBEING, "wellbeing"),
+    ErasureRequest: (_of_household(ErasureRequest.household_id), Action.READ_ERASURE, "erasure"),
+    InviteRequest: (_of_household(InviteRequest.household_id), Action.KEEP_HOUSEHOLD, "invite_request"),
+    Agreement: (_of_household(Agreement.household_id), Action.READ_AGREEMENT, "agreement"),
 }
 
 

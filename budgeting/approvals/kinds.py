@@ -36,4 +36,8 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     SubjectKind.COUNTER_PROPOSAL: ApprovalKind(Side.STAFF, timedelta(days=7), TaskKind.COUNTER_PROPOSAL),
     # The clock takes it back sooner: when the last proposed time is near (`appointments.lapse`).
     SubjectKind.APPOINTMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
+    # By law within a month (GDPR, art. 12).
+    SubjectKind.ERASURE: ApprovalKind(Side.STAFF, timedelta(days=30), TaskKind.ERASURE_ASKED),
+    SubjectKind.AGREEMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
+    SubjectKind.HOURS: ApprovalKind(Side.STAFF, timedelta(days=14), TaskKind.HOURS_DECLARED),
 }

@@ -146,6 +146,19 @@ class AuditAction(StrEnum):
     DOCUMENT_ASK = "document_request.create"
     DOCUMENT_ASK_WITHDRAW = "document_request.withdraw"
     WELLBEING_READ_OUT = "wellbeing.read_out"
+    ERASURE_VIEW = "erasure.view"
+    ERASURE_APPROVED = "erasure.approved"
+    ERASURE_REFUSED = "erasure.refused"
+    INVITE_REQUEST_REFUSED = "invite_request.refused"
+    AGREEMENT_CREATE = "agreement.create"
+    AGREEMENT_CHANGE = "agreement.change"
+    AGREEMENT_PROPOSE = "agreement.propose"
+    AGREEMENT_WITHDRAW = "agreement.withdraw"
+    AGREEMENT_PROMISE = "agreement.promise"
+    AGREEMENT_HOURS = "agreement.hours"
+    AGREEMENT_HOURS_REJECTED = "agreement.hours_rejected"
+    AGREEMENT_RENEW = "agreement.renew"
+    AGREEMENT_END = "agreement.end"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -272,6 +285,19 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.DOCUMENT_ASK: Action.KEEP_DOCUMENT,
     AuditAction.DOCUMENT_ASK_WITHDRAW: Action.KEEP_DOCUMENT,
     AuditAction.WELLBEING_READ_OUT: Action.KEEP_WELLBEING,
+    AuditAction.ERASURE_VIEW: Action.READ_ERASURE,
+    AuditAction.ERASURE_APPROVED: Action.DECIDE_ERASURE,
+    AuditAction.ERASURE_REFUSED: Action.DECIDE_ERASURE,
+    AuditAction.INVITE_REQUEST_REFUSED: Action.KEEP_HOUSEHOLD,
+    AuditAction.AGREEMENT_CREATE: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_CHANGE: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_PROPOSE: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_WITHDRAW: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_PROMISE: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_HOURS: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_HOURS_REJECTED: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_RENEW: Action.WRITE_AGREEMENT,
+    AuditAction.AGREEMENT_END: Action.WRITE_AGREEMENT,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

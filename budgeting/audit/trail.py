@@ -41,6 +41,9 @@ _KEPT_IN = {
     "document": "documents",
     "document_request": "document_requests",
     "wellbeing": "wellbeing_surveys",
+    "erasure": "erasure_requests",
+    "invite_request": "invite_requests",
+    "agreement": "agreements",
 }
 
 

@@ -76,3 +76,5 @@ class Kind:
     memory: int
     #: Whether it continues where the last chunk ended; otherwise an interrupted job starts over.
     resumes: bool = True
+    #: Called with its params in the transaction that gives it up, for whoever waits for it.
+    given_up: Callable[[Session, Clock, Mapping[str, Any]], None] | None = None

@@ -203,7 +203,7 @@ def fail(session: Session, clock: Clock, kind: Kind, mine: Claim, error: Excepti
     # The error's text may quote a person.
     log.error("batch %d (%s) failed: %s", batch.id, batch.kind.value, name)
     if isinstance(error, Permanent) or batch.attempts >= ATTEMPTS:
-        _give_up(session, clock, batch, name)
+        _give_up(session, clock, kind, batch, name)
         return
     batch.state, batch.owner, batch.error = BatchState.WAITING, "", name[:60]
     batch.retry_at = clock.now() + RETRY_AFTER
@@ -232,7 +232,7 @@ def _begin(
     batch.fence += 1
     if batch.attempts >= ATTEMPTS:
         # Each owner died and couldn't report why.
-        _give_up(session, clock, batch, batch.error or "stopped_repeatedly")
+        _give_up(session, clock, kinds[batch.kind], batch, batch.error or "stopped_repeatedly")
         return None
     batch.state, batch.owner, batch.beat = BatchState.RUNNING, owner, batch.beat + 1
     batch.attempts, batch.retry_at = batch.attempts + 1, None
@@ -276,8 +276,10 @@ def _step(done: int, total: int | None, kind: Kind) -> int:
     return done * STEPS // total if total else done // kind.chunk
 
 
-def _give_up(session: Session, clock: Clock, batch: Batch, error: str) -> None:
+def _give_up(session: Session, clock: Clock, kind: Kind, batch: Batch, error: str) -> None:
     end(session, clock, batch, BatchState.FAILED, error)
+    if kind.given_up is not None:
+        kind.given_up(session, clock, batch.params)
     # Without a single programme, the colleagues of the person who started it are told.
     first = min((programme for programme, _ in rights(batch)), default=None)
     tasks.open_task(

@@ -7,9 +7,9 @@ that is missing here turns `tests/budgeting/test_data_map.py` red.
 from collections.abc import Mapping
 
 from budgeting.data_map import families, staff
-from budgeting.data_map.declaring import About, Erasure, Export, Period, Start, Table
+from budgeting.data_map.declaring import About, Erasure, Export, Group, Period, Start, Table
 
 #: Every table, by its name.
 TABLES: Mapping[str, Table] = {**families.TABLES, **staff.TABLES}
 
-__all__ = ["TABLES", "About", "Erasure", "Export", "Period", "Start", "Table"]
+__all__ = ["TABLES", "About", "Erasure", "Export", "Group", "Period", "Start", "Table"]

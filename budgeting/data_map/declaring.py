@@ -48,6 +48,28 @@ class Start(StrEnum):
     ROW = "row"
 
 
+class Group(StrEnum):
+    """What families read a table under, in one plain sentence each (`dialogs.privacy.retention`)."""
+
+    #: Who they are.
+    PERSON = "person"
+    #: What they agreed to, and asked for, about their data.
+    CONSENT = "consent"
+    #: What was written and sent in the chat.
+    CHAT = "chat"
+    #: Money that comes and goes, the month plan, the weekly check-ins.
+    BUDGET = "budget"
+    #: What is owed, agreed and paid; read only by those who may read about arrears.
+    ARREARS = "arrears"
+    COMMUNITY = "community"
+    #: Pacts.
+    PACT = "pact"
+    #: What staff note for their work.
+    STAFF_WORK = "staff_work"
+    #: What the program needs for a while.
+    WORKING = "working"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """How long something is kept, and from when."""
@@ -73,7 +95,9 @@ EMPLOYED = Period(10 * YEAR)
 class Table:
     """``path``: the columns, each ``table.column``, that lead from a row to the household, member or staff person it
     is about. ``personal``: the columns that say something about them; the rest are keys, moments, states and
-    ``technical``. ``keep`` None: forever, as it is about nobody.
+    ``technical``. ``keep`` None: forever, as it is about nobody. ``group``: what families read it under; None only if
+    it is about no family. ``private``: columns that an export gives only to the member who answered (`member_id`).
+    ``withheld``: columns that no export gives, because they are staff's own or could put the reader at risk.
     """
 
     about: About
@@ -84,6 +108,9 @@ class Table:
     personal: tuple[str, ...] = ()
     technical: tuple[str, ...] = ()
     why: str = ""
+    group: Group | None = None
+    private: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 #: From a conversation to the household.

@@ -13,6 +13,7 @@ from budgeting.data_map.declaring import (
     About,
     Erasure,
     Export,
+    Group,
     Table,
 )
 
@@ -26,6 +27,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.EMPTIED,
         personal=("reference", "name", "pay_day"),
         technical=("zone", "currency"),
+        group=Group.PERSON,
     ),
     "members": Table(
         About.MEMBER,
@@ -34,6 +36,9 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         Erasure.EMPTIED,
         personal=("name", "called", "language", "checkin_weekday", "checkin_time"),
+        # Whoever else reads the phone must not learn that arrears are hidden there, or that it isn't safe.
+        withheld=("sees_arrears", "unsafe_at", "unreachable_at"),
+        group=Group.PERSON,
     ),
     "consents": Table(
         About.MEMBER,
@@ -42,6 +47,7 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         personal=("version", "language"),
         why="we must be able to show who agreed to what",
+        group=Group.CONSENT,
     ),
     "invites": Table(
         About.MEMBER,
@@ -51,6 +57,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("token_hash",),
         why=RUNNING,
+        group=Group.WORKING,
     ),
     # -- what is said
     "conversations": Table(
@@ -61,6 +68,12 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("chat_id", "language", "frames", "interrupted", "topic", "ended_why"),
         technical=("bot_id", "revision", "last_tap", "held_after"),
+        # How far a question is, and how staff sort and hold the chat; what was answered is in its own rows.
+        withheld=(
+            *("frames", "interrupted", "topic", "inbox_state", "held_at", "acknowledged_at", "waiting_since"),
+            *("urgency", "snoozed_until"),
+        ),
+        group=Group.CHAT,
     ),
     "messages": Table(
         About.MEMBER,
@@ -73,6 +86,7 @@ TABLES: Mapping[str, Table] = {
             *("kind", "bot_id", "update_id", "telegram_id", "about_id", "error", "lane", "operation"),
             *("attempts", "owner", "subject_id", "unique_key"),
         ),
+        group=Group.CHAT,
     ),
     "kept_updates": Table(
         About.MEMBER,
@@ -83,6 +97,7 @@ TABLES: Mapping[str, Table] = {
         personal=("chat_id", "body"),
         technical=("bot_id", "update_id"),
         why="each becomes a message once it is handled",
+        group=Group.WORKING,
     ),
     "files": Table(
         About.MEMBER,
@@ -90,11 +105,12 @@ TABLES: Mapping[str, Table] = {
         ACCOMPANIED,
         Export.OWN,
         Erasure.DELETED,
-        personal=("name",),
+        personal=("name", "media_type", "size"),
         technical=(
-            *("subject_id", "sha256", "media_type", "size"),
+            *("subject_id", "sha256"),
             *("bot_id", "remote_id", "remote_unique_id", "attempts"),
         ),
+        group=Group.CHAT,
     ),
     "notice_photos": Table(
         About.MEMBER,
@@ -113,6 +129,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("content", "thumbnail"),
         technical=("sha256",),
+        group=Group.CHAT,
     ),
     "events": Table(
         About.MEMBER,
@@ -122,6 +139,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("kind", "programme_id", "conversation_id", "details"),
         why=RUNNING,
+        group=Group.WORKING,
     ),
     "due_events": Table(
         About.MEMBER,
@@ -131,6 +149,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("subject_id", "for_date", "rung", "unique_key", "reason"),
         why=RUNNING,
+        group=Group.WORKING,
     ),
     # -- spending
     "entries": Table(
@@ -141,6 +160,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("category", "amount_minor", "spent_on", "note"),
         technical=("line", "currency"),
+        group=Group.BUDGET,
     ),
     "entry_changes": Table(
         About.HOUSEHOLD,
@@ -149,6 +169,7 @@ TABLES: Mapping[str, Table] = {
         Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("before",),
+        group=Group.BUDGET,
     ),
     "household_words": Table(
         About.HOUSEHOLD,
@@ -157,6 +178,7 @@ TABLES: Mapping[str, Table] = {
         Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("word", "category"),
+        group=Group.BUDGET,
     ),
     "month_plan_lines": Table(
         About.HOUSEHOLD,
@@ -165,6 +187,7 @@ TABLES: Mapping[str, Table] = {
         Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("month", "category", "limit_minor"),
+        group=Group.BUDGET,
     ),
     "month_plan_words": Table(
         About.HOUSEHOLD,
@@ -219,7 +242,9 @@ TABLES: Mapping[str, Table] = {
         Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("week", "cash_minor", "mood", "passed"),
+        private=("mood",),
         technical=("step",),
+        group=Group.BUDGET,
     ),
     "week_reviews": Table(
         About.HOUSEHOLD,
@@ -229,6 +254,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("week", "note"),
         why="the coach's own note; what the coach told the family is a message",
+        group=Group.STAFF_WORK,
     ),
     # -- arrears
     "debts": Table(
@@ -239,6 +265,7 @@ TABLES: Mapping[str, Table] = {
         why="the landlord's claim and what was paid of it outlive the programme",
         personal=("creditor", "line", "reference", "amount_minor", "as_of"),
         technical=("currency",),
+        group=Group.ARREARS,
     ),
     "repayment_plans": Table(
         About.HOUSEHOLD,
@@ -248,6 +275,7 @@ TABLES: Mapping[str, Table] = {
         why="an agreement with the landlord",
         personal=("name", "paused_until"),
         technical=("currency",),
+        group=Group.ARREARS,
     ),
     "instalments": Table(
         About.HOUSEHOLD,
@@ -257,6 +285,7 @@ TABLES: Mapping[str, Table] = {
         why="an agreement with the landlord",
         personal=("due_on", "amount_minor", "hardship", "notice_number", "creditor_code"),
         technical=("number", "currency"),
+        group=Group.ARREARS,
     ),
     "payments": Table(
         About.HOUSEHOLD,
@@ -266,6 +295,7 @@ TABLES: Mapping[str, Table] = {
         why="the landlord must be shown what was paid",
         personal=("amount_minor", "paid_on", "note"),
         technical=("currency",),
+        group=Group.ARREARS,
     ),
     "approvals": Table(
         About.HOUSEHOLD,
@@ -275,6 +305,65 @@ TABLES: Mapping[str, Table] = {
         Erasure.EMPTIED,
         personal=("reason", "note"),
         technical=("subject_id", "answer_by"),
+        group=Group.ARREARS,
+    ),
+    # -- pacts
+    "agreements": Table(
+        About.HOUSEHOLD,
+        ("agreements.household_id",),
+        ACCOMPANIED,
+        Export.HOUSEHOLD,
+        Erasure.DELETED,
+        personal=("purpose", "begins_on", "ends_on", "hours_promised", "outcome"),
+        group=Group.PACT,
+        # How it went, in the words of staff; a person says it.
+        withheld=("outcome",),
+    ),
+    "agreement_promises": Table(
+        About.HOUSEHOLD,
+        ("agreement_promises.agreement_id", "agreements.household_id"),
+        ACCOMPANIED,
+        Export.HOUSEHOLD,
+        Erasure.DELETED,
+        personal=("text", "until"),
+        technical=("position",),
+        group=Group.PACT,
+    ),
+    "agreement_hours": Table(
+        About.HOUSEHOLD,
+        ("agreement_hours.agreement_id", "agreements.household_id"),
+        ACCOMPANIED,
+        Export.HOUSEHOLD,
+        Erasure.DELETED,
+        personal=("given_on", "minutes", "purpose"),
+        group=Group.PACT,
+    ),
+    # -- what they asked about their data
+    "data_exports": Table(
+        About.MEMBER,
+        ("data_exports.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        group=Group.CONSENT,
+    ),
+    "erasure_requests": Table(
+        About.MEMBER,
+        ("erasure_requests.member_id", "members.household_id"),
+        ACCOUNTS,
+        Export.OWN,
+        personal=("answer_by",),
+        group=Group.CONSENT,
+        why="we must be able to show what was asked and answered",
+    ),
+    "invite_requests": Table(
+        About.MEMBER,
+        ("invite_requests.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("name", "language", "answer"),
+        group=Group.PERSON,
     ),
     "pause_proposals": Table(
         About.HOUSEHOLD,
@@ -384,5 +473,6 @@ TABLES: Mapping[str, Table] = {
         ACCOMPANIED,
         Export.OWN,
         Erasure.DELETED,
+        group=Group.COMMUNITY,
     ),
 }

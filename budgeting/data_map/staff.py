@@ -16,6 +16,7 @@ from budgeting.data_map.declaring import (
     About,
     Erasure,
     Export,
+    Group,
     Period,
     Start,
     Table,
@@ -31,6 +32,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("subject_id", "cause", "leading_id"),
         why=RUNNING,
+        group=Group.WORKING,
     ),
     "alerts": Table(
         About.HOUSEHOLD,
@@ -40,6 +42,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("state", "attempts", "telegram_id", "shown_state", "shown"),
         why=RUNNING,
+        group=Group.WORKING,
     ),
     "cases": Table(
         About.HOUSEHOLD,
@@ -50,6 +53,7 @@ TABLES: Mapping[str, Table] = {
         personal=("topic", "outcome", "outcome_kind"),
         technical=("revision",),
         why=CASES,
+        group=Group.STAFF_WORK,
     ),
     "case_actions": Table(
         About.HOUSEHOLD,
@@ -59,6 +63,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("what", "due_on"),
         why=CASES,
+        group=Group.STAFF_WORK,
     ),
     "case_evidence": Table(
         About.HOUSEHOLD,
@@ -68,6 +73,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("kind", "who", "text", "parts"),
         why=CASES,
+        group=Group.STAFF_WORK,
     ),
     "case_notes": Table(
         About.HOUSEHOLD,
@@ -78,6 +84,7 @@ TABLES: Mapping[str, Table] = {
         personal=("text",),
         technical=("kind", "outcome_kind"),
         why=CASES,
+        group=Group.STAFF_WORK,
     ),
     "audit": Table(
         About.HOUSEHOLD,
@@ -88,6 +95,7 @@ TABLES: Mapping[str, Table] = {
         personal=("reason",),
         technical=("action", "subject", "subject_id", "household_id", "details"),
         why="it records what staff did; a person answers questions about it",
+        group=Group.STAFF_WORK,
     ),
     # -- staff
     "staff": Table(
@@ -150,6 +158,7 @@ TABLES: Mapping[str, Table] = {
         personal=("cells", "read_as", "faults", "made"),
         technical=("line", "first_line", "row_hash"),
         why="emptied when it is imported, discarded or a week old",
+        group=Group.WORKING,
     ),
     "batches": Table(
         About.STAFF,

@@ -3,7 +3,8 @@
 All names are made up. Only the demo and its tests call this. `cast` says who the people are, `history` creates
 their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
 `activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
-each other, `month_card` and `correctives` what they managed and do themselves.
+each other, `month_card` and `correctives` what they managed and do themselves, `agreements` their pacts, `documents`
+their papers, `wellbeing` what they answered about how money feels.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import Programme
 from budgeting.demo import (
     activities,
+    agreements,
     appointments,
     arrangements,
     bills,
@@ -70,6 +72,7 @@ def load(session: Session, clock: Clock) -> None:
             documents.drawer_of(session, clock, coach, family.reference, members[0], today)
         for person in members:
             wellbeing.answers_of(session, person, today)
+        agreements.pact_of(session, clock, people, household, family, members, today)
         history.plan_month(session, clock, people[family.coach], household, family, today)
         if members:
             month_card.cards(session, clock, household, members, today)

@@ -32,6 +32,8 @@ class FileType(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ODT = "application/vnd.oasis.opendocument.text"
     ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    #: Made by us, never received: `sniff` refuses archives.
+    ZIP = "application/zip"
     #: Any text, including CSV; never displayed as a page.
     TEXT = "text/plain"
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
 from budgeting.next_steps import (
+    agreements,
     appointments,
     approvals,
     assignments,
@@ -19,6 +20,7 @@ from budgeting.next_steps import (
     drafts,
     families,
     instalments,
+    privacy,
     sessions,
     skills,
 )
@@ -32,6 +34,7 @@ from budgeting.states.activities import (
     Feedback,
     SessionState,
 )
+from budgeting.states.agreements import AgreementState, HoursState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
@@ -47,6 +50,7 @@ from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import InterestState, SkillState
@@ -139,6 +143,27 @@ KINDS: tuple[Kind, ...] = (
         correctives.correctives,
         Instrument.CORRECTIVES,
     ),
+    Kind(
+        SubjectKind.AGREEMENT,
+        (AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.ACTIVE, ApprovalState.PROPOSED),
+        agreements.agreements,
+        Instrument.AGREEMENTS,
+    ),
+    Kind(SubjectKind.PROMISE, (), agreements.promises, Instrument.AGREEMENTS),
+    Kind(
+        SubjectKind.HOURS,
+        (HoursState.DECLARED, ApprovalState.PROPOSED),
+        approvals.of_kind(SubjectKind.HOURS),
+        Instrument.AGREEMENTS,
+    ),
+    Kind(
+        SubjectKind.ERASURE,
+        (ErasureState.ASKED, ErasureState.APPROVED, ApprovalState.PROPOSED),
+        privacy.erasures,
+        None,
+    ),
+    Kind(SubjectKind.DATA_EXPORT, (ExportState.WAITING,), privacy.exports, None),
+    Kind(SubjectKind.INVITE_REQUEST, (InviteRequestState.ASKED,), privacy.invite_requests, None),
     Kind(SubjectKind.BATCH, (BatchState.WAITING, BatchState.RUNNING), drafts.batches, None),
     Kind(
         SubjectKind.APPOINTMENT,
@@ -228,6 +253,15 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         DocumentRequestState.WITHDRAWN,
         SurveyState.DONE,
         SurveyState.UNANSWERED,
+        AgreementState.DECLINED,
+        AgreementState.ENDED,
+        HoursState.CONFIRMED,
+        HoursState.REJECTED,
+        ExportState.SENT,
+        ErasureState.REFUSED,
+        ErasureState.WITHDRAWN,
+        InviteRequestState.INVITED,
+        InviteRequestState.REFUSED,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
@@ -236,7 +270,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     # The check of instalments finds what such a household leaves open.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
-    "staff have a task about it": (BatchState.FAILED,),
+    "staff have a task about it": (BatchState.FAILED, ExportState.WITHHELD, ExportState.FAILED),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,
         *DueKind,

@@ -13,6 +13,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Appointment,
     Bill,
     Broadcast,
@@ -31,6 +32,7 @@ from budgeting.db.tables import (
 )
 from budgeting.programmes.settings import Settings
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.agreements import AgreementState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.bills import BillState
@@ -59,6 +61,7 @@ class Open(StrEnum):
     INTERESTS = "families to bring together"
     DOCUMENT_REQUESTS = "documents asked for"
     WELLBEING = "unfinished well-being scales"
+    AGREEMENTS = "pacts"
 
 
 Count = Callable[[int, Clock], Select[Any]]
@@ -154,6 +157,11 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     Instrument.WELLBEING: {
         Open.WELLBEING: _of_families(
             WellbeingSurvey, WellbeingSurvey.state.in_((SurveyState.ASKED, SurveyState.OPEN))
+        )
+    },
+    Instrument.AGREEMENTS: {
+        Open.AGREEMENTS: _of_families(
+            Agreement, Agreement.state.in_((AgreementState.PROPOSED, AgreementState.ACTIVE))
         )
     },
 }

@@ -11,6 +11,8 @@ class BatchKind(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     UNDO_IMPORT = "undo_import"
+    #: A copy of everything kept about a member, for them.
+    FAMILY_EXPORT = "family_export"
 
 
 class BatchState(StrEnum):

@@ -82,3 +82,11 @@ class SubjectKind(StrEnum):
     DOCUMENT = "document"
     DOCUMENT_REQUEST = "document_request"
     WELLBEING = "wellbeing"
+    DATA_EXPORT = "data_export"
+    ERASURE = "erasure_request"
+    INVITE_REQUEST = "invite_request"
+    AGREEMENT = "agreement"
+    #: One line of a pact.
+    PROMISE = "agreement_promise"
+    #: Hours given within a pact.
+    HOURS = "agreement_hours"

@@ -52,6 +52,13 @@ class DueKind(StrEnum):
     WELLBEING_ASK = "wellbeing_ask"
     WELLBEING_FOLLOW_UP = "wellbeing_follow_up"
     WELLBEING_UNANSWERED = "wellbeing_unanswered"
+    #: The files of an export are erased.
+    EXPORT_ERASE = "export_erase"
+    #: The month in which a request for erasure must be answered is nearly over.
+    ERASURE_DEADLINE = "erasure_deadline"
+    #: A pact is about to end: the family is asked, and staff too.
+    AGREEMENT_ENDS = "agreement_ends"
+    AGREEMENT_RENEWAL = "agreement_renewal"
 
 
 class DueState(StrEnum):

@@ -42,6 +42,16 @@ class TaskKind(StrEnum):
     DOCUMENT_EXPIRING = "document_expiring"
     DOCUMENT_MISSING = "document_missing"
     WELLBEING_UNANSWERED = "wellbeing_unanswered"
+    #: A member's data is ready or failed, and a person hands it over.
+    EXPORT_UNSENT = "export_unsent"
+    ERASURE_ASKED = "erasure_asked"
+    #: An approved erasure is to be carried out.
+    ERASURE_DUE = "erasure_due"
+    INVITE_WANTED = "invite_wanted"
+    #: A family declined a pact, or would change something in it.
+    AGREEMENT_ANSWERED = "agreement_answered"
+    AGREEMENT_ENDS = "agreement_ends"
+    HOURS_DECLARED = "hours_declared"
 
 
 class TaskState(StrEnum):

@@ -37,6 +37,10 @@ FOR_THE_COACH = {
     TaskKind.DOCUMENT_EXPIRING,
     TaskKind.DOCUMENT_MISSING,
     TaskKind.WELLBEING_UNANSWERED,
+    TaskKind.EXPORT_UNSENT,
+    TaskKind.AGREEMENT_ANSWERED,
+    TaskKind.AGREEMENT_ENDS,
+    TaskKind.HOURS_DECLARED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -64,6 +64,13 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.DOCUMENT_EXPIRING: None,
     TaskKind.DOCUMENT_MISSING: None,
     TaskKind.WELLBEING_UNANSWERED: None,
+    TaskKind.EXPORT_UNSENT: None,
+    TaskKind.ERASURE_ASKED: None,
+    TaskKind.ERASURE_DUE: None,
+    TaskKind.INVITE_WANTED: None,
+    TaskKind.AGREEMENT_ANSWERED: None,
+    TaskKind.AGREEMENT_ENDS: None,
+    TaskKind.HOURS_DECLARED: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(

@@ -95,8 +95,7 @@ def safe_again(turn: Turn) -> Next:
     person = turn.person
     if person.unsafe:
         households.mark_safe(turn.session, turn.clock, person.member_id)
-        reminders.plan_checkins(turn.session, turn.clock, person.household_id)
-        reminders.plan_instalments(turn.session, turn.clock, person.household_id)
+        reminders.plan_household(turn.session, turn.clock, person.household_id)
         _note(turn, t("It is safe to write to this phone again, the family says."))
     turn.say(t("Good. I'll write to you again from now on."), rows=[[MENU]])
     return Stay()

@@ -89,18 +89,21 @@ def tell_member(
     broadcast_id: int | None = None,
     staff_id: int | None = None,
     while_held: bool = False,
+    answers: bool = False,
 ) -> str | None:
     """Queue what ``speak`` says to the member. Returns None, or a short code saying why nothing was queued.
 
     ``subject`` is what it's about. ``key`` (what, whom, which date) makes repeated calls queue it only once.
     ``while_held``: say it even while a staff person talks with the family; normally the bot doesn't interrupt.
+    ``answers``: the member asked for it in so many words and waits for the answer, so it also reaches somebody who has
+    since said /stop or withdrawn their consent.
     """
     person = households.person(session, member_id)
     if not person.joined:
         return "not_joined"
-    if not person.consented:
+    if not person.consented and not answers:
         return "no_consent"
-    if person.stopped:
+    if person.stopped and not answers:
         return "stopped"
     if person.unsafe:
         return "unsafe"
@@ -115,7 +118,7 @@ def tell_member(
         words,
         conversation,
         without_dead_ends(speak(person), person),
-        lane=lane,
+        lane=Lane.REPLY if answers else lane,
         subject=subject,
         unique_key=key,
         expires_at=expires_at,

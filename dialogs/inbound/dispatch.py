@@ -29,6 +29,7 @@ from dialogs import (
     spending,
     talk_to_person,
 )
+from dialogs.agreements import listening
 from dialogs.arrears import proposals
 from dialogs.bills import own_words as bills_and_rent
 from dialogs.engine import play
@@ -138,6 +139,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             # What is still to be paid isn't spent yet.
             lambda: bills_and_rent.hear(turn),
             lambda: proposals.hear(turn),
+            lambda: listening.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: activities.hear(turn),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgeting import events, households, programmes, tasks
-from budgeting.clean_text import one_line
+from budgeting.clean_text import name_in
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
@@ -19,8 +19,6 @@ from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.start import forget, useless_invite
 from dialogs.text import t
-
-LONGEST_NAME = 40
 
 
 @dialog.step
@@ -162,7 +160,7 @@ class Name(Step):
 
 
 def _heard(turn: Turn, words: str) -> Next:
-    name = _name_in(words)
+    name = name_in(words)
     if name is None:
         turn.say(t("A short name without numbers is best, for example Amina."))
         return Again()
@@ -176,14 +174,6 @@ def _use(turn: Turn, name: str) -> Next:
     return Go("day")
 
 
-def _name_in(words: str) -> str | None:
-    """The name someone wrote; None if nobody could be called that."""
-    name = one_line(words)
-    if name.startswith("/") or len(name) > LONGEST_NAME or any(c.isdigit() for c in name):
-        return None
-    return name if any(c.isalpha() for c in name) else None
-
-
 def _first_name(turn: Turn) -> str:
     """The first name from the office's list, which has full names; nobody is greeted by theirs. May be empty."""
-    return (_name_in(turn.person.name.partition("/")[0]) or " ").split(" ")[0]
+    return (name_in(turn.person.name.partition("/")[0]) or " ").split(" ")[0]

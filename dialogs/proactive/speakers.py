@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgeting.states.schedule import DueKind
 from dialogs.activities import reminders as activities
+from dialogs.agreements import reminders as agreements
 from dialogs.appointments import reminders as appointments
 from dialogs.arrears import reminders as arrears
 from dialogs.bills import reminders as bills
@@ -12,6 +13,7 @@ from dialogs.correctives import reminders as correctives
 from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
 from dialogs.month_card import reminders as month_card
+from dialogs.privacy import reminders as privacy
 from dialogs.rent_safe import reminders as rent_safe
 from dialogs.skills import reminders as skills
 from dialogs.wellbeing import reminders as wellbeing
@@ -28,4 +30,6 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **skills.SPEAKERS,
     **documents.SPEAKERS,
     **wellbeing.SPEAKERS,
+    **privacy.SPEAKERS,
+    **agreements.SPEAKERS,
 }

@@ -43,6 +43,13 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.DOCUMENT_EXPIRING: t("A family's document is about to expire"),
     TaskKind.DOCUMENT_MISSING: t("A family has not sent a document it was asked for"),
     TaskKind.WELLBEING_UNANSWERED: t("Somebody has not answered how money feels"),
+    TaskKind.EXPORT_UNSENT: t("Someone asked for their data, and it has to be handed over in person"),
+    TaskKind.ERASURE_ASKED: t("Someone asks to have their data deleted"),
+    TaskKind.ERASURE_DUE: t("Data has to be deleted, as was approved"),
+    TaskKind.INVITE_WANTED: t("A family would like somebody at home to be invited"),
+    TaskKind.AGREEMENT_ANSWERED: t("A family has answered the proposal of a pact"),
+    TaskKind.AGREEMENT_ENDS: t("A pact is about to end: renew it or close it"),
+    TaskKind.HOURS_DECLARED: t("Hours that a family gave wait to be confirmed"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

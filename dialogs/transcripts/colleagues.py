@@ -22,7 +22,7 @@ from dialogs import files as told
 from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import meetings, pictures, records
+from dialogs.transcripts import answering, meetings, pictures, records
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -65,7 +65,9 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
     elif said == ARRIVE:
         _arrive(session, clock, words, conversation_id)
     elif said.startswith("(") and said.endswith(")"):
-        records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
+        household_id = _household(session, conversation_id)
+        if not answering.answer(session, clock, words, staff_id, household_id, said[1:-1]):
+            records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
         until = date.fromisoformat(said.removeprefix(PAUSES))
         for plan in plans.current(session, _household(session, conversation_id)):

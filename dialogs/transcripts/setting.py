@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import bills, checkins, households, month_plan, programmes, staff
+from budgeting import agreements, bills, checkins, households, month_plan, programmes, staff
 from budgeting.arrears import debts, plans
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock, at_local
@@ -19,7 +19,7 @@ from budgeting.schedule import reminders
 from budgeting.spending import entries
 from budgeting.states.bills import Every
 from budgeting.states.staff import Role
-from dialogs.transcripts import meetings, training
+from dialogs.transcripts import answering, meetings, training
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import Script, ScriptError
 
@@ -148,6 +148,8 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _plan(session, clock, setting, value)
     elif key == "debt":
         _debt(session, clock, setting, value)
+    elif key == "pact":
+        _pact(session, clock, setting, value)
     elif key == "session":
         setting.session_id = training.add_session(session, clock, setting.programme_id, value)
     elif key == "community point":
@@ -205,6 +207,16 @@ def _plan(session: Session, clock: SetClock, setting: Setting, value: str) -> No
     # The family was told when it was signed: what happens to it in the transcript is news.
     plans.record_agreement(session, clock, None, plan.id, told=True)
     reminders.plan_instalments(session, clock, setting.household_id)
+
+
+def _pact(session: Session, clock: SetClock, setting: Setting, value: str) -> None:
+    """A pact that the first member has agreed to."""
+    adult = setting.people[setting.speaker].member_id
+    if adult is None:
+        raise ScriptError("a pact needs a member")
+    draft = answering.written(session, clock, None, setting.household_id, value)
+    agreements.propose(session, clock, None, draft)
+    agreements.accept(session, clock, households.person(session, adult), draft)
 
 
 def _bill(session: Session, clock: SetClock, setting: Setting, value: str) -> None:

@@ -62,7 +62,7 @@ SECRETS = (
 #: Steps that this member cannot reach, and why.
 NOT_THEIRS = {
     **dict.fromkeys(
-        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "day", "hour")),
+        (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "hour")),
         "before one is a member, or about the hour of the check-in: nothing of the household is read",
     ),
     **dict.fromkeys(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from admin.security import sign_ins
 from budgeting import (
     activities,
+    agreements,
     appointments,
     batches,
     bills,
@@ -48,7 +49,9 @@ from budgeting.db.tables import (
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
+from budgeting.privacy import erasure, invite_requests
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
+from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
@@ -145,6 +148,15 @@ class World:
     skill: int
     shown_skill: int
     skill_interest: int
+    #: Pacts: one that holds, with a promise and hours to confirm; one being written; one proposed.
+    agreement: int
+    promise: int
+    hours: int
+    draft_pact: int
+    proposed_pact: int
+    #: What the member asked: to be deleted, and to have somebody invited.
+    erasure: int
+    invite_request: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -346,6 +358,11 @@ def make(
         appointment=_appointment(session, clock, member, coach_id, short, 8, number),
         past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
         **_skills(session, clock, household, member, guest, short),
+        **_pacts(session, clock, staff_id, household, member, words),
+        erasure=erasure.ask(session, clock, households.person(session, member)).id,
+        invite_request=invite_requests.ask(
+            session, clock, households.person(session, member), words[:120] or "Dino", "it"
+        ).id,
     )
 
 
@@ -423,6 +440,35 @@ def _skills(
     session.add(interest)
     session.flush()
     return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
+
+
+def _pacts(
+    session: Session, clock: Clock, staff_id: int, household: int, member: int, words: str
+) -> dict[str, int]:
+    person = households.person(session, member)
+    day = clock.now().date()
+    lines = [agreements.Line(side, words[:300] or "Una promessa") for side in Side]
+    terms = agreements.Terms(words[:300] or "Insieme", day, day + timedelta(days=90), lines, 20)
+    holds = agreements.create(session, clock, staff_id, household, terms).id
+    agreements.propose(session, clock, staff_id, holds)
+    agreements.accept(session, clock, person, holds)
+    hours = agreements.give_hours(session, clock, person, holds, day, 90, words[:200] or "Orto").id
+    draft = agreements.create(session, clock, staff_id, household, terms)
+    # Only one at a time is undecided; here both pages are needed.
+    draft.state = AgreementState.DECLINED
+    session.flush()
+    proposed = agreements.create(session, clock, staff_id, household, terms).id
+    agreements.propose(session, clock, staff_id, proposed)
+    draft.state = AgreementState.DRAFT
+    session.flush()
+    promise = agreements.view(session, holds).promises[0].id
+    return {
+        "agreement": holds,
+        "promise": promise,
+        "hours": hours,
+        "draft_pact": draft.id,
+        "proposed_pact": proposed,
+    }
 
 
 def _import(session: Session, clock: Clock, programme_id: int, reference: str, words: str = "") -> int:

@@ -7,6 +7,7 @@ from budgeting.db.tables.activities import (
     CommunityPoint,
     Enrolment,
 )
+from budgeting.db.tables.agreements import Agreement, AgreementHours, AgreementPromise
 from budgeting.db.tables.appointments import Appointment, AppointmentTime
 from budgeting.db.tables.approvals import Approval
 from budgeting.db.tables.arrears import (
@@ -35,6 +36,7 @@ from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_card import MonthCard, MonthWish
 from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
 from budgeting.db.tables.payment_notices import NoticePhoto
+from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
@@ -47,6 +49,9 @@ from budgeting.db.tables.wellbeing import WellbeingSurvey
 __all__ = [
     "Activity",
     "ActivitySession",
+    "Agreement",
+    "AgreementHours",
+    "AgreementPromise",
     "Alert",
     "Allowance",
     "Appointment",
@@ -68,6 +73,7 @@ __all__ = [
     "Corrective",
     "CorrectiveChange",
     "CounterProposal",
+    "DataExport",
     "Debt",
     "DeferredUpdate",
     "DocumentRequest",
@@ -75,6 +81,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "EntryChange",
+    "ErasureRequest",
     "Event",
     "FileContent",
     "Household",
@@ -84,6 +91,7 @@ __all__ = [
     "ImportRow",
     "Instalment",
     "Invite",
+    "InviteRequest",
     "Lease",
     "Member",
     "Message",

@@ -7,7 +7,8 @@ due events from this room; the services of plans, payments and activities import
 """
 
 from budgeting.schedule.reminders.activities import plan_session
-from budgeting.schedule.reminders.ahead import plan_ahead, plan_page, plan_rest
+from budgeting.schedule.reminders.agreements import plan_agreements
+from budgeting.schedule.reminders.ahead import plan_ahead, plan_household, plan_page, plan_rest
 from budgeting.schedule.reminders.allowances import plan_allowance
 from budgeting.schedule.reminders.appointments import plan_appointment
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
@@ -43,6 +44,7 @@ __all__ = [
     "forget_snooze",
     "left_untold",
     "next_moment",
+    "plan_agreements",
     "plan_ahead",
     "plan_allowance",
     "plan_appointment",
@@ -51,6 +53,7 @@ __all__ = [
     "plan_correctives",
     "plan_documents",
     "plan_follow_ups",
+    "plan_household",
     "plan_instalments",
     "plan_offer",
     "plan_page",

@@ -41,6 +41,12 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
     return page[-1] if len(page) == PAGE else None
 
 
+def plan_household(session: Session, clock: Clock, household_id: int) -> None:
+    """The same for one household: somebody in it may be written to again."""
+    for planner in kinds.planners(ByHousehold):
+        planner.plan(session, clock, [household_id])
+
+
 def plan_rest(session: Session, clock: Clock) -> None:
     """Plan what belongs to no household, such as the reminders of sessions."""
     for planner in kinds.planners(AllAtOnce):

@@ -15,6 +15,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
     Allowance,
     Appointment,
     Approval,
@@ -34,12 +35,14 @@ from budgeting.db.types import Id
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders import (
     activities,
+    agreements,
     allowances,
     appointments,
     bills,
     checkins,
     correctives,
     documents,
+    erasure,
     feedback,
     instalments,
     month_card,
@@ -60,6 +63,7 @@ _PAUSES = (ByHousehold(pauses.plan_for),)
 _BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed or taken back"))
 _APPOINTMENTS = (AllAtOnce(appointments.plan_coming), WhenItHappens("a time is proposed or agreed"))
 _SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
+_AGREEMENTS = (ByHousehold(agreements.plan_for), WhenItHappens("a family accepts a pact"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 _DOCUMENTS = (ByHousehold(documents.plan_for), WhenItHappens("a document arrives, or staff ask for one"))
 _SURVEYS = (ByHousehold(wellbeing.plan_again), WhenItHappens("a member is asked, or answers a question"))
@@ -393,6 +397,42 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=_SURVEYS,
             unwanted=wellbeing.still_open,
         ),
+        Kind(
+            DueKind.EXPORT_ERASE,
+            SubjectKind.DATA_EXPORT,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(WhenItHappens("a member gets a copy of their data"),),
+            unwanted=erasure.files_still_there,
+        ),
+        Kind(
+            DueKind.ERASURE_DEADLINE,
+            SubjectKind.ERASURE,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(ByHousehold(erasure.plan_for), WhenItHappens("a member asks to be erased")),
+            unwanted=erasure.still_wanted,
+        ),
+        Kind(
+            DueKind.AGREEMENT_ENDS,
+            SubjectKind.AGREEMENT,
+            Instrument.AGREEMENTS,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_AGREEMENTS,
+            unwanted=agreements.still_wanted,
+        ),
+        Kind(
+            DueKind.AGREEMENT_RENEWAL,
+            SubjectKind.AGREEMENT,
+            Instrument.AGREEMENTS,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_AGREEMENTS,
+            unwanted=agreements.still_wanted,
+        ),
     )
 }
 
@@ -437,6 +477,9 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.WELLBEING: _OF_HOUSEHOLDS.join(
         WellbeingSurvey, WellbeingSurvey.household_id == Household.id
     ).where(WellbeingSurvey.id == _THING),
+    SubjectKind.AGREEMENT: _OF_HOUSEHOLDS.join(Agreement, Agreement.household_id == Household.id).where(
+        Agreement.id == _THING
+    ),
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),

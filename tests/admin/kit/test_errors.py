@@ -14,6 +14,7 @@ from admin.kit.form import Form
 from budgeting.errors import NotPossible
 from budgeting.imports.reading import Refusal
 from budgeting.states.activities import SessionState
+from budgeting.states.agreements import AgreementState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.bills import BillState
@@ -30,6 +31,11 @@ MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "admin/kit/long_file.py": (WORKER,),
     "budgeting/batches/": ("page",),
+    "budgeting/agreements/": ("agreements", "page"),
+    "admin/agreements/": ("page",),
+    "admin/privacy/": ("page",),
+    "budgeting/privacy/": ("page", CHAT),
+    "budgeting/privacy/exports.py": (CHAT,),
     "budgeting/approvals/": ("page",),
     "budgeting/activities/answers.py": ("activities", "page"),
     "budgeting/activities/managing.py": ("broadcasts", "activities"),
@@ -89,6 +95,12 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
     ("budgeting/activities/attendance.py", "meeting.state.value"): frozenset({"cancelled"}),
     ("budgeting/activities/allowances.py", "allowance.state.value"): frozenset({"received", "withdrawn"}),
+    ("budgeting/agreements/", "row.state.value"): frozenset(AgreementState),
+    ("budgeting/agreements/", "before.state.value"): frozenset(AgreementState),
+    ("admin/agreements/", "pact.state.value"): frozenset(AgreementState),
+    ("admin/privacy/", "request.state.value"): frozenset({"invited", "refused"}),
+    ("budgeting/privacy/invite_requests.py", "request.state.value"): frozenset({"invited", "refused"}),
+    ("budgeting/privacy/erasure.py", "before.state.value"): frozenset({"asked", "approved"}),
     ("budgeting/cases", "case.state.value"): frozenset(CaseState),
     ("budgeting/bills", "bill.state.value"): frozenset(BillState),
     ("budgeting/arrears/proposals/answering.py", "known.state.value"): frozenset(

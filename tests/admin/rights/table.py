@@ -58,6 +58,8 @@ class Page:
     answer: int = 0
 
 
+READS_PACT, WRITES_PACT = _of_a_family(Action.READ_AGREEMENT), _of_a_family(Action.WRITE_AGREEMENT)
+READS_ERASURE, DECIDES = _of_a_family(Action.READ_ERASURE), _of_a_family(Action.DECIDE_ERASURE)
 HOME = {"household_id": "household"}
 BILL = {**HOME, "bill_id": "bill"}
 CHAT = {"conversation_id": "conversation"}
@@ -79,6 +81,16 @@ TIMES = {
     "minutes": "30",
     "day_1": "2026-03-20",
     "hour_1": "10:00",
+}
+#: A pact with a promise of each side.
+PACT = {
+    "purpose": "Insieme",
+    "begins": "2026-03-02",
+    "ends": "2026-09-01",
+    "hours": "20",
+    "rows": "1",
+    "family_text_0": "Aiutare",
+    "programme_text_0": "Un corso",
 }
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
@@ -289,6 +301,54 @@ PAGES: dict[tuple[str, str], Page] = {
             "language": "it",
             **{f"question_{question}": "2" for question in range(1, 11)},
         },
+    ),
+    # -- pacts
+    ("GET", "/agreements/{household_id:int}"): Page(READS_PACT, HOME),
+    ("GET", "/agreements/{household_id:int}/new"): Page(WRITES_PACT, HOME),
+    # Another one waits for its answer.
+    ("POST", "/agreements/{household_id:int}/new"): Page(WRITES_PACT, HOME, form=PACT, answer=422),
+    ("GET", "/agreements/{household_id:int}/{agreement_id:int}/edit"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "draft_pact"}
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/edit"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "draft_pact"}, form=PACT
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/propose"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "draft_pact"}
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/withdraw"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "proposed_pact"}
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/renew"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "agreement"}, answer=409
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/end"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "agreement"}, form={"outcome": "Bene"}
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/hours"): Page(
+        WRITES_PACT,
+        {**HOME, "agreement_id": "agreement"},
+        form={"on": "2026-03-02", "hours": "1", "minutes": "30", "purpose": "Orto"},
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/hours/{hours_id:int}/{word}"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "agreement", "hours_id": "hours", "word": "confirm"}
+    ),
+    ("POST", "/agreements/{household_id:int}/{agreement_id:int}/promises/{promise_id:int}/{word}"): Page(
+        WRITES_PACT, {**HOME, "agreement_id": "agreement", "promise_id": "promise", "word": "done"}
+    ),
+    # -- what members ask about their data
+    ("GET", "/erasures"): Page(_list(Action.READ_ERASURE)),
+    ("GET", "/erasures/{erasure_id:int}"): Page(READS_ERASURE, {"erasure_id": "erasure"}),
+    ("POST", "/erasures/{erasure_id:int}/approve"): Page(DECIDES, {"erasure_id": "erasure"}),
+    ("POST", "/erasures/{erasure_id:int}/refuse"): Page(
+        DECIDES, {"erasure_id": "erasure"}, form={"reason": "Il piano è in corso"}
+    ),
+    ("GET", "/invite-requests/{request_id:int}"): Page(KEEPS, {"request_id": "invite_request"}),
+    ("POST", "/invite-requests/{request_id:int}/invite"): Page(
+        KEEPS, {"request_id": "invite_request"}, form={"name": "Dino", "language": "it"}
+    ),
+    ("POST", "/invite-requests/{request_id:int}/refuse"): Page(
+        KEEPS, {"request_id": "invite_request"}, form={"reason": "Ne parliamo"}
     ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),

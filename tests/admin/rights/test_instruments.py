@@ -52,6 +52,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/reports", Instrument.ARREARS),
     ("/appointments", Instrument.APPOINTMENTS),
     ("/skills", Instrument.SKILLS),
+    ("/agreements", Instrument.AGREEMENTS),
+    *((path, None) for path in ("/erasures", "/invite-requests")),
 )
 #: The screen in the navigation bar that goes with it.
 SCREENS = {

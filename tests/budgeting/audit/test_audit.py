@@ -48,6 +48,9 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "bill": made.bill,
             "task": made.task,
             "corrective": made.corrective,
+            "agreement": made.agreement,
+            "erasure": made.erasure,
+            "invite_request": made.invite_request,
             "week": week,
             "document": made.document,
             "document_request": made.document_request,
@@ -93,6 +96,9 @@ def test_lines_of_before_learn_their_family(
     database: Database, clock: SetClock, families: Callable[[Session], dict[str, tuple[int, int]]]
 ) -> None:
     things = {subject: thing for subject, thing in database.write(families).items() if subject not in LATER}
+    for newer in ("agreement", "erasure", "invite_request"):
+        # Nobody wrote a line about these before there were families in the log.
+        del things[newer]
 
     def of_before(session: Session) -> None:
         for subject, (number, _) in things.items():
