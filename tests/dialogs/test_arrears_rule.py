@@ -20,6 +20,9 @@ SPEAKERS = {
     "dialogs/arrears/reminders.py",
     "dialogs/arrears/plan_news.py",
     "dialogs/activities/reminders.py",
+    # Bills that tell nothing of arrears, and the rent as far as each member may know.
+    "dialogs/bills/reminders.py",
+    "dialogs/rent_safe/reminders.py",
     # A photo or file that could not be kept.
     "dialogs/files.py",
     # The member's own entries.
@@ -56,6 +59,9 @@ AS_SOMEBODY = {
     ("entries", "week_count"),
     ("envelopes", "limits"),
     ("weeks", "summary"),
+    ("bills", "coming"),
+    ("bills", "overdue"),
+    ("rent_safe", "outlook"),
 }
 
 
