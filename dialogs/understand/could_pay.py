@@ -34,10 +34,11 @@ def could_pay(text: str, *, language: str, currency: str = EUR) -> Money | None:
         return None
     if not 0 < amounts[0].readings[0] <= MOST_MINOR:
         return None
+    asks = any(token.kind is T.SIGN and token.text == "?" for token in tokens)
     if any(
-        hit.kind is Kind.EXPENSE and hit.weight >= STRONG and hit.category not in _OWED
+        # "I could pay the electricity tomorrow, 60" is about something else; "can I pay the rent, 310?" asks.
+        hit.kind is Kind.EXPENSE and hit.weight >= STRONG and (asks or hit.category not in _OWED)
         for hit in lex.hits(words, {})
     ):
-        # "I could pay the electricity tomorrow, 60" is about something else.
         return None
     return Money(amounts[0].readings[0], currency)

@@ -33,6 +33,7 @@ NOT_SAID = [
     ("it", "stavolta posso pagare 60"),
     ("it", "potrei pagare la luce 60"),
     ("it", "posso pagare domani?"),
+    ("it", "posso pagare l'affitto, 310?"),
     ("it", "potrei dare 60 o 70"),
     ("it", "ho pagato 60"),
     ("it", "rata 60"),
