@@ -8,10 +8,10 @@ expected.
 from budgeting.correctives.asking import FEWEST_ROUNDS, close_unanswered, mark_asked, to_ask
 from budgeting.correctives.expected import Expected, expected
 from budgeting.correctives.reads import (
+    corrective,
     history,
     of_household,
     of_person,
-    one,
     open_of,
     own_words,
     people,
@@ -38,13 +38,13 @@ __all__ = [
     "brings",
     "change",
     "close_unanswered",
+    "corrective",
     "expected",
     "history",
     "mark_asked",
     "observe",
     "of_household",
     "of_person",
-    "one",
     "open_of",
     "own_words",
     "people",

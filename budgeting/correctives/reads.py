@@ -36,7 +36,7 @@ def of_person(session: Session, person: Person) -> list[Corrective]:
     return [row for row in rows if row.state is not CorrectiveState.DROPPED]
 
 
-def one(session: Session, person: Person, corrective_id: int) -> Corrective:
+def corrective(session: Session, person: Person, corrective_id: int) -> Corrective:
     """A corrective of the person's own household. Raises NotFound, also for another household's."""
     row = session.get(Corrective, corrective_id)
     if row is None or row.household_id != person.household_id:

@@ -79,12 +79,12 @@ def wish(session: Session, person: Person, wish_id: int) -> MonthWish:
 
 def made_for(session: Session, person: Person, month: Month) -> MonthWish | None:
     """The person's wish for a month that isn't over."""
-    return _one(session, person, MonthWish.month.between(month.start, month.end))
+    return _latest(session, person, MonthWish.month.between(month.start, month.end))
 
 
 def to_ask_about(session: Session, person: Person, before: date) -> MonthWish | None:
     """The person's last wish for a month that began before that day and of which they haven't told how it went."""
-    return _one(session, person, MonthWish.month < before, MonthWish.outcome.is_(None))
+    return _latest(session, person, MonthWish.month < before, MonthWish.outcome.is_(None))
 
 
 def answer(session: Session, clock: Clock, person: Person, wish_id: int, outcome: WishOutcome) -> MonthWish:
@@ -107,7 +107,7 @@ def of_household(session: Session, household_id: int, limit: int = 12) -> list[M
     )
 
 
-def _one(session: Session, person: Person, *where: ColumnElement[bool]) -> MonthWish | None:
+def _latest(session: Session, person: Person, *where: ColumnElement[bool]) -> MonthWish | None:
     row = session.scalar(
         select(MonthWish)
         .where(MonthWish.member_id == person.member_id, *where)

@@ -61,6 +61,6 @@ def mine(turn: Turn, value: str) -> Corrective | None:
     """The household's corrective that a button names."""
     try:
         number = int(value) if value.isascii() and value.isdigit() else 0
-        return correctives.one(turn.session, turn.person, number)
+        return correctives.corrective(turn.session, turn.person, number)
     except NotFound:
         return None
