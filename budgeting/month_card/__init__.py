@@ -8,7 +8,7 @@ from budgeting.month_card.cards import (
     cards,
     has_instalments,
     something_to_show,
-    wanted,
+    speaks_to,
     when_it_ended,
 )
 from budgeting.month_card.facts import Facts, count, took_less
@@ -36,9 +36,9 @@ __all__ = [
     "of_household",
     "offered",
     "something_to_show",
+    "speaks_to",
     "to_ask_about",
     "took_less",
-    "wanted",
     "when_it_ended",
     "wish",
 ]

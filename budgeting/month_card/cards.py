@@ -101,6 +101,6 @@ def something_to_show(row: MonthCard) -> bool:
     return bool(row.weeks_answered or row.days_written or row.less_on)
 
 
-def wanted(row: MonthCard, person: Person) -> bool:
+def speaks_to(row: MonthCard, person: Person) -> bool:
     """Whether the card has anything to say to this person."""
     return something_to_show(row) or has_instalments(row, person)

@@ -32,7 +32,7 @@ class Last(Step):
         rows = [
             row
             for row in month_card.cards(turn.session, person.household_id, EARLIER + 1)
-            if month_card.wanted(row, person)
+            if month_card.speaks_to(row, person)
         ]
         wish = month_card.made_for(turn.session, person, month)
         texts, drawn, tells = (

@@ -22,11 +22,11 @@ def show(session: Session, clock: Clock, words: Words, event: Due) -> str | None
     ended = budget_month(event.for_date, person.pay_day).previous()
     row = month_card.when_it_ended(session, clock, person.household_id, ended)
     wish = month_card.to_ask_about(session, person, event.for_date)
-    if wish is None and not month_card.wanted(row, person):
+    if wish is None and not month_card.speaks_to(row, person):
         return "nothing_to_show"
 
     def speak(person: Person) -> Reply:
-        if month_card.wanted(row, person):
+        if month_card.speaks_to(row, person):
             return card_reply(words, person, row, wish)
         if wish is None:
             raise LookupError("there is nothing to say")

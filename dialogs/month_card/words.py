@@ -57,12 +57,12 @@ def shown(words: Words, person: Person, row: MonthCard) -> tuple[list[Text], dic
     if instalments:
         texts.append(
             t(
-                "📆 Instalments paid: {kept} of {due}",
-                kept=row.instalments_kept,
+                "📆 Instalments paid: {paid} of {due}",
+                paid=row.instalments_kept,
                 due=row.instalments_due,
             )
         )
-    if not month_card.wanted(row, person):
+    if not month_card.speaks_to(row, person):
         texts.append(t("A quiet month. Every day is a good day to begin again."))
     drawn = _drawn(words, person.language, row) if month_card.something_to_show(row) else None
     if drawn is not None:

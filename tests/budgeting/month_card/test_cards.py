@@ -84,7 +84,7 @@ def test_a_card_counts_weeks_days_and_what_took_less(family: Family) -> None:
     assert card.days_written == 12
     assert card.less_on == Heading.FOOD
     assert (card.instalments_kept, card.instalments_due) == (0, 1)
-    assert month_card.wanted(card, family.amina)
+    assert month_card.speaks_to(card, family.amina)
     # It stays as it was, whatever is written later.
     _live(family, date(2026, 2, 25), 2, "5")
     assert family.do(month_card.when_it_ended, family.household, FEBRUARY).days_written == 12
@@ -95,8 +95,8 @@ def test_instalments_alone_are_nothing_to_show_around(family: Family) -> None:
         weeks_asked=0, weeks_answered=0, days_written=0, less_on=None, instalments_due=1, instalments_kept=1
     )
     assert not month_card.something_to_show(card)
-    assert month_card.wanted(card, family.amina)
-    assert not month_card.wanted(card, family.youssef)
+    assert month_card.speaks_to(card, family.amina)
+    assert not month_card.speaks_to(card, family.youssef)
 
 
 @pytest.mark.parametrize(
