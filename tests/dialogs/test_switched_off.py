@@ -89,6 +89,19 @@ def _menu(house: House) -> set[str]:
     return shown
 
 
+def _offered(house: House) -> set[str]:
+    """The dialogs that the menu and its pages lead to."""
+    said = _after(house, lambda: house.stage.write(WHO, "/menu"))
+    leads = _leads_to(said)
+    buttons = [button for row in said for line in row.buttons or [] for button in line]
+    for button in buttons:
+        if button.get("dialog") == "menu" and button.get("action") in menu.PAGES:
+            label = _plain(button["text"])
+            leads |= _leads_to(_after(house, lambda label=label: house.stage.tap(WHO, label)))
+    # With a single entry left, a page is that entry.
+    return leads - {"menu"}
+
+
 def _hang(house: House, dialog: str, action: str) -> None:
     def job(session: Session) -> None:
         chat = session.scalars(select(Conversation).where(Conversation.member_id == house.member)).one()
