@@ -21,7 +21,7 @@ from dialogs.text import t, tn
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    return {"may_write": context.me.may(Action.RUN_ACTIVITY)}
+    return {"may_write": context.me.may(Action.RUN_ACTIVITY), "kinds": KINDS}
 
 
 ACTIVITIES = Listing(
@@ -42,7 +42,7 @@ ACTIVITIES = Listing(
     ],
     columns=[
         on_page("title", t("Title"), title=True),
-        Column("kind", t("Kind"), lambda row, context: KINDS[row.kind]),
+        on_page("kind", t("Kind")),
         on_page("next", t("Next session")),
         Column("coming", t("Coming"), lambda row, context: row.coming),
         Column("sessions", t("Sessions"), lambda row, context: row.sessions),

@@ -71,7 +71,10 @@ def test_an_activity_is_made_and_changed_and_nothing_typed_is_lost(
     with database.read() as session:
         row = session.get_one(Activity, activity)
         assert (row.title["it"], row.allowance_minor) == ("Cucito", 0)
-    assert "Cucito" in operator.get("/activities").text
+    listed = operator.get("/activities").text
+    assert "Cucito" in listed
+    assert "Percorso retribuito" in listed
+    assert "Text(" not in listed
 
 
 def test_a_session_has_its_place_its_people_and_its_changes(
