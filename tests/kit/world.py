@@ -430,6 +430,8 @@ def _skills(
         for kind in SkillKind
     )
     skills.approve(session, clock, None, shown)
+    # Tests about tasks count those they made.
+    tasks.settle(session, clock, TaskKind.SKILL_TO_CHECK, Subject(SubjectKind.SKILL, waits))
     interest = SkillInterest(
         skill_id=shown,
         household_id=household,

@@ -92,7 +92,7 @@ def upgrade() -> None:
         _to("skill_interests", "settled_by", "staff", nullable=True),
         sa.Column("settled_at", types.Instant(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
-        sa.UniqueConstraint("skill_id", "member_id", name="uq_skill_interests_skill_id"),
+        sa.UniqueConstraint("skill_id", "member_id", name="uq_skill_interests_skill_id_member_id"),
     )
     op.create_index("ix_skill_interests_household_id", "skill_interests", ["household_id"])
     op.create_index("ix_skill_interests_member_id", "skill_interests", ["member_id"])
