@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0027"
-down_revision = "0019"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
