@@ -253,38 +253,6 @@ def _another(lucia: Talk, session: Session) -> int:
     return made.id
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "ho un avviso di pagamento",
-        "Avviso pagoPA",
-        "mi è arrivato un bollettino postale",
-        "foto dell'avviso",
-        "I have a payment notice",
-        "وصلني إشعار دفع",
-    ],
-)
-def test_who_mentions_a_notice_is_asked_for_its_photo(lucia: Talk, written: str) -> None:
-    lucia.says(written)
-    assert lucia.question() == ("payment_notice", "send")
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "pagato avviso di pagamento 85",
-        "bolletta luce 80",
-        "avviso del corso",
-        "ti avviso che domani non vengo",
-        "mi hanno mandato un avviso di pagamento ma non capisco perché e vorrei parlarne con Giulia",
-        "aiuto",
-    ],
-)
-def test_other_words_do_not_ask_for_a_photo(lucia: Talk, written: str) -> None:
-    lucia.says(written)
-    assert lucia.question() != ("payment_notice", "send")
-
-
 def reads(lucia: Talk, shown: str) -> str:
     """The newest picture has been read meanwhile."""
     lucia.stage.staff("Marco", f"(picture: {shown})")
