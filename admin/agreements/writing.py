@@ -57,7 +57,9 @@ def create(context: Context, posted: Posted, household_id: int) -> Response:
 
 @router.get("/{household_id:int}/{agreement_id:int}/edit")
 def ask_change(context: Context, household_id: int, agreement_id: int) -> HTMLResponse:
-    household, pact = _draft(context, household_id, agreement_id)
+    household, pact = _pact(context, household_id, agreement_id)
+    if pact.state is not AgreementState.DRAFT:
+        raise NotPossible(pact.state.value)
     start = {
         "purpose": pact.purpose,
         "begins": pact.begins_on,
@@ -71,7 +73,8 @@ def ask_change(context: Context, household_id: int, agreement_id: int) -> HTMLRe
 
 @router.post("/{household_id:int}/{agreement_id:int}/edit")
 def change(context: Context, posted: Posted, household_id: int, agreement_id: int) -> Response:
-    household, pact = _draft(context, household_id, agreement_id)
+    # Its state is looked at when it is saved: what was typed is shown again even if it was proposed meanwhile.
+    household, pact = _pact(context, household_id, agreement_id)
     form = Written(posted)
     rows = forms.promise_rows(forms.ROWS if "rows" in form.wrong else form.rows, posted)
     if (again := _unfinished(context, household, pact, form, rows)) is not None:
@@ -89,12 +92,10 @@ def change(context: Context, posted: Posted, household_id: int, agreement_id: in
     return context.go(f"/agreements/{household_id}?done=written")
 
 
-def _draft(context: RequestContext, household_id: int, agreement_id: int) -> tuple[Household, AgreementView]:
+def _pact(context: RequestContext, household_id: int, agreement_id: int) -> tuple[Household, AgreementView]:
     with context.read() as session:
         household = writable(session, context, household_id, agreement_id)
         pact = agreements.view(session, agreement_id)
-    if pact.state is not AgreementState.DRAFT:
-        raise NotPossible(pact.state.value)
     return household, pact
 
 

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/invite-requests")
 @router.get("/{request_id:int}")
 def show(context: Context, request_id: int) -> HTMLResponse:
     with context.read() as session:
-        request = _request(session, context, request_id)
+        request = _open(session, context, request_id)
     viewed(context, "household", request.household_id)
     start = {"name": request.name, "language": request.language}
     return _page(
@@ -80,7 +80,11 @@ def refuse(context: Context, posted: Posted, request_id: int) -> Response:
 
 
 def _request(session: Session, context: RequestContext, request_id: int) -> InviteRequest:
-    request = access.get(session, context.me, InviteRequest, request_id, Action.KEEP_HOUSEHOLD)
+    return access.get(session, context.me, InviteRequest, request_id, Action.KEEP_HOUSEHOLD)
+
+
+def _open(session: Session, context: RequestContext, request_id: int) -> InviteRequest:
+    request = _request(session, context, request_id)
     if request.state is not InviteRequestState.ASKED:
         raise NotPossible(request.state.value)
     return request
