@@ -50,10 +50,10 @@ def commands(words: Words, language: str, unused: Collection[str] = ()) -> list[
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A button of a page. ``wanted``: whether this person needs it now; None: always."""
+    """A button of a page. ``needed``: whether this person needs it now; None: always."""
 
     choice: Choice
-    wanted: Callable[[Turn], bool] | None = None
+    needed: Callable[[Turn], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _page_button(turn: Turn, name: str) -> list[Choice]:
 
 
 def _shown(turn: Turn, entry: Entry) -> list[Choice]:
-    if not in_use.leads_on(entry.choice, turn.person) or (entry.wanted and not entry.wanted(turn)):
+    if not in_use.leads_on(entry.choice, turn.person) or (entry.needed and not entry.needed(turn)):
         return []
     return [entry.choice]
 
