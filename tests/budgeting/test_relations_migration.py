@@ -179,7 +179,9 @@ def _subjects(database: Database) -> dict[int, Any]:
 
 
 def test_old_keys_of_tasks_become_columns_and_keys_again(database: Database, names: dict[str, int]) -> None:
-    assert {kind for kind, *_ in TASKS} == set(TaskKind), "each kind has an old key"
+    # Kinds that came after the columns never had a key.
+    younger = {TaskKind.BILL_OVERDUE, TaskKind.RENT_UNSAFE}
+    assert {kind for kind, *_ in TASKS} == set(TaskKind) - younger, "each kind has an old key"
     before = {row.id: row.unique_key for row in _rows(database, "SELECT id, unique_key FROM tasks")}
     migrate.upgrade(database)
     expected = {

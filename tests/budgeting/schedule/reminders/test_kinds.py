@@ -195,6 +195,7 @@ def full(family: Family) -> Family:
     ends = date(2026, 4, 9)
     family.do(documents.add, family.cast.giulia, family.household, DocumentKind.ISEE, [page], expires_on=ends)
     family.do(documents.ask, family.cast.giulia, family.household, DocumentKind.LEASE)
+    family.do(build.billed, family.household, "310", by=date(2026, 3, 20))
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 
