@@ -71,14 +71,15 @@ def ask_change(context: Context, household_id: int, bill_id: int) -> HTMLRespons
 
 @router.post("/{bill_id}")
 def change(context: Context, posted: Posted, household_id: int, bill_id: int) -> Response:
+    """If it was paid or ended meanwhile, the form says so and keeps what was typed."""
     with context.read() as session:
-        household, bill = _bill(session, context, household_id, bill_id)
+        household, bill = _bill(session, context, household_id, bill_id, is_open=False)
     form = _empty(context, posted, currency=household.currency)
     if form.wrong:
         return _form(context, household, bill, form, 422)
 
     def job(session: Session) -> None:
-        _, now = _bill(session, context, household_id, bill_id)
+        _, now = _bill(session, context, household_id, bill_id, is_open=False)
         bills.change(
             session,
             context.clock,
@@ -141,13 +142,13 @@ def _with_bill(
 
 
 def _bill(
-    session: Session, context: RequestContext, household_id: int, bill_id: int
+    session: Session, context: RequestContext, household_id: int, bill_id: int, *, is_open: bool = True
 ) -> tuple[Household, Bill]:
-    """An open bill of the household that may be changed. Those of an instalment follow the plan."""
+    """A bill of the household that may be changed, by default an open one. Those of an instalment follow the plan."""
     household = access.get(session, context.me, Household, household_id, Action.KEEP_BILLS)
     within = (Bill.household_id == household_id, Bill.instalment_id.is_(None))
     bill = access.get(session, context.me, Bill, bill_id, Action.KEEP_BILLS, *within)
-    if bill.state is not BillState.OPEN:
+    if is_open and bill.state is not BillState.OPEN:
         raise NotFound("bill", bill_id)
     return household, bill
 

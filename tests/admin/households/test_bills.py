@@ -77,8 +77,12 @@ def test_a_bill_is_changed_paid_and_ended(console, database, clock, cast, known)
     assert desk.submit(f"{home}/{after.id}/end").status_code == 303
     assert open_bills(database, cast.amrani) == []
     # Pressed twice, or with the page open since before.
-    for path in (f"{number}/paid", f"{after.id}/end", str(number)):
-        assert desk.submit(f"{home}/{path}", **changed).status_code == 404
+    for path in (f"{number}/paid", f"{after.id}/end"):
+        assert desk.submit(f"{home}/{path}").status_code == 404
+    answer = desk.submit(f"{home}/{number}", **changed)
+    assert answer.status_code == 422
+    assert "è cambiato" in answer.text
+    assert "84,50" in answer.text
     with database.read() as session:
         assert {bill.state for bill in session.scalars(select(Bill))} == {BillState.PAID, BillState.CANCELLED}
 
