@@ -102,7 +102,10 @@ def _other_amount(current_plans: Sequence[PlanView]) -> list[list[Choice]]:
 def _countered(turn: Turn) -> list[Text]:
     """What they proposed themselves and the office hasn't answered."""
     return [
-        t("The office has your proposal of *{amount}* a month and will answer here.", amount=each.each)
+        t(
+            "The office has your proposal of *{amount}* a month. You will read the answer here.",
+            amount=each.each,
+        )
         for each in proposals.waiting_counters(turn.session, turn.person.household_id)
     ]
 

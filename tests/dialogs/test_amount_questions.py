@@ -67,6 +67,11 @@ def _paid(phone: Talk) -> None:
     phone.taps("paid")
 
 
+def _could(phone: Talk) -> None:
+    phone.says("/plan")
+    phone.taps("could")
+
+
 def _bill(phone: Talk) -> None:
     phone.says("ho una bolletta")
     phone.taps("what", "other")
@@ -81,6 +86,8 @@ WAYS: dict[tuple[str, str], Way] = {
     ("checkin", "more"): _checkin(("skip", ""), ("next", ""), ("next", "food")),
     ("checkin", "more_amount"): _checkin(("skip", ""), ("next", ""), ("next", "food"), ("heading", "health")),
     ("instalments", "paid_amount"): _paid,
+    ("proposals", "what"): _could,
+    ("proposals", "amount"): lambda phone: (_could(phone), phone.taps("amount")),
     ("spending", "question"): lambda phone: phone.says("pasta"),
     ("many", "how"): lambda phone: phone.says(MANY),
     ("bills", "amount"): _bill,
@@ -106,6 +113,7 @@ FURTHER = (
     ("checkin", "income_source"),
     ("instalments", "paid_on"),
     ("bills", "when"),
+    ("proposals", "sure"),
     ("correctives", "often"),
     ("correctives", "brings_often"),
 )

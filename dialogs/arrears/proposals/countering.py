@@ -97,6 +97,12 @@ def basis_of(turn: Turn, data: dict[str, Any]) -> Basis | None:
 class _Counter(Step):
     """What the steps share: the basis, the way out."""
 
+    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
+        return basis_of(turn, data) is not None
+
+    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
+        return t("💬 What I could manage")
+
     def basis(self, turn: Turn) -> Basis | None:
         return basis_of(turn, turn.data)
 
@@ -123,6 +129,7 @@ class _Counter(Step):
 @dialog.step
 class What(_Counter):
     name = "what"
+    takes_amount = True
 
     def question(self, turn: Turn, basis: Basis) -> Reply:
         rows = [[Choice(t("💶 Another amount"), "amount")]]
@@ -146,12 +153,6 @@ class What(_Counter):
 class Amount(_Counter):
     name = "amount"
     takes_amount = True
-
-    def stands(self, turn: Turn, data: dict[str, Any]) -> bool:
-        return basis_of(turn, data) is not None
-
-    def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
-        return t("💬 What I could manage")
 
     def question(self, turn: Turn, basis: Basis) -> Reply:
         quick = proposals.quick_amounts(basis, turn.person.settings.most_parts)

@@ -110,7 +110,10 @@ def stale(turn: Turn, known: Proposal) -> Next:
     mine = [each for each in waiting if each.debt_id == known.debt_id]
     if mine:
         texts.append(
-            t("The office has your proposal of *{amount}* a month and will answer here.", amount=mine[0].each)
+            t(
+                "The office has your proposal of *{amount}* a month. You will read the answer here.",
+                amount=mine[0].each,
+            )
         )
     elif known.state is not ApprovalState.CONFIRMED:
         rows = [[could(running.id if running else None, known.debt_id)], *rows]
