@@ -18,6 +18,8 @@ from budgeting import approvals, audit, events, programmes, tasks
 from budgeting.approvals import Party
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
+from budgeting.arrears.plans.agreeing import withdraw_drafts
+from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.running import RUNNING, plan_row
 from budgeting.arrears.plans.view import head, view
 from budgeting.audit import AuditAction
@@ -243,4 +245,7 @@ def _settle(session: Session, clock: Clock, instalment: Instalment) -> None:
     if plan.state in RUNNING and not view(session, plan).left:
         plan.state = PlanState.KEPT
         plan.closed_at = clock.now()
+        # Nothing is left to propose anything about.
+        withdraw_drafts(session, clock, Party(), plan.household_id, plan.debt_id)
+        overtake(session, clock, Party(), plan.household_id, plan.debt_id)
         session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from budgeting import approvals, events, programmes, tasks
 from budgeting.approvals import Party
 from budgeting.arrears import plans
-from budgeting.arrears.plans.running import end, plan_row
+from budgeting.arrears.plans.running import RUNNING, end, plan_row
 from budgeting.arrears.proposals.reading import Proposal, find, of_person
 from budgeting.clock import Clock
 from budgeting.errors import NotPossible
@@ -27,6 +27,8 @@ def accept(session: Session, clock: Clock, person: Person, proposal_id: int) -> 
     if known.draft_id is not None:
         plans.agree(session, clock, person, known.draft_id)
     elif known.until is not None and known.plan_id is not None:
+        if plan_row(session, known.plan_id).state not in RUNNING:
+            raise NotPossible("not_running")
         # First: `pause` withdraws what still waits about the plan.
         approvals.confirm(session, clock, known.subject, Party(member_id=person.member_id))
         plans.pause(session, clock, None, known.plan_id, until=known.until, known_by=person.member_id)

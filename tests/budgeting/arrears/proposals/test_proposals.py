@@ -245,3 +245,22 @@ def test_the_history_keeps_every_step(family):
         ended = [row.state.value for row in session.scalars(select(RepaymentPlan).order_by(RepaymentPlan.id))]
     assert states[-3:] == ["refused", "refused", "confirmed"]
     assert ended == ["closed", "closed", "active"]
+
+
+@pytest.mark.parametrize("what", ["schedule", "pause", "counter"])
+def test_a_plan_paid_in_full_leaves_nothing_to_answer(family, what):
+    parts = family.plan(date(2026, 3, 20), date(2026, 4, 20))
+    plan = family.look(plans.current, family.household)[0].id
+    if what == "schedule":
+        _offer(family, plan)
+    elif what == "pause":
+        family.do(proposals.offer_pause, family.cast.marco, plan, until=date(2026, 5, 1))
+    else:
+        family.do(proposals.counter, family.amina, each=euro("50"), day=1, plan_id=plan)
+    for part in parts:
+        payment = family.do(payments.declare, family.amina, part, euro("100"), TODAY)
+        family.do(payments.confirm, None, payment.id)
+    assert family.look(plans.current, family.household) == []
+    assert family.look(proposals.waiting, family.household) == []
+    assert family.look(proposals.waiting_counters, family.household) == []
+    assert not _tasks(family) & {TaskKind.COUNTER_PROPOSAL, TaskKind.PROPOSAL_DECLINED}
