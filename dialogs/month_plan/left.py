@@ -40,7 +40,9 @@ class Left(Step):
         write = Choice(t("✏️ Write down spending"), "open", dialog="spending")
         texts: list[Text] = [t("*This month*, until {date}:", date=month.end)]
         left = allowance.of(planned.items(), turn.today, month)
-        if left is not None:
+        if left is not None and not left.month:
+            texts.append(t("👛 What was planned for food and the rest is used up. The plan can be changed."))
+        elif left is not None:
             texts.append(t("👛 *{amount}* left for food and the rest", amount=left.month))
             texts.append(t("🗓 This week: *{amount}* for food and the rest", amount=left.week))
         if not planned:

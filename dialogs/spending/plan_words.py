@@ -47,6 +47,7 @@ def this_week(turn: Turn) -> Sequence[Text]:
     if not turn.person.has(Instrument.MONTH_PLAN):
         return []
     allowance = month_plan.weekly_allowance(turn.session, turn.clock, turn.person, turn.today)
-    if allowance is None:
+    if not allowance or not allowance.week:
+        # Nothing is left: what is left says so, and that the plan can be changed.
         return []
     return [t("🗓 This week: *{amount}* for food and the rest", amount=allowance.week)]
