@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("instalments_due", types.Id, nullable=False),
         sa.Column("instalments_kept", types.Id, nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
-        sa.UniqueConstraint("household_id", "last_day", name="uq_month_cards_household_id"),
+        sa.UniqueConstraint("household_id", "last_day", name="uq_month_cards_household_id_last_day"),
     )
     op.create_table(
         "month_wishes",
