@@ -74,6 +74,7 @@ SECTIONS = {
     Instrument.APPOINTMENTS: {"appointments"},
     Instrument.DOCUMENTS: {"documents"},
     Instrument.WELLBEING: {"wellbeing"},
+    Instrument.ACTIVITIES: {"courses"},
 }
 
 
