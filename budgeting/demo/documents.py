@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import documents, files
 from budgeting.arrears import visibility
-from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
+from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import HouseholdDocument
 from budgeting.files import Examined, Owner
 from budgeting.households import Person
@@ -57,14 +57,14 @@ def drawer_of(
 ) -> None:
     """Fill the drawer of the family of this person, who put everything away."""
     for kind, ago, seen, days in DRAWERS.get(reference, ()):
-        then = SetClock(at_local(today - timedelta(days=ago), time(17, 40), DEFAULT_ZONE))
+        then = SetClock(at_local(today - timedelta(days=ago), time(17, 40), person.zone))
         expires_on = today + timedelta(days=days) if days is not None else None
         document = _put_away(session, then, person, kind, expires_on)
         if seen:
             then.advance(days=1)
             documents.mark_seen(session, then, coach_id, document)
     if reference in ASKED:
-        then = SetClock(at_local(today - timedelta(days=2), time(10), DEFAULT_ZONE))
+        then = SetClock(at_local(today - timedelta(days=2), time(10), person.zone))
         documents.ask(session, then, coach_id, person.household_id, ASKED[reference])
 
 

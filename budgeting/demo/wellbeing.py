@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import wellbeing
-from budgeting.clock import DEFAULT_ZONE, at_local
+from budgeting.clock import at_local
 from budgeting.db.tables import WellbeingSurvey
 from budgeting.households import Person
 from budgeting.states.wellbeing import AgeBand, Mode, Moment, SurveyState
@@ -28,7 +28,7 @@ def answers_of(session: Session, person: Person, today: date) -> None:
     """Record the person's answers."""
     for moment, ago, digits in ANSWERS.get(person.name, ()):
         on = today - timedelta(days=ago)
-        at = at_local(on, time(18, 20), DEFAULT_ZONE)
+        at = at_local(on, time(18, 20), person.zone)
         answers = [int(digit) for digit in digits]
         age = AgeBand.FROM_62 if person.name in _OLDER else AgeBand.UNDER_62
         session.add(

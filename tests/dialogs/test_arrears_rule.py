@@ -23,6 +23,11 @@ SPEAKERS = {
     # Bills that tell nothing of arrears, and the rent as far as each member may know.
     "dialogs/bills/reminders.py",
     "dialogs/rent_safe/reminders.py",
+    # What tells of arrears goes to those only who may read about them.
+    "dialogs/documents/asking.py",
+    "dialogs/documents/reminders.py",
+    # The person's own answers.
+    "dialogs/wellbeing/reminders.py",
     # A photo or file that could not be kept.
     "dialogs/files.py",
     # The member's own entries.

@@ -87,7 +87,7 @@ def make_cast(session: Session, clock: Clock) -> Cast:
         office_contact="Punto di Comunità, via Cimabue 16, 030 000 000",
     )
     # Whatever a test is about, nobody is asked ten questions in the middle of it.
-    blue.settings = {"wellbeing_asked": False}
+    blue.settings = {**blue.settings, "wellbeing_asked": False}
     tower = programmes.add_site(session, clock, None, blue.id, "Torre Cimabue", "San Polo")
     giulia = colleague(session, clock, "Giulia", blue.id, Role.COACH)
     marco = colleague(session, clock, "Marco", blue.id, Role.OPERATOR)

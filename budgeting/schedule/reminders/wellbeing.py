@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.calendars import ONE_DAY, working_day
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Conversation, Household, Member, Programme, WellbeingSurvey
@@ -50,15 +51,15 @@ def days_of(joined_on: date, settings: Settings) -> dict[Moment, date]:
 def moment_of(session: Session, clock: Clock, member_id: int) -> Moment:
     """The moment that an answer given now belongs to."""
     row = session.execute(
-        select(Member.joined_at, Household.zone, Programme)
+        select(Member.joined_at, Household, Programme)
         .join(Household, Household.id == Member.household_id)
         .join(Programme, Programme.id == Household.programme_id)
         .where(Member.id == member_id)
     ).one()
     if row.joined_at is None:
         return Moment.ENTRY
-    today = local_date(clock.now(), row.zone)
-    days = days_of(local_date(row.joined_at, row.zone), Settings.of(row.Programme))
+    today = programmes.today(clock, row.Household)
+    days = days_of(programmes.day_of(row.joined_at, row.Household), Settings.of(row.Programme))
     near = [moment for moment, day in days.items() if day - EARLY <= today <= day + LATE]
     # Where two overlap, the later one: the earlier has had its time.
     return near[-1] if near else Moment.OWN

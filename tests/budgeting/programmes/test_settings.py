@@ -139,7 +139,9 @@ def test_what_was_set_in_columns_is_carried_over_and_back(
     given = {name: value for name, value in SOME.items() if name != "arrears"}
     database.write(lambda s: programmes.settle(s, clock, None, cast.programme, arrears=False, **given))
     with database.read() as session:
-        stored = session.get_one(Programme, cast.programme).settings
+        settings = session.get_one(Programme, cast.programme).settings
+    # No column ever held the others.
+    stored = {name: value for name, value in settings.items() if name in SOME}
     migrate.downgrade(database, "0013")
     old = sa.table(
         "programmes",
