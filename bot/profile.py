@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs import menu
+from dialogs import commands
 from dialogs.text.words import Words
 
 #: Shown on phones in a language that we don't speak.
@@ -61,11 +61,11 @@ def expected(words: Words, unused: Collection[str] = ()) -> list[Shown]:
 
 
 def _in(words: Words, language: str, code: str | None, unused: Collection[str]) -> list[Shown]:
-    commands = [
-        {"command": name, "description": text} for name, text in menu.commands(words, language, unused)
+    listed = [
+        {"command": name, "description": text} for name, text in commands.commands(words, language, unused)
     ]
     return [
-        Shown("commands", code, commands),
-        Shown("description", code, words.plain(menu.DESCRIPTION, language)),
-        Shown("short_description", code, words.plain(menu.SHORT_DESCRIPTION, language)),
+        Shown("commands", code, listed),
+        Shown("description", code, words.plain(commands.DESCRIPTION, language)),
+        Shown("short_description", code, words.plain(commands.SHORT_DESCRIPTION, language)),
     ]

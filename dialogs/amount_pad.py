@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budgeting.money import EXPONENTS, Money
+from budgeting.money import EXPONENTS, MOST_MINOR, Money
 from dialogs.engine.content import Choice, in_rows
 from dialogs.engine.steps import Next, Renew
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, verbatim
 
-#: The most digits before the comma.
-MOST_DIGITS = 6
 _COMMA, _ERASE = ",", "erase"
 _ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (_COMMA, "0", _ERASE))
 #: Where an open pad keeps what was typed, in the dialog's data.
@@ -32,10 +30,11 @@ def pressed(typed: str, key: str, currency: str) -> str:
         return typed if comma or not EXPONENTS[currency] else f"{whole or '0'}{_COMMA}"
     if key not in set("0123456789"):
         return typed
-    if comma:
-        return typed + key if len(cents) < EXPONENTS[currency] else typed
-    whole = (whole + key).lstrip("0") or "0"
-    return whole if len(whole) <= MOST_DIGITS else typed
+    if comma and len(cents) == EXPONENTS[currency]:
+        return typed
+    longer = typed + key if comma else (whole + key).lstrip("0") or "0"
+    amount = amount_of(longer, currency)
+    return longer if amount is not None and amount.minor <= MOST_MINOR else typed
 
 
 def amount_of(typed: str, currency: str) -> Money | None:

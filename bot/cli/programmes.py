@@ -94,13 +94,17 @@ def _value(session: Session, given: str) -> tuple[str, Any]:
 
 def _wrong(error: Any) -> Wrong:
     from budgeting.programmes import Settings
-    from budgeting.programmes.setting_kinds import OneOf, Whole
+    from budgeting.programmes.setting_kinds import OneOf, SomeOf, Whole
 
     setting = Settings.declared[error.setting]
     if isinstance(setting, Whole):
         return Wrong(f"{error.setting} is a whole number between {setting.least} and {setting.most}.")
     if isinstance(setting, OneOf):
         return Wrong(f"{error.setting} is one of {', '.join(each.value for each in setting.among)}.")
+    if isinstance(setting, SomeOf):
+        return Wrong(
+            f"{error.setting} are some of {', '.join(each.value for each in setting.among)}, with commas."
+        )
     return Wrong(f"{error.setting} {WRONG[error.reason]}.")
 
 

@@ -8,12 +8,12 @@ from budgeting.db.tables import Programme
 from budgeting.money import EUR
 from budgeting.programmes import help_numbers, office
 from dialogs.buttons import TALK
+from dialogs.commands import COMMANDS
 from dialogs.crisis import answering
 from dialogs.crisis.numbers import lines
 from dialogs.engine.content import Choice
 from dialogs.engine.steps import Next, Open, Stay
 from dialogs.engine.turn import Turn
-from dialogs.menu import COMMANDS
 from dialogs.spending.reading import read
 from dialogs.text import Text, t
 from dialogs.understand import HelpRequest, Understanding, read_entries, read_help

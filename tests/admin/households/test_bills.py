@@ -58,7 +58,7 @@ def test_the_rent_is_added_and_judged(console, database, cast, known, role):
         shown = desk.page(page)
         assert shown.texts("[data-testid=rent-light]") == ["🟢 Al sicuro"]
         assert "90,00" in shown.texts("[data-testid=rent-figure]")[0]
-        assert "Disponibili adesso" in desk.get(page).text
+        assert "Soldi che hai adesso" in desk.get(page).text
 
 
 @on_sqlite

@@ -63,7 +63,7 @@ def test_without_a_name_or_a_token_no_link_can_be_made(ponte: Ponte) -> None:
         (("member", "add", "9", "Nobody"), "There is no household 9.\n"),
         (("programme", "add", "ponte", "Again"), "A programme with this code already exists.\n"),
         (("household", "add", "SP-1", "Again"), "A household with this reference already exists.\n"),
-        (("household", "add", "SP-2", "X", "--pay-day", "31"), "The pay day must lie between 1 and 28.\n"),
+        (("household", "add", "SP-2", "X", "--pay-day", "32"), "The pay day must lie between 1 and 31.\n"),
         (("household", "add", "SP-2", "X", "--programme", "no"), "There is no programme 'no'.\n"),
         (
             ("household", "add", "SP-2", "X", "--coach", "x@y.example"),

@@ -41,7 +41,7 @@ def take(family: Family) -> list[Due]:
         taken = reminders.take(session, family.clock, 50)
         for event in taken:
             due.settle(session, family.clock.now(), event.id, DueState.DONE)
-        return taken
+        return [event for event in taken if event.kind in OF_INSTALMENTS]
 
     return family.database.write(job)
 
