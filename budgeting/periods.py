@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from budgeting.money import Money
 
@@ -71,6 +72,7 @@ def months_later(day: date, months: int, on: int | None = None) -> date:
     return date(year, month, min(on or day.day, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=1024)
 def budget_month(day: date, pay_day: int) -> Month:
     """The budget month that contains ``day``, with months starting on ``pay_day`` (1 to 31, else ValueError)."""
     if not 1 <= pay_day <= LAST_PAY_DAY:

@@ -32,6 +32,8 @@ dialog = Dialog("checkin", first="begin", instrument=Instrument.CHECKINS)
 
 #: Where the dialog keeps the amount booked last: its entry's number and minor units.
 _BOOKED = "booked"
+#: Where it keeps the headings that had a limit when it began: only for them a word about it may be due.
+LIMITED = "limited"
 #: To a person, from the question itself: unlike the standing button it goes away with it.
 ASK = Choice(TALK.label, "ask")
 #: The ways out of each question.
@@ -185,7 +187,8 @@ def book(turn: Turn, kind: Kind, category: str, amount: Money, message_id: int |
     )
     # A tap can't be edited like a message, so the next question offers to take the last amount back.
     turn.data[_BOOKED] = [booked.entry_id, amount.minor]
-    if said := after_spending(turn, category, last):
+    limited = turn.data.get(LIMITED)
+    if (limited is None or category in limited) and (said := after_spending(turn, category, last)):
         turn.say(*said, tells_arrears=category in visibility.ABOUT_ARREARS)
 
 

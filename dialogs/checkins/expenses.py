@@ -12,7 +12,7 @@ from budgeting.spending import entries
 from dialogs import amount_pad
 from dialogs.checkins.dialog import WAYS_OUT, AmountStep, book, dialog, keep, row, undo_row
 from dialogs.checkins.headings_asked import next_heading, own_headings, progress
-from dialogs.checkins.usual_amounts import SPENDING, usual
+from dialogs.checkins.usual_amounts import FEW, SPENDING, usual
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next
 from dialogs.engine.turn import Turn
@@ -48,12 +48,16 @@ class Spend(AmountStep):
             )
         else:
             question = t("{heading}: how much this week?", heading=names.category(heading))
+        amounts = usual(turn, heading, SPENDING)
+        if so_far:
+            # Something is there already: fewer buttons, since most people have nothing to add.
+            amounts = amounts[:FEW]
         nothing = Choice(t("✓ Nothing to add") if so_far else t("✓ Nothing"), "next", heading)
         return reply(
             progress(turn, "spend", heading, own),
             question,
             rows=[
-                *amount_pad.rows(turn, usual(turn, heading, SPENDING)),
+                *amount_pad.rows(turn, amounts),
                 [nothing],
                 *undo_row(turn),
                 *WAYS_OUT,

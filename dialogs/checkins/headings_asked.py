@@ -9,7 +9,7 @@ from budgeting.arrears import visibility
 from budgeting.headings import Heading
 from budgeting.periods import budget_month
 from budgeting.spending import entries
-from dialogs.checkins.dialog import row
+from dialogs.checkins.dialog import LIMITED, row
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, names, t
 
@@ -34,6 +34,7 @@ def _found(turn: Turn) -> list[str]:
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
     own = set(month_plan.limits(turn.session, person.household_id, month, seen_by=person))
+    turn.data[LIMITED] = sorted(own)
     own |= set(
         entries.spent(turn.session, person.household_id, turn.today - RECENT, turn.today, seen_by=person)
     )

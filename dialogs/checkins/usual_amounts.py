@@ -13,8 +13,10 @@ from dialogs.engine.turn import Turn
 AT_HAND = (0, 20, 50, 100, 200, 500)
 INCOME = (50, 100, 200, 500, 1000)
 SPENDING = (5, 10, 20, 50, 100)
-#: Two rows of three.
-MOST = 6
+#: Where the dialog keeps them: the category, and the amounts in minor units.
+_USUAL = "usual"
+#: One row of three, and two.
+FEW, MOST = 3, 6
 
 
 def in_steps(turn: Turn, whole: Sequence[int]) -> list[Money]:
@@ -26,8 +28,12 @@ def in_steps(turn: Turn, whole: Sequence[int]) -> list[Money]:
 def usual(turn: Turn, category: str, whole: Sequence[int]) -> list[Money]:
     """The amounts written most often under ``category`` lately, then round ones; the smallest first."""
     person = turn.person
-    known = entries.usual_amounts(
-        turn.session, person, category, first=turn.today - RECENT, last=turn.today, most=MOST - 2
-    )
-    offered = list(dict.fromkeys([*known, *in_steps(turn, whole)]))[:MOST]
-    return sorted(offered)
+    kept = turn.data.get(_USUAL)
+    if kept is None or kept[0] != category:
+        known = entries.usual_amounts(
+            turn.session, person, category, first=turn.today - RECENT, last=turn.today, most=MOST - 2
+        )
+        offered = list(dict.fromkeys([*known, *in_steps(turn, whole)]))[:MOST]
+        # Kept while the same thing is asked about: the buttons shouldn't move under a thumb, and each answer is cheap.
+        kept = turn.data[_USUAL] = [category, sorted(money.minor for money in offered)]
+    return [Money(minor, person.currency) for minor in kept[1]]

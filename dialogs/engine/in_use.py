@@ -36,4 +36,5 @@ def without_dead_ends(said: Reply, person: Person | None) -> Reply:
 
 
 def leads_on(choice: Choice, person: Person | None) -> bool:
-    return not is_off(person, _INSTRUMENTS.get(choice.dialog))
+    # A question's own buttons lead nowhere else.
+    return not choice.dialog or not is_off(person, _INSTRUMENTS.get(choice.dialog))

@@ -135,6 +135,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
     if incoming.kind == "text" and incoming.text.strip():
         return _first_that_hears(
             lambda: play.on_text(turn),
+            lambda: spending.hear_plain(turn),
             lambda: payment_notices.hear(turn),
             # What is still to be paid isn't spent yet.
             lambda: bills_and_rent.hear(turn),

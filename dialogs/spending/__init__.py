@@ -10,6 +10,15 @@ conversation. Nothing is booked without the family seeing the echo.
 from dialogs.spending import change, clarifying, during_handover
 from dialogs.spending.apply_edits import corrected
 from dialogs.spending.dialog import dialog
-from dialogs.spending.listen import hear, speaks_of_money
+from dialogs.spending.listen import hear, hear_plain, speaks_of_money
 
-__all__ = ["change", "clarifying", "corrected", "dialog", "during_handover", "hear", "speaks_of_money"]
+__all__ = [
+    "change",
+    "clarifying",
+    "corrected",
+    "dialog",
+    "during_handover",
+    "hear",
+    "hear_plain",
+    "speaks_of_money",
+]

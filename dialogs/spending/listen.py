@@ -11,6 +11,7 @@ from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending import booking, instalment
 from dialogs.spending.reading import read
+from dialogs.understand.word_and_price import is_word_and_price
 
 _T = Base.metadata.tables["messages"]
 _SAME = and_(
@@ -41,6 +42,13 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
         # Its edit arrived first and was heard: the original text no longer counts.
         return Stay()
     return booking.or_ask(turn, text, reading, turn.message_id, checkin_id)
+
+
+def hear_plain(turn: Turn) -> Next:
+    """Hear what is nothing but a listed thing and its price before anybody else does: that is most messages."""
+    if not is_word_and_price(turn.incoming.text, turn.language):
+        return NotMine()
+    return hear(turn)
 
 
 def _first(turn: Turn) -> int | None:

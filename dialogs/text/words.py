@@ -59,6 +59,10 @@ class Rendered:
     spans: tuple[tuple[str, int, int], ...] = ()
 
 
+#: How many texts with an amount are kept rendered, before we start anew.
+_MOST_AMOUNTS = 4096
+
+
 class Words:
     """All languages of one catalogue ("bot" or "admin"), loaded once per process."""
 
@@ -69,6 +73,7 @@ class Words:
         }
 
         self._fixed: dict[tuple[str, str], Rendered] = {}
+        self._amounts: dict[tuple[str, str, int, str], Rendered] = {}
 
     def closest(self, language: str | None, otherwise: str = "it") -> str:
         """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` if we don't speak it."""
@@ -81,11 +86,26 @@ class Words:
     def render(self, text: Text, language: str) -> Rendered:
         """``text`` as a reader of ``language`` sees it."""
         if text.args:
-            return self._rendered(text, language)
+            return self._with_amount(text, language) or self._rendered(text, language)
         # Labels and fixed sentences: never more than the catalogue has.
         known = self._fixed.get((text.key, language))
         if known is None:
             known = self._fixed[text.key, language] = self._rendered(text, language)
+        return known
+
+    def _with_amount(self, text: Text, language: str) -> Rendered | None:
+        """A text about one amount and nothing else: the buttons of every question about money. None for any other."""
+        if len(text.args) != 1 or text.plural:
+            return None
+        (money,) = text.args.values()
+        if type(money) is not Money:
+            return None
+        name = (text.key, language, money.minor, money.currency)
+        known = self._amounts.get(name)
+        if known is None:
+            if len(self._amounts) >= _MOST_AMOUNTS:
+                self._amounts.clear()
+            known = self._amounts[name] = self._rendered(text, language)
         return known
 
     def _rendered(self, text: Text, language: str) -> Rendered:

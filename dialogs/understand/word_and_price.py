@@ -11,6 +11,7 @@ import re
 from budgeting.money import Money
 from dialogs.understand.drafts import Reader
 from dialogs.understand.instalment import HOUSING
+from dialogs.understand.lexicon import lexicon
 from dialogs.understand.model import Understood
 from dialogs.understand.tokens import fold, plain
 
@@ -45,3 +46,13 @@ def word_and_price(reader: Reader, line: str) -> Understood | None:
         note=line[start:end],
         line=1,
     )
+
+
+def is_word_and_price(line: str, language: str) -> bool:
+    """Whether the line has this plainest form and names a listed thing: then nobody else needs to hear it first."""
+    match = _LINE.fullmatch(plain(line))
+    if match is None:
+        return False
+    start, end = match.span("word" if match["word"] else "word_last")
+    thing = lexicon(language).thing(fold(line[start:end]))
+    return thing is not None and thing.category not in HOUSING
