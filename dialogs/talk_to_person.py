@@ -141,14 +141,6 @@ def beside(turn: Turn, expected: Text) -> Next:
     return Again()
 
 
-def voice_beside(turn: Turn) -> Next:
-    """A voice message where a tap or a number is asked: a person hears it, and the question is asked again."""
-    if turn.incoming.kind != "voice":
-        return NotMine()
-    on_media(turn)
-    return Again()
-
-
 def on_media(turn: Turn) -> Next:
     """Something other than words that answers no question: a photo, a voice message, a location."""
     kind = turn.incoming.kind

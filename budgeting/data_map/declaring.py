@@ -62,6 +62,12 @@ class Group(StrEnum):
     #: What is owed, agreed and paid; read only by those who may read about arrears.
     ARREARS = "arrears"
     COMMUNITY = "community"
+    #: What they got for coming.
+    ALLOWANCES = "allowances"
+    #: The drawer, and what staff asked for.
+    DOCUMENTS = "documents"
+    #: The answers to the well-being scale.
+    WELLBEING = "wellbeing"
     #: Pacts.
     PACT = "pact"
     #: What staff note for their work.

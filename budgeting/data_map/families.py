@@ -120,6 +120,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("notices", "expected"),
         technical=("message_id", "attempts"),
+        group=Group.CHAT,
     ),
     "file_contents": Table(
         About.MEMBER,
@@ -197,6 +198,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         technical=("month", "category", "percent"),
         why="only keeps a word from being said twice; the limits and the entries say the same",
+        group=Group.BUDGET,
     ),
     "month_cards": Table(
         About.HOUSEHOLD,
@@ -209,6 +211,7 @@ TABLES: Mapping[str, Table] = {
             *("month", "first_day", "last_day", "weeks_asked", "weeks_answered", "days_written"),
             *("less_on", "instalments_due", "instalments_kept"),
         ),
+        group=Group.BUDGET,
     ),
     "month_wishes": Table(
         About.MEMBER,
@@ -217,6 +220,7 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         Erasure.DELETED,
         personal=("month", "category", "words"),
+        group=Group.BUDGET,
     ),
     "correctives": Table(
         About.HOUSEHOLD,
@@ -227,6 +231,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("words", "amount_minor", "by_day"),
         technical=("currency", "asked_for", "unanswered"),
+        group=Group.BUDGET,
     ),
     "corrective_changes": Table(
         About.HOUSEHOLD,
@@ -234,6 +239,7 @@ TABLES: Mapping[str, Table] = {
         ACCOMPANIED,
         Export.ARREARS,
         Erasure.DELETED,
+        group=Group.BUDGET,
     ),
     "checkins": Table(
         About.HOUSEHOLD,
@@ -372,6 +378,7 @@ TABLES: Mapping[str, Table] = {
         Export.ARREARS,
         why="it led to an agreement with the landlord, or shows why there is none",
         personal=("until",),
+        group=Group.ARREARS,
     ),
     "counter_proposals": Table(
         About.HOUSEHOLD,
@@ -381,6 +388,7 @@ TABLES: Mapping[str, Table] = {
         why="it led to an agreement with the landlord, or shows why there is none",
         personal=("amount_minor", "day"),
         technical=("currency",),
+        group=Group.ARREARS,
     ),
     "bills": Table(
         About.HOUSEHOLD,
@@ -394,26 +402,34 @@ TABLES: Mapping[str, Table] = {
             *("notice_number", "creditor_code", "paid_on"),
         ),
         technical=("currency",),
+        group=Group.BUDGET,
+        # Says that an instalment is behind it.
+        withheld=("instalment_id",),
     ),
     # -- documents and well-being
     "documents": Table(
         About.HOUSEHOLD,
         ("documents.household_id",),
         ACCOMPANIED,
-        # Some of them tell of arrears (`documents.visible`).
-        Export.ARREARS,
+        # Without those that tell of arrears for members who may not read of them (`documents.visible`).
+        Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("kind", "expires_on", "tells_arrears"),
         technical=("replaces_id",),
+        group=Group.DOCUMENTS,
+        # Whoever else reads the phone must not learn that something is hidden there.
+        withheld=("tells_arrears",),
     ),
     "document_requests": Table(
         About.HOUSEHOLD,
         ("document_requests.household_id",),
         ACCOMPANIED,
-        Export.ARREARS,
+        # Only for the kinds that exist for them (`documents.offered_kinds`).
+        Export.HOUSEHOLD,
         Erasure.DELETED,
         personal=("kind",),
         technical=("document_id",),
+        group=Group.DOCUMENTS,
     ),
     "wellbeing_surveys": Table(
         About.MEMBER,
@@ -422,6 +438,7 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         Erasure.DELETED,
         personal=("language", "age", "answers", "score", "answered_on"),
+        group=Group.WELLBEING,
     ),
     # -- training
     "enrolments": Table(
@@ -432,6 +449,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("feedback_words",),
         technical=("offers", "told_sequence", "calendar_sequence"),
+        group=Group.COMMUNITY,
     ),
     "allowances": Table(
         About.MEMBER,
@@ -441,6 +459,7 @@ TABLES: Mapping[str, Table] = {
         why="the programme must show what was paid to whom",
         personal=("amount_minor", "expected_on", "received_on"),
         technical=("currency",),
+        group=Group.ALLOWANCES,
     ),
     "appointments": Table(
         About.MEMBER,
@@ -450,6 +469,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.DELETED,
         personal=("about", "way", "place", "note", "wished_part", "wished_days", "wished_words"),
         technical=("minutes", "zone", "offer", "sequence"),
+        group=Group.COMMUNITY,
     ),
     "appointment_times": Table(
         About.MEMBER,
@@ -458,6 +478,7 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         Erasure.DELETED,
         technical=("offer",),
+        group=Group.COMMUNITY,
     ),
     "skills": Table(
         About.MEMBER,
@@ -466,6 +487,7 @@ TABLES: Mapping[str, Table] = {
         Export.OWN,
         Erasure.DELETED,
         personal=("kind", "category", "words", "time", "refusal", "ask_on"),
+        group=Group.COMMUNITY,
     ),
     "skill_interests": Table(
         About.MEMBER,

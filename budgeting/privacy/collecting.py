@@ -7,20 +7,21 @@ withheld or about staff. What a member may not read stays out, by the same rules
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from budgeting import bills, documents
 from budgeting.arrears import visibility
 from budgeting.data_map import TABLES, Export
 from budgeting.data_map.declaring import Table
-from budgeting.db.tables import Conversation, StoredFile, Task
+from budgeting.db.tables import Bill, Conversation, DocumentRequest, HouseholdDocument, StoredFile, Task
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states.files import FileState
@@ -70,6 +71,8 @@ def rows(session: Session, person: Person, name: str) -> Iterator[Row]:
     key: ColumnElement[Any] = next(iter(ALL[name].primary_key.columns))
     if name == "messages":
         conditions += _said_to(session, person)
+    if name in _THAT_EXIST:
+        conditions.append(_THAT_EXIST[name](person))
     if name == "files":
         conditions = [_their_files(session, person)]
         source = ALL[name]
@@ -110,7 +113,7 @@ def _whose(name: str, person: Person) -> tuple[Any, list[ColumnElement[bool]]]:
     for step in table.path:
         here, _, column = step.partition(".")
         value = ALL[here].c[column]
-        if "category" in at.c and not visibility.sees_arrears(person):
+        if "category" in at.c and here not in _THAT_EXIST and not visibility.sees_arrears(person):
             conditions.append(_without_arrears(at, person))
         if table.export is Export.OWN and column == "member_id":
             conditions.append(value == person.member_id)
@@ -129,6 +132,24 @@ def _whose(name: str, person: Person) -> tuple[Any, list[ColumnElement[bool]]]:
 def _without_arrears(table: sa.Table, person: Person) -> ColumnElement[bool]:
     other = table.c.category.not_in(sorted(visibility.ABOUT_ARREARS))
     return or_(other, table.c.member_id == person.member_id) if "member_id" in table.c else other
+
+
+def _bills(person: Person) -> ColumnElement[bool]:
+    if visibility.sees_arrears(person):
+        return true()
+    return or_(bills.without_arrears(), Bill.entered_by_member == person.member_id)
+
+
+def _document_requests(person: Person) -> ColumnElement[bool]:
+    return DocumentRequest.kind.in_(documents.offered_kinds(person))
+
+
+#: Tables of which only some rows exist for a person, by the same rule as in the chat.
+_THAT_EXIST: Mapping[str, Callable[[Person], ColumnElement[bool]]] = {
+    "bills": _bills,
+    "documents": documents.visible,
+    "document_requests": _document_requests,
+}
 
 
 def _said_to(session: Session, person: Person) -> list[ColumnElement[bool]]:
@@ -212,8 +233,8 @@ def _subjects(person: Person) -> Collection[SubjectKind]:
 def _their_files(session: Session, person: Person) -> ColumnElement[bool]:
     """What they sent, and what belongs to the household.
 
-    Papers of the household may speak of arrears, whatever they are filed under: only those who may read about them
-    get these.
+    Of the drawer they get the documents that exist for them. Other papers of the household may speak of arrears,
+    whatever they are filed under: only those who may read about them get these.
     """
     chats = select(Conversation.id).where(Conversation.member_id == person.member_id)
     sent = and_(
@@ -221,11 +242,13 @@ def _their_files(session: Session, person: Person) -> ColumnElement[bool]:
         StoredFile.subject_kind != SubjectKind.DATA_EXPORT,
         *(~around for around in _cries(session, person, StoredFile.created_at)),
     )
-    at_home: ColumnElement[bool] = false()
+    drawer = select(HouseholdDocument.id).where(documents.visible(person))
+    at_home: ColumnElement[bool] = and_(
+        StoredFile.subject_kind == SubjectKind.DOCUMENT, StoredFile.subject_id.in_(drawer)
+    )
     if person.adult and visibility.sees_arrears(person):
-        at_home = and_(
-            StoredFile.household_id == person.household_id, StoredFile.subject_kind.in_(_subjects(person))
-        )
+        at_home = or_(at_home, StoredFile.subject_kind.in_(_subjects(person)))
+    at_home = and_(StoredFile.household_id == person.household_id, at_home)
     return and_(StoredFile.state == FileState.KEPT, or_(sent, at_home))
 
 

@@ -6,6 +6,7 @@ nothing they see differs from a household that has none.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import bills, programmes
 from budgeting.arrears import plans, visibility
-from budgeting.arrears.plans import Status
+from budgeting.arrears.plans import PlanView, Status
 from budgeting.clock import Clock
 from budgeting.db.tables import Bill, Checkin, Entry, Household, Programme
 from budgeting.errors import NotFound
@@ -63,11 +64,12 @@ def outlook(
         return unknown(why, rent, weeks=weeks, rent_id=bill.id)
     until = max(bill.due_on, today)
     settings = Settings.of(session.get_one(Programme, household.programme_id))
+    theirs = _plans(session, household, settings, today, seen_by)
     lines = [
         _at_hand(session, household, cash, today, seen_by),
         *_income(session, household, today, until),
-        *_instalments(session, household, settings, today, until, seen_by, instalment, of_plan),
-        *_bills(session, household_id, bill, until, seen_by),
+        *([] if theirs is None else _instalments(theirs, bill, until, instalment, of_plan)),
+        *_bills(session, household_id, bill, until, seen_by, theirs or []),
     ]
     margin = _margin(session, household, settings, bill.amount, today)
     return judge(rent, lines, margin=margin, weeks=weeks, rent_id=bill.id)
@@ -151,41 +153,52 @@ def _income(session: Session, household: Household, today: date, until: date) ->
     return [Line(Part.INCOME, amount, source) for source, amount in expected.items()]
 
 
-def _instalments(
-    session: Session,
-    household: Household,
-    settings: Settings,
-    today: date,
-    until: date,
-    seen_by: Person | None,
-    instead: Money | None,
-    of_plan: int | None,
-) -> list[Line]:
+def _plans(
+    session: Session, household: Household, settings: Settings, today: date, seen_by: Person | None
+) -> list[PlanView] | None:
+    """The plans that hold; None for a person who may not read about them."""
     if seen_by is not None and not visibility.sees_arrears(seen_by):
-        return []
-    lines = []
-    if settings.has(Instrument.ARREARS):
-        for plan in plans.current(session, household.id, today):
-            if instead is not None and of_plan in (None, plan.id):
-                continue
-            lines += [
-                Line(Part.INSTALMENT, -part.rest, Heading.DEBTS, plan.name, part.due_on)
-                for part in plan.instalments
-                if part.status in (Status.DUE, Status.OVERDUE) and part.rest and part.due_on <= until
-            ]
+        return None
+    return plans.current(session, household.id, today) if settings.has(Instrument.ARREARS) else []
+
+
+def _instalments(
+    theirs: Collection[PlanView], rent: Bill, until: date, instead: Money | None, of_plan: int | None
+) -> list[Line]:
+    """What is to be paid of the plans, without what counts as the rent already."""
+    lines = [
+        Line(Part.INSTALMENT, -part.rest, Heading.DEBTS, plan.name, part.due_on)
+        for plan in theirs
+        if instead is None or of_plan not in (None, plan.id)
+        for part in plan.instalments
+        if part.status in (Status.DUE, Status.OVERDUE) and part.rest and part.due_on <= until
+        if part.notice_number is None or part.notice_number != rent.notice_number
+    ]
     if instead is not None and instead:
         lines.append(Line(Part.INSTALMENT, -instead, Heading.DEBTS, on=until))
     return lines
 
 
 def _bills(
-    session: Session, household_id: int, rent: Bill, until: date, seen_by: Person | None
+    session: Session,
+    household_id: int,
+    rent: Bill,
+    until: date,
+    seen_by: Person | None,
+    theirs: Collection[PlanView],
 ) -> list[Line]:
     """Every other bill up to the rent, as often as it comes; those of an instalment are counted with the plan."""
+    # Whoever may not read about arrears may have written down an instalment's notice as an ordinary bill.
+    notices = {
+        part.notice_number
+        for plan in theirs
+        for part in plan.instalments
+        if part.notice_number and part.status is not Status.CANCELLED
+    }
     return [
         Line(Part.BILL, -bill.amount, bill.category, bill.label, day)
         for bill in bills.coming(session, household_id, until, seen_by=seen_by)
-        if bill.id != rent.id and bill.instalment_id is None
+        if bill.id != rent.id and bill.instalment_id is None and bill.notice_number not in notices
         for day in bills.until_date(bill.due_on, bill.every, bill.month_day, until)
     ]
 

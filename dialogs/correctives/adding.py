@@ -39,9 +39,6 @@ class Question(Step):
             return heard
         return talk_to_person.beside(turn, t("Tap one of the answers."))
 
-    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return talk_to_person.voice_beside(turn)
-
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             return Go(self.before)

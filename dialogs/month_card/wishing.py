@@ -41,9 +41,6 @@ class Wish(Step):
             return heard
         return talk_to_person.beside(turn, _TAP)
 
-    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return talk_to_person.voice_beside(turn)
-
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "cancel":
             return _left(turn)
@@ -69,9 +66,6 @@ class Less(Step):
         if (heard := entry_beside(turn, words)) is not None:
             return heard
         return talk_to_person.beside(turn, t("Tap one of the headings."))
-
-    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return talk_to_person.voice_beside(turn)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "on":

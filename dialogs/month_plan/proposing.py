@@ -16,7 +16,6 @@ from budgeting.periods import budget_month
 from dialogs import talk_to_person
 from dialogs.buttons import BACK, CANCEL, MENU, SKIP, TALK
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Go, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.month_plan.dialog import dialog
@@ -108,9 +107,6 @@ class Limit(Step):
             turn.say(names.TOO_MUCH)
             return Again()
         return talk_to_person.beside(turn, t("Here I need an amount, for example *12.50*; or tap a button."))
-
-    def on_media(self, turn: Turn, incoming: Incoming) -> Next:
-        return talk_to_person.voice_beside(turn)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         data = turn.data

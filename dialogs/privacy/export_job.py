@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import batches, files, households, programmes
 from budgeting.access import Actor
+from budgeting.arrears import visibility
 from budgeting.batches import Chunk, Progress
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, DataExport, FileContent, StoredFile
@@ -209,7 +210,7 @@ def _send(session: Session, clock: Clock, words: Words, export: DataExport, pers
             [[TALK, MENU]] if number == len(made) else [],
             media=stored_file(file),
             # If staff hide arrears before it leaves, it doesn't leave.
-            tells_arrears=person.sees_arrears,
+            tells_arrears=visibility.sees_arrears(person),
         )
         _say(session, clock, words, export, said, key=f"data_export:{export.id}:{number}")
 

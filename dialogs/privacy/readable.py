@@ -29,7 +29,9 @@ OPENING = (
 )
 #: The columns people read, in the order in which a table shows them. Those of amounts end in ``_minor``.
 COLUMNS: Mapping[str, Text] = {
-    **dict.fromkeys(("created_at", "written_at", "asked_at", "proposed_at", "changed_at"), t("Written on")),
+    **dict.fromkeys(
+        ("at", "created_at", "written_at", "asked_at", "proposed_at", "changed_at"), t("Written on")
+    ),
     **dict.fromkeys(("spent_on", "given_on", "on_day", "day"), t("Day")),
     **dict.fromkeys(("given_at", "starts_at", "due_at"), t("On")),
     **dict.fromkeys(("begins_on", "as_of"), t("From")),
@@ -62,7 +64,7 @@ COLUMNS: Mapping[str, Text] = {
     **dict.fromkeys(("done_at", "settled_at", "finished_at", "ended_at", "withdrawn_at"), t("Ended on")),
     "undone_at": t("Undone on"),
     "file": t("File"),
-    "state": t("State"),
+    **dict.fromkeys(("state", "event"), t("State")),
 }
 #: States and other codes, in words; a code without a word is left to `data.json`.
 VALUES: Mapping[str, Text] = {
@@ -72,13 +74,13 @@ VALUES: Mapping[str, Text] = {
     "programme": t("the programme"),
     **dict.fromkeys(("confirmed", "approved"), t("confirmed")),
     **dict.fromkeys(("declared", "asked", "proposed"), t("waiting for an answer")),
-    **dict.fromkeys(("active", "open"), t("open")),
+    **dict.fromkeys(("active", "open", "added", "going_on", "reopened"), t("open")),
     **dict.fromkeys(("refused", "rejected", "declined"), t("refused")),
-    **dict.fromkeys(("withdrawn", "cancelled"), t("taken back")),
+    **dict.fromkeys(("withdrawn", "cancelled", "dropped"), t("taken back")),
     **dict.fromkeys(("done", "kept", "closed", "ended", "left"), t("ended")),
     "due": t("still to pay"),
     "paused": t("paused"),
-    "missed": t("not answered"),
+    **dict.fromkeys(("missed", "unanswered"), t("not answered")),
     "coming": t("I'll come"),
     "maybe": t("maybe"),
     "waiting": t("waiting"),
@@ -114,15 +116,15 @@ def page(
     words: Words, language: str, person: Person, tables: Mapping[str, Sequence[Row]], now: datetime
 ) -> str:
     """The whole page as HTML."""
-    say: Callable[[Text], str] = lambda text: escape(words.plain(text, language))  # noqa: E731
+    shown: Callable[[Text], str] = lambda text: escape(words.plain(text, language))  # noqa: E731
     direction = words.languages[language].direction
     parts = [
         f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{say(TITLE)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{say(TITLE)}</h1>",
+        f"<title>{shown(TITLE)}</title><style>{_STYLE}</style></head><body>",
+        f"<h1>{shown(TITLE)}</h1>",
         f"<p><bdi>{escape(person.name)}</bdi> · {_moment(words, language, person, now)}</p>",
-        *(f"<p>{say(text)}</p>" for text in OPENING),
+        *(f"<p>{shown(text)}</p>" for text in OPENING),
     ]
     for group in Group:
         held = [
@@ -131,7 +133,7 @@ def page(
             if TABLES[name].group is group and rows and readable_columns(rows[0])
         ]
         if held:
-            parts.append(f"<h2>{say(NAMES[group])}</h2>")
+            parts.append(f"<h2>{shown(NAMES[group])}</h2>")
             parts += [_table(words, language, person, rows) for _, rows in held]
     return "\n".join([*parts, "</body></html>"])
 
@@ -171,7 +173,7 @@ def _value(words: Words, language: str, person: Person, column: str, row: Row) -
         return f'<a href="{escape(str(value))}"><bdi dir="ltr">{escape(str(value))}</bdi></a>'
     if column == "minutes":
         return f'<bdi dir="ltr">{int(value) // 60}:{int(value) % 60:02}</bdi>'
-    if column.endswith("_at"):
+    if column == "at" or column.endswith("_at"):
         return _moment(words, language, person, datetime.fromisoformat(value))
     if column == "language" and value in words.languages:
         return f"<bdi>{escape(words.languages[value].name)}</bdi>"
@@ -193,7 +195,7 @@ def _text(person: Person, column: str, value: Any, row: Row) -> Text | None:
         return names.WEEKDAYS[value]
     if column in ("category", "heading", "line") and (value in HEADINGS or value in SOURCES):
         return names.category(value)
-    if column in ("state", "direction", "mood", "hardship", "side"):
+    if column in ("state", "event", "direction", "mood", "hardship", "side"):
         return _WORDS.get(value, Text("–"))
     if isinstance(value, str) and len(value) == 10 and column not in ("text", "note", "words"):
         try:

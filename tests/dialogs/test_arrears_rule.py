@@ -28,6 +28,20 @@ SPEAKERS = {
     "dialogs/documents/reminders.py",
     # The person's own answers.
     "dialogs/wellbeing/reminders.py",
+    # Dates, promises of both sides, offers among neighbours: nothing about arrears.
+    "dialogs/agreements/news.py",
+    "dialogs/agreements/reminders.py",
+    "dialogs/appointments/news.py",
+    "dialogs/appointments/reminders.py",
+    "dialogs/skills/news.py",
+    "dialogs/skills/reminders.py",
+    # The month as far as each member may know, and what the family set out to do itself.
+    "dialogs/month_card/reminders.py",
+    "dialogs/correctives/reminders.py",
+    # What somebody asked about their own data, as far as they may read it.
+    "dialogs/privacy/erasure.py",
+    "dialogs/privacy/export_job.py",
+    "dialogs/privacy/inviting.py",
     # A photo or file that could not be kept.
     "dialogs/files.py",
     # The member's own entries.

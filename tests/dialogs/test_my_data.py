@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import access, checkins, files, households
+from budgeting import access, checkins, documents, files, households
 from budgeting.batches import running
 from budgeting.clock import SetClock
 from budgeting.data_map import TABLES, About, Export, Group
@@ -22,10 +22,12 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Batch, Conversation, DataExport, FileContent, Message, StoredFile, Task
 from budgeting.errors import NotFound
 from budgeting.files import Owner
+from budgeting.headings import Heading
 from budgeting.periods import checkin_week
 from budgeting.privacy import collecting, exports
 from budgeting.states.batches import BatchKind, BatchState
 from budgeting.states.checkins import Mood
+from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.privacy import ExportState
 from budgeting.states.tasks import TaskKind
@@ -201,9 +203,45 @@ def test_nothing_of_arrears_of_the_other_adult_or_of_staff_is_in_it(house: House
 @on_sqlite
 def test_whoever_may_read_about_arrears_gets_them_too(house: House, words: Words) -> None:
     data, html, _ = _opened(_copy(house.database, house.clock, words, _amina(house))[0])
-    assert [row["amount_minor"] for row in data["tables"]["debts"]] == [51000]
+    assert [row["amount_minor"] for row in data["tables"]["debts"]] == [51000, 24000]
     assert len(data["tables"]["instalments"]) == 6
     assert "ALER Brescia" in html
+
+
+@on_sqlite
+def test_of_the_drawer_and_the_bills_everybody_gets_what_exists_for_them(house: House, words: Words) -> None:
+    lease = files.examine(b"%PDF-1.7 the lease")
+
+    def more(session: Session) -> None:
+        documents.add(
+            session,
+            house.clock,
+            house.cast.giulia,
+            house.household,
+            DocumentKind.LEASE,
+            [(lease, "contratto.pdf")],
+        )
+        build.billed(session, house.clock, house.household, "42", Heading.UTILITIES, by=TODAY)
+
+    house.database.write(more)
+    (content,) = _copy(house.database, house.clock, words, house.member)
+    data = _opened(content)[0]
+    assert [row["kind"] for row in data["tables"]["documents"]] == ["lease"]
+    assert "debts" not in {row["category"] for row in data["tables"]["bills"]}
+    assert 4200 in {row["amount_minor"] for row in data["tables"]["bills"]}
+    assert _attached(content) == [b"%PDF-1.7 the lease"]
+    (content,) = _copy(house.database, house.clock, words, _amina(house))
+    data = _opened(content)[0]
+    assert {"lease", "rent_notice", "repayment_plan", "receipt"} == {
+        row["kind"] for row in data["tables"]["documents"]
+    }
+    assert "debts" in {row["category"] for row in data["tables"]["bills"]}
+    assert b"%PDF-1.7 the lease" in _attached(content)
+
+
+def _attached(content: bytes) -> list[bytes]:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    return [archive.read(name) for name in archive.namelist() if name.startswith("files/")]
 
 
 def test_two_houses_get_the_same_copy(database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
@@ -241,7 +279,7 @@ def test_a_phone_that_is_not_safe_gets_nothing_and_a_person_is_asked(house: Hous
     with house.database.read() as session:
         assert session.scalars(select(DataExport.state)).one() is ExportState.WITHHELD
         assert TaskKind.EXPORT_UNSENT in set(session.scalars(select(Task.kind)))
-        assert session.scalars(select(StoredFile)).all() == []
+    assert _stored(house) == []
     assert not [row for row in house.rows() if row.kind == "document"]
     house.write("/privacy")
     house.tap("📦 Send me a copy")

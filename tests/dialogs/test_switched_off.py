@@ -15,11 +15,9 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Member, Message
 from budgeting.states.messages import Direction
 from budgeting.states.programmes import Instrument
-from dialogs import menu
 from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
-from dialogs.menu import PAGES
 from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import _plain
 from tests.dialogs.two_houses import WHO, House
@@ -64,42 +62,15 @@ def _leads_to(rows: Collection[Message]) -> set[str]:
 
 
 def _offered(house: House) -> set[str]:
-    """The dialogs that the menu and its pages lead to."""
-    said = _after(house, lambda: house.stage.write(WHO, "/menu"))
-    leads = _leads_to(said)
-    buttons = [button for row in said for line in row.buttons or [] for button in line]
-    for button in buttons:
-        if button.get("dialog") == "menu" and button.get("action") in menu.PAGES:
-            label = _plain(button["text"])
-            leads |= _leads_to(_after(house, lambda label=label: house.stage.tap(WHO, label)))
-    # With a single entry left, a page is that entry.
-    return leads - {"menu"}
-
-
-def _menu(house: House) -> set[str]:
     """Where the menu and its pages lead."""
-    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
-    shown = _leads_to(rows)
-    pages = {b.get("action") for row in rows for line in row.buttons or [] for b in line}
-    for name, page in PAGES.items():
-        if name in pages:
-            shown |= _leads_to(
-                _after(house, lambda page=page: house.stage.tap(WHO, house.label(page.label.key)))
-            )
-    return shown
-
-
-def _offered(house: House) -> set[str]:
-    """The dialogs that the menu and its pages lead to."""
     said = _after(house, lambda: house.stage.write(WHO, "/menu"))
     leads = _leads_to(said)
     buttons = [button for row in said for line in row.buttons or [] for button in line]
     for button in buttons:
-        if button.get("dialog") == "menu" and button.get("action") in menu.PAGES:
+        if (button.get("dialog"), button.get("action")) == ("menu", "page"):
             label = _plain(button["text"])
             leads |= _leads_to(_after(house, lambda label=label: house.stage.tap(WHO, label)))
-    # With a single entry left, a page is that entry.
-    return leads - {"menu"}
+    return leads
 
 
 def _hang(house: House, dialog: str, action: str) -> None:
@@ -136,26 +107,6 @@ def _frames(house: House) -> list[str]:
         return [frame["dialog"] for frame in chat.frames]
 
 
-def _menu(house: House) -> set[str]:
-    """Where the menu and its pages lead."""
-    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
-    pages = [
-        b["text"] for row in rows for line in row.buttons or [] for b in line if b.get("action") in menu.PAGES
-    ]
-    for page in pages:
-        rows += _after(house, lambda page=page: house.stage.tap(WHO, page))
-    return _leads_to(rows)
-
-
-def _offered(house: House) -> set[str]:
-    """Where the menu and its pages lead."""
-    rows = _after(house, lambda: house.stage.write(WHO, "/menu"))
-    for page in PAGES:
-        _hang(house, "menu", page)
-        rows += _after(house, lambda: house.stage.tap(WHO, "old"))
-    return _leads_to(rows)
-
-
 def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     with pytest.raises(TypeError, match="instrument"):
         Dialog("new", first="first")  # type: ignore[call-arg]
@@ -163,15 +114,6 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     assert set(Instrument) - set(INSTRUMENTS) == {Instrument.BROADCASTS}
     known = {dialog.name for dialog in registered()}
     assert {opened.dialog for opened in dispatch.COMMANDS.values()} <= known
-
-
-def _menu(house: House) -> set[str]:
-    """Where the menu and its pages lead."""
-    leads = _leads_to(_after(house, lambda: house.stage.write(WHO, "/menu")))
-    for page in PAGES:
-        _hang(house, "menu", page)
-        leads |= _leads_to(_after(house, lambda: house.stage.tap(WHO, "old")))
-    return leads
 
 
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:

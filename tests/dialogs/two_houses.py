@@ -322,7 +322,7 @@ class House:
 
         def hang(session: Session) -> None:
             chat = session.scalars(select(Conversation).where(Conversation.member_id == self.member)).one()
-            button = {"text": name, "label": {"k": name}, "dialog": "menu", "action": name, "value": ""}
+            button = {"text": name, "label": {"k": name}, "dialog": "menu", "action": "page", "value": name}
             session.add(
                 Message(
                     conversation_id=chat.id,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from budgeting import bills, checkins, rent_safe
+from budgeting.arrears import plans
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
@@ -18,6 +19,7 @@ from budgeting.rent_safe import Light, Outlook, Part, Unknown
 from budgeting.spending import entries
 from budgeting.states.bills import Every
 from tests.kit.family import Family
+from tests.kit.notices import CREDITOR, notice
 
 #: The Thursday on which everybody asks.
 NOW = at_local(date(2026, 3, 12), time(10), "Europe/Rome")
@@ -219,6 +221,34 @@ def test_who_may_not_read_about_arrears_gets_the_figure_of_a_family_without(fami
     assert outlook(family, seen_by=family.youssef, instalment=Money(8_000)) == before
     assert outlook(family, seen_by=family.amina).figure == Money(60_000 - 30_000 - 5_000 - 3_000)
     assert outlook(family).figure == outlook(family, seen_by=family.amina).figure
+
+
+@pytest.mark.parametrize("category", ["utilities", "rent"])
+def test_the_notice_of_an_instalment_counts_once_whoever_photographed_it(
+    family: Family, category: str
+) -> None:
+    known(family)
+    (part, _) = family.plan(date(2026, 3, 20), date(2026, 4, 20), each=5_000)
+    number = notice(1).number
+    family.do(plans.set_notices, None, family.plan_of(part), CREDITOR, {part: number})
+    before = outlook(family)
+    new = NewBill(category, Money(5_000), date(2026, 3, 20), notice_number=number, creditor_code=CREDITOR)
+    family.do(bills.add, family.youssef, family.household, new)
+    if category == "rent":
+        # The notice is now the rent that is due first.
+        assert outlook(family).figure == Money(60_000 - 5_000)
+        return
+    assert outlook(family) == before
+    assert outlook(family, seen_by=family.amina) == before
+    # Whoever wrote it down without knowing of the plan keeps it as a bill.
+    assert [line.part for line in outlook(family, seen_by=family.youssef).lines] == [
+        Part.AT_HAND,
+        Part.RENT,
+        Part.BILL,
+    ]
+    assert outlook(family, seen_by=family.youssef).figure == before.figure
+    # Tried out with another instalment, the notice of the old one isn't paid either.
+    assert outlook(family, instalment=Money(8_000)).figure == Money(22_000)
 
 
 def test_switched_off_arrears_do_not_count(family: Family) -> None:
