@@ -137,7 +137,7 @@ def usual_amounts(
         "currency": person.currency,
         "most": most,
     }
-    return [Money(row[0], person.currency) for row in _USUAL.rows(session, params)]
+    return [Money(row.amount_minor, person.currency) for row in _USUAL.rows(session, params)]
 
 
 def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:
