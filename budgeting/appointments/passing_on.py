@@ -91,6 +91,6 @@ def _with_nobody(session: Session, clock: Clock, by: int | None, appointment: Ap
     if appointment.state is AppointmentState.PROPOSED:
         # The family is to meet somebody, and waits for times again.
         appointment.state = AppointmentState.WANTED
-    over = appointment.ends_at is not None and appointment.ends_at <= clock.now()
-    if not over:
+        ask_for_somebody(session, clock, appointment)
+    elif appointment.ends_at is not None and appointment.ends_at > clock.now():
         ask_for_somebody(session, clock, appointment)
