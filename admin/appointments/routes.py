@@ -18,7 +18,7 @@ from admin.view_log import viewed
 from budgeting import access, appointments, households
 from budgeting.access import Action
 from budgeting.arrears import visibility
-from budgeting.clock import zone
+from budgeting.clock import local_date, zone
 from budgeting.db.tables import Appointment, Household, Member, Staff
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.appointments import AppointmentState
@@ -345,7 +345,7 @@ def _sheet(
     start: dict[str, object] = {}
     if shown.starts_at is not None:
         local = shown.starts_at.astimezone(zone(shown.zone))
-        start = {"day": local.date(), "hour": local.strftime("%H:%M")}
+        start = {"day": local_date(shown.starts_at, shown.zone), "hour": local.strftime("%H:%M")}
     return context.page(
         "appointments/one.html",
         status,

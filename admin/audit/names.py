@@ -205,6 +205,8 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.APPOINTMENT_PROPOSE: t("Proposed times of an appointment"),
             AuditAction.APPOINTMENT_SET: t("Set the time of an appointment"),
             AuditAction.APPOINTMENT_CANCEL: t("Cancelled an appointment"),
+            AuditAction.APPOINTMENT_ASSIGN: t("Passed on an appointment"),
+            AuditAction.APPOINTMENT_RELEASE: t("Left an appointment to whoever takes it over"),
             AuditAction.APPOINTMENT_HAPPENED: t("Recorded that an appointment took place"),
             AuditAction.APPOINTMENT_MISSED: t("Recorded that a family did not come"),
             AuditAction.SKILL_APPROVE: t("Showed an entry to other families"),

@@ -18,6 +18,7 @@ WORK: dict[Work, Text] = {
     Work.CASES: t("Cases assigned to them"),
     Work.ACTIONS: t("Actions in cases"),
     Work.CONVERSATIONS: t("Conversations they hold"),
+    Work.APPOINTMENTS: t("Appointments with families"),
     Work.TASKS: t("Tasks"),
 }
 #: What was just done, by the code in the URL.

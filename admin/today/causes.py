@@ -116,6 +116,7 @@ TIMES: dict[str, Text] = {
     "none_suits": t("None of the proposed times suited."),
     "other_time": t("They ask for another time than the agreed one."),
     "lapsed": t("Nobody answered in time."),
+    "staff_gone": t("It is with somebody who no longer works here: who takes it over?"),
 }
 
 

@@ -16,6 +16,7 @@ from budgeting.appointments.answering import (
     wish,
 )
 from budgeting.appointments.keeping import cancel, happened, missed, set_time
+from budgeting.appointments.passing_on import can_take, pass_on
 from budgeting.appointments.proposing import Place, propose, propose_again
 from budgeting.appointments.rules import MOST_TIMES, local_start
 from budgeting.appointments.view import (
@@ -36,6 +37,7 @@ __all__ = [
     "Chosen",
     "Place",
     "Wish",
+    "can_take",
     "cancel",
     "cancel_own",
     "choose",
@@ -49,6 +51,7 @@ __all__ = [
     "of_time",
     "open_outcome",
     "open_today",
+    "pass_on",
     "problem_with",
     "propose",
     "propose_again",

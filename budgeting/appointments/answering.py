@@ -200,6 +200,11 @@ def lapse(session: Session, clock: Clock, appointment_id: int) -> Appointment | 
     return appointment
 
 
+def ask_for_somebody(session: Session, clock: Clock, appointment: Appointment) -> None:
+    """Whom the family was to meet is gone: somebody else takes it over."""
+    _ask_for_times(session, clock, appointment, "staff_gone", None, promised=False)
+
+
 def _own(session: Session, person: Person, appointment_id: int) -> Appointment:
     appointment = rows.locked(session, appointment_id)
     if appointment.member_id != person.member_id:

@@ -1,4 +1,4 @@
-"""What staff do with an appointment: set its time, cancel it, say how it went."""
+"""What staff do with an appointment: set its time, cancel it, pass it on, say how it went."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import approvals, audit
 from budgeting.appointments import rows
+from budgeting.appointments.rows import may_hold
 from budgeting.appointments.view import OPEN, problem_with
 from budgeting.approvals import Party
 from budgeting.audit import AuditAction
@@ -20,7 +21,8 @@ from budgeting.states.appointments import AppointmentState
 def set_time(
     session: Session, clock: Clock, staff_id: int | None, appointment_id: int, starts_at: datetime
 ) -> Appointment:
-    """Set the time (UTC) agreed with the family in person or by phone.
+    """Set the time (UTC) agreed with the family in person or by phone. Of an appointment with nobody, whoever sets
+    the time takes it over.
 
     Raises NotFound, NotPossible("staff" if nobody is named for it, "past" | "far" | "busy" | "busy_family", its state).
     """
@@ -28,7 +30,9 @@ def set_time(
     if appointment.state not in OPEN:
         raise NotPossible(appointment.state.value)
     if appointment.staff_id is None:
-        raise NotPossible("staff")
+        if staff_id is None or not may_hold(session, staff_id, appointment):
+            raise NotPossible("staff")
+        appointment.staff_id = staff_id
     rows.hold_calendar(session, appointment.staff_id)
     problem = problem_with(
         session,

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from budgeting import access, approvals, audit, clean_text
-from budgeting.access import Action
+from budgeting import approvals, audit, clean_text
 from budgeting.appointments import rows
 from budgeting.appointments.rules import LONGEST, MOST_TIMES, waits_until
 from budgeting.appointments.view import OPEN, Wish, problem_with
@@ -117,6 +116,11 @@ def _offer(
 ) -> Appointment:
     if appointment.state is not AppointmentState.AGREED:
         arrange(session, appointment, with_id, about, place)
+    elif appointment.staff_id is None:
+        # Whom the family was to meet is gone; the agreed time stays for now.
+        if not rows.may_hold(session, with_id, appointment):
+            raise NotPossible("staff")
+        appointment.staff_id = with_id
     chosen = sorted(times)
     if not 1 <= len(chosen) <= MOST_TIMES:
         raise NotPossible("times")
@@ -162,7 +166,7 @@ def arrange(
     session: Session, appointment: Appointment, with_id: int, about: AppointmentAbout, place: Place
 ) -> None:
     """Write down with whom, about what, where and how long. Raises NotPossible("staff" | "place" | "minutes")."""
-    if not access.may(session, with_id, Action.READ_APPOINTMENT, appointment.household_id):
+    if not rows.may_hold(session, with_id, appointment):
         raise NotPossible("staff")
     where = clean_text.one_line(place.where)
     if place.way is AppointmentWay.PLACE and not where:

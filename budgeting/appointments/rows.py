@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import events, tasks
+from budgeting import access, events, tasks
+from budgeting.access import Action
 from budgeting.appointments.view import Wish
 from budgeting.clock import Clock
 from budgeting.db.tables import Appointment, Household, Staff
@@ -38,6 +39,11 @@ def hold_calendar(session: Session, staff_id: int | None) -> None:
     if staff_id is not None:
         # Without key_share, this would also wait for everybody who merely refers to the person.
         session.execute(select(Staff.id).where(Staff.id == staff_id).with_for_update(key_share=True))
+
+
+def may_hold(session: Session, staff_id: int, appointment: Appointment) -> bool:
+    """Whether this staff person may meet the family of the appointment."""
+    return access.may(session, staff_id, Action.READ_APPOINTMENT, appointment.household_id)
 
 
 def about(appointment: Appointment) -> Subject:

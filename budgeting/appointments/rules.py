@@ -21,8 +21,8 @@ LEAST = timedelta(hours=1)
 def local_start(day: date, hour: time, zone_name: str) -> datetime:
     """The moment (UTC) of a local time. Raises NotPossible("no_such_hour") for one that clocks skip in spring."""
     moment = at_local(day, hour, zone_name)
-    shown = moment.astimezone(zone(zone_name))
-    if (shown.date(), shown.time()) != (day, hour.replace(tzinfo=None, fold=0)):
+    shown = moment.astimezone(zone(zone_name)).time()
+    if (local_date(moment, zone_name), shown) != (day, hour.replace(tzinfo=None, fold=0)):
         raise NotPossible("no_such_hour")
     return moment
 

@@ -132,6 +132,8 @@ class AuditAction(StrEnum):
     APPOINTMENT_PROPOSE = "appointment.propose"
     APPOINTMENT_SET = "appointment.set"
     APPOINTMENT_CANCEL = "appointment.cancel"
+    APPOINTMENT_ASSIGN = "appointment.assign"
+    APPOINTMENT_RELEASE = "appointment.release"
     APPOINTMENT_HAPPENED = "appointment.happened"
     APPOINTMENT_MISSED = "appointment.missed"
     SKILL_APPROVE = "skill.approve"
@@ -271,6 +273,8 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.APPOINTMENT_PROPOSE: Action.KEEP_APPOINTMENT,
     AuditAction.APPOINTMENT_SET: Action.KEEP_APPOINTMENT,
     AuditAction.APPOINTMENT_CANCEL: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_ASSIGN: Action.KEEP_APPOINTMENT,
+    AuditAction.APPOINTMENT_RELEASE: Action.KEEP_APPOINTMENT,
     AuditAction.APPOINTMENT_HAPPENED: Action.KEEP_APPOINTMENT,
     AuditAction.APPOINTMENT_MISSED: Action.KEEP_APPOINTMENT,
     AuditAction.SKILL_APPROVE: Action.KEEP_SKILL,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from budgeting import appointments
 from budgeting.appointments import Place
 from budgeting.calendars import QuietRules, day_after, working_day, working_day_before
-from budgeting.clock import Clock, SetClock, at_local
+from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
 from budgeting.households import Person
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 
@@ -92,4 +92,4 @@ def _propose(
 
 
 def _at(day: date, hour: int) -> datetime:
-    return at_local(day, time(hour), "Europe/Rome")
+    return at_local(day, time(hour), DEFAULT_ZONE)

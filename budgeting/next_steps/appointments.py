@@ -29,6 +29,7 @@ def appointments(session: Session, seen: Look) -> Iterator[Gap]:
             Appointment.household_id,
             Appointment.state,
             Appointment.ends_at,
+            Appointment.staff_id,
             works(Appointment.staff_id).label("works"),
         )
         .join(Household, Household.id == Appointment.household_id)
@@ -43,8 +44,8 @@ def appointments(session: Session, seen: Look) -> Iterator[Gap]:
         cause = None
         if row.state in _WITHOUT_TIME:
             cause = None if seen.has_task(TaskKind.APPOINTMENT_TIMES, row.id) else "no_times"
-        elif not row.works:
-            cause = "staff_gone"
+        elif not row.works and (row.staff_id is not None or row.ends_at is None or row.ends_at > seen.now):
+            cause = None if seen.has_task(TaskKind.APPOINTMENT_TIMES, row.id) else "staff_gone"
         elif row.state is AppointmentState.AGREED and (
             row.ends_at is None or row.ends_at < seen.now - A_WHILE
         ):

@@ -50,6 +50,7 @@ from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.payment_notices import PhotoState
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -276,6 +277,16 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         *DueKind,
     ),
     "it has the time of its next try, and a last one": (FileState.WAITING, DocumentState.WAITING),
+    "it is read as soon as its file is there, with a few tries": (PhotoState.WAITING,),
+    "the chat has asked or told the family about it": (
+        PhotoState.FOUND,
+        PhotoState.NOTHING,
+        PhotoState.FAILED,
+        PhotoState.TOO_LARGE,
+        PhotoState.UNSUPPORTED,
+        PhotoState.LOCKED,
+        PhotoState.DROPPED,
+    ),
     "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
     "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
     "it says how something is counted": tuple(AllowancePer),

@@ -22,15 +22,15 @@ _OWN = "own"
 def own_headings(turn: Turn) -> list[str]:
     """Food always; then the headings of the month plan and of the last weeks, in the usual order.
 
-    Found once for a check-in, so that "3 of 8" keeps its meaning, and each answer is cheap.
+    Worked out once for a check-in, so that "3 of 8" keeps its meaning, and each answer is cheap.
     """
     if _OWN not in turn.data:
-        turn.data[_OWN] = _found(turn)
+        turn.data[_OWN] = _headings_of(turn)
     # Staff may have hidden some since.
     return [code for code in turn.data[_OWN] if visibility.sees(turn.person, code)]
 
 
-def _found(turn: Turn) -> list[str]:
+def _headings_of(turn: Turn) -> list[str]:
     person = turn.person
     month = budget_month(turn.today, person.pay_day)
     own = set(month_plan.limits(turn.session, person.household_id, month, seen_by=person))

@@ -40,7 +40,7 @@ from dialogs.text import Text, t
 from dialogs.text.words import Words
 
 #: Bytes of files in one zip. More than any file we store (`files.MOST`), so each fits.
-PART = 24 * 1024 * 1024
+PART = 22 * 1024 * 1024
 FORMAT = "ponte-personal-data"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -115,6 +115,6 @@ def _newest(session: Session, member: Member) -> Appointment:
 
 
 def _moment(session: Session, member: Member, said: str) -> datetime:
-    moment = datetime.strptime(said, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - local time, read where the family lives
+    day, hour = said.split()
     zone = session.get_one(Household, member.household_id).zone
-    return appointments.local_start(moment.date(), moment.time(), zone)
+    return appointments.local_start(date.fromisoformat(day), time.fromisoformat(hour), zone)

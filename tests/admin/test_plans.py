@@ -27,7 +27,8 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Household
 from budgeting.households import status
 from budgeting.programmes import days
-from budgeting.schedule import due, reminders
+from budgeting.schedule import due
+from budgeting.schedule.reminders import instalments
 from budgeting.schedule.reminders.appointments import plan_coming
 from budgeting.states.skills import SkillKind
 from budgeting.tasks import on_call, promises
@@ -56,8 +57,8 @@ def _due(session: Session, _clock: SetClock, _me: Me, cast: Cast) -> object:
 
 ASKED = [
     Asked(
-        "the clock plans a page",
-        lambda s, c, me, cast: reminders.plan_page(s, c, 0),
+        "the clock plans instalments",
+        lambda s, c, me, cast: instalments.plan_for(s, c, [cast.rossi, cast.kaur]),
         "FROM instalments JOIN repayment_plans",
         "ix_instalments_plan_id_state_due_on",
     ),

@@ -6,6 +6,7 @@ from collections import Counter
 
 from sqlalchemy import func, select
 
+from budgeting.appointments import OPEN
 from budgeting.db.engine import Database
 from budgeting.db.migrate import METADATA
 from budgeting.db.tables import (
@@ -18,7 +19,10 @@ ONE_OF_EACH = {
     Work.CASES: 1,
     Work.ACTIONS: 1,
     Work.CONVERSATIONS: 1,
-    Work.TASKS: 2,
+    # One whose times wait for an answer, and one of which nobody has said how it went.
+    Work.APPOINTMENTS: 2,
+    # Two that she took, a document to look at, and hours to confirm.
+    Work.TASKS: 4,
 }
 
 
@@ -30,6 +34,8 @@ def in_hand(database: Database, staff_id: int) -> dict[str, int]:
             table, column = name.split(".")
             rows = METADATA.tables[table]
             query = select(func.count()).select_from(rows).where(rows.c[column] == staff_id)
+            if table == "appointments":
+                query = query.where(rows.c.state.in_(OPEN))
             if table == "cases":
                 query = query.where(rows.c.state != "closed")
             if table == "tasks":

@@ -21,7 +21,9 @@ from budgeting.db.tables import (
     Approval,
     Bill,
     Checkin,
+    DataExport,
     DocumentRequest,
+    ErasureRequest,
     Household,
     HouseholdDocument,
     Instalment,
@@ -489,6 +491,12 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.APPOINTMENT: _OF_HOUSEHOLDS.join(Appointment, Appointment.household_id == Household.id).where(
         Appointment.id == _THING
     ),
+    SubjectKind.ERASURE: _OF_HOUSEHOLDS.join(
+        ErasureRequest, ErasureRequest.household_id == Household.id
+    ).where(ErasureRequest.id == _THING),
+    SubjectKind.DATA_EXPORT: _OF_HOUSEHOLDS.join(Member, Member.household_id == Household.id)
+    .join(DataExport, DataExport.member_id == Member.id)
+    .where(DataExport.id == _THING),
     SubjectKind.SKILL: _SETTINGS.join(Skill, Skill.programme_id == Programme.id).where(Skill.id == _THING),
 }
 

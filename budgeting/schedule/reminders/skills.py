@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.calendars import QuietRules, next_allowed
-from budgeting.clock import Clock, at_local
+from budgeting.clock import Clock, at_local, default_today
 from budgeting.db.tables import Household, Programme, Skill
 from budgeting.programmes import Settings
 from budgeting.schedule import due
@@ -56,7 +56,7 @@ def plan_skill(session: Session, clock: Clock, skill_id: int) -> None:
 
 def plan_shown(session: Session, clock: Clock) -> None:
     """Plan the questions about all shown entries within 40 days."""
-    soon = (clock.now() + HORIZON).date()
+    soon = default_today(clock) + HORIZON
     shown = select(Skill.id).where(Skill.state == SkillState.SHOWN, Skill.ask_on <= soon)
     for skill_id in list(session.scalars(shown.order_by(Skill.id))):
         plan_skill(session, clock, skill_id)

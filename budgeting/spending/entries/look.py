@@ -46,14 +46,14 @@ _COUNT_WITHOUT_ARREARS = _counted(visibility.entries_without_arrears(bindparam("
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class _Amount:
     category: str
     currency: str
     minor: int
 
 
 _SUM = Named(
-    _Sum,
+    _Amount,
     category=_ENTRIES.c.category,
     currency=_ENTRIES.c.currency,
     minor=func.sum(_ENTRIES.c.amount_minor),
@@ -69,8 +69,14 @@ _SUMS = Prepared(
     .group_by(_ENTRIES.c.category, _ENTRIES.c.currency)
 )
 
+_USUAL_ROW = Named(
+    _Amount,
+    category=_ENTRIES.c.category,
+    currency=_ENTRIES.c.currency,
+    minor=_ENTRIES.c.amount_minor,
+)
 _USUAL = Prepared(
-    select(_ENTRIES.c.amount_minor)
+    select(*_USUAL_ROW.columns)
     .where(
         _ENTRIES.c.household_id == bindparam("household"),
         _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
@@ -78,7 +84,7 @@ _USUAL = Prepared(
         _ENTRIES.c.currency == bindparam("currency"),
         _NOT_UNDONE,
     )
-    .group_by(_ENTRIES.c.amount_minor)
+    .group_by(_ENTRIES.c.category, _ENTRIES.c.currency, _ENTRIES.c.amount_minor)
     .order_by(func.count().desc(), func.max(_ENTRIES.c.id).desc())
     .limit(bindparam("most"))
 )
@@ -137,7 +143,7 @@ def usual_amounts(
         "currency": person.currency,
         "most": most,
     }
-    return [Money(row[0], person.currency) for row in _USUAL.rows(session, params)]
+    return [Money(row.minor, row.currency) for row in map(_USUAL_ROW.of, _USUAL.rows(session, params))]
 
 
 def week_count(session: Session, household_id: int, week: date, *, seen_by: Person | None = None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import access, audit, cases, events, households, staff, tasks
+from budgeting import access, appointments, audit, cases, events, households, staff, tasks
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -73,9 +73,9 @@ def pass_on(
     handed, coachless = Handed(), set[int]()
     for work in Work:
         for holding in held(session, staff_id, work, programme_id):
-            if only_lost and _may_have(session, staff_id, work, holding):
+            if only_lost and _may_have(session, clock, staff_id, work, holding):
                 continue
-            takes = to if to is not None and _may_have(session, to, work, holding) else None
+            takes = to if to is not None and _may_have(session, clock, to, work, holding) else None
             _move(session, clock, by, work, holding, takes)
             (handed.desk if takes is None else handed.colleague)[work] += 1
             if takes is None and work in (Work.FAMILIES, Work.CASES) and holding.programme_id is not None:
@@ -98,7 +98,7 @@ def _check(session: Session, staff_id: int, to: int | None) -> None:
         raise NotPossible("suspended")
 
 
-def _may_have(session: Session, staff_id: int, work: Work, holding: Held) -> bool:
+def _may_have(session: Session, clock: Clock, staff_id: int, work: Work, holding: Held) -> bool:
     """Whether this person may have it, by the same rules as everywhere else."""
     match work:
         case Work.FAMILIES:
@@ -111,6 +111,8 @@ def _may_have(session: Session, staff_id: int, work: Work, holding: Held) -> boo
             return staff_id in {
                 person.id for person in access.who(session, Action.ANSWER, holding.household_id)
             }
+        case Work.APPOINTMENTS:
+            return appointments.can_take(session, clock, staff_id, holding.id)
         case Work.TASKS:
             return access.may_task(session, staff_id, session.get_one(Task, holding.id))
 
@@ -135,6 +137,8 @@ def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: H
             cases.pass_action_on(session, clock, by, holding.id, to, part_of=PART)
         case Work.CONVERSATIONS:
             _conversation(session, clock, by, holding.id, to)
+        case Work.APPOINTMENTS:
+            appointments.pass_on(session, clock, by, holding.id, to, part_of=PART)
         case Work.TASKS:
             tasks.pass_on(session, clock, by, holding.id, to, part_of=PART)
 

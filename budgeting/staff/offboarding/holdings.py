@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from budgeting.db.tables import Broadcast, Case, CaseAction, Conversation, Household, Member, Task
+from budgeting.appointments import OPEN
+from budgeting.db.tables import (
+    Appointment,
+    Broadcast,
+    Case,
+    CaseAction,
+    Conversation,
+    Household,
+    Member,
+    Task,
+)
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.tasks import TaskState
@@ -23,6 +33,7 @@ class Work(StrEnum):
     CASES = "cases"
     ACTIONS = "actions"
     CONVERSATIONS = "conversations"
+    APPOINTMENTS = "appointments"
     TASKS = "tasks"
 
 
@@ -32,6 +43,7 @@ IN_HAND = {
     "cases.owner_id": Work.CASES,
     "case_actions.owner_id": Work.ACTIONS,
     "conversations.held_by": Work.CONVERSATIONS,
+    "appointments.staff_id": Work.APPOINTMENTS,
     "tasks.assigned_to": Work.TASKS,
 }
 #: What ends by itself: rights and sessions are removed, an alert is checked again before it is sent.
@@ -45,13 +57,18 @@ ENDS_WITH_ACCESS = {
 }
 #: Who did something: this stays true. An invite or an announcement stays valid, whoever created it.
 HISTORY = {
+    # Coordinators and operators run it as well, and the daily check asks for each session that nobody noted.
+    "activities.run_by",
+    "agreement_hours.settled_by",
+    "agreement_hours.written_by",
+    "agreement_promises.done_by",
+    "agreements.created_by",
     "appointments.created_by",
-    # A meeting is agreed between two people: the daily check opens a task for each whose person is gone.
-    "appointments.staff_id",
     "approvals.decided_by",
     "approvals.proposed_by",
     "audit.staff_id",
     "audit.to_id",
+    "bills.entered_by",
     "broadcasts.created_by",
     "case_actions.created_by",
     "case_actions.done_by",
@@ -60,6 +77,10 @@ HISTORY = {
     "conversations.ended_by",
     "cases.created_by",
     "imports.committed_by",
+    # Whoever accompanies the family then looks after what it was asked for.
+    "document_requests.asked_by",
+    "documents.seen_by",
+    "documents.staff_id",
     "correctives.added_by",
     "correctives.observed_by",
     "corrective_changes.staff_id",
@@ -74,6 +95,8 @@ HISTORY = {
     "tasks.done_by",
     # Who last wrote about a week; the queue of weeks belongs to the family's coach.
     "week_reviews.staff_id",
+    # Who read the questions out; an unfinished survey is the family's coach's.
+    "wellbeing_surveys.staff_id",
 }
 
 
@@ -146,6 +169,12 @@ def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
             return query.where(Conversation.held_by == staff_id).order_by(
                 Conversation.id
             ), Household.programme_id
+        case Work.APPOINTMENTS:
+            query = select(Appointment.id, Household.programme_id, Appointment.household_id).join(
+                Household, Household.id == Appointment.household_id
+            )
+            query = query.where(Appointment.staff_id == staff_id, Appointment.state.in_(OPEN))
+            return query.order_by(Appointment.id), Household.programme_id
         case Work.TASKS:
             query = select(Task.id, Task.programme_id, Task.household_id)
             waits = or_(Task.state == TaskState.OPEN, Task.state == TaskState.TAKEN)

@@ -24,6 +24,8 @@ from budgeting.db.tables import Appointment, DueEvent, Programme, Task
 from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.schedule import reminders
+from budgeting.staff import offboarding
+from budgeting.staff.offboarding import Work
 from budgeting.states.appointments import AppointmentAbout, AppointmentState, AppointmentWay, DayPart
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.messages import SubjectKind
@@ -355,3 +357,59 @@ def test_a_local_time_is_shown_as_it_was_given(day: date, hour: time) -> None:
     with suppress(NotPossible):
         shown = appointments.local_start(day, hour, ROME).astimezone(zone(ROME))
         assert (shown.date(), shown.time()) == (day, hour)
+
+
+def test_what_passes_on_is_met_by_somebody_who_has_time(desk: Desk) -> None:
+    """A colleague takes over what they are free for; for what is left nobody is named, and a task asks who comes."""
+    marco, giulia = desk.cast.marco, desk.cast.giulia
+    agreed, clashes = desk.propose(desk.at(3, 15)), desk.propose(desk.at(3, 17))
+    for number in (agreed, clashes):
+        desk.choose(desk.view(number).times[0][0])
+    offered = desk.propose(desk.at(4, 10), desk.at(4, 12))
+    busy = desk.propose(desk.at(3, 17), member=desk.cast.amina, staff_id=marco)
+    desk.do(appointments.set_time, marco, busy, desk.at(3, 17))
+    before = desk.view(agreed)
+    handed = desk.database.write(lambda s: offboarding.suspend(s, desk.clock, None, giulia, to=marco))
+    assert (handed.colleague[Work.APPOINTMENTS], handed.desk[Work.APPOINTMENTS]) == (2, 1)
+    taken, left, asked = desk.view(agreed), desk.view(clashes), desk.view(offered)
+    assert (taken.staff_id, taken.starts_at) == (marco, before.starts_at)
+    # The family's calendar takes the entry as a change.
+    assert taken.sequence > before.sequence
+    assert len(asked.times) == 2
+    assert (left.staff_id, left.state, left.starts_at) == (None, AppointmentState.AGREED, desk.at(3, 17))
+    (waits,) = desk.tasks(TaskKind.APPOINTMENT_TIMES)
+    assert (waits.subject_id, waits.cause, waits.assigned_to) == (clashes, "staff_gone", None)
+    assert _gaps(desk) == set()
+    with pytest.raises(NotPossible, match="busy"):
+        desk.do(appointments.set_time, marco, clashes, desk.at(3, 17))
+    # Whoever sets the time takes it over.
+    desk.do(appointments.set_time, marco, clashes, desk.at(3, 18))
+    assert desk.view(clashes).staff_id == marco
+    assert not desk.tasks(TaskKind.APPOINTMENT_TIMES)
+
+
+def test_a_time_is_proposed_by_whoever_takes_over_what_is_nobodys(desk: Desk) -> None:
+    number, offered = desk.propose(desk.at(3, 15)), desk.propose(desk.at(4, 15))
+    desk.choose(desk.view(number).times[0][0])
+    time_id = desk.view(offered).times[0][0]
+    desk.database.write(lambda s: offboarding.suspend(s, desk.clock, None, desk.cast.giulia))
+    # What was proposed can't be chosen any more: nobody would come.
+    with pytest.raises(NotPossible, match="changed"):
+        desk.choose(time_id)
+    assert desk.view(offered).state is AppointmentState.WANTED
+    assert {task.subject_id for task in desk.tasks(TaskKind.APPOINTMENT_TIMES)} == {number, offered}
+    for each in (number, offered):
+        desk.do(
+            appointments.propose_again,
+            desk.cast.marco,
+            each,
+            desk.cast.marco,
+            AppointmentAbout.PAPERS,
+            OFFICE,
+            [desk.at(5, 10 + each % 5)],
+        )
+        assert desk.view(each).staff_id == desk.cast.marco
+    assert desk.view(number).starts_at == desk.at(3, 15)
+    desk.later(desk.at(4))
+    (outcome,) = desk.tasks(TaskKind.APPOINTMENT_OUTCOME)
+    assert outcome.assigned_to == desk.cast.marco

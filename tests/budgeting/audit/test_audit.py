@@ -55,6 +55,10 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "document": made.document,
             "document_request": made.document_request,
             "wellbeing": made.survey,
+            "allowance": made.allowance,
+            "appointment": made.appointment,
+            "skill": made.skill,
+            "skill_interest": made.skill_interest,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
 
@@ -89,7 +93,7 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
 
 
 #: What lines of before can't be about.
-LATER = {"document", "document_request", "wellbeing"}
+LATER = {"document", "document_request", "wellbeing", "allowance", "appointment", "skill", "skill_interest"}
 
 
 def test_lines_of_before_learn_their_family(

@@ -12,10 +12,11 @@ from budgeting import programmes, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.migrate import METADATA
-from budgeting.db.tables import Case, CaseAction, Conversation, Household, SignIn, Staff, Task
+from budgeting.db.tables import Appointment, Case, CaseAction, Conversation, Household, SignIn, Staff, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.staff import offboarding
 from budgeting.staff.offboarding import ENDS_WITH_ACCESS, HISTORY, IN_HAND, Work
+from budgeting.states.appointments import AppointmentState
 from budgeting.states.conversations import InboxState
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState
@@ -62,6 +63,10 @@ def test_suspended_without_a_colleague_everything_waits_at_the_desk(
         for task_id in (own.task, own.taken_task):
             task = session.get_one(Task, task_id)
             assert (task.state, task.assigned_to) == (TaskState.OPEN, None)
+        met = session.get_one(Appointment, own.appointment)
+        assert (met.state, met.staff_id, met.answer_until) == (AppointmentState.WANTED, None, None)
+        asked = session.scalars(select(Task).where(Task.kind == TaskKind.APPOINTMENT_TIMES)).one()
+        assert (asked.subject_id, asked.cause, asked.state) == (met.id, "staff_gone", TaskState.OPEN)
         (waits,) = session.scalars(select(Task).where(Task.kind == TaskKind.UNACCOMPANIED)).all()
         assert (waits.programme_id, waits.household_id, waits.state) == (cast.programme, None, TaskState.OPEN)
     with pytest.raises(NotPossible, match="unknown"):
@@ -76,7 +81,8 @@ def test_suspended_without_a_colleague_everything_waits_at_the_desk(
         "case.release": 1,
         "case.action_passed": 1,
         "conversation.release": 1,
-        "task.release": 2,
+        "appointment.release": 2,
+        "task.release": 4,
     }.items() <= written.items()
     # Doing it twice is the same as once.
     assert database.write(lambda s: offboarding.suspend(s, clock, sara, wanda)).desk == {}

@@ -10,23 +10,39 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, checkins, correctives, documents, files, wellbeing
-from budgeting.arrears import plans
+from budgeting import (
+    activities,
+    agreements,
+    appointments,
+    checkins,
+    correctives,
+    documents,
+    files,
+    skills,
+    wellbeing,
+)
+from budgeting.appointments import Place
+from budgeting.arrears import plans, proposals
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Corrective, DueEvent, Member, Message
+from budgeting.db.tables import Conversation, Corrective, DataExport, DueEvent, Member, Message, Skill
 from budgeting.money import Money
+from budgeting.privacy import erasure, exports
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
 from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.audience import active_households, adults
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
+from budgeting.states.agreements import Side
+from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
+from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.skills import SkillCategory, SkillKind, SkillTime
 from dialogs import proactive
 from dialogs.engine.content import reply
 from dialogs.engine.notify import tell_due
@@ -187,6 +203,9 @@ def full(family: Family) -> Family:
     family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
     family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
     family.do(reminders.snooze, family.amina, one[0])
+    family.do(
+        proposals.offer_pause, family.cast.marco, family.plan_of(one[0]), until=date(2026, 4, 10), note=""
+    )
     step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF)
     family.change(Corrective, step.id, answered_at=family.clock.now() - timedelta(days=30))
     family.settle(wellbeing_asked=True)
@@ -196,8 +215,61 @@ def full(family: Family) -> Family:
     family.do(documents.add, family.cast.giulia, family.household, DocumentKind.ISEE, [page], expires_on=ends)
     family.do(documents.ask, family.cast.giulia, family.household, DocumentKind.LEASE)
     family.do(build.billed, family.household, "310", by=date(2026, 3, 20))
+    _meetings(family)
+    _pact_and_skill(family)
+    _own_data(family)
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
+
+
+def _meetings(family: Family) -> None:
+    """An appointment that is agreed, and one whose times wait for an answer."""
+    place = Place(AppointmentWay.PLACE, "Sportello", 30)
+
+    def proposed(about: AppointmentAbout, starts: datetime) -> int:
+        coach, member = family.cast.giulia, family.cast.amina
+        return family.do(appointments.propose, coach, member, coach, about, place, [starts]).id
+
+    agreed = proposed(AppointmentAbout.PAPERS, rome(2026, 3, 11, 10))
+    family.do(appointments.set_time, family.cast.giulia, agreed, rome(2026, 3, 11, 10))
+    proposed(AppointmentAbout.MONTH, rome(2026, 3, 12, 10))
+
+
+def _pact_and_skill(family: Family) -> None:
+    """A pact that ends soon, and an entry about which the family is soon asked whether it is still true."""
+    day = date(2026, 3, 2)
+    lines = [agreements.Line(side, "Una promessa") for side in Side]
+    terms = agreements.Terms("Insieme", day, day + timedelta(days=30), lines, 20)
+    pact = family.do(agreements.create, family.cast.giulia, family.household, terms).id
+    family.do(agreements.propose, family.cast.giulia, pact)
+    family.do(agreements.accept, family.amina, pact)
+    offered = family.do(
+        skills.add, family.amina, SkillKind.OFFERED, SkillCategory.OTHER, "Orli", SkillTime.ANY
+    )
+    family.do(skills.approve, None, offered.id)
+    family.change(Skill, offered.id, ask_on=date(2026, 3, 20))
+
+
+def _own_data(family: Family) -> None:
+    """Somebody who asks to be erased, and a copy of somebody's data that was sent."""
+    family.do(erasure.ask, family.youssef)
+
+    def sent(session: Session, clock: Clock) -> None:
+        chat = session.scalars(
+            select(Conversation.id).where(Conversation.member_id == family.cast.amina)
+        ).first()
+        assert chat is not None
+        copy = DataExport(
+            member_id=family.cast.amina,
+            conversation_id=chat,
+            state=ExportState.WAITING,
+            asked_at=clock.now(),
+        )
+        session.add(copy)
+        session.flush()
+        exports.settle(session, clock, copy, ExportState.SENT)
+
+    family.do(sent)
 
 
 def _more_of_activities(family: Family, activity: int) -> None:
