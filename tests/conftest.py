@@ -23,6 +23,8 @@ pytest_plugins = ["tests.kit.databases"]
 
 # No test asserts on time: a busy machine is slow. tests/benchmarks measures speed.
 settings.register_profile("ponte", deadline=None)
+# For `make quick`: a quarter of the examples, for tests that do not ask for a number themselves.
+settings.register_profile("quick", settings.get_profile("ponte"), max_examples=25)
 settings.load_profile("ponte")
 
 HERE = Path(__file__).parent
@@ -63,6 +65,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the bot's side of the transcripts anew, for a person to read the difference",
     )
     parser.addoption("--note", action="store_true", help="keep the figures of this run in docs/benchmarks.*")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,7 +20,7 @@ from budgeting.states.bills import Every
 
 #: How many rents before the next one are recorded as paid.
 PAID_BEFORE = 2
-#: No family has less than this in its purse, in minor units.
+#: No family has less than this in its purse today, in minor units.
 LEAST_CASH = 500
 MORNING = time(10)
 SOON = timedelta(days=2)
@@ -155,14 +155,16 @@ def _count_purse(
         if outlook.figure is None or outlook.rent_on is None or outlook.rent_id is None:
             raise LookupError("a family with check-ins and a rent has a figure")
         cash = MOST_MINOR + left - outlook.figure.minor
-        if cash >= LEAST_CASH or outlook.rent_on <= today + SOON:
+        # What they spent since came out of it too.
+        least = LEAST_CASH + max(0, MOST_MINOR - outlook.lines[0].amount.minor)
+        if cash >= least or outlook.rent_on <= today + SOON:
             break
         # Pay comes before the rent: for this family it comes after it.
         bills.change(session, clock, None, outlook.rent_id, due_on=outlook.rent_on - timedelta(days=1))
-    if cash < LEAST_CASH:
+    if cash < least:
         # They have just been paid, and something has broken.
-        repair = NewBill(
-            "other", Money(-(-(LEAST_CASH - cash) // 1_000) * 1_000), today + SOON, label="riparazione auto"
-        )
+        minor = -(-(least - cash) // 1_000) * 1_000
+        repair = NewBill("other", Money(minor), today + SOON, label="riparazione auto")
         bills.add(session, clock, who, household.id, repair)
-    checkins.correct_cash(session, who, last.id, max(cash, LEAST_CASH))
+        cash += minor
+    checkins.correct_cash(session, who, last.id, cash)

@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import households
+from budgeting.audit import AuditAction
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Household, Member, Message, Programme
+from budgeting.db.tables import Audit, Batch, Conversation, DataExport, Household, Member, Message, Programme
 from budgeting.db.types import Base
 from budgeting.households import consents, invites
+from budgeting.states.batches import BatchKind
 from budgeting.states.households import HouseholdState, WhyEnded
 from budgeting.states.messages import Direction, MessageState
 from dialogs.engine.incoming import Incoming
@@ -178,8 +180,8 @@ NOT_AGREED: list[Revoke] = [_withdrawn, _new_notice]
 #: Tables that change when anybody writes, and hold nothing about a household. A stranger's turn may change no others …
 MOVES = {"conversations", "messages", "events", "alerts", "tasks"}
 #: … and a turn of a member without consent only what is theirs to decide: silence, the language, consent itself.
-#: A photo for the person who was asked for goes with its message.
-THEIRS = MOVES | {"members", "consents", "due_events", "files"}
+#: A photo for the person who was asked for goes with its message. What a copy of their data leaves is looked at apart.
+THEIRS = MOVES | {"members", "consents", "due_events", "files", "batches", "audit", "data_exports"}
 
 
 def _stored(database: Database, but: set[str]) -> dict[str, list[tuple[Any, ...]]]:
@@ -272,6 +274,8 @@ def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke:
     here = family.conversation()
     family.database.write(lambda session: revoke(session, family))
     before, at = _stored(family.database, THEIRS), family.newest()
+    with family.database.read() as session:
+        audited = session.scalar(select(func.max(Audit.id))) or 0
     for what in itertools.chain(_everything(family, here), _every_open_question(family)):
         said, at = family.said_since(at), family.newest()
         for fact in FACTS:
@@ -279,6 +283,12 @@ def test_without_consent_nothing_is_read_kept_or_changed(family: Family, revoke:
     assert family.conversation() == here
     assert _stored(family.database, THEIRS) == before
     with family.database.read() as session:
+        copies = session.execute(select(DataExport.member_id, DataExport.batch_id)).all()
+        jobs = session.execute(select(Batch.kind, Batch.id)).all()
+        assert [(family.member, number) for _, number in jobs] == copies
+        assert [kind for kind, _ in jobs] == [BatchKind.FAMILY_EXPORT], "asked for often, made once"
+        done = session.scalars(select(Audit.action).where(Audit.id > audited)).all()
+        assert done == [AuditAction.BATCH_START]
         assert not households.person(session, family.member).consented
         problems = select(Message.error).where(Message.error.is_not(None))
         assert session.scalars(problems).all() == []

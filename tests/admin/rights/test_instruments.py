@@ -104,22 +104,38 @@ def test_each_route_says_to_which_instrument_it_belongs() -> None:
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COACH, Role.COORDINATOR])
-def test_its_routes_are_not_there_and_all_others_are(
+def test_its_routes_go_with_it_and_need_no_other(
     console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast, role: Role
 ) -> None:
+    """Without it they are not there; with it alone they are; with none of them, the others are."""
     browser = console(role)
+    routes = {
+        route: page
+        for route, page in PAGES.items()
+        if role.value in page.who and route[1] not in ("/signout", "/live")
+    }
     wrong = []
-    for instrument in Instrument:
-        _switch(database, clock, cast, instrument, False)
-        for (method, path), page in PAGES.items():
-            gone = _of(path) is instrument
-            if path in ("/signout", "/live") or role.value not in page.who or not (gone or method == "GET"):
+
+    def ask(belong: Instrument | None, *, gone: bool) -> None:
+        for (method, path), page in routes.items():
+            if _of(path) is not belong or not (gone or method == "GET"):
                 continue
             with database.rewound():
                 status = asked(method, path, page, own.values()).of(browser).status_code
             if (status == 404) != gone:
-                wrong.append((instrument.value, method, path, status))
+                wrong.append((belong, gone, method, path, status))
+
+    for instrument in Instrument:
+        _switch(database, clock, cast, instrument, False)
+        ask(instrument, gone=True)
         _switch(database, clock, cast, instrument, True)
+    for instrument in Instrument:
+        _switch(database, clock, cast, instrument, False)
+    ask(None, gone=False)
+    for instrument in Instrument:
+        _switch(database, clock, cast, instrument, True)
+        ask(instrument, gone=False)
+        _switch(database, clock, cast, instrument, False)
     assert not wrong, wrong
 
 

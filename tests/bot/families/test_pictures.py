@@ -143,13 +143,12 @@ CARD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("done", range(6))
-@pytest.mark.parametrize("whole", [0, 4, 9])
-@pytest.mark.parametrize("days", [0, 28, 61])
+@pytest.mark.parametrize(
+    ("done", "whole", "days"),
+    [(0, 0, 0), (0, 0, 28), (0, 4, 0), (0, 4, 28), (1, 4, 61), (4, 4, 28), (5, 9, 61), (9, 9, 61)],
+)
 def test_a_card_of_any_month_can_be_drawn(done: int, whole: int, days: int) -> None:
     """Without weeks, without days, after a change of pay day with more of both than a month has."""
-    if done > whole:
-        return
     weeks = {"done": done, "whole": whole, "label": "…"}
     picture = draw(CARD | {"weeks": weeks, "written": {"done": days // 2, "whole": days, "label": "…"}})
     width, height = size(picture)

@@ -77,6 +77,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "plan": made.plan,
         "instalment": made.instalment,
         "payment": made.payment,
+        "bill": made.bill,
         "case": made.case,
         "task": made.task,
         "document": made.document,
