@@ -279,6 +279,10 @@ async def _the_operator_follows_in_italian(tour: Tour) -> None:
     everything = "\n".join(read_by_staff)
     missing = [said for text in _LINES if (said := marco.chat(text)) not in everything]
     assert missing == []
+    # Buttons in the order in which the family reads them.
+    shown = await thread.locator(".bubble .buttons").all_inner_texts()
+    amounts = [marco.chat(t("{amount}", amount=Money(each))) for each in (5_000, 10_000, 20_000)]
+    assert any(row.split("\n")[:3] == amounts for row in shown), shown
     assert await tour.stage.sideways(marco.page) <= 0
     await marco.picture("it-01-thread")
 
