@@ -34,6 +34,17 @@ LOOK = """async () => {
     return { passes: passes.length, violations: violations.map(told) };
 }"""
 
+#: Links of the bar that lie outside of their list, and fields that hide what they hold.
+CUT_OFF = """() => [
+    ...[...document.querySelectorAll(".bar nav a")].filter((one) => {
+        const { right } = one.getBoundingClientRect(), holder = one.closest("ul").getBoundingClientRect();
+        return right > holder.right + 1;
+    }),
+    ...[...document.querySelectorAll("main input:not([type=file]):not([type=hidden])")].filter(
+        (one) => one.value && one.clientWidth && one.scrollWidth > one.clientWidth + 1
+    ),
+].map((one) => one.outerHTML.slice(0, 120))"""
+
 #: Who looks at which pages: those of an empty database, and those that only a full one has.
 EMPTY: dict[str, tuple[str, ...]] = {
     "paolo": (
@@ -175,6 +186,8 @@ async def _looked_at(person: Colleague, path: str) -> AsyncIterator[tuple[str, .
     status = await page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
     if status != 200 and "/nowhere" not in path:
         yield path, "status", str(status)
+    for cut_off in await page.evaluate(CUT_OFF):
+        yield path, "cut off", cut_off
     wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if wider > 0:
         yield path, "sideways", f"{wider} px"
