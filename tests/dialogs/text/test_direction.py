@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,13 @@ from dialogs.text import Arg, Text
 from dialogs.text.words import RLM, Words
 
 WORDS = Words()
-SHOWN: tuple[Arg, ...] = (Money(52_050), date(2026, 3, 31), datetime(2026, 3, 13, 16), "Giulia", "أمينة")
+SHOWN: tuple[Arg, ...] = (
+    Money(52_050),
+    date(2026, 3, 31),
+    datetime(2026, 3, 13, 16, tzinfo=UTC),
+    "Giulia",
+    "أمينة",
+)
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)
