@@ -25,18 +25,18 @@ def calendar_file(
     place: str = "",
     description: str = "",
     cancelled: bool = False,
-    name: str = "ponte.ics",
 ) -> dict[str, Any]:
     """The medium for a `Reply`.
 
     ``uid`` names the event for good (e.g. "session-12@ponte"); ``sequence`` grows with each change of it, and
     ``changed_at`` is the moment of the last one, so that the same state always gives the same file.
     """
+    starts = starts_at.astimezone(zone(zone_name))
     event = Event()
     event.uid = uid
     event.sequence = sequence
     event.DTSTAMP = changed_at.astimezone(UTC)
-    event.DTSTART = starts_at.astimezone(zone(zone_name))
+    event.DTSTART = starts
     event.DTEND = ends_at.astimezone(zone(zone_name))
     event.add("summary", title)
     if place:
@@ -50,4 +50,5 @@ def calendar_file(
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(event)
     calendar.add_missing_timezones()
-    return text_file(name, calendar.to_ical().decode(), MIME)
+    # Named by its day: families find it again among their downloads.
+    return text_file(f"ponte-{starts:%Y-%m-%d}.ics", calendar.to_ical().decode(), MIME)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from admin import charts
+from admin.agreements import labels as pact_labels
 from admin.appointments import labels as appointment_labels
 from admin.appointments import queries as appointments
 from admin.bills import reads as bills
@@ -30,7 +31,7 @@ from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.view_log import viewed
 from admin.wellbeing import queries as answers
-from budgeting import access
+from budgeting import access, agreements
 from budgeting.access import Action
 from budgeting.arrears import plans
 from budgeting.arrears.plans import Status
@@ -56,6 +57,8 @@ INVITES: dict[str, Text] = {
     "expired": t("Expired"),
     "revoked": t("Revoked"),
 }
+#: The newest pacts on the page; all are on their own.
+PACTS = 3
 #: What was just done, by the code in the URL.
 DONE: dict[str, Text] = {
     "founded": t("The household has been added. Next: the invites."),
@@ -105,9 +108,13 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
     proposals = page.proposals(session, household) if arrears else []
     over = page.over(session, household) if arrears else []
     uses = {each.value: me.uses(household.programme_id, each) for each in Instrument}
+    may_read_pacts = access.allows(me, Action.READ_AGREEMENT, household)
     return {
         "uses": uses,
-        "may_read_pacts": access.allows(me, Action.READ_AGREEMENT, household),
+        "may_read_pacts": may_read_pacts,
+        "pacts": agreements.of_household(session, household.id, PACTS) if may_read_pacts else [],
+        "pact_states": pact_labels.STATES,
+        "pact_tags": pact_labels.TAGS,
         "may_keep_arrears": access.allows(me, Action.KEEP_ARREARS, household),
         "site": site,
         "coach": coach,

@@ -94,6 +94,8 @@ def common(context: RequestContext) -> dict[str, Any]:
         "moods": names.MOODS,
         "case_topic": case_topic,
         "snoozes": SNOOZES,
+        # Rows of buttons are stored as they stand on the phone: mirrored for right-to-left readers.
+        "mirrored": lambda code: context.chat_words.languages[code].direction == "rtl",
         "language_of": lambda code: labels.language_name(code, context.language),
     }
 

@@ -57,8 +57,8 @@ class Shown:
     new_day: bool
     text: str
     parts: Sequence[Mapping[str, Any]] | None
-    #: Labels of the buttons that the bot showed.
-    buttons: tuple[Text, ...]
+    #: Labels of the buttons that the bot showed, row by row as they stood from left to right.
+    buttons: tuple[tuple[Text, ...], ...]
     author: str
     state: MessageState
     reason: Text | None
@@ -243,13 +243,13 @@ def _side(message: Message) -> str:
     return "event" if message.kind in labels.HAPPENED else "family"
 
 
-def _buttons(message: Message) -> tuple[Text, ...]:
-    shown = []
-    for row in message.buttons or []:
-        for button in row:
-            label = button.get("label")
-            shown.append(from_json(label) if label else verbatim(str(button.get("text", ""))))
-    return tuple(shown)
+def _buttons(message: Message) -> tuple[tuple[Text, ...], ...]:
+    return tuple(tuple(_label(button) for button in row) for row in message.buttons or [])
+
+
+def _label(button: Mapping[str, Any]) -> Text:
+    label = button.get("label")
+    return from_json(label) if label else verbatim(str(button.get("text", "")))
 
 
 def _file(message: Message, stored: Attached | None) -> File | None:

@@ -106,7 +106,6 @@ def calendar_of(view: SessionView) -> dict[str, Any]:
         place=view.place,
         description=view.description,
         cancelled=view.state is SessionState.CANCELLED,
-        name=f"ponte-{view.id}.ics",
     )
 
 

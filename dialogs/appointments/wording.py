@@ -159,7 +159,6 @@ def calendar(
         place=view.place,
         description=view.note,
         cancelled=cancelled,
-        name=f"appointment-{view.id}.ics",
     )
 
 

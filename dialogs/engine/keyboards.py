@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from sqlalchemy import bindparam, literal_column, select, text, update
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from budgeting.db.types import Base
 from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from dialogs.engine.content import Reply
 from dialogs.engine.conversation import State
+from dialogs.text.words import LRM, RLM
 
 Button = dict[str, Any]
 Buttons = list[list[Button]]
@@ -67,7 +69,7 @@ _DROP = Prepared(
 LONGEST_MARKED = 900
 _CHOSEN = "✓ "
 #: Arrows and ticks on a label mean nothing once the choice is made.
-_SIGNS = "✓›‹ "
+_SIGNS = f"✓›‹ {LRM}{RLM}"
 #: Navigation buttons don't answer the question.
 _WAYS = {"back", "ask", "undo"}
 
@@ -178,6 +180,12 @@ def _about(button: Button) -> str | None:
     return f"{button.get('dialog')}:{number.group()}" if number else None
 
 
+def _direction(question: str) -> str:
+    """The mark for a line below ``question`` that may have no letter of its own, such as an amount."""
+    kinds = (bidirectional(letter) for letter in question)
+    return RLM if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else ""
+
+
 def _close(
     session: Session,
     clock: Clock,
@@ -189,7 +197,7 @@ def _close(
 ) -> None:
     text, spans = "", None
     if tapped is not None and button is not None:
-        marked = f"{tapped.text}\n{_CHOSEN}{str(button['text']).strip(_SIGNS)}"
+        marked = f"{tapped.text}\n{_direction(tapped.text)}{_CHOSEN}{str(button['text']).strip(_SIGNS)}"
         if len(marked.encode("utf-16-le")) // 2 <= LONGEST_MARKED:
             text, spans = marked, tapped.spans or None
     values = {

@@ -182,15 +182,32 @@ def _assemble(template: str, text: Text, words: Words, language: Language) -> Re
 def _mark(text: str, language: Language) -> str:
     """Put a direction mark before a text that would otherwise take its direction from a foreign first word.
 
-    Isolates should prevent that, but not every client skips them when looking for the first strong letter.
+    Isolates should prevent that, but not every client skips them when looking for the first strong letter. One that
+    does finds none in "✓ {amount}", and would put the sign on the wrong side for right-to-left readers.
     """
+    rtl, inside, outside, first = language.direction == "rtl", 0, False, ""
     for letter in text.split("\n", 1)[0]:
+        if letter == FSI:
+            inside += 1
+        elif letter == PDI:
+            inside -= 1
         kind = bidirectional(letter)
-        if kind in ("R", "AL"):
-            return "" if language.direction == "rtl" else LRM
-        if kind == "L":
-            return RLM if language.direction == "rtl" else ""
-    return ""
+        if kind in ("R", "AL", "L"):
+            first = first or kind
+            if not inside:
+                return _against(first, rtl) or _against(kind, rtl)
+        elif not inside and letter not in (FSI, PDI) and not letter.isspace():
+            outside = True
+    if rtl and outside:
+        return RLM
+    return _against(first, rtl)
+
+
+def _against(kind: str, rtl: bool) -> str:
+    """The mark for a text whose first strong letter is of this kind, if it is not of the language's direction."""
+    if not kind or (kind != "L") == rtl:
+        return ""
+    return RLM if rtl else LRM
 
 
 @lru_cache(maxsize=4096)

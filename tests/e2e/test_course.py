@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock, zone
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Enrolment
+from budgeting.db.tables import Enrolment
 from budgeting.states.activities import EnrolmentState
 from dialogs.broadcasts import announce_session
 from dialogs.text import t
 from dialogs.text.words import Words
-from dialogs.transcripts import Setting, build, read
+from dialogs.transcripts import build, read
+from tests.e2e.touring import Tour
 from tests.kit.databases import on_sqlite
-from tests.kit.hand import Hand
 from tests.kit.program import at_work
 
 pytestmark = pytest.mark.e2e
@@ -36,10 +35,8 @@ async def test_a_course_is_announced_answered_and_reminded_of(
 ) -> None:
     setting = await database.write_async(lambda session: build(session, clock, read(COURSE)))
     stage.sim.world.now = clock.now
-    lucia = await _already_there(stage, database, clock, setting, "Lucia")
     async with at_work(stage.base, stage.sim, database, clock, words) as whole:
-        page = await stage.chat(lucia, {"width": 360, "height": 740})
-        hand = Hand(whole, page, words, "it", lucia)
+        hand = await Tour(stage, whole, clock, words, setting, "").phone_of("Lucia")
         session_id = setting.session_id
         assert session_id is not None
         told = await database.write_async(
@@ -62,29 +59,7 @@ async def test_a_course_is_announced_answered_and_reminded_of(
         await hand.hears(t("Hello {name}, tomorrow is the day:", name="Lucia"))
         await hand.reads_last(t("Your answer: {answer}", answer=coming))
         await hand.picture("21-evening-before")
-        assert await stage.sideways(page) <= 0
+        assert await stage.sideways(hand.page) <= 0
     with database.read() as session:
         answer = session.scalars(select(Enrolment)).one()
         assert answer.state is EnrolmentState.COMING
-
-
-async def _already_there(stage: Any, database: Database, clock: SetClock, setting: Setting, name: str) -> int:
-    """The phone of a member who joined long ago, with an open chat."""
-    person = setting.people[name]
-    world, bot = stage.sim.world, stage.sim.bot()
-    stage.sim.add_person(name, language_code=person.language, person_id=person.chat_id)
-    world.private_chat(bot, world.people[person.chat_id]).opened = True
-
-    def make(session: Session) -> None:
-        session.add(
-            Conversation(
-                bot_id=bot.id,
-                chat_id=person.chat_id,
-                member_id=person.member_id,
-                language=person.language,
-                created_at=clock.now(),
-            )
-        )
-
-    await database.write_async(make)
-    return person.chat_id

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock, zone
+from budgeting.db.tables import Conversation
 from budgeting.headings import Heading, Source
 from budgeting.money import Money
 from budgeting.states.checkins import Mood
@@ -17,11 +19,13 @@ from dialogs.checkins.reminders import BEGIN
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting
+from dialogs.transcripts.colleagues import act
 from tests.kit.colleague import Colleague, at_the_console
 from tests.kit.hand import Hand, person_of
 from tests.kit.program import Whole
 
 OPERATOR = "marco@ponte.example"
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def rome(day: int, hour: int, minute: int = 0) -> datetime:
@@ -43,6 +47,37 @@ class Tour:
     async def colleague(self, email: str) -> Colleague:
         return await at_the_console(self.stage, self.console, self.words, email)
 
+    async def phone_of(self, name: str) -> Hand:
+        """The small phone of a member who joined long ago, with an open chat."""
+        person = self.setting.people[name]
+        world, bot = self.stage.sim.world, self.stage.sim.bot()
+        self.stage.sim.add_person(name, language_code=person.language, person_id=person.chat_id)
+        world.private_chat(bot, world.people[person.chat_id]).opened = True
+
+        def make(session: Session) -> None:
+            session.add(
+                Conversation(
+                    bot_id=bot.id,
+                    chat_id=person.chat_id,
+                    member_id=person.member_id,
+                    language=person.language,
+                    created_at=self.clock.now(),
+                )
+            )
+
+        await self.whole.database.write_async(make)
+        page = await self.stage.chat(person.chat_id, PHONE)
+        return Hand(self.whole, page, self.words, person.language, person.chat_id)
+
+    async def staff_does(self, name: str, said: str) -> None:
+        """What a line of a transcript would say of them, in the only conversation."""
+        (conversation,) = self.all_of(Conversation)
+        await self.whole.database.write_async(
+            lambda session: act(
+                session, self.clock, self.words, self.setting.staff[name], conversation.id, said
+            )
+        )
+
     def all_of(self, kind: Any) -> list[Any]:
         with self.whole.database.read() as session:
             return list(session.scalars(select(kind).order_by(kind.id)))
@@ -58,7 +93,7 @@ async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
     await marco.picture("01-invite")
     assert link.startswith(f"{tour.stage.base}/join/")
 
-    page = await tour.stage.page(link.removeprefix(tour.stage.base), {"width": 360, "height": 740})
+    page = await tour.stage.page(link.removeprefix(tour.stage.base), PHONE)
     await page.get_by_test_id("join-name").fill("Amina")
     await page.get_by_test_id("join-language").select_option("ar")
     await page.get_by_test_id("join-submit").click()

@@ -7,6 +7,7 @@ break the page, a case, and an announcement being sent.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,17 +18,31 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    Agreement,
+    Allowance,
+    Appointment,
+    Bill,
     Case,
+    CommunityPoint,
     Conversation,
+    Corrective,
+    CounterProposal,
     Debt,
+    ErasureRequest,
     Household,
+    InviteRequest,
     Member,
     Message,
+    RepaymentPlan,
+    Skill,
+    SkillInterest,
     Staff,
     StoredFile,
 )
 from budgeting.demo import cast
+from budgeting.households import person as person_of
 from budgeting.periods import ONE_WEEK, week_of
+from budgeting.privacy import erasure, invite_requests
 from budgeting.states.files import FileProblem
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.tasks import Urgency
@@ -42,6 +57,25 @@ from tests.kit.pictures import picture
 HOSTILE = (
     "<b onclick=alert(1)>&lt;script&gt; " + "lungo" * 60 + " \u202eesrevni\u202c 👩🏽‍👩🏾‍👧🏿\u0007 '\"--"
 )
+
+
+#: What families and staff have made of each kind, by the name that addresses of pages use.
+NEWEST: dict[str, Any] = {
+    "agreement": Agreement,
+    "allowance": Allowance,
+    "appointment": Appointment,
+    "bill": Bill,
+    "corrective": Corrective,
+    "counter": CounterProposal,
+    "interest": SkillInterest,
+    "meeting": ActivitySession,
+    "activity": Activity,
+    "plan": RepaymentPlan,
+    "point": CommunityPoint,
+    "skill": Skill,
+    "erasure": ErasureRequest,
+    "invite_request": InviteRequest,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +96,8 @@ class Full:
     planned: int
     #: The Monday of a week with entries.
     week: str
+    #: The newest row of each in `NEWEST` by its name, and its household as ``<name>_home``.
+    newest: dict[str, int]
 
 
 def empty(session: Session, clock: SetClock) -> None:
@@ -135,6 +171,8 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
     _one_did_not_arrive(session)
     _files_came(session, clock)
     paolo = people["Paolo"]
+    erasure.ask(session, clock, person_of(session, amina.id))
+    invite_requests.ask(session, clock, person_of(session, amina.id), "Samir", "ar")
     case = cases.escalate(
         session,
         clock,
@@ -175,7 +213,16 @@ def _work(session: Session, clock: SetClock, words: Words) -> Full:
         broadcast=sent,
         planned=broadcasts.create(session, clock, paolo, later),
         week=str(week_of(today) - ONE_WEEK),
+        newest=_newest(session),
     )
+
+
+def _newest(session: Session) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for name, table in NEWEST.items():
+        row = session.scalars(select(table).order_by(table.id.desc()).limit(1)).one()
+        newest |= {name: row.id, f"{name}_home": getattr(row, "household_id", 0)}
+    return newest
 
 
 def _conversation(session: Session, first_name: str) -> int:

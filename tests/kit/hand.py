@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from babel.messages.pofile import read_po
 from playwright.async_api import Locator, Page, ViewportSize, expect
@@ -52,6 +53,23 @@ class Hand:
         async with self.page.expect_response(re.compile(r"/tap(\?|$)")):
             await self._button(label).last.click()
         await self.up_to_date()
+
+    async def sends_a_photo(self, content: bytes) -> None:
+        await self.page.get_by_test_id("attach").click()
+        async with self.page.expect_file_chooser() as choosing:
+            await self.page.get_by_test_id("attach-photo").click()
+        chooser = await choosing.value
+        await chooser.set_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": content})
+        async with self.page.expect_response(re.compile(r"/photo(\?|$)")):
+            await self.page.get_by_test_id("attach-send").click()
+        await self.up_to_date()
+
+    async def file_received(self) -> bytes:
+        """The content of the newest file that the bot sent."""
+        sent = [message for message in self._chat() if message["from"] == "bot" and message["file"]]
+        answer = await self.page.request.get(urljoin(self.page.url, sent[-1]["file"]["url"]))
+        assert answer.ok, answer.status
+        return await answer.body()
 
     async def reads(self, *texts: Text, times: int = 1) -> None:
         """Each sentence appears in the chat this many times."""

@@ -15,6 +15,7 @@ from budgeting.states.tasks import TaskKind
 from tests.admin.families import HOSTILE, audited, rows
 from tests.kit import build
 from tests.kit.databases import on_sqlite
+from tests.kit.page import Page
 
 
 def writing(**fields):
@@ -57,6 +58,8 @@ def test_a_pact_goes_from_draft_to_its_end(console, database, clock, cast):
     database.write(lambda s: agreements.accept(s, clock, build.person(s, cast.youssef), number))
     page = browser.get(f"/agreements/{cast.amrani}").text
     assert "In vigore" in page
+    # And on the family's own page.
+    assert "In vigore" in Page(browser.get(f"/households/{cast.amrani}")).text('[aria-labelledby="pacts"]')
     given = database.write(
         lambda s: (
             agreements.give_hours(
