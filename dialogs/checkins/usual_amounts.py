@@ -28,12 +28,12 @@ def in_steps(turn: Turn, whole: Sequence[int]) -> list[Money]:
 def usual(turn: Turn, category: str, whole: Sequence[int]) -> list[Money]:
     """The amounts written most often under ``category`` lately, then round ones; the smallest first."""
     person = turn.person
-    kept = turn.data.get(_USUAL)
-    if kept is None or kept[0] != category:
+    noted = turn.data.get(_USUAL)
+    if noted is None or noted[0] != category:
         known = entries.usual_amounts(
             turn.session, person, category, first=turn.today - RECENT, last=turn.today, most=MOST - 2
         )
         offered = list(dict.fromkeys([*known, *in_steps(turn, whole)]))[:MOST]
-        # Kept while the same thing is asked about: the buttons shouldn't move under a thumb, and each answer is cheap.
-        kept = turn.data[_USUAL] = [category, sorted(money.minor for money in offered)]
-    return [Money(minor, person.currency) for minor in kept[1]]
+        # Noted while the same thing is asked about: the buttons shouldn't move under a thumb, and each answer is cheap.
+        noted = turn.data[_USUAL] = [category, sorted(money.minor for money in offered)]
+    return [Money(minor, person.currency) for minor in noted[1]]
