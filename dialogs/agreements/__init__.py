@@ -1,5 +1,5 @@
 """The pact: what both sides promised, what is done, the time the family gave. `dialog` is its page, `answering` what
-the family says to a proposal, `hours` time written down, `listening` what opens it in one's own words, `news` what
+the family says to a proposal, `hours` time written down, `own_words` what opens it, `news` what
 staff do and the family reads, `reminders` the question before it ends. Nothing in it has a price.
 
 May import `budgeting` and the engine.

@@ -29,15 +29,15 @@ from dialogs import (
     spending,
     talk_to_person,
 )
-from dialogs.agreements import listening
+from dialogs.agreements import own_words as pact
 from dialogs.arrears import proposals
-from dialogs.bills import own_words as bills_and_rent
+from dialogs.bills import own_words as bills
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
-from dialogs.inbound import own_words
+from dialogs.inbound import requests
 from dialogs.spending import receipts
 from dialogs.staff_side import handover
 from dialogs.text import t
@@ -138,13 +138,13 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             lambda: spending.hear_plain(turn),
             lambda: payment_notices.hear(turn),
             # What is still to be paid isn't spent yet.
-            lambda: bills_and_rent.hear(turn),
+            lambda: bills.hear(turn),
             lambda: proposals.hear(turn),
-            lambda: listening.hear(turn),
+            lambda: pact.hear(turn),
             lambda: spending.hear(turn),
             lambda: crisis.more(turn),
             lambda: activities.hear(turn),
-            lambda: own_words.hear(turn),
+            lambda: requests.hear(turn),
             lambda: talk_to_person.offer(turn),
         )
     return _first_that_hears(

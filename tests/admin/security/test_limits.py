@@ -58,9 +58,9 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
         ("/signout", FORM - 1000, FORM_TYPE, (400, 403)),
         ("/signout", FORM + 1, FORM_TYPE, (413,)),
         ("/signout", FORM + 1, FILES_TYPE, (413,)),
-        *((path, FORM + 1, FORM_TYPE, (413,)) for path in UPLOADS),
-        *((path, FORM + 1, FILES_TYPE, (400, 403)) for path in UPLOADS),
-        *((path, UPLOAD + 1, FILES_TYPE, (413,)) for path in UPLOADS),
+        *((path, FORM + 1, FORM_TYPE, (413,)) for path in sorted(UPLOADS)),
+        *((path, FORM + 1, FILES_TYPE, (400, 403)) for path in sorted(UPLOADS)),
+        *((path, UPLOAD + 1, FILES_TYPE, (413,)) for path in sorted(UPLOADS)),
     ],
 )
 def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):
