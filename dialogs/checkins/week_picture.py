@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from budgeting import households, programmes
+from budgeting import bills, households, programmes
 from budgeting.headings import FIXED
 from budgeting.money import Money, total
 from budgeting.periods import week_end
 from budgeting.reviews.weeks import HeadingLine, WeekSummary
+from budgeting.states.programmes import Instrument
 from dialogs.engine.media import picture
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, names, t
@@ -31,6 +32,7 @@ def of(turn: Turn, summary: WeekSummary) -> dict[str, Any] | None:
             "left": _left(turn, summary),
             "rows": rows,
             "weeks": _weeks(turn, summary),
+            "rent": _rent(turn),
             "currency": summary.total_out.currency,
             "amounts": language.amounts,
             "direction": language.direction,
@@ -58,6 +60,13 @@ def _left(turn: Turn, summary: WeekSummary) -> dict[str, Any] | None:
     left = total(planned, summary.total_out.currency)
     label = t("Left this month") if left.minor >= 0 else t("Over this month's plan")
     return {"label": _words(turn, label), "amount": left.minor}
+
+
+def _rent(turn: Turn) -> str:
+    """When the rent is due next; empty if it isn't known or the programme keeps no bills."""
+    person = turn.person
+    rent = bills.rent(turn.session, person.household_id) if person.has(Instrument.BILLS) else None
+    return _words(turn, t("Next rent: {date}", date=rent.due_on)) if rent is not None else ""
 
 
 def _rows(turn: Turn, summary: WeekSummary) -> list[dict[str, Any]]:
