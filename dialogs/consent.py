@@ -95,7 +95,7 @@ class Withdraw(Step):
                 "Then I won't write to you first, and I'll keep nothing new. You can give it again at any time."
             ),
             t("What is there already stays. You can ask for a copy of it, or to have it deleted."),
-            rows=[[Choice(t("Yes, withdraw it"), "yes")], [CANCEL], [TALK]],
+            rows=[[Choice(t("✓ Yes, withdraw it"), "yes")], [CANCEL], [TALK]],
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:

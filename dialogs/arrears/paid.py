@@ -187,7 +187,7 @@ class Receipt(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(
             t("If you have the receipt, send me a photo of it. It helps, but it is not needed."),
-            rows=[[Choice(t("No photo, that is all"), "none")], [CANCEL]],
+            rows=[[Choice(t("✓ No photo, that is all"), "none")], [CANCEL]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:

@@ -184,7 +184,7 @@ class When(Step):
         week = [turn.today + ahead * ONE_DAY for ahead in range(1, DAYS + 1)]
         chips = [Choice(t("Today"), "day", turn.today.isoformat())]
         chips += [Choice(_weekday(day), "day", day.isoformat()) for day in week]
-        chips.append(Choice(t("End of the month"), "day", month_end.isoformat()))
+        chips.append(Choice(t("📅 End of the month"), "day", month_end.isoformat()))
         return reply(
             t("📅 By when is it to be paid?"),
             t("Tap a day, or write it: *15 March*, or just *15*."),

@@ -30,7 +30,7 @@ ADD = Choice(t("➕ Add a bill"), "add", dialog="bills")
 RENT_SAFE = Choice(t("🏠 Is the rent safe?"), "open", dialog="rent_safe")
 
 EVERY: Mapping[Every, Text] = {
-    Every.ONCE: t("Only this once"),
+    Every.ONCE: t("📌 Only this once"),
     Every.MONTHLY: t("🔁 Every month"),
     Every.TWO_MONTHLY: t("🔁 Every two months"),
     Every.QUARTERLY: t("🔁 Every three months"),
@@ -181,7 +181,7 @@ class Sure(Step):
                 bill=called(bill),
                 amount=bill.amount,
             ),
-            rows=[[Choice(t("✕ Yes, remove it"), "yes"), Choice(t("No, keep it"), "no")], [TALK]],
+            rows=[[Choice(t("✕ Yes, remove it"), "yes"), Choice(t("↩️ No, keep it"), "no")], [TALK]],
             tells_arrears=tells([bill]),
         )
 

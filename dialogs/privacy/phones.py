@@ -30,7 +30,7 @@ class NoLonger(Step):
                 "After that nothing about your family can be read or written there, and I'll send nothing to it."
             ),
             t("To come in with a new phone, ask the office for an invitation."),
-            rows=[[Choice(t("Yes, it is no longer mine"), "yes")], [CANCEL], [TALK]],
+            rows=[[Choice(t("✓ Yes, it is no longer mine"), "yes")], [CANCEL], [TALK]],
         )
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:

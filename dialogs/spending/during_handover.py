@@ -109,7 +109,7 @@ class Meanwhile(Step):
                 _line(turn.today, clear[0]),
                 rows=[
                     [Choice(t("✅ Yes, write it down"), "yes", mark)],
-                    [Choice(t("Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
+                    [Choice(t("✕ Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
                 ],
             )
         doubtful = [line for line in _unheard_lines(turn, turn.data["after"]) if line.asked]
@@ -152,8 +152,8 @@ def _offer(today: date, after: int, before: tuple[int, int], lines: Sequence[Wri
         rows=[
             [Choice(t("✅ Write it all down"), "meanwhile_all", span, dialog="spending")],
             [
-                Choice(t("One by one"), "meanwhile_each", span, dialog="spending"),
-                Choice(t("Not now"), "meanwhile_none", span, dialog="spending"),
+                Choice(t("👆 One by one"), "meanwhile_each", span, dialog="spending"),
+                Choice(t("🕐 Not now"), "meanwhile_none", span, dialog="spending"),
             ],
         ],
     )
