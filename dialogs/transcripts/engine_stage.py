@@ -141,7 +141,7 @@ class EngineStage:
             )
             if row.operation is Operation.CLOSE:
                 # Leave out changes that say nothing new: they would show up between any two lines.
-                if _changed(row.buttons):
+                if changed_buttons(row.buttons):
                     self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
                 continue
             self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
@@ -209,10 +209,10 @@ class EngineStage:
         left = int(nth or "1")
         # As on a phone: what was shown stays there, whatever became of it in the database.
         for row, labels in [*self._on_the_way(speaker), *reversed(self._shown.get(speaker, []))]:
-            if _plain(text) in labels:
+            if plain_label(text) in labels:
                 left -= 1
                 if left == 0:
-                    return row, labels.index(_plain(text))
+                    return row, labels.index(plain_label(text))
         raise ScriptError(f"{speaker} sees no button [{label}]")
 
     def _on_the_way(self, speaker: str) -> list[tuple[int, list[str]]]:
@@ -230,7 +230,7 @@ class EngineStage:
         return [
             (row.id, _labels(row.buttons))
             for row in rows
-            if row.operation is not Operation.CLOSE or _changed(row.buttons)
+            if row.operation is not Operation.CLOSE or changed_buttons(row.buttons)
         ]
 
 
@@ -238,15 +238,15 @@ class EngineStage:
 _INVISIBLE = {ord(FSI): None, ord(PDI): None, 0x200E: None, 0x200F: None, 0xA0: " ", 0x202F: " "}
 
 
-def _changed(buttons: list[list[dict[str, Any]]] | None) -> bool:
+def changed_buttons(buttons: list[list[dict[str, Any]]] | None) -> bool:
     """Whether a question got other buttons, rather than lost those that can no longer be tapped."""
     return any("step" in button for line in buttons or [] for button in line)
 
 
 def _labels(buttons: list[list[dict[str, Any]]] | None) -> list[str]:
-    return [_plain(button["text"]) for line in buttons or [] for button in line]
+    return [plain_label(button["text"]) for line in buttons or [] for button in line]
 
 
-def _plain(label: str) -> str:
+def plain_label(label: str) -> str:
     """A label without the invisible marks nobody types into a transcript."""
     return label.translate(_INVISIBLE)

@@ -19,8 +19,9 @@ from bot.simulator.model import Pending
 from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
 from budgeting.states.messages import Direction, MessageState, Operation
-from dialogs.text.words import FSI, PDI, Words
+from dialogs.text.words import Words
 from dialogs.transcripts import colleagues, pictures
+from dialogs.transcripts.engine_stage import changed_buttons, plain_label
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 from tests.kit import raw
@@ -124,7 +125,7 @@ class SimulatorStage:
 
     def tap(self, speaker: str, label: str) -> None:
         message, data = self._button(speaker, label)
-        there = any(button["data"] == data for button in self._on_screen(speaker, message))
+        there = any(button.get("data") == data for button in self._on_screen(speaker, message))
         if there:
             answer = self._post(speaker, "tap", {"message_id": message, "data": data})["answer"]
         else:
@@ -167,12 +168,16 @@ class SimulatorStage:
         with self._whole.database.read() as session:
             rows = session.execute(
                 select(
-                    Message.id, Message.telegram_id, Message.state, Message.operation, Conversation.chat_id
+                    Message.id,
+                    Message.telegram_id,
+                    Message.state,
+                    Message.operation,
+                    Message.buttons,
+                    Conversation.chat_id,
                 )
                 .join(Conversation, Conversation.id == Message.conversation_id)
                 .where(
                     Message.direction == Direction.OUT,
-                    Message.operation != Operation.CLOSE,
                     Message.id > self._row,
                 )
                 .order_by(Message.id)
@@ -180,6 +185,11 @@ class SimulatorStage:
         screens = {chat: self._screen(names[chat]) for chat in {row.chat_id for row in rows}}
         for row in rows:
             self._row = row.id
+            if row.operation is Operation.CLOSE:
+                # It says nothing new, but its question may have got other buttons.
+                if changed_buttons(row.buttons) and row.state is MessageState.SENT:
+                    self._seen(names[row.chat_id], screens[row.chat_id][row.telegram_id], edited=True)
+                continue
             if row.state is not MessageState.SENT:
                 shown.append(Shown(names[row.chat_id], f"({row.state.value})"))
                 continue
@@ -189,7 +199,7 @@ class SimulatorStage:
 
     def _seen(self, name: str, message: dict[str, Any], edited: bool) -> Shown:
         keys = message["buttons"] or []
-        flat = [(message["id"], _plain(b["text"]), b.get("data", "")) for line in keys for b in line]
+        flat = [(message["id"], plain_label(b["text"]), b.get("data", "")) for line in keys for b in line]
         self._phones[name].buttons.append(flat)
         labels = tuple(tuple(button["text"] for button in line) for line in keys)
         return Shown(name, message["text"], labels, picture=message["kind"] != "text", edited=edited)
@@ -231,7 +241,7 @@ class SimulatorStage:
         words, _, nth = label.partition("#")
         left = int(nth or "1")
         for keys in reversed(self._phones[speaker].buttons):
-            key = next(((number, data) for number, text, data in keys if text == _plain(words)), None)
+            key = next(((number, data) for number, text, data in keys if text == plain_label(words)), None)
             if key is not None:
                 left -= 1
                 if left == 0:
@@ -299,8 +309,3 @@ class SimulatorStage:
 
     def _await(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(3 * PATIENCE)
-
-
-def _plain(label: str) -> str:
-    """A label without the marks and spaces that nobody types into a transcript."""
-    return label.replace(FSI, "").replace(PDI, "").replace("\N{NO-BREAK SPACE}", " ")

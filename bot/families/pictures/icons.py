@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,7 +45,8 @@ def _layers(icon: str, fonts: Path) -> tuple[Layer, ...]:
 
 @lru_cache(maxsize=2)
 def _font(fonts: Path) -> Any:
-    return TTFont(fonts / "icons" / "twemoji.ttf", lazy=True)
+    # Read whole: the font stays open for good, its file needn't.
+    return TTFont(io.BytesIO((fonts / "icons" / "twemoji.ttf").read_bytes()), lazy=True)
 
 
 def _colour(colour: Any) -> tuple[float, float, float, float]:

@@ -75,6 +75,7 @@ SECTIONS = {
     Instrument.DOCUMENTS: {"documents"},
     Instrument.WELLBEING: {"wellbeing"},
     Instrument.ACTIVITIES: {"courses"},
+    Instrument.AGREEMENTS: {"pacts"},
 }
 
 

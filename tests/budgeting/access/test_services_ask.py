@@ -22,6 +22,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.approvals.service.propose": "the record alone: what was proposed or answered writes the line",
     "budgeting.approvals.service.refuse": "the record alone: what was proposed or answered writes the line",
     "budgeting.approvals.service.withdraw": "the record alone: what was proposed or answered writes the line",
+    "budgeting.appointments.passing_on.can_take": "says whether a colleague could; `pass_on` asks and writes the line",
     "budgeting.arrears.plans.agreeing.withdraw_drafts": "a part of what is proposed instead, which writes the line",
     "budgeting.arrears.plans.overtaking.overtake": "a part of what is proposed or decided, which writes the line",
     "budgeting.cases.record.changed": "writes the line that the service names",
