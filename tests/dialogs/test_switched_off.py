@@ -19,7 +19,7 @@ from dialogs.engine.in_use import SWITCHED_OFF
 from dialogs.engine.steps import Dialog, registered
 from dialogs.inbound import dispatch
 from dialogs.text.words import Words
-from dialogs.transcripts.engine_stage import _plain
+from dialogs.transcripts.engine_stage import plain_label
 from tests.dialogs.two_houses import WHO, House
 from tests.kit.build import Cast
 
@@ -68,7 +68,7 @@ def _offered(house: House) -> set[str]:
     buttons = [button for row in said for line in row.buttons or [] for button in line]
     for button in buttons:
         if (button.get("dialog"), button.get("action")) == ("menu", "page"):
-            label = _plain(button["text"])
+            label = plain_label(button["text"])
             leads |= _leads_to(_after(house, lambda label=label: house.stage.tap(WHO, label)))
     return leads
 
