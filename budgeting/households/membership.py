@@ -71,6 +71,6 @@ def mark_reachable(session: Session, clock: Clock, member_id: int) -> None:
 
 
 def first_joined_at(session: Session, household_id: int) -> datetime | None:
-    """When the first of the household's present members joined; None if nobody has."""
+    """When the first of the household's members whose phone is linked joined; None if nobody has."""
     joined = select(func.min(Member.joined_at)).where(Member.household_id == household_id)
     return session.scalar(joined)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import access, audit, tasks
@@ -115,9 +114,3 @@ def hide(session: Session, clock: Clock, skill_id: int) -> Skill:
     skill.state, skill.ask_on, skill.changed_at = SkillState.HIDDEN, None, clock.now()
     rows.changed(session, clock, skill)
     return skill
-
-
-def interests_in(session: Session, skill_id: int) -> list[SkillInterest]:
-    """Who is interested, oldest first."""
-    query = select(SkillInterest).where(SkillInterest.skill_id == skill_id)
-    return list(session.scalars(query.order_by(SkillInterest.id).limit(100)))

@@ -185,10 +185,6 @@ def _has(session: Session, staff_id: int, role: Role, programme_id: int | None =
     return session.scalar(query.limit(1)) is not None
 
 
-def _among(people: list[Staff], staff_id: int) -> bool:
-    return staff_id in {person.id for person in people}
-
-
 def _family(holding: Held) -> int:
     if holding.household_id is None:
         raise NotFound("household", None)
