@@ -8,8 +8,9 @@ statement each time if it is a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -90,9 +91,10 @@ class Prepared:
 @dataclass(slots=True)
 class _Compiled:
     sql: str
-    #: The names of the values to pass, in the order of their placeholders, and the constants among them.
-    given: list[str]
-    constants: list[tuple[int, Any]]
+    #: Takes the values in the order of their placeholders.
+    in_order: Callable[[Mapping[str, Any]], Sequence[Any]]
+    #: The values that are the statement's own, by the names of their placeholders.
+    constants: dict[str, Any]
     #: The placeholders whose values are converted first.
     converted: list[tuple[int, Convert]]
     #: The names of the placeholders; None if the driver numbers them.
@@ -110,13 +112,13 @@ class _Compiled:
         constants = _constants(compiled, keys)
         processors = compiled._bind_processors
         names = list((compiled.positiontup if compiled.positional else compiled.params) or ())
-        fixed: list[tuple[int, Any]] = []
+        fixed: dict[str, Any] = {}
         converted: list[tuple[int, Convert]] = []
         for at, name in enumerate(names):
             convert: Any = processors.get(name)
             if name in constants:
                 value = constants[name]
-                fixed.append((at, convert(value) if convert else value))
+                fixed[name] = convert(value) if convert else value
             elif convert is not None:
                 converted.append((at, convert))
         columns = [
@@ -125,7 +127,7 @@ class _Compiled:
         ]
         return cls(
             compiled.string,
-            [name for name in names if name not in constants],
+            _in_order(names),
             fixed,
             converted,
             None if compiled.positional else names,
@@ -134,9 +136,7 @@ class _Compiled:
         )
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        given = [values[name] for name in self.given]
-        for at, constant in self.constants:
-            given.insert(at, constant)
+        given = list(self.in_order({**values, **self.constants} if self.constants else values))
         for at, convert in self.converted:
             given[at] = convert(given[at])
         return tuple(given) if self.names is None else dict(zip(self.names, given, strict=True))
@@ -148,6 +148,11 @@ class _Compiled:
         for at, convert in self.columns:
             read[at] = convert(read[at])
         return tuple(read)
+
+
+def _in_order(names: list[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    # Every message passes some hundred values this way: itemgetter takes them all in one call, but one alone bare.
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
 
 
 def _constants(compiled: SQLCompiler, keys: list[str] | None) -> dict[str, Any]:

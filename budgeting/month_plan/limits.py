@@ -6,7 +6,7 @@ inside another month: the line holds for the whole month that contains it, so th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,15 +44,13 @@ class Envelope:
     left: Money | None
     #: The spent share of the limit in whole per cent; 0 without a limit.
     percent: int
-    #: The highest percentage of which the family has been told in this month.
-    told: int = field(default=0, compare=False)
 
     @classmethod
-    def of(cls, limit: Money | None, spent: Money, told: int = 0) -> Envelope:
+    def of(cls, limit: Money | None, spent: Money) -> Envelope:
         if limit is None:
-            return cls(None, spent, None, 0, told)
+            return cls(None, spent, None, 0)
         percent = spent.share_of(limit) if limit else (100 if spent else 0)
-        return cls(limit, spent, limit - spent, percent, told)
+        return cls(limit, spent, limit - spent, percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ class Setter:
 
 _LINES = Base.metadata.tables["month_plan_lines"]
 _ENTRIES = Base.metadata.tables["entries"]
-_WORDS = Base.metadata.tables["month_plan_words"]
 _HOUSEHOLDS = Base.metadata.tables["households"]
 _later = _LINES.alias("later")
 
@@ -104,7 +101,6 @@ _LIMITS = Prepared(
 class _Left:
     limit: int | None
     spent: int
-    told: int | None
 
 
 # One statement with all of it: every entry needs it.
@@ -128,15 +124,6 @@ _LEFT_ROW = Named(
             _ENTRIES.c.spent_on.between(bindparam("first"), bindparam("last")),
             _ENTRIES.c.category == bindparam("heading"),
             _ENTRIES.c.undone_at.is_(None),
-        )
-        .scalar_subquery()
-    ),
-    told=(
-        select(func.max(_WORDS.c.percent))
-        .where(
-            _WORDS.c.household_id == bindparam("household"),
-            _WORDS.c.category == bindparam("heading"),
-            _WORDS.c.month.between(bindparam("first"), bindparam("last")),
         )
         .scalar_subquery()
     ),
@@ -169,7 +156,7 @@ def left(session: Session, clock: Clock, person: Person, category: str, on: date
     (row,) = map(_LEFT_ROW.of, _LEFT.rows(session, params))
     limit = row.limit if person.has(Instrument.MONTH_PLAN) else None
     planned = None if limit is None else Money(limit, person.currency)
-    return Envelope.of(planned, Money(int(row.spent), person.currency), row.told or 0)
+    return Envelope.of(planned, Money(int(row.spent), person.currency))
 
 
 def overview(session: Session, clock: Clock, person: Person, on: date) -> dict[str, Envelope]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.insert_once import once
+from budgeting.db.prepared_statements import Prepared
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.month_plan.limits import Envelope
@@ -22,6 +24,13 @@ WORDS_AT = (80, 100)
 
 _WORDS = Base.metadata.tables["month_plan_words"]
 _KEY = [_WORDS.c.household_id, _WORDS.c.month, _WORDS.c.category, _WORDS.c.percent]
+_TOLD = Prepared(
+    select(func.max(_WORDS.c.percent)).where(
+        _WORDS.c.household_id == bindparam("household"),
+        _WORDS.c.category == bindparam("heading"),
+        _WORDS.c.month.between(bindparam("first"), bindparam("last")),
+    )
+)
 _SAY = once(_WORDS, _KEY, returning=[_WORDS.c.percent])
 
 
@@ -40,14 +49,23 @@ def tell_once(
     After a word at 100 per cent none at 80 follows.
     """
     percent = reached(envelope)
-    if percent is None or percent <= envelope.told:
+    if percent is None:
+        return None
+    month = budget_month(on, person.pay_day)
+    asked = {
+        "household": person.household_id,
+        "heading": str(category),
+        "first": month.start,
+        "last": month.end,
+    }
+    if percent <= (_TOLD.scalar(session, asked) or 0):
         return None
     connection = session.connection()
     new = connection.execute(
         _SAY[connection.dialect.name],
         {
             "household_id": person.household_id,
-            "month": budget_month(on, person.pay_day).start,
+            "month": month.start,
             "category": str(category),
             "percent": percent,
             "told_at": clock.now(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from budgeting.money import EUR, MOST_MINOR, Money
 from dialogs.understand.lexicon import lexicon
 from dialogs.understand.model import AmountKind, AmountReading
@@ -10,6 +12,8 @@ from dialogs.understand.not_money import without_marks
 from dialogs.understand.tokens import T, clean, scan
 
 _LONGEST = 200
+#: Figures that can mean one sum only, which is how most people answer.
+_FIGURES = re.compile(r"\s*(0|[1-9][0-9]{0,3})(?:[.,]([0-9][0-9]))?\s*")
 
 
 def read_amount(
@@ -21,6 +25,8 @@ def read_amount(
 
     "0" and "nothing" are zero. Several amounts, or one with two readings, are ambiguous.
     """
+    if figures := _FIGURES.fullmatch(text):
+        return _of_one(int(figures[1] + (figures[2] or "00")), currency, bound_minor)
     lex = lexicon(language)
     line = clean(text).strip()
     if not line or len(line) > _LONGEST:
@@ -45,5 +51,9 @@ def read_amount(
     made = [Money(value, currency) for value in values]
     if len(made) > 1:
         return AmountReading(AmountKind.AMBIGUOUS, made[0], tuple(made[1:]))
-    kind = AmountKind.ABSURD if values[0] > bound_minor else AmountKind.OK
-    return AmountReading(kind, made[0])
+    return _of_one(values[0], currency, bound_minor)
+
+
+def _of_one(minor: int, currency: str, bound_minor: int) -> AmountReading:
+    kind = AmountKind.ABSURD if minor > bound_minor else AmountKind.OK
+    return AmountReading(kind, Money(minor, currency))

@@ -6,6 +6,7 @@ raises no alarm, but we do say that a person is there.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ _MOST_BESIDE = 1
 #: If it was paid for in the same line, it's over: the line is booked.
 _SETTLED = (HelpTopic.ENERGY, HelpTopic.FOOD)
 _SIGNALS = {"🆘": "sos", "🚨": "sos"}
+#: A line of plain words and prices is cut by one expression; apostrophes and other scripts need a look at each sign.
+_PLAIN = re.compile(r"[A-Za-z0-9 .,€+-]*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,9 @@ def _spelt(words: list[_Word], letters: str, line: int) -> str:
 
 def _cut(line: str) -> Iterator[str]:
     """Runs of letters, marks and figures."""
+    if _PLAIN.fullmatch(line):
+        yield from _PLAIN_WORD.findall(line)
+        return
     word = ""
     for at, char in enumerate(line):
         if char in _SIGNALS:

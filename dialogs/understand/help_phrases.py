@@ -42,6 +42,7 @@ class Phrase:
     in_order: bool
 
 
+@lru_cache(maxsize=4096)
 def squeeze(word: str) -> str:
     """The word folded, with repeated letters reduced to one: "Aiutooo" is "aiuto", "pichia" is "picchia"."""
     return _SAME.sub(r"\1", fold(word))
