@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
+from budgeting.files import examining
 from dialogs import registry
 from dialogs.text.words import Words
 from tests.kit import build
@@ -56,6 +57,14 @@ SLOW = (
 )
 
 registry.load()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_with_pictures() -> Iterator[None]:
+    """On a busy machine a process takes seconds to start, and a test of something else would miss its thumbnail."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(examining, "SECONDS", 60)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,10 +11,11 @@ from budgeting.files.erasing import RETENTION, erase, erase_of_conversation, era
 from budgeting.files.examining import LIMIT, MEGABYTE, MOST, Examined, Refused, examine
 from budgeting.files.keeping import Owner, content_of, keep, of_messages, read, thumbnail_of
 from budgeting.files.metadata import without_metadata
-from budgeting.files.types import ENDINGS, PICTURES, SOUNDS, FileType, sniff
+from budgeting.files.types import DECODERS, ENDINGS, PICTURES, SOUNDS, FileType, sniff
 from budgeting.files.waiting import forget_waiting
 
 __all__ = [
+    "DECODERS",
     "ENDINGS",
     "LIMIT",
     "MEGABYTE",

@@ -1,17 +1,19 @@
 """Examining a file before storing it: its type, its hash, a thumbnail.
 
-Pure and slow (it decodes pictures): call it in a thread, outside any transaction.
+Slow (pictures are decoded, by a process of their own): call it in a thread, outside any transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from dataclasses import dataclass
 
 from budgeting.errors import Permanent
-from budgeting.files.thumbnails import thumbnail
-from budgeting.files.types import PICTURES, FileType, sniff
+from budgeting.files.types import DECODERS, PICTURES, FileType, sniff
+from budgeting.pictures import process
+from budgeting.pictures.limits import SECONDS
 from budgeting.states.files import FileProblem
 
 MEGABYTE = 1024 * 1024
@@ -21,6 +23,10 @@ MOST = 20 * MEGABYTE
 LIMIT = 10 * MEGABYTE
 #: Where a PDF names how it is encrypted: in its trailer, which itself never is.
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+
+_THUMBNAILS = process.worker("budgeting.pictures.thumbnail_worker")
+#: One thumbnail at a time: small machines have little memory.
+_ONE = threading.Lock()
 
 
 class Refused(Permanent):
@@ -38,7 +44,7 @@ class Examined:
     content: bytes
     type: FileType
     sha256: str
-    #: A small JPEG without the picture's metadata; None if it isn't a picture.
+    #: A small JPEG without the picture's metadata; None if it isn't a picture, or is damaged or too large to decode.
     thumbnail: bytes | None
 
 
@@ -53,5 +59,11 @@ def examine(content: bytes, limit: int = LIMIT) -> Examined:
         raise Refused(FileProblem.TYPE)
     if kind is FileType.PDF and _ENCRYPTED.search(content):
         raise Refused(FileProblem.LOCKED)
-    small = thumbnail(content, kind) if kind in PICTURES else None
-    return Examined(content, kind, hashlib.sha256(content).hexdigest(), small)
+    return Examined(content, kind, hashlib.sha256(content).hexdigest(), _thumbnail(content, kind))
+
+
+def _thumbnail(content: bytes, kind: FileType) -> bytes | None:
+    if kind not in PICTURES:
+        return None
+    with _ONE:
+        return process.answer(_THUMBNAILS, DECODERS[kind], content, seconds=SECONDS) or None

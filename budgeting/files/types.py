@@ -43,6 +43,15 @@ ENDINGS: dict[FileType, str] = {kind: kind.name.lower() for kind in FileType} | 
     FileType.JPEG: "jpg",
     FileType.TEXT: "txt",
 }
+#: What we decode, by the decoder's name. Phones' HEIC is left out: its decoder (HEVC) is large, has had many holes and
+#: needs more memory than we give; Telegram turns it into JPEG when it's sent as a photo.
+DECODERS: dict[str, str] = {
+    FileType.JPEG: "JPEG",
+    FileType.PNG: "PNG",
+    FileType.WEBP: "WEBP",
+    FileType.GIF: "GIF",
+    FileType.PDF: "PDF",
+}
 PICTURES = frozenset({FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF})
 SOUNDS = frozenset({FileType.OGG, FileType.MP3, FileType.M4A, FileType.WAV})
 

@@ -9,18 +9,14 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from bot.families.picture_reading.limits import (
-    MOST,
-    MOST_JPEG,
-    MOST_PROGRESSIVE,
-    MOST_WEBP,
-    PAGES,
-    SIDE,
-    SIDE_SHARPENED,
-)
 from budgeting.payment_notices.codes import Notice, read
+from budgeting.pictures.limits import most_pixels
 from budgeting.states.payment_notices import PhotoState
 
+#: Pixels of the longer side when looking for codes: at first, and sharpened. Telegram sends photos at 1280.
+SIDE, SIDE_SHARPENED = 2600, 4000
+#: Pages of a PDF that are looked at; the first with a notice is the last.
+PAGES = 2
 #: pdfium's number for "needs a password" (FPDF_ERR_PASSWORD).
 _NEEDS_PASSWORD = 4
 _FORMATS = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.DataMatrix
@@ -49,18 +45,12 @@ def _picture(content: bytes, kind: str) -> Image.Image:
     # Our own limits come first; Pillow's warning would only be noise.
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-        if picture.width * picture.height > _bound(kind, "progressive" in picture.info):
+        if picture.width * picture.height > most_pixels(kind, "progressive" in picture.info):
             raise Unreadable(PhotoState.TOO_LARGE)
         picture.draft("L", (SIDE, SIDE))
         grey: Image.Image = _on_white(picture) if picture.has_transparency_data else picture.convert("L")
     grey.thumbnail((SIDE, SIDE))
     return grey
-
-
-def _bound(kind: str, progressive: bool) -> int:
-    if kind != "JPEG":
-        return MOST_WEBP if kind == "WEBP" else MOST
-    return MOST_PROGRESSIVE if progressive else MOST_JPEG
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -6,10 +6,9 @@ Run as `python -m bot.families.picture_reading.worker FORMAT MEMORY`, without an
 from __future__ import annotations
 
 import json
-import resource
 import sys
 
-from bot.families.picture_reading.limits import SECONDS
+from budgeting.pictures.process import confined
 from budgeting.states.payment_notices import PhotoState
 
 
@@ -17,9 +16,7 @@ def main() -> None:
     """Read standard input as FORMAT within MEMORY bytes; write ``{"state": …, "notices": [[number, creditor,
     cents]]}``."""
     kind, memory = sys.argv[1], int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confined(memory)
     # Only now: decoders must not be loaded without the limits.
     from bot.families.picture_reading.decoding import Unreadable, notices_in
 

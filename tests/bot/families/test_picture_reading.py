@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from bot.families.picture_reading import limits
 from bot.families.picture_reading.process import PictureReader, Read
 from bot.families.picture_reading.reading import PictureReading
 from budgeting import files
@@ -21,6 +20,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Message, NoticePhoto, StoredFile
 from budgeting.files import FileType, waiting
 from budgeting.payment_notices import Notice
+from budgeting.pictures import limits
 from budgeting.states.files import FileProblem, FileState
 from budgeting.states.messages import Direction
 from budgeting.states.payment_notices import PhotoState

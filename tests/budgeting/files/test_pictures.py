@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 from PIL import Image
 
 from budgeting import files
-from budgeting.files import FileType, thumbnails
+from budgeting.files import FileType, examining
+from budgeting.pictures import limits, process
+from budgeting.pictures.thumbnail import thumbnail
 from tests.kit.pictures import SECRET, bomb, picture
 
 SHOWN = {"JPEG": FileType.JPEG, "PNG": FileType.PNG, "WEBP": FileType.WEBP}
@@ -96,16 +99,53 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "bound", "options"),
-    [("PNG", "MOST", {}), ("JPEG", "MOST_JPEG", {}), ("JPEG", "MOST_LAYERED", {"progressive": True})],
+    [
+        ("PNG", "MOST", {}),
+        ("WEBP", "MOST_WEBP", {}),
+        ("JPEG", "MOST_JPEG", {}),
+        ("JPEG", "MOST_PROGRESSIVE", {"progressive": True}),
+    ],
 )
 def test_each_bound_holds(
     monkeypatch: pytest.MonkeyPatch, kind: str, bound: str, options: dict[str, object]
 ) -> None:
     content = picture(kind, (60, 40), **options)
-    monkeypatch.setattr(thumbnails, bound, 60 * 40)
-    assert files.examine(content).thumbnail is not None
-    monkeypatch.setattr(thumbnails, bound, 60 * 40 - 1)
-    assert files.examine(content).thumbnail is None
+    monkeypatch.setattr(limits, bound, 60 * 40)
+    assert thumbnail(content, kind)
+    monkeypatch.setattr(limits, bound, 60 * 40 - 1)
+    assert not thumbnail(content, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "options"),
+    [
+        ("PNG", (4_000, 2_500), {}),
+        ("WEBP", (3_000, 2_000), {}),
+        ("JPEG", (10_000, 8_000), {}),
+        ("JPEG", (5_000, 5_000), {"progressive": True}),
+        ("GIF", (4_000, 2_500), {}),
+    ],
+)
+def test_the_largest_pictures_fit_into_the_memory_of_the_worker(
+    kind: str, size: tuple[int, int], options: dict[str, object]
+) -> None:
+    made = io.BytesIO()
+    plain = Image.new("RGB" if kind in ("JPEG", "GIF") else "RGBA", size, "red")
+    plain.save(made, kind, **options)
+    command = process.worker("budgeting.pictures.thumbnail_worker")
+    assert process.answer(command, kind, made.getvalue(), seconds=60)
+
+
+@pytest.mark.parametrize(
+    "program", ["import time; time.sleep(60)", "import os; os.kill(os.getpid(), 9)", "raise MemoryError"]
+)
+def test_whatever_happens_to_the_worker_the_file_is_kept_without_a_thumbnail(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(examining, "_THUMBNAILS", [sys.executable, "-c", program])
+    monkeypatch.setattr(examining, "SECONDS", 1)
+    examined = files.examine(picture())
+    assert (examined.type, examined.thumbnail) == (FileType.JPEG, None)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16", "CMYK"])

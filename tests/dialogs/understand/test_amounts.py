@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from budgeting.money import Money
-from dialogs.understand import AmountKind, AmountReading, Issue, read_amount, read_entries
+from dialogs.understand import AmountKind, AmountReading, Issue, amounts, read_amount, read_entries
 
 TODAY = date(2026, 11, 22)
 
@@ -112,3 +113,17 @@ def test_more_than_any_amount_can_be_is_never_offered(text: str) -> None:
 def test_an_answer_above_every_bound_is_too_much() -> None:
     assert read_amount("99999999", language="it") == AmountReading(AmountKind.TOO_MUCH)
     assert read_amount("100000", language="it", bound_minor=10**12).amount == Money(10_000_000)
+
+
+@pytest.mark.parametrize("language", ["it", "en", "fr", "ro", "sq", "ar", "ur", "pa", "bn", "uk"])
+def test_plain_figures_are_read_at_once_as_the_whole_reader_reads_them(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """The short way for figures that can mean one sum only must not differ from the long one."""
+    whole = [0, 1, 9, 10, 99, 100, 101, 999, 1000, 1001, 1234, 2000, 2001, 9999]
+    texts = [str(number) for number in (*range(50), *whole)]
+    texts += [f"{number}{sign}{cents:02}" for number in whole for sign in ".," for cents in (0, 1, 50, 99)]
+    texts += ["", " ", "007", "1.2", "1.234", "12345", "١٢", " 12 ", "12\n", "12,50\t", "0,00", "00"]
+    short = [read_amount(text, language=language) for text in texts]
+    monkeypatch.setattr(amounts, "_FIGURES", re.compile("(?!)"))
+    assert short == [read_amount(text, language=language) for text in texts]

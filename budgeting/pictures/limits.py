@@ -1,4 +1,4 @@
-"""What reading one picture may cost. Imports nothing: the worker reads it before it limits itself."""
+"""What decoding one picture may cost. Imports nothing: a worker reads it before it limits itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ MEMORY = 200 * 1024 * 1024
 SECONDS = 5
 #: Pixels, by the header. A JPEG is decoded smaller than it is, unless it is progressive; WebP needs three copies.
 MOST, MOST_WEBP, MOST_JPEG, MOST_PROGRESSIVE = 10_000_000, 6_000_000, 80_000_000, 25_000_000
-#: Pixels of the longer side when looking for codes: at first, and sharpened. Telegram sends photos at 1280.
-SIDE, SIDE_SHARPENED = 2600, 4000
-#: Pages of a PDF that are looked at; the first with a notice is the last.
-PAGES = 2
+
+
+def most_pixels(kind: str, progressive: bool) -> int:
+    """The pixels a picture of Pillow's format ``kind`` may have."""
+    if kind != "JPEG":
+        return MOST_WEBP if kind == "WEBP" else MOST
+    return MOST_PROGRESSIVE if progressive else MOST_JPEG
