@@ -7,6 +7,8 @@ from dialogs.text import t
 
 MENU = Choice(t("☰ Menu"), "open", dialog="menu")
 TALK = Choice(t("🙋 Talk to someone"), "open", dialog="ask")
+#: The same for somebody who hasn't joined yet.
+CALL_BACK = Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")
 BACK = Choice(t("‹ Back"), "back")
 SKIP = Choice(t("Skip ›"), "skip")
 PAUSE = Choice(t("⏸ Pause"), "pause")

@@ -11,7 +11,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
 from dialogs import spending
-from dialogs.buttons import MENU
+from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
@@ -44,7 +44,9 @@ class Which(Step):
     name = "which"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(*greeting_for_all(turn), rows=in_rows(choices(turn)))
+        # A stranger chooses a language before there is anybody to talk to.
+        beside = [[TALK]] if turn.someone is not None else []
+        return reply(*greeting_for_all(turn), rows=[*in_rows(choices(turn)), *beside])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         code = named(turn, words)

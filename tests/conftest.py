@@ -51,6 +51,7 @@ SLOW = (
     "dialogs/test_access_ended.py",
     "dialogs/test_amount_questions.py",
     "dialogs/test_arrears_hidden.py",
+    "dialogs/test_every_step.py",
     "dialogs/understand/test_direction.py",
     "dialogs/understand/test_unseen.py",
     "endurance",

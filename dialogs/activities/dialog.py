@@ -36,7 +36,7 @@ class List(Step):
                 t("Nothing is planned right now. I'll write when something is."), rows=[[TALK, MENU]]
             )
         rows = [[Choice(_title_and_day(view), "show", str(view.id), dialog="training")] for view in sessions]
-        return reply(t("*Courses and meetings*"), t("Tap one to read more."), rows=[*rows, [MENU]])
+        return reply(t("*Courses and meetings*"), t("Tap one to read more."), rows=[*rows, [TALK, MENU]])
 
 
 @dialog.action("open")

@@ -12,7 +12,7 @@ from budgeting.subjects import Subject
 from dialogs import promises, talk_to_person
 from dialogs.arrears.dialog import GONE, dialog, still_open
 from dialogs.arrears.wording import about_plan
-from dialogs.buttons import BACK, MENU
+from dialogs.buttons import BACK, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Done, Drop, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -42,7 +42,7 @@ class Cause(Step):
             t("Thank you for telling me. It happens, and there is a way through."),
             *about_plan(turn.session, turn.person, turn.data["instalment"]),
             t("What has happened?"),
-            rows=[*causes, [BACK]],
+            rows=[*causes, [BACK, TALK]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:

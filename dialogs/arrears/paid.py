@@ -53,7 +53,7 @@ class Amount(Step):
         return reply(
             *about_plan(turn.session, turn.person, turn.data["instalment"]),
             t("How much did you pay?"),
-            rows=[[Choice(t("{amount}", amount=whole), "whole")], [CANCEL]],
+            rows=[[Choice(t("{amount}", amount=whole), "whole")], [CANCEL, TALK]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -117,7 +117,7 @@ class PaidOrBought(Step):
             rows=[
                 [Choice(t("✅ I paid {amount} here", amount=amount), "paid")],
                 [Choice(t("🧾 Something else: write it down"), "bought")],
-                [CANCEL],
+                [CANCEL, TALK],
             ],
         )
 
@@ -151,7 +151,7 @@ class On(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(
             t("When did you pay? Tap, or write the day, for example *3 March*."),
-            rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+            rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL, TALK]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -187,7 +187,7 @@ class Receipt(Step):
     def ask(self, turn: Turn) -> Reply:
         return reply(
             t("If you have the receipt, send me a photo of it. It helps, but it is not needed."),
-            rows=[[Choice(t("✓ No photo, that is all"), "none")], [CANCEL]],
+            rows=[[Choice(t("✓ No photo, that is all"), "none")], [CANCEL, TALK]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:

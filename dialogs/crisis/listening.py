@@ -7,11 +7,10 @@ from budgeting.clock import zone
 from budgeting.db.tables import Programme
 from budgeting.money import EUR
 from budgeting.programmes import help_numbers, office
-from dialogs.buttons import TALK
+from dialogs.buttons import CALL_BACK, TALK
 from dialogs.commands import COMMANDS
 from dialogs.crisis import answering
 from dialogs.crisis.numbers import lines
-from dialogs.engine.content import Choice
 from dialogs.engine.steps import Next, Open, Stay
 from dialogs.engine.turn import Turn
 from dialogs.spending.reading import read
@@ -77,7 +76,7 @@ def _answer_stranger(turn: Turn, help_request: HelpRequest) -> Next | None:
     if office_of is not None and (contact := programmes.Settings.of(office_of).office_contact):
         texts.append(t("The office: {contact}", contact=contact))
     texts.append(t("I have kept nothing of what you wrote. Somebody can call you back, if you like."))
-    turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
+    turn.say(*texts, rows=[[CALL_BACK]])
     return Stay()
 
 

@@ -12,7 +12,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import language, privacy
-from dialogs.buttons import BACK
+from dialogs.buttons import BACK, CALL_BACK, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, DropAll, Go, Next, Step
 from dialogs.engine.turn import Turn
@@ -63,6 +63,7 @@ class Consent(Step):
         return [
             [Choice(t("✅ Yes, I agree"), "yes")],
             [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
+            [CALL_BACK],
         ]
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -132,6 +133,7 @@ class Called(Step):
             rows=[
                 [Choice(t("✓ Yes, {name}", name=known), "known")],
                 [Choice(t("✎ Another name"), "other"), BACK],
+                [TALK],
             ],
         )
 
@@ -149,7 +151,7 @@ class Name(Step):
     name = "name"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(t("What shall I call you? Write a name."), rows=[[BACK]])
+        return reply(t("What shall I call you? Write a name."), rows=[[BACK, TALK]])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)

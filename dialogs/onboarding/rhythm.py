@@ -46,7 +46,7 @@ class Day(Step):
                 "Once a week we look at the money of the week together, for five minutes. Which day suits you?"
             ),
             # "Back" leads to the name while joining; from the menu there's only "Skip".
-            rows=[*in_rows(days), [BACK, SKIP] if "invite" in turn.data else [SKIP]],
+            rows=[*in_rows(days), [BACK, SKIP] if "invite" in turn.data else [SKIP], [TALK]],
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -70,7 +70,7 @@ class Hour(Step):
 
     def ask(self, turn: Turn) -> Reply:
         hours = [Choice(t("{hour}", hour=time(hour)), "hour", str(hour)) for hour in HOURS]
-        return reply(t("At what time?"), rows=[*in_rows(hours, 3), [BACK]])
+        return reply(t("At what time?"), rows=[*in_rows(hours, 3), [BACK, TALK]])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         hour = read_time(words)

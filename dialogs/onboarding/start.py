@@ -14,8 +14,8 @@ from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import promises
-from dialogs.buttons import CANCEL, MENU, TALK
-from dialogs.engine.content import Choice, Reply, reply
+from dialogs.buttons import CALL_BACK, CANCEL, MENU, TALK
+from dialogs.engine.content import Reply, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, DropAll, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -80,14 +80,14 @@ def stranger(turn: Turn) -> Next:
     if promised is not None:
         turn.say(
             *promised,
-            rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]],
+            rows=[[CALL_BACK]],
         )
         return Stay()
     office = programmes.front(turn.session)
     texts = [t("Hello! I am Ponte. I help families who were invited by their office.")]
     if office is not None and (contact := programmes.Settings.of(office).office_contact):
         texts.append(t("The office: {contact}", contact=contact))
-    turn.say(*texts, rows=[[Choice(t("📞 Please call me back"), "call_back", dialog="onboarding")]])
+    turn.say(*texts, rows=[[CALL_BACK]])
     return Stay()
 
 

@@ -11,7 +11,7 @@ from budgeting.db.tables import Entry, Message
 from budgeting.errors import NotFound, NotPossible
 from budgeting.headings import Kind
 from budgeting.spending import entries
-from dialogs.buttons import CANCEL, MENU
+from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Again, Done, Drop, Next, NotMine, Open, Stay, Step
@@ -48,7 +48,7 @@ class How(Step):
         if recent:
             texts.append(t("*The last ones:*"))
             texts += [_short(turn, entry) for entry in recent]
-        return reply(*texts, rows=[[MENU]], tells_arrears=_tells(turn, recent))
+        return reply(*texts, rows=[[TALK, MENU]], tells_arrears=_tells(turn, recent))
 
 
 @dialog.action("undo")
@@ -132,7 +132,10 @@ class Pick(Step):
             return Done()
         return reply(
             t("Which one?"),
-            rows=[*[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in entries_left], [CANCEL]],
+            rows=[
+                *[[Choice(_short(turn, entry), "one", str(entry.id))] for entry in entries_left],
+                [CANCEL, TALK],
+            ],
             tells_arrears=_tells(turn, entries_left),
         )
 
@@ -156,7 +159,7 @@ class Heading(Step):
         choices = [Choice(name, "to", code.value) for code, name in where.items()]
         return reply(
             t("Where does {what} belong?", what=_short(turn, entry)),
-            rows=[*in_rows(choices), [CANCEL]],
+            rows=[*in_rows(choices), [CANCEL, TALK]],
             tells_arrears=_tells(turn, [entry]),
         )
 
@@ -180,7 +183,7 @@ class Date(Step):
                 "When was {what}? Tap, or write the day, for example *3 March* or *Monday*.",
                 what=_short(turn, entry),
             ),
-            rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+            rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL, TALK]],
             tells_arrears=_tells(turn, [entry]),
         )
 
@@ -225,7 +228,7 @@ class Receipt(Step):
     name = "receipt"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL]])
+        return reply(t("What was it, and how much? For example *pharmacy 12.50*."), rows=[[CANCEL, TALK]])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         photo = _photo(turn, str(turn.data["message"]))

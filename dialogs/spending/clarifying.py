@@ -10,7 +10,7 @@ from budgeting.headings import Kind
 from budgeting.money import MOST_MINOR, Money
 from budgeting.spending import entries
 from budgeting.spending.entries import NewEntry
-from dialogs.buttons import CANCEL, MENU
+from dialogs.buttons import CANCEL, MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Done, Drop, Go, Next, NotMine, Stay, Step
 from dialogs.engine.turn import Turn
@@ -61,7 +61,7 @@ class Question(Step):
             ]
             return reply(
                 t("How much was it? I would rather ask than guess."),
-                rows=[*[[option] for option in options], [CANCEL]],
+                rows=[*[[option] for option in options], [CANCEL, TALK]],
             )
         if pending["issue"] == Issue.DAY:
             return which_day.question(pending)
@@ -69,12 +69,12 @@ class Question(Step):
             amount = Money(pending["minor"], turn.person.currency)
             return reply(
                 t("{amount} is a lot. Is that right?", amount=amount),
-                rows=[[Choice(t("✅ Yes, it is right"), "amount", str(amount.minor))], [CANCEL]],
+                rows=[[Choice(t("✅ Yes, it is right"), "amount", str(amount.minor))], [CANCEL, TALK]],
             )
         if pending["issue"] == Issue.ABSURD:
             return reply(
                 t("That is a lot: “{words}”. Is the amount right?", words=pending["text"]),
-                rows=[[Choice(t("✅ Yes, it is right"), "trust")], [CANCEL]],
+                rows=[[Choice(t("✅ Yes, it is right"), "trust")], [CANCEL, TALK]],
             )
         if pending["issue"] == Issue.INSTALMENT:
             return instalment.question(turn, pending) or self._book(turn, pending, amount_of(turn, pending))
@@ -87,10 +87,10 @@ class Question(Step):
                 ),
                 rows=[
                     [Choice(t("📤 It went out"), "way", "0"), Choice(t("📥 It came in"), "way", "1")],
-                    [CANCEL],
+                    [CANCEL, TALK],
                 ],
             )
-        return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL]])
+        return reply(_why(pending["issue"], pending["text"]), rows=[[CANCEL, TALK]])
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         pending = turn.data["pending"][0]

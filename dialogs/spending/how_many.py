@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from budgeting.states.programmes import Instrument
-from dialogs.buttons import MENU
+from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Again, Dialog, Done, Drop, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
@@ -69,7 +69,7 @@ class How(Step):
         rows = [[Choice(tn("✅ {count} entry", "✅ {count} entries", everything), "book", str(everything))]]
         if everything > MOST:
             rows.append([Choice(tn("✅ {count} entry", "✅ {count} entries", MOST), "book", str(MOST))])
-        rows.append([Choice(t("✕ No more of them") if here["begin"] else t("✕ None of them"), "none")])
+        rows.append([Choice(t("✕ No more of them") if here["begin"] else t("✕ None of them"), "none"), TALK])
         return reply(question, rows=rows)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:

@@ -21,7 +21,7 @@ from budgeting.money import Money
 from budgeting.states.programmes import Instrument
 from dialogs.arrears.dialog import still_open
 from dialogs.arrears.wording import called
-from dialogs.buttons import CANCEL
+from dialogs.buttons import CANCEL, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Open
 from dialogs.engine.turn import Turn
@@ -78,7 +78,7 @@ def question(turn: Turn, pending: dict[str, Any]) -> Reply | None:
     )
     if not fitting:
         return None
-    last = [[Choice(t("✕ No, something else"), "spent")], [CANCEL]]
+    last = [[Choice(t("✕ No, something else"), "spent")], [CANCEL, TALK]]
     if len(fitting) == 1:
         only = fitting[0]
         return reply(

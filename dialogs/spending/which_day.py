@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dialogs.buttons import CANCEL
+from dialogs.buttons import CANCEL, TALK
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.turn import Turn
 from dialogs.spending.pending import Pending, as_pending
@@ -49,7 +49,7 @@ def question(pending: Pending) -> Reply:
             "“{words}”: which day was it? Tap, or write the day, for example *3 March*.",
             words=pending["text"],
         ),
-        rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL]],
+        rows=[[Choice(t("Today"), "day", "0"), Choice(t("Yesterday"), "day", "1")], [CANCEL, TALK]],
     )
 
 
