@@ -338,7 +338,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
-    if task.subject_kind is SubjectKind.BILL:
+    if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS):
         return f"/households/{task.household_id}/bills"
     if task.household_id is not None:
         return f"/households/{task.household_id}{_PARTS.get(task.kind, '')}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from budgeting import audit, clean_text, programmes, tasks
@@ -19,6 +20,7 @@ from budgeting.headings import Heading
 from budgeting.households import Person
 from budgeting.money import MOST_MINOR, Money
 from budgeting.schedule import reminders
+from budgeting.schedule.reminders.bills import TASK_AFTER
 from budgeting.states.bills import BillState, Every
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
@@ -199,8 +201,28 @@ def settle(session: Session, clock: Clock, bill: Bill, who: Person | int | None)
     """Nothing more is said about a bill, and nobody looks after it any more."""
     reminders.silence_bill(session, clock, bill.id, bill.state.value)
     staff_id = who if isinstance(who, int) else None
-    for kind in (TaskKind.BILL_OVERDUE, TaskKind.RENT_UNSAFE):
-        tasks.settle(session, clock, kind, Subject(SubjectKind.BILL, bill.id), staff_id)
+    tasks.settle(session, clock, TaskKind.RENT_UNSAFE, Subject(SubjectKind.BILL, bill.id), staff_id)
+    if not _others_overdue(session, clock, bill):
+        overdue = Subject(SubjectKind.BILLS, bill.household_id)
+        tasks.settle(session, clock, TaskKind.BILL_OVERDUE, overdue, staff_id)
+
+
+def _others_overdue(session: Session, clock: Clock, bill: Bill) -> bool:
+    """Whether the coach still has another bill of this household to ask about."""
+    household = session.get_one(Household, bill.household_id)
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Bill.household_id == household.id,
+                    Bill.id != bill.id,
+                    Bill.state == BillState.OPEN,
+                    Bill.instalment_id.is_(None),
+                    Bill.due_on <= programmes.today(clock, household) - TASK_AFTER,
+                )
+            )
+        )
+    )
 
 
 def _still_open(session: Session, who: Person | int | None, bill_id: int) -> Bill:

@@ -41,5 +41,5 @@ def bills(session: Session, seen: Look) -> Iterator[Gap]:
         .limit(MOST)
     )
     for row in rows:
-        if not seen.has_task(TaskKind.BILL_OVERDUE, row.id):
+        if not seen.has_task(TaskKind.BILL_OVERDUE, row.household_id):
             yield Gap(Subject(SubjectKind.BILL, row.id), "overdue", row.household_id)

@@ -74,6 +74,8 @@ class SubjectKind(StrEnum):
     PAUSE_PROPOSAL = "pause_proposal"
     COUNTER_PROPOSAL = "counter_proposal"
     BILL = "bill"
+    #: All of a household's bills together; the number is the household's.
+    BILLS = "bills"
     ALLOWANCE = "allowance"
     CORRECTIVE = "corrective"
     APPOINTMENT = "appointment"

@@ -52,21 +52,17 @@ def _when(bill: Bill, days: int) -> Text:
 
 def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:
     """The bill is still open days after its due date: the coach asks how it is going."""
-    open_task(session, clock, TaskKind.BILL_OVERDUE, event.subject_id)
-    return None
-
-
-def open_task(session: Session, clock: Clock, kind: TaskKind, bill_id: int) -> None:
-    """A task about a bill for whoever accompanies the family."""
-    household = households.get_household(session, session.get_one(Bill, bill_id).household_id)
+    household = households.get_household(session, session.get_one(Bill, event.subject_id).household_id)
     tasks.open_task(
         session,
         clock,
-        kind,
-        Subject(SubjectKind.BILL, bill_id),
+        TaskKind.BILL_OVERDUE,
+        # One task for a family that marks none as paid, not one more for each bill.
+        Subject(SubjectKind.BILLS, household.id),
         programme_id=household.programme_id,
         household_id=household.id,
     )
+    return None
 
 
 SPEAKERS: Speakers = {DueKind.BILL_REMINDER: remind, DueKind.BILL_TASK: hand_over}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from budgeting import bills, rent_safe
+from budgeting import bills, households, rent_safe, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Bill
 from budgeting.households import Person
 from budgeting.rent_safe import Light
 from budgeting.schedule.due import Due
+from budgeting.states.messages import SubjectKind
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
 from dialogs.arrears.wording import BELOW
-from dialogs.bills.reminders import open_task
 from dialogs.buttons import TALK
 from dialogs.engine.content import Reply, reply
 from dialogs.engine.notify import Speakers, tell_due
@@ -64,7 +65,15 @@ def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str |
     # For staff: everything counts.
     if rent_safe.outlook(session, clock, bill.household_id, seen_by=None).light is not Light.RED:
         return "safe"
-    open_task(session, clock, TaskKind.RENT_UNSAFE, bill.id)
+    household = households.get_household(session, bill.household_id)
+    tasks.open_task(
+        session,
+        clock,
+        TaskKind.RENT_UNSAFE,
+        Subject(SubjectKind.BILL, bill.id),
+        programme_id=household.programme_id,
+        household_id=household.id,
+    )
     return None
 
 

@@ -77,7 +77,8 @@ WARNING = "Hello {name}, a word in good time 💙"
 @on_sqlite
 def test_a_bill_is_reminded_of_before_and_on_the_day(family: Family, words: Words) -> None:
     bill = family.do(build.billed, family.household, "80", "utilities", by=DUE)
-    for day, times in ((15, 0), (16, 2), (17, 2), (18, 2), (19, 4), (20, 4)):
+    other = family.do(build.billed, family.household, "30", "communications", by=DUE)
+    for day, times in ((15, 0), (16, 4), (17, 4), (18, 4), (19, 8), (20, 8)):
         tick(family, words, date(2026, 3, day))
         assert len(heard(family, REMINDER)) == times, day
     # Ten days later, a Sunday, the coach hears of it: on the working day after.
@@ -86,11 +87,14 @@ def test_a_bill_is_reminded_of_before_and_on_the_day(family: Family, words: Word
     tick(family, words, date(2026, 3, 30))
     (task,) = waiting(family, TaskKind.BILL_OVERDUE)
     assert (task.subject_kind, task.subject_id, task.assigned_to) == (
-        SubjectKind.BILL,
-        bill,
+        SubjectKind.BILLS,
+        family.household,
         family.cast.giulia,
     )
+    # One task for both; it ends with the last of them.
     family.do(bills.pay, family.amina, bill, on=date(2026, 3, 30))
+    assert len(waiting(family, TaskKind.BILL_OVERDUE)) == 1
+    family.do(bills.pay, family.amina, other, on=date(2026, 3, 30))
     assert waiting(family, TaskKind.BILL_OVERDUE) == []
 
 

@@ -136,13 +136,17 @@ def test_without_the_instrument_there_is_no_page(console, database, clock, cast)
 @on_sqlite
 def test_the_first_page_leads_to_overdue_bills_and_unsafe_rents(console, database, clock, cast):
     number = database.write(lambda s: build.billed(s, clock, cast.amrani, "310", by=MONDAY))
-    for kind in (TaskKind.BILL_OVERDUE, TaskKind.RENT_UNSAFE):
+    about = {
+        TaskKind.BILL_OVERDUE: Subject(SubjectKind.BILLS, cast.amrani),
+        TaskKind.RENT_UNSAFE: Subject(SubjectKind.BILL, number),
+    }
+    for kind, subject in about.items():
         database.write(
-            lambda s, kind=kind: tasks.open_task(
+            lambda s, kind=kind, subject=subject: tasks.open_task(
                 s,
                 clock,
                 kind,
-                Subject(SubjectKind.BILL, number),
+                subject,
                 programme_id=cast.programme,
                 household_id=cast.amrani,
             )
