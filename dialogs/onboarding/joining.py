@@ -14,7 +14,7 @@ from budgeting.subjects import Subject
 from dialogs import language, privacy
 from dialogs.buttons import BACK, CALL_BACK, TALK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
-from dialogs.engine.steps import Again, DropAll, Go, Next, Step
+from dialogs.engine.steps import Again, DropAll, Go, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.start import forget, useless_invite
@@ -63,7 +63,8 @@ class Consent(Step):
         return [
             [Choice(t("✅ Yes, I agree"), "yes")],
             [Choice(t("✕ No, thank you"), "no"), Choice(t("🌍 Language"), "language")],
-            [CALL_BACK],
+            # Not the standing button: it must leave nothing behind in the chat of somebody who says no.
+            [Choice(CALL_BACK.label, "call_back")],
         ]
 
     def on_text(self, turn: Turn, words: str) -> Next:
@@ -75,6 +76,8 @@ class Consent(Step):
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "language":
             return Go("language")
+        if action == "call_back":
+            return Open("onboarding", "number")
         if action == "no":
             return self._decline(turn)
         try:

@@ -19,7 +19,7 @@ from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.spending import entries
 from budgeting.states.programmes import Instrument
-from dialogs.buttons import MENU
+from dialogs.buttons import MENU, TALK
 from dialogs.engine import edits
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.conversation import State
@@ -110,6 +110,7 @@ class Meanwhile(Step):
                 rows=[
                     [Choice(t("✅ Yes, write it down"), "yes", mark)],
                     [Choice(t("✕ Leave it out"), "no", mark), Choice(t("✕ Enough"), "enough")],
+                    [TALK],
                 ],
             )
         doubtful = [line for line in _unheard_lines(turn, turn.data["after"]) if line.asked]
