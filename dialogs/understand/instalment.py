@@ -24,6 +24,8 @@ def instalment(words: Sequence[str], hits: Sequence[Hit], category: str | None, 
         return Instalment.PERHAPS if category in HOUSING else Instalment.NO
     said = {at for first, end in spans for at in range(first, end)}
     about = {hit.category for hit in hits if not said.issuperset(range(hit.at, hit.at + hit.span))}
+    # French "payé" without its accent is also "la paye", the wages: here it only says that one paid.
+    about -= {hit.category for hit in hits if hit.span == 1 and words[hit.at] in lex.passing}
     strange = False
     for at, word in enumerate(words):
         if at in said or word in lex.passing or lex.has("instalment.beside", word):

@@ -29,9 +29,14 @@ BOTH = {"ar/checkin", "ar/instalments", "it/person-in-office-hours", "ar/setting
 FIRST = ("ar", "it", "en")
 
 
+def _turn(file: Path) -> tuple[bool, int, str, str]:
+    code = file.parent.name
+    return code not in FIRST, FIRST.index(code) if code in FIRST else 0, code, file.stem
+
+
 def _every() -> Iterator[Any]:
     played = set[str]()
-    for file in sorted(FOLDER.glob("*/*.txt"), key=lambda file: (FIRST.index(file.parent.name), file.stem)):
+    for file in sorted(FOLDER.glob("*/*.txt"), key=_turn):
         name, script = f"{file.parent.name}/{file.stem}", read(file.read_text(encoding="utf-8"))
         again = (pytest.mark.endurance,) if file.stem in played else ()
         played.add(file.stem)

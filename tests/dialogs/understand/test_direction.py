@@ -175,6 +175,13 @@ def test_what_is_listed_is_booked_without_a_question(language: str) -> None:
         ("en", "paid the instalment 85", "likely"),
         ("en", "rent arrears 85", "likely"),
         ("en", "monthly instalment 85", "likely"),
+        # Without its accent "payé" is also "la paye", the wages.
+        *(
+            ("fr", f"j'ai payé {what} 85", "likely")
+            for what in ("le versement", "la mensualité", "l'échéance")
+        ),
+        *(("fr", f"payé versement {thing} 85", "no") for thing in ("voiture", "frigo")),
+        *(("ro", f"am {paid} rata 85", "likely") for paid in ("plătit", "platit")),
         *(("en", f"{thing} instalment 85", "no") for thing in ("loan", "car", "phone", "fridge", "sofa")),
         ("ar", "دفعت القسط ٨٥", "likely"),
         ("ar", "قسط نوفمبر ٨٥", "likely"),
