@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs import commands
+from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
 
 #: Shown on phones in a language that we don't speak.
-DEFAULT = "it"
+DEFAULT = MAIN
 #: The profile's parts, by their field in parameters and results, with the methods that get and set them.
 METHODS = {
     "commands": ("getMyCommands", "setMyCommands"),

@@ -11,18 +11,20 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 from bot.build.words import DOMAINS, ROOT, hidden, on_buttons, spoken
+from dialogs.text.languages import LAST_RESORT, languages
 
-SOURCE = "en"
+#: Its sentences are the keys in the code.
+SOURCE = LAST_RESORT
 #: Phones cut buttons off beyond this many characters (with two buttons in a row, beyond half).
 LONGEST_BUTTON = 40
 #: Where Babel's plural rule differs from GNU gettext's: it swaps two Arabic forms.
@@ -36,24 +38,21 @@ def plural_rule(code: str) -> str:
     """The Plural-Forms header of a language."""
     if code in PLURALS:
         return PLURALS[code]
-    rule = get_plural(code)
+    try:
+        rule = get_plural(code)
+    except UnknownLocaleError:
+        # One form for one and one for all else, until its speakers say more: add its rule to PLURALS.
+        rule = get_plural(SOURCE)
     return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
 
 
 def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
     """The catalogue of each of the domain's languages, by language code, except the source's; the file may not exist
     yet."""
-    folders = sorted(
-        path.parent for path in (root / "locales").glob("*/language.toml") if _takes_part(path, domain)
-    )
-    return {f.name: f / "LC_MESSAGES" / f"{domain}.po" for f in folders if f.name != SOURCE}
-
-
-def _takes_part(language: Path, domain: str) -> bool:
-    """Every language has the families' chat; only those that say so have the console."""
-    return (
-        domain != "admin" or tomllib.loads(language.read_text(encoding="utf-8")).get("console", False) is True
-    )
+    folder = root / "locales"
+    # Every language has the families' chat; only those that say so have the console.
+    codes = [code for code, each in languages(folder).items() if domain != "admin" or each.console]
+    return {code: folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes if code != SOURCE}
 
 
 def update(root: Path = ROOT) -> None:
