@@ -12,7 +12,7 @@ from unicodedata import decimal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal, get_decimal_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_decimal_symbol
 
 from budgeting.money import EXPONENTS
 from dialogs.text.languages import LAST_RESORT
@@ -55,7 +55,12 @@ def amount(minor: int, currency: str, code: str) -> str:
 
 def number(shown: int, code: str) -> str:
     """A whole number with the language's separators between thousands."""
-    return format_decimal(shown, "#,##0", locale=locale(code), numbering_system=LATIN)
+    return format_decimal(shown, locale=locale(code), numbering_system=LATIN)
+
+
+def symbol(currency: str, code: str) -> str:
+    """The currency's sign."""
+    return str(get_currency_symbol(currency, locale=locale(code)))
 
 
 def decimal_mark(code: str) -> str:

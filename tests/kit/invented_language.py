@@ -14,13 +14,18 @@ CODE, NAME = "nap", "Napulitano"
 
 
 def with_one_more(
-    folder: Path, *, console: bool, direction: str = "ltr", said: dict[str, str] | None = None
+    folder: Path,
+    *,
+    console: bool,
+    direction: str = "ltr",
+    said: dict[str, str] | None = None,
+    code: str = CODE,
 ) -> Path:
-    """The project's languages and this one in ``folder``; ``said`` by English key, in both catalogues."""
+    """The project's languages and this one in ``folder``; ``said`` by English key, in both catalogues. Returns it."""
     for path in FOLDER.iterdir():
         if path.is_dir():
             (folder / path.name).symlink_to(path)
-    own = folder / CODE
+    own = folder / code
     (own / "LC_MESSAGES").mkdir(parents=True)
     lines = [f'name = "{NAME}"', f'direction = "{direction}"', 'amounts = "it"', 'dates = "it"']
     lines += ["console = true"] if console else []

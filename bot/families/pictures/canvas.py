@@ -15,10 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
-
 from bot.families.pictures import icons
 from budgeting.money import EXPONENTS
+from dialogs.text import figures
+from dialogs.text.languages import MAIN
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,7 +65,7 @@ class Canvas:
         self._fonts = fonts
         self._families = _families(fonts)
         self._currency = chart.get("currency", "EUR")
-        self._amounts = chart.get("amounts", "it")
+        self._amounts = chart.get("amounts", MAIN)
         self.span = WIDTH - 2 * EDGE
 
     def write(
@@ -235,18 +235,17 @@ class Canvas:
 
     def amount(self, minor: int) -> str:
         """An amount with its currency, as the family reads it in the chat."""
-        exact = Decimal(minor).scaleb(-EXPONENTS[self._currency])
-        return format_currency(exact, self._currency, locale=self._amounts, numbering_system="latn")
+        return figures.amount(minor, self._currency, self._amounts)
 
     @property
     def symbol(self) -> str:
         """The currency's sign."""
-        return get_currency_symbol(self._currency, locale=self._amounts)
+        return figures.symbol(self._currency, self._amounts)
 
     def whole(self, minor: int) -> str:
         """An amount rounded to whole units, for places where the currency is said once for all."""
         exact = Decimal(minor).scaleb(-EXPONENTS[self._currency]).quantize(Decimal(1))
-        return format_decimal(exact, locale=self._amounts, numbering_system="latn")
+        return figures.number(int(exact), self._amounts)
 
     def png(self) -> bytes:
         target = io.BytesIO()

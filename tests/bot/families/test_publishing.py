@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from bot.families.publishing import PAUSES, publish
 from bot.profile import METHODS, expected
 from bot.simulator import Simulator
 from bot.simulator.odd_answers import SHAPES
+from dialogs import commands
 from dialogs.text.words import Words
+from tests.kit.invented_language import with_one_more
 
 TOKEN = "700001:family-bot"
 BOT = 700001
@@ -160,6 +163,28 @@ async def test_a_server_that_is_away_is_not_asked_for_everything(
     await publish(bot, words, sleep=night)
     assert night.missing == [len(expected(words))]
     assert not missing(sim, words)
+
+
+async def test_each_phone_sees_it_in_its_language(sim: Simulator, bot: Bot, tmp_path: Path) -> None:
+    """For every folder, those of today and one more; a language that Telegram has no code for is not sent."""
+    said = {"Everything I can do": "Tuttu ciò ch'e possu fà"}
+    folder = with_one_more(tmp_path, console=False, code="co", said=said)
+    (folder / "rom").symlink_to(folder / "co")
+    (folder / "co_FR").symlink_to(folder / "co")
+    words = Words(folder=folder)
+    await publish(bot, words, sleep=Night(sim, words))
+    sent = {call["params"].get("language_code", "") for call in calls(sim, *SETTERS)}
+    assert sent == {code for code in words.languages if len(code) == 2} | {""}
+    for number, (code, language) in enumerate(sorted(words.languages.items()), 900):
+        person = sim.add_person("Ada", language_code=code.replace("_", "-"), person_id=number)["id"]
+        reads = {"rom": "it", "co_FR": "co"}.get(code, code)
+        chat = sim.chat(person)
+        menu = words.plain(commands.COMMANDS["menu"], reads)
+        assert chat["commands"][0] == {"command": "menu", "description": menu}, language
+        assert chat["description"] == words.plain(commands.DESCRIPTION, reads), language
+    assert sim.chat(900 + sorted(words.languages).index("co"))["commands"][0]["description"].startswith(
+        "Tuttu"
+    )
 
 
 # -- the doctor
