@@ -3,10 +3,8 @@ and in those that may come: the letters, bills and receipts here are written so.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -20,34 +18,26 @@ from dialogs.text.words import Words
 
 WORDS = Words()
 #: Today's languages, and all that families here speak or that CLDR writes with other digits.
-OTHERS = ("fr", "ro", "sq", "ar_EG", "ur", "pa", "bn", "uk", "fa", "my", "mr", "ne", "ckb", "hi", "si", "sd", "ps")
-CODES = sorted({*WORDS.languages, *OTHERS})
-    {
-        *WORDS.languages,
-        *[
-            "it",
-            "en",
-            "fr",
-            "ro",
-            "sq",
-            "ar",
-            "ar_EG",
-            "ur",
-            "pa",
-            "bn",
-            "uk",
-            "fa",
-            "my",
-            "mr",
-            "ne",
-            "ckb",
-            "hi",
-            "si",
-            "sd",
-            "ps",
-        ],
-    }
+OTHERS = (
+    "fr",
+    "ro",
+    "sq",
+    "ar_EG",
+    "ur",
+    "pa",
+    "bn",
+    "uk",
+    "fa",
+    "my",
+    "mr",
+    "ne",
+    "ckb",
+    "hi",
+    "si",
+    "sd",
+    "ps",
 )
+CODES = sorted({*WORDS.languages, *OTHERS})
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 PATTERNS = ("d MMMM y", "EEEE d MMMM", "d MMM", "LLL y", "d MMM y, HH:mm")
 
