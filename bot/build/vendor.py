@@ -24,7 +24,7 @@ FILES = (
             f"files/noto-sans-{subset}-{weight}-normal.woff2",
             f"fonts/noto-sans/noto-sans-{subset}-{weight}-normal.woff2",
         )
-        for subset in ("cyrillic", "latin-ext")
+        for subset in ("cyrillic", "latin", "latin-ext")
         for weight in (400, 700)
     ),
     ("twemoji-colr-font", "twemoji.woff2", "fonts/twemoji.woff2"),
