@@ -180,7 +180,7 @@ def _drawn(context: RequestContext, weeks: Weeks) -> dict[str, Markup | list[str
     line = None
     if weeks.share is not None:
         line = Line(_say(context)(t("The plan's share of a week")), weeks.share.minor)
-    columns = [figures.day(week, "d MMM", context.dates) for week in weeks.weeks]
+    columns = [figures.day(week, "d/M", context.dates) for week in weeks.weeks]
     title = _say(context)(t("Spending in the last weeks by heading; the table shows the same numbers."))
     currency = weeks.out[0].currency
     return {

@@ -62,6 +62,7 @@ def _letters(words: str) -> set[str]:
     }
 
 
+@cache
 def _said(code: str, domain: str) -> str:
     path = FOLDER / code / "LC_MESSAGES" / f"{domain}.po"
     if not path.is_file():
@@ -131,9 +132,9 @@ def test_the_pages_have_every_letter(code: str, sheet: str, bold: bool) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(LANGUAGES))
-def test_the_icons_of_a_language_are_there(code: str) -> None:
+def test_the_icons_of_a_language_are_there(code: str, words: Words) -> None:
     """A heading's icon is drawn in colour from the icon font, and only from there."""
-    words, there = Words(), _glyphs(FONTS / "icons" / "twemoji.ttf")
+    there = _glyphs(FONTS / "icons" / "twemoji.ttf")
     for heading in names.HEADINGS.values():
         icon = words.plain(heading, code).partition(" ")[0]
         assert set(icon) - SHAPELESS <= there, icon
