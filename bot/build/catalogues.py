@@ -195,15 +195,15 @@ def _by_tools(path: Path) -> Iterator[str]:
 def long_sentences(root: Path = ROOT) -> dict[str, int]:
     """How many sentences of the families' chat have more words than a person who reads little can follow, by language:
     a figure for translators."""
-    found = {
+    said = {
         code: [form for message in _read(path, code) if message.id for form in _forms(message.string)]
         for code, path in catalogues("bot", root).items()
         if path.exists()
     }
-    found[SOURCE] = [form for message in spoken("bot", root) if message.id for form in _forms(message.id)]
+    said[SOURCE] = [form for message in spoken("bot", root) if message.id for form in _forms(message.id)]
     return {
         code: sum(wording.longest_sentence(form) > wording.MOST_WORDS for form in forms)
-        for code, forms in sorted(found.items())
+        for code, forms in sorted(said.items())
     }
 
 

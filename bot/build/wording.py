@@ -128,7 +128,7 @@ def longest_sentence(words: str) -> int:
 
 def shown_length(form: str, language: Language) -> int:
     """How many characters a label shows, with likely values in its placeholders; signs on a letter take no room."""
-    filled = _PLACEHOLDER.sub(lambda found: _likely(found[1], language.amounts, language.dates), form)
+    filled = _PLACEHOLDER.sub(lambda place: _likely(place[1], language.amounts, language.dates), form)
     shown = _UNSEEN.sub("", filled).replace("*", "")
     return sum(unicodedata.category(letter) not in ("Mn", "Me") for letter in shown)
 

@@ -76,8 +76,8 @@ def preferred(header: str, codes: Iterable[str], otherwise: str = MAIN) -> str:
         except ValueError:
             continue
     for wish, tag in sorted(asked, key=lambda each: -each[0]):
-        if wish > 0 and (found := closest(tag, offered, "")):
-            return found
+        if wish > 0 and (code := closest(tag, offered, "")):
+            return code
     return otherwise
 
 
