@@ -17,6 +17,7 @@ from admin.context import (
 )
 from admin.kit.fields import Code, Secret
 from admin.kit.form import Form
+from admin.kit.language import ChosenLanguage
 from admin.security import devices, sign_ins
 from admin.security.hashing import Busy
 from admin.signin import trying
@@ -72,10 +73,10 @@ async def choose_language(request: Request) -> Response:
     """The language of the pages before signing in, kept in this browser."""
     shared = services(request)
     async with request.form(max_files=0, max_fields=FIELDS) as posted:
-        code, back = str(posted.get("language", "")), str(posted.get("back", "/signin"))
-    answer = RedirectResponse(our_path(back), 303)
-    if same_origin(request) and code in shared.languages:
-        shared.set_cookie(answer, LANGUAGE_COOKIE, code, LANGUAGE_LIFE)
+        form = ChosenLanguage(posted)
+    answer = RedirectResponse(our_path(form.back), 303)
+    if same_origin(request) and form.language in shared.languages:
+        shared.set_cookie(answer, LANGUAGE_COOKIE, form.language, LANGUAGE_LIFE)
     return answer
 
 
