@@ -91,7 +91,7 @@ $(DEVELOPMENT): requirements-dev.lock | $(RUNTIME)
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/node.py bot/build/fonts.py | $(RUNTIME)
+$(FRONTEND): package-lock.json bot/build/frontend.py bot/build/node.py bot/build/fonts.py bot/build/vendor.py | $(RUNTIME)
 	@echo "Getting the fonts."
 	@$(PYTHON) -m bot.build.frontend
 	@touch $@

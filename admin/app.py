@@ -170,13 +170,9 @@ def _sign_in(request: Request, error: Exception) -> Response:
 def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
     services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
-    language = me.language if me is not None and me.language in ("it", "en") else _preferred(request)
+    language = services.language(me.language) if me is not None else services.language_of(request)
     context = {"me": me, "request": request, "what": what, **more}
     return HTMLResponse(services.pages.render("trouble.html", language, context), status)
-
-
-def _preferred(request: Request) -> str:
-    return "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
 
 
 def _not_found(request: Request, error: Exception) -> Response:

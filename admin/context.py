@@ -27,12 +27,13 @@ from budgeting.db.engine import Database
 from budgeting.errors import NotFound
 from budgeting.programmes.days import Place
 from budgeting.states.batches import BatchKind
-from dialogs.text import Text
+from dialogs.text import Text, languages
+from dialogs.text.languages import Language
 from dialogs.text.words import Words
 
 T = TypeVar("T")
-#: The languages of the console.
-LANGUAGES = ("it", "en")
+#: The cookie with the language chosen in this browser.
+LANGUAGE_COOKIE, LANGUAGE_LIFE = "ponte_language", timedelta(days=365)
 #: The header our script sets on requests that a page makes without the user doing anything.
 BY_ITSELF = "x-by-itself"
 
@@ -68,6 +69,25 @@ class Services:
     #: How many live views each session has open in this process.
     streams: Counter[int] = field(default_factory=Counter)
 
+    @property
+    def languages(self) -> dict[str, Language]:
+        """The languages of the console by code, the main one first."""
+        return languages.of_the_console(self.words.languages)
+
+    def language(self, stored: str | None) -> str:
+        """A staff person's language, or the main one if the console doesn't have theirs."""
+        offered = self.languages
+        return stored if stored in offered else next(iter(offered))
+
+    def language_of(self, request: Request) -> str:
+        """The language for somebody who isn't signed in: chosen in this browser before, or what the browser asks
+        for."""
+        offered = self.languages
+        chosen = self.cookie(request, LANGUAGE_COOKIE)
+        if chosen in offered:
+            return str(chosen)
+        return languages.preferred(request.headers.get("accept-language", ""), offered, next(iter(offered)))
+
     def cookie(self, request: Request, name: str) -> str | None:
         """Read the secret from one of our cookies."""
         return request.cookies.get(sign_ins.cookie_name(name, self.secure))
@@ -102,7 +122,20 @@ class Reader:
 
     @property
     def language(self) -> str:
-        return self.me.language if self.me.language in LANGUAGES else LANGUAGES[0]
+        return self.services.language(self.me.language)
+
+    @property
+    def dates(self) -> str:
+        """The CLDR locale for dates in their language."""
+        return self.services.words.languages[self.language].dates
+
+    @property
+    def rtl(self) -> bool:
+        return self.services.words.languages[self.language].rtl
+
+    def language_name(self, code: str) -> str:
+        """This person's name for a language ("arabo")."""
+        return languages.name_for(code, self.language, self.chat_words.languages)
 
     def say(self, key: str, **args: Any) -> str:
         """A sentence of the console in this person's language."""
@@ -220,6 +253,11 @@ def same_origin(request: Request) -> bool:
         return False
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def our_path(back: str) -> str:
+    """``back`` if it is a path of this console, else the first page: a form must not send people elsewhere."""
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
 
 
 def _back(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Pages: Jinja2 templates with everything escaped, in Italian or English."""
+"""Pages: Jinja2 templates with everything escaped, in one of the console's languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -16,7 +15,7 @@ from markupsafe import Markup
 from admin import field_lengths, links, status_labels
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
-from dialogs.text import Text, t
+from dialogs.text import Text, figures, languages, t
 from dialogs.text import said as texts_of
 from dialogs.text.words import Words
 
@@ -33,7 +32,13 @@ class Pages:
         self._words, self._chat_words, self._clock = words, chat_words, clock
 
     def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
-        shared = {"_words": self._words, "_chat_words": self._chat_words, "now": self._clock.now()}
+        shared = {
+            "_words": self._words,
+            "_chat_words": self._chat_words,
+            "now": self._clock.now(),
+            "direction": self._words.languages[language].direction,
+            "console_languages": languages.of_the_console(self._words.languages),
+        }
         return _environment().get_template(template).render({**context, "language": language, **shared})
 
     def sentence(self, key: str, language: str, args: Mapping[str, Any]) -> str:
@@ -41,7 +46,7 @@ class Pages:
 
     def moment(self, moment: datetime, language: str, pattern: str, at: str) -> str:
         """Same as the template filter of this name, in the time zone ``at``."""
-        return format_datetime(moment.astimezone(zone(at)), pattern, locale=language)
+        return figures.moment(moment.astimezone(zone(at)), pattern, self._words.languages[language].dates)
 
 
 @cache
@@ -107,9 +112,15 @@ def _amount(context: Context, money: Money) -> str:
     return words.amount(money, context["language"])
 
 
+def _dates(context: Context) -> str:
+    """The CLDR locale that says how the reader's language writes dates."""
+    words: Words = context["_words"]
+    return words.languages[context["language"]].dates
+
+
 @pass_context
 def _day(context: Context, day: date | None, pattern: str = "d MMM y") -> str:
-    return "" if day is None else format_date(day, pattern, locale=context["language"])
+    return "" if day is None else figures.day(day, pattern, _dates(context))
 
 
 @pass_context
@@ -120,7 +131,7 @@ def _moment(
     if moment is None:
         return ""
     here = zone(at or context["_zone"])
-    return format_datetime(moment.astimezone(here), pattern, locale=context["language"])
+    return figures.moment(moment.astimezone(here), pattern, _dates(context))
 
 
 @pass_context
@@ -129,7 +140,7 @@ def _ago(context: Context, moment: datetime | None) -> str:
         return ""
     if abs(moment - context["now"]) < A_MOMENT:
         return _console(context, JUST_NOW)
-    return format_timedelta(moment - context["now"], add_direction=True, locale=context["language"])
+    return figures.ago(moment - context["now"], _dates(context))
 
 
 def _instant(moment: datetime) -> str:

@@ -117,7 +117,8 @@ def _files() -> Iterator[Finding]:
 
 
 def _words() -> Iterator[Finding]:
-    from dialogs.text.words import FOLDER, Words
+    from dialogs.text.languages import FOLDER, LAST_RESORT
+    from dialogs.text.words import Words
 
     try:
         languages = Words().languages
@@ -125,7 +126,7 @@ def _words() -> Iterator[Finding]:
         yield missing(f"The catalogues cannot be read ({type(error).__name__}).")
         return
     for code in languages:
-        if code != "en" and not (FOLDER / code / "LC_MESSAGES" / "bot.po").is_file():
+        if code != LAST_RESORT and not (FOLDER / code / "LC_MESSAGES" / "bot.po").is_file():
             yield missing(f"The language {code} has no catalogue of words.")
     yield ok(f"Languages: {', '.join(sorted(languages))}.")
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs import commands
+from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
 
 #: Shown on phones in a language that we don't speak.
-DEFAULT = "it"
+DEFAULT = MAIN
 #: The profile's parts, by their field in parameters and results, with the methods that get and set them.
 METHODS = {
     "commands": ("getMyCommands", "setMyCommands"),
@@ -52,12 +53,21 @@ def expected(words: Words, unused: Collection[str] = ()) -> list[Shown]:
     """Everything to publish, most useful first, without the commands that no programme uses."""
     return [
         shown
-        for language, code in [
-            (DEFAULT, None),
-            *((language_code, language_code.split("_")[0]) for language_code in words.languages),
-        ]
+        for language, code in [(DEFAULT, None), *((language, code) for code, language in _phones(words))]
         for shown in _in(words, language, code, unused)
     ]
+
+
+def _phones(words: Words) -> list[tuple[str, str]]:
+    """Telegram's code of each of our languages, and the language. Telegram knows a phone's language by two letters: a
+    country's variant ("pt_BR") stands for all of it unless there is a folder for that, and phones in a language without
+    such a code see the default."""
+    by_code: dict[str, str] = {}
+    for language in sorted(words.languages, key=len):
+        code = language.split("_")[0]
+        if len(code) == 2:
+            by_code.setdefault(code, language)
+    return sorted(by_code.items())
 
 
 def _in(words: Words, language: str, code: str | None, unused: Collection[str]) -> list[Shown]:

@@ -9,9 +9,10 @@ from starlette.concurrency import run_in_threadpool
 
 from admin.account import changing
 from admin.account.changing import Changed
-from admin.context import Context, Posted, RequestContext
+from admin.context import LANGUAGE_COOKIE, LANGUAGE_LIFE, Context, Posted, RequestContext, our_path
 from admin.kit.fields import Secret
 from admin.kit.form import Form
+from admin.kit.language import ChosenLanguage
 from admin.security import devices, passwords, sign_ins
 from admin.security.hashing import Busy
 from budgeting import audit, staff
@@ -79,6 +80,17 @@ async def change(context: Context, posted: Posted) -> Response:
     field, sentence, status = WRONG[outcome]
     form.refuse(field, sentence)
     return await run_in_threadpool(_page, context, form, None, status)
+
+
+@router.post("/language")
+def choose_language(context: Context, posted: Posted) -> Response:
+    """The language of this person's pages, also at their next sign-in in this browser."""
+    form = ChosenLanguage(posted)
+    answer, code = context.go(our_path(form.back)), form.language
+    if code in context.services.languages:
+        context.write(lambda s: staff.set_language(s, context.clock, context.me.staff_id, code))
+        context.services.set_cookie(answer, LANGUAGE_COOKIE, code, LANGUAGE_LIFE)
+    return answer
 
 
 @router.post("/sessions/{session_id:int}/end")

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from admin.activities import forms, queries
 from admin.activities.labels import KINDS
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import language_name
 from admin.kit import params
 from budgeting import access, activities
 from budgeting.access import Action
 from budgeting.db.tables import Activity, Programme
 from budgeting.errors import NotFound
+from dialogs.text.languages import main_first
 
 router = APIRouter(prefix="/activities")
 
@@ -103,7 +103,7 @@ def _filled(
 
 def _writes(context: RequestContext) -> list[str]:
     """The languages of the texts: Italian first, which stands in for the others."""
-    return sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code))
+    return main_first(context.chat_words.languages)
 
 
 def _page(
@@ -127,5 +127,5 @@ def _page(
         title=title,
         given=form,
         kinds=KINDS,
-        speaks={code: language_name(code, context.language) for code in form.texts},
+        speaks={code: context.language_name(code) for code in form.texts},
     )

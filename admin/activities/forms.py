@@ -30,6 +30,7 @@ from budgeting.db.tables import Activity, ActivitySession
 from budgeting.money import Money
 from budgeting.states.activities import AllowancePer, Attendance
 from dialogs.text import Text, t
+from dialogs.text.languages import MAIN
 
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 
@@ -93,8 +94,8 @@ class Activities:
             )
             for code in writes
         }
-        if posted is not None and not self.texts["it"].wrong and not self.texts["it"].value("title"):
-            self.texts["it"].refuse("title", t("Please fill this in."))
+        if posted is not None and not self.texts[MAIN].wrong and not self.texts[MAIN].value("title"):
+            self.texts[MAIN].refuse("title", t("Please fill this in."))
 
     @property
     def wrong(self) -> dict[str, Text]:

@@ -137,6 +137,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_UNLINK: t("Unlinked a phone"),
             AuditAction.STAFF_CLOSE_SESSIONS: t("Ended sessions"),
             AuditAction.STAFF_HAND_OVER: t("Handed over somebody's work"),
+            AuditAction.STAFF_LANGUAGE: t("Chose the language of their pages"),
             AuditAction.PROGRAMME_CREATE: t("Created a programme"),
             AuditAction.PROGRAMME_SETTLE: t("Changed what a programme promises or whom it alerts"),
             AuditAction.SITE_CREATE: t("Added a site"),

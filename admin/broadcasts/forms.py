@@ -32,6 +32,7 @@ from budgeting.programmes import Settings
 from budgeting.states.programmes import Instrument
 from dialogs.broadcasts import Audience, Draft, NewSession
 from dialogs.text import Text, t
+from dialogs.text.languages import MAIN
 
 KINDS: dict[str, Text] = {
     "session": t("A planned course or meeting"),
@@ -125,7 +126,7 @@ class Announcing:
         self.planned = Planned(posted, offered=offered, checked=checked and what == "session")
         self.meeting = Meeting(posted, locale=language, currency=programme.currency, checked=new)
         self.titles = {
-            code: (ItalianTitle if code == "it" else Title)(posted, named=f"{{}}_{code}", checked=new)
+            code: (ItalianTitle if code == MAIN else Title)(posted, named=f"{{}}_{code}", checked=new)
             for code in writes
         }
         self.texts = {code: InWords(posted, named=f"{{}}_{code}", checked=checked) for code in writes}

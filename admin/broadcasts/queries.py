@@ -37,6 +37,7 @@ from budgeting.states.messages import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
 from dialogs.text import Text
+from dialogs.text.languages import MAIN, main_first
 
 #: As many names as a person will read; the counts cover the rest.
 MOST = 100
@@ -99,12 +100,12 @@ def sites(session: Session, programme_id: int) -> list[Site]:
 def languages(session: Session, programme_id: int) -> list[str]:
     """The languages that the programme's members read."""
     query = select(Member.language).join(Household).where(Household.programme_id == programme_id).distinct()
-    return sorted(session.scalars(query), key=lambda code: (code != "it", code != "en", code))
+    return main_first(session.scalars(query))
 
 
 def titled(titles: Mapping[str, str] | None, language: str) -> str:
     """An activity's title in the reader's language, else in Italian; empty if it has none."""
-    return str((titles or {}).get(language) or (titles or {}).get("it", ""))
+    return str((titles or {}).get(language) or (titles or {}).get(MAIN, ""))
 
 
 def title(session: Session, broadcast: Broadcast, language: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.activities.labels import ANSWERS
 from admin.broadcasts import labels, queries
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import DELIVERY, language_name, reason
+from admin.inbox.labels import DELIVERY, reason
 from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
@@ -77,10 +77,8 @@ def _context(session: Session, context: RequestContext, broadcast: Broadcast) ->
         "sites": _sites(session, context, audience),
         "languages": None
         if audience.languages is None
-        else [language_name(code, context.language) for code in audience.languages],
-        "texts": [
-            (code, language_name(code, context.language), text) for code, text in broadcast.texts.items()
-        ],
+        else [context.language_name(code) for code in audience.languages],
+        "texts": [(code, context.language_name(code), text) for code, text in broadcast.texts.items()],
         "may_cancel": broadcast.programme_id in context.me.where(Action.SEND_BROADCAST)
         and broadcast.state in _CAN_BE_CANCELLED,
     }

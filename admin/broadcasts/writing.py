@@ -14,7 +14,6 @@ from starlette.datastructures import FormData, UploadFile
 from admin.broadcasts import labels, queries
 from admin.broadcasts.forms import ALL, Announced, Announcing
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import language_name
 from budgeting.access import Action
 from budgeting.calendars import QuietRules, is_allowed
 from budgeting.db.tables import ActivitySession, Programme, Site
@@ -25,6 +24,7 @@ from dialogs import broadcasts
 from dialogs.arrears import mentions
 from dialogs.broadcasts import Draft, Shown
 from dialogs.text import Text, t
+from dialogs.text.languages import main_first
 
 router = APIRouter(prefix="/broadcasts")
 
@@ -44,7 +44,7 @@ class Choices:
     def offered(self, context: RequestContext) -> dict[str, dict[Any, Text | str]]:
         """Sites, languages and sessions, by field."""
         names = {site.id: site.name for site in self.sites}
-        spoken = {code: language_name(code, context.language) for code in self.languages}
+        spoken = {code: context.language_name(code) for code in self.languages}
         return {
             "programme": {programme.id: programme.name for programme in self.programmes},
             "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
@@ -196,7 +196,7 @@ def _choices(session: Session, context: RequestContext, programme_id: str) -> Ch
         own,
         queries.sites(session, programme.id),
         queries.languages(session, programme.id),
-        sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code)),
+        main_first(context.chat_words.languages),
         queries.sessions(session, context.clock, programme.id, context.language)
         if context.me.uses(programme.id, Instrument.ACTIVITIES)
         else [],
@@ -243,14 +243,14 @@ def _checked(
             falls_back = any(texts and not texts.get(code) for texts in (_filled(draft.texts), titles))
             shown = broadcasts.preview(session, context.chat_words, draft, code, name)
             readers = counted.languages.get(code, 0)
-            previews.append(Preview(code, language_name(code, context.language), shown, falls_back, readers))
+            previews.append(Preview(code, context.language_name(code), shown, falls_back, readers))
     return {
         "counted": counted,
         "unchosen": () in (given.audience.sites, given.audience.languages),
         "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
         "previews": previews,
         "about_arrears": _about_arrears(session, draft),
-        "speaks": lambda code: language_name(code, context.language),
+        "speaks": context.language_name,
         "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or context.clock.now()),
     }
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from admin.community_points import forms
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import language_name
 from admin.kit import params
 from budgeting import access, community_points
 from budgeting.access import Action, Reach
 from budgeting.db.tables import CommunityPoint, Programme
 from budgeting.errors import NotFound
+from dialogs.text.languages import main_first
 from dialogs.text.names import WEEKDAYS
 
 router = APIRouter(prefix="/community-points")
@@ -99,7 +99,7 @@ def _where(session: Session, context: RequestContext, typed: str) -> tuple[Progr
 
 def _writes(context: RequestContext) -> list[str]:
     """The languages of the texts: Italian first, which stands in for the others."""
-    return sorted(context.chat_words.languages, key=lambda code: (code != "it", code != "en", code))
+    return main_first(context.chat_words.languages)
 
 
 def _page(
@@ -120,5 +120,5 @@ def _page(
         point=point,
         given=form,
         days=WEEKDAYS,
-        speaks={code: language_name(code, context.language) for code in form.texts},
+        speaks={code: context.language_name(code) for code in form.texts},
     )

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
-from admin.inbox.labels import language_name
 from budgeting.db.tables import Programme, Site, Staff, StaffRole
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.states.staff import Role
@@ -62,6 +61,6 @@ def languages(context: RequestContext) -> dict[str, str]:
     """The families' languages: the reader's name for each, followed by its own name."""
     names = {}
     for code, known in context.chat_words.languages.items():
-        name = language_name(code, context.language)
+        name = context.language_name(code)
         names[code] = name if name.casefold() == known.name.casefold() else f"{name} ({known.name})"
     return names

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from admin.context import Context, Posted, RequestContext
 from admin.households import forms, ownership, page
 from admin.households.options import languages, options
-from admin.inbox.labels import language_name
 from admin.kit.fields import FILL_IN
 from admin.kit.form import Form
 from admin.view_log import viewed
@@ -229,9 +228,7 @@ def _with(pairs: tuple[tuple[int, str], ...], now: Site | Staff | None) -> list[
 
 def _spoken(context: RequestContext, member: Member) -> dict[str, dict[str, str]]:
     """The person's language options; the present one stays available."""
-    return {
-        "language": {**languages(context), member.language: language_name(member.language, context.language)}
-    }
+    return {"language": {**languages(context), member.language: context.language_name(member.language)}}
 
 
 def _household(

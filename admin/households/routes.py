@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from babel.dates import format_date
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
@@ -27,7 +26,6 @@ from admin.households import page
 from admin.households.forms import LINES, ending
 from admin.households.history import trail
 from admin.households.spending import Part, Weeks, month_of, weeks_of
-from admin.inbox.labels import language_name
 from admin.plan_names import plan_names
 from admin.view_log import viewed
 from admin.wellbeing import queries as answers
@@ -40,7 +38,7 @@ from budgeting.households import status
 from budgeting.money import Money
 from budgeting.states.programmes import Instrument
 from dialogs.correctives.dialog import KINDS
-from dialogs.text import Text, names, t
+from dialogs.text import Text, figures, names, t
 
 router = APIRouter()
 STATUSES: dict[Status, Text] = {
@@ -153,7 +151,7 @@ def _all(session: Session, context: RequestContext, household: Household) -> dic
         "trail": trail(session, household) if access.allows(me, Action.READ_TRAIL, household) else None,
         "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, household),
         "may_plan": access.allows(me, Action.PLAN_MONTH, household),
-        "speaks": lambda code: language_name(code, context.language),
+        "speaks": context.language_name,
         "statuses": STATUSES,
         "invite_states": INVITES,
         "lines": LINES,
@@ -182,7 +180,7 @@ def _drawn(context: RequestContext, weeks: Weeks) -> dict[str, Markup | list[str
     line = None
     if weeks.share is not None:
         line = Line(_say(context)(t("The plan's share of a week")), weeks.share.minor)
-    columns = [format_date(week, "d MMM", locale=context.language) for week in weeks.weeks]
+    columns = [figures.day(week, "d/M", context.dates) for week in weeks.weeks]
     title = _say(context)(t("Spending in the last weeks by heading; the table shows the same numbers."))
     currency = weeks.out[0].currency
     return {

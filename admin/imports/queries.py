@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.context import LANGUAGES, Reader, RequestContext
+from admin.context import Reader, RequestContext
 from admin.imports import labels
-from admin.inbox.labels import language_name
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from budgeting import access, imports
@@ -21,7 +20,7 @@ from budgeting.db.tables import Household, Import, ImportRow, Programme, Staff
 from budgeting.imports import staging
 from budgeting.imports.columns import plain
 from budgeting.states.imports import ImportRowState, ImportState
-from dialogs.text import Text
+from dialogs.text import Text, languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def offered(session: Session, context: RequestContext, made: Import) -> dict[str
     return {**named, "languages": ", ".join(spoken)}
 
 
-def languages(context: RequestContext) -> dict[str, str]:
+def by_name(context: RequestContext) -> dict[str, str]:
     """The codes of the families' languages, by every name they have."""
     return {
         plain(name): code
@@ -150,11 +149,9 @@ def languages(context: RequestContext) -> dict[str, str]:
 
 def language_names(context: RequestContext, code: str) -> list[str]:
     """The reader's name for it, then other names, and the one its speakers use."""
-    readers = (context.language, *LANGUAGES)
-    return [
-        *(language_name(code, reader) for reader in readers),
-        context.chat_words.languages[code].name,
-    ]
+    known = context.chat_words.languages
+    readers = (context.language, *context.services.languages)
+    return [*(languages.name_for(code, reader, known) for reader in readers), known[code].name]
 
 
 def used(session: Session, context: RequestContext, made: Import, most: int = 100) -> list[tuple[int, str]]:

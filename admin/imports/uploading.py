@@ -54,9 +54,7 @@ def upload(context: Context, posted: Posted) -> Response:
         errors.refuse(uploaded, "imports", error, "file", **error.details)
         return _form(context, uploaded, offered, 422)
     with context.read() as session:
-        lines = checking.checked(
-            session, context.clock, kind, programme_id, table, queries.languages(context)
-        )
+        lines = checking.checked(session, context.clock, kind, programme_id, table, queries.by_name(context))
     import_id = context.write(
         lambda s: (
             staging.stage(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
 from admin.context import Reader
 from admin.kit.filters import Group
 from budgeting.states.households import WhyEnded
@@ -92,16 +90,11 @@ def reason(code: str | None) -> Text | None:
     return REASONS.get(code) or REASONS.get(code.split(":")[0], SOMETHING)
 
 
-def language_name(code: str, reader: str) -> str:
-    """The reader's name for a language ("arabo")."""
-    return Locale.parse(code).get_display_name(reader) or code
-
-
 def languages(context: Reader) -> list[Group]:
     """The languages that families can read, as filter options."""
     return [
         (
             None,
-            [(code, language_name(code, context.language)) for code in sorted(context.chat_words.languages)],
+            [(code, context.language_name(code)) for code in sorted(context.chat_words.languages)],
         )
     ]

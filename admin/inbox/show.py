@@ -96,7 +96,7 @@ def common(context: RequestContext) -> dict[str, Any]:
         "snoozes": SNOOZES,
         # Rows of buttons are stored as they stand on the phone: mirrored for right-to-left readers.
         "mirrored": lambda code: context.chat_words.languages[code].direction == "rtl",
-        "language_of": lambda code: labels.language_name(code, context.language),
+        "language_of": context.language_name,
     }
 
 

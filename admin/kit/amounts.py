@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgeting.money import EXPONENTS, Money
+from dialogs.text.figures import decimal_mark
 
 
 def typed(money: Money, language: str) -> str:
@@ -10,4 +11,4 @@ def typed(money: Money, language: str) -> str:
     digits = EXPONENTS[money.currency]
     whole, part = divmod(abs(money.minor), 10**digits)
     sign = "-" if money.minor < 0 else ""
-    return f"{sign}{whole}{',' if language == 'it' else '.'}{part:0{digits}}"
+    return f"{sign}{whole}{decimal_mark(language)}{part:0{digits}}"

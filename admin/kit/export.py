@@ -19,6 +19,7 @@ from admin.kit.columns import Cell, Column
 from budgeting.clock import zone
 from budgeting.money import EXPONENTS, Money
 from dialogs.text import Text, t
+from dialogs.text.figures import decimal_mark
 
 #: A spreadsheet reads a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +38,7 @@ def csv_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]],
     """A CSV file and its number of rows: UTF-8 with a BOM, semicolons where the comma is the decimal sign."""
     file = tempfile.SpooledTemporaryFile(SMALL)  # noqa: SIM115 - closed when it was sent
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";" if reader.language == "it" else ",")
+    writer = csv.writer(text, delimiter=";" if decimal_mark(reader.language) == "," else ",")
     writer.writerow(head)
     number = 0
     for row in rows:
@@ -61,6 +62,8 @@ def xlsx_file(reader: Reader, head: Sequence[str], rows: Iterable[Sequence[Any]]
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         "amount": book.add_format({"num_format": "#,##0.00"}),
     }
+    if reader.rtl:
+        sheet.right_to_left()
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(0, len(head) - 1), 18)
     for column, heading in enumerate(head):

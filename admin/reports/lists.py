@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date
 from fastapi import APIRouter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +22,7 @@ from budgeting.audit import AuditAction
 from budgeting.db.tables import Programme
 from budgeting.periods import Month
 from budgeting.reports import Report
-from dialogs.text import t, tn
+from dialogs.text import figures, t, tn
 
 #: The months to choose from: this one first, then earlier ones.
 MONTHS = 36
@@ -48,7 +47,7 @@ def _months(report: Report, reader: Reader) -> Iterable[Group]:
         month = reports.this_month(session, reader.clock, reader.me, report.action)
     offered = []
     for _ in range(MONTHS):
-        named = format_date(month.start, "LLL y", locale=reader.language)
+        named = figures.day(month.start, "LLL y", reader.dates)
         offered.append((f"{month.start:%Y-%m}", named))
         month = month.previous()
     return [(None, offered)]

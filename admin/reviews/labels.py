@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from babel.dates import format_date
-
 from budgeting.headings import Kind
 from budgeting.reviews import Code, Flag, WeekWord
 from dialogs.staff_side.comments import Readers
-from dialogs.text import Text, names, t
+from dialogs.text import Text, figures, names, t
 from dialogs.text.words import Words
 
 #: Names of the flags, for the filter and the list.
@@ -63,6 +61,8 @@ def reason(flag: Flag, words: Words, chat_words: Words, language: str) -> str:
         "category": chat_words.plain(names.category(flag.category), language) if flag.category else "",
         "amount": words.amount(flag.amount, language) if flag.amount is not None else "",
         "other": words.amount(flag.other, language) if flag.other is not None else "",
-        "since": format_date(flag.since, "d MMM", locale=language) if flag.since is not None else "",
+        "since": figures.day(flag.since, "d MMM", words.languages[language].dates)
+        if flag.since is not None
+        else "",
     }
     return words.plain(Text(_REASONS[flag.code].key, args), language)

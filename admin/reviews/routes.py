@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin import charts, field_lengths
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import DELIVERY, language_name
+from admin.inbox.labels import DELIVERY
 from admin.kit import errors
 from admin.reviews import forms, labels, queries
 from admin.view_log import viewed
@@ -203,7 +203,7 @@ def _context(session: Session, context: RequestContext, household: Household, we
         "signed_at": signed_at,
         "late": sum(signed_at is not None and entry.at > signed_at for entry in entries),
         "adults": queries.adults(session, household.id),
-        "speaks": lambda code: language_name(code, language),
+        "speaks": context.language_name,
         "review": review,
         "signed_by": signed_by.first_name if signed_by else "",
         "readable": readable,

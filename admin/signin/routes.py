@@ -5,9 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from admin.context import Context, Posted, Services, same_origin, services
+from admin.context import (
+    LANGUAGE_COOKIE,
+    LANGUAGE_LIFE,
+    Context,
+    Posted,
+    Services,
+    our_path,
+    same_origin,
+    services,
+)
 from admin.kit.fields import Code, Secret
 from admin.kit.form import Form
+from admin.kit.language import ChosenLanguage
 from admin.security import devices, sign_ins
 from admin.security.hashing import Busy
 from admin.signin import trying
@@ -52,9 +62,21 @@ async def sign_in(request: Request) -> Response:
         outcome = Tried.BUSY
     if isinstance(outcome, Tried):
         return _form(request, shared, form.email, form.back, status=STATUS[outcome], problem=outcome.value)
-    answer = RedirectResponse(_ours(form.back), 303)
+    answer = RedirectResponse(our_path(form.back), 303)
     shared.set_cookie(answer, sign_ins.COOKIE, outcome.session, sign_ins.LIFE)
     shared.set_cookie(answer, devices.COOKIE, outcome.device, devices.LIFE)
+    return answer
+
+
+@router.post("/signin/language")
+async def choose_language(request: Request) -> Response:
+    """The language of the pages before signing in, kept in this browser."""
+    shared = services(request)
+    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+        form = ChosenLanguage(posted)
+    answer = RedirectResponse(our_path(form.back), 303)
+    if same_origin(request) and form.language in shared.languages:
+        shared.set_cookie(answer, LANGUAGE_COOKIE, form.language, LANGUAGE_LIFE)
     return answer
 
 
@@ -68,19 +90,14 @@ def sign_out(context: Context, posted: Posted) -> Response:
     return answer
 
 
-def _ours(back: str) -> str:
-    """Only a path of this console: a link must not send a freshly signed-in person elsewhere."""
-    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-
-
 def _form(
     request: Request, shared: Services, email: str = "", back: str = "/", status: int = 200, problem: str = ""
 ) -> HTMLResponse:
-    language = "en" if request.headers.get("accept-language", "it").casefold().startswith("en") else "it"
+    language = shared.language_of(request)
     shown = {
         "me": None,
         "request": request,
-        "form": SignIn(start={"email": email[:SHOWN], "back": _ours(back)}),
+        "form": SignIn(start={"email": email[:SHOWN], "back": our_path(back)}),
         "problem": problem,
     }
     headers = {"retry-after": "5"} if problem == "busy" else None

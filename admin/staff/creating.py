@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.context import LANGUAGES, Context, Posted, RequestContext
-from admin.inbox.labels import language_name
+from admin.context import Context, Posted, RequestContext
 from admin.kit.fields import Choice, Email, Line, Row
 from admin.kit.form import Form
 from admin.staff import manageable
@@ -68,5 +67,5 @@ def _offered(context: RequestContext) -> dict[str, dict[Any, str]]:
         programmes = manageable.programmes(session, context.me)
     return {
         "programme": programmes,
-        "language": {code: language_name(code, context.language) for code in LANGUAGES},
+        "language": {code: context.language_name(code) for code in context.services.languages},
     }

@@ -36,6 +36,7 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import promises, unaccompanied
 from budgeting.tasks.unaccompanied import Unaccompanied
 from dialogs.text import Text
+from dialogs.text.languages import MAIN
 
 #: The order on the page. Requests for an answer come first, as conversations.
 KINDS = (
@@ -346,4 +347,4 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
 
 
 def _in(title: Mapping[str, str], language: str) -> str:
-    return str(title.get(language) or title.get("it") or next(iter(title.values()), ""))
+    return str(title.get(language) or title.get(MAIN) or next(iter(title.values()), ""))

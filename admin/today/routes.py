@@ -142,7 +142,7 @@ def _page(
                 "files": labels.MEDIA,
                 "delivery": labels.DELIVERY,
                 "reason": labels.reason,
-                "language_of": lambda code: labels.language_name(code, context.language),
+                "language_of": context.language_name,
             }
     return context.page(
         template,

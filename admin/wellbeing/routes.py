@@ -7,7 +7,6 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import language_name
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.view_log import viewed
@@ -40,7 +39,7 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
         modes=labels.MODES,
         states=labels.STATES,
         bands=labels.BANDS,
-        speaks=lambda code: language_name(code, context.language),
+        speaks=context.language_name,
         may_keep=access.allows(context.me, Action.KEEP_WELLBEING, household),
         done=labels.DONE.get(done),
     )

@@ -11,20 +11,22 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
+from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
+from bot.build import wording
 from bot.build.words import DOMAINS, ROOT, hidden, on_buttons, spoken
+from dialogs.text.languages import LAST_RESORT, languages
 
-SOURCE = "en"
-#: Phones cut buttons off beyond this many characters (with two buttons in a row, beyond half).
-LONGEST_BUTTON = 40
+#: Its sentences are the keys in the code.
+SOURCE = LAST_RESORT
 #: Where Babel's plural rule differs from GNU gettext's: it swaps two Arabic forms.
 PLURALS = {
     "ar": "nplurals=6; "
@@ -36,24 +38,21 @@ def plural_rule(code: str) -> str:
     """The Plural-Forms header of a language."""
     if code in PLURALS:
         return PLURALS[code]
-    rule = get_plural(code)
+    try:
+        rule = get_plural(code)
+    except UnknownLocaleError:
+        # One form for one and one for all else, until its speakers say more: add its rule to PLURALS.
+        rule = get_plural(SOURCE)
     return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
 
 
 def catalogues(domain: str, root: Path = ROOT) -> dict[str, Path]:
     """The catalogue of each of the domain's languages, by language code, except the source's; the file may not exist
     yet."""
-    folders = sorted(
-        path.parent for path in (root / "locales").glob("*/language.toml") if _takes_part(path, domain)
-    )
-    return {f.name: f / "LC_MESSAGES" / f"{domain}.po" for f in folders if f.name != SOURCE}
-
-
-def _takes_part(language: Path, domain: str) -> bool:
-    """Every language has the families' chat; only those that say so have the console."""
-    return (
-        domain != "admin" or tomllib.loads(language.read_text(encoding="utf-8")).get("console", False) is True
-    )
+    folder = root / "locales"
+    # Every language has the families' chat; only those that say so have the console.
+    codes = [code for code, each in languages(folder).items() if domain != "admin" or each.console]
+    return {code: folder / code / "LC_MESSAGES" / f"{domain}.po" for code in codes if code != SOURCE}
 
 
 def update(root: Path = ROOT) -> None:
@@ -87,20 +86,42 @@ def _write(catalogue: Catalog, path: Path, code: str) -> None:
 
 def faults(root: Path = ROOT) -> Iterator[str]:
     """Everything wrong with the catalogues, one sentence each."""
+    known, exceptions = languages(root / "locales"), wording.exceptions(root)
     for domain in DOMAINS:
         expected, buttons = spoken(domain, root), on_buttons(domain, root)
+        if domain == "bot" and SOURCE in known:
+            of_keys = wording.Rules(known[SOURCE], wording.avoided(root, SOURCE), exceptions)
+            yield from (f"{key!r} {fault}" for key, fault in _of_keys(expected, buttons, of_keys))
         yield from (f"{place} says a key that is not written there." for place in hidden(domain, root))
         for code, path in catalogues(domain, root).items():
             if not path.exists():
                 yield f"{path.relative_to(root)} does not exist; `make words` makes it."
                 continue
+            rules = (
+                wording.Rules(known[code], wording.avoided(root, code), exceptions)
+                if domain == "bot"
+                else None
+            )
             yield from (
-                f"{path.relative_to(root)}: {fault}" for fault in _of_catalogue(path, code, expected, buttons)
+                f"{path.relative_to(root)}: {fault}"
+                for fault in _of_catalogue(path, code, expected, buttons, rules)
             )
             yield from _by_tools(path)
+    yield from exceptions.unused()
 
 
-def _of_catalogue(path: Path, code: str, expected: Catalog, buttons: set[str]) -> Iterator[str]:
+def _of_keys(expected: Catalog, buttons: set[str], rules: wording.Rules) -> Iterator[tuple[str, str]]:
+    """What is wrong with the English sentences themselves."""
+    for message in expected:
+        for key in _forms(message.id) if message.id else ():
+            yield from (
+                (key, fault) for fault in rules.faults(_key(message), key, key, _key(message) in buttons)
+            )
+
+
+def _of_catalogue(
+    path: Path, code: str, expected: Catalog, buttons: set[str], rules: wording.Rules | None
+) -> Iterator[str]:
     if f'"Plural-Forms: {plural_rule(code)}' not in path.read_text(encoding="utf-8"):
         yield "the plural rule is not GNU gettext's."
     catalogue = _read(path, code)
@@ -115,14 +136,13 @@ def _of_catalogue(path: Path, code: str, expected: Catalog, buttons: set[str]) -
     for message in catalogue:
         if message.id:
             yield from (
-                f"{_key(message)!r} {fault}" for fault in _of_message(message, _key(message) in buttons)
+                f"{_key(message)!r} {fault}"
+                for fault in _of_message(message, _key(message) in buttons, rules)
             )
 
 
-def _of_message(message: Message, on_a_button: bool) -> Iterator[str]:
-    keys = list(message.id) if isinstance(message.id, list | tuple) else [message.id]
-    translated = message.string if isinstance(message.string, list | tuple) else [message.string]
-    forms = [form or "" for form in translated]
+def _of_message(message: Message, on_a_button: bool, rules: wording.Rules | None) -> Iterator[str]:
+    keys, forms = _forms(message.id), _forms(message.string)
     if message.fuzzy:
         yield "is marked as uncertain."
     if not all(forms):
@@ -143,8 +163,13 @@ def _of_message(message: Message, on_a_button: bool) -> Iterator[str]:
             yield "has another number of stars, which make bold."
         if form != form.strip():
             yield "has blanks at its ends."
-        if on_a_button and len(form) > LONGEST_BUTTON:
-            yield f"is too long for a button: {len(form)} characters, {LONGEST_BUTTON} at most."
+        if rules is not None:
+            yield from rules.faults(keys[0], keys[-1], form, on_a_button)
+
+
+def _forms(said: Any) -> list[str]:
+    """All forms of a key or of its translation; one if it has no plural."""
+    return [form or "" for form in (said if isinstance(said, list | tuple) else [said])]
 
 
 def _names(text: str) -> set[str]:
@@ -167,12 +192,29 @@ def _by_tools(path: Path) -> Iterator[str]:
             yield (done.stdout + done.stderr).strip()
 
 
+def long_sentences(root: Path = ROOT) -> dict[str, int]:
+    """How many sentences of the families' chat have more words than a person who reads little can follow, by language:
+    a figure for translators."""
+    said = {
+        code: [form for message in _read(path, code) if message.id for form in _forms(message.string)]
+        for code, path in catalogues("bot", root).items()
+        if path.exists()
+    }
+    said[SOURCE] = [form for message in spoken("bot", root) if message.id for form in _forms(message.id)]
+    return {
+        code: sum(wording.longest_sentence(form) > wording.MOST_WORDS for form in forms)
+        for code, forms in sorted(said.items())
+    }
+
+
 def main(arguments: list[str]) -> int:
     if arguments == ["update"]:
         update()
         return 0
     all_faults = list(faults())
     sys.stdout.write("".join(f"{fault}\n" for fault in all_faults) or "The catalogues say everything.\n")
+    counted = ", ".join(f"{code} {number}" for code, number in long_sentences().items())
+    sys.stdout.write(f"Sentences of more than {wording.MOST_WORDS} words: {counted}.\n")
     return 1 if all_faults else 0
 
 

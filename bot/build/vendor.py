@@ -18,6 +18,15 @@ FILES = (
     ("@fontsource/noto-sans-arabic", "files", "fonts/noto-sans-arabic"),
     ("@fontsource/noto-sans-bengali", "files", "fonts/noto-sans-bengali"),
     ("@fontsource/noto-sans-gurmukhi", "files", "fonts/noto-sans-gurmukhi"),
+    *(
+        (
+            "@fontsource/noto-sans",
+            f"files/noto-sans-{subset}-{weight}-normal.woff2",
+            f"fonts/noto-sans/noto-sans-{subset}-{weight}-normal.woff2",
+        )
+        for subset in ("cyrillic", "latin", "latin-ext")
+        for weight in (400, 700)
+    ),
     ("twemoji-colr-font", "twemoji.woff2", "fonts/twemoji.woff2"),
 )
 

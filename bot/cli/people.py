@@ -10,8 +10,10 @@ import typer
 from bot.cli import offboarding, programmes
 from bot.cli.common import ProgrammeCode, clock, opened, programme_of, staff_id_of
 from bot.cli.failing import Wrong
+from bot.cli.languages import ChatLanguage, StaffLanguage, known, staffs
 from bot.cli.numbers import numbers
 from bot.cli.passwords import password
+from dialogs.text.languages import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,12 +90,11 @@ def add_household(
 def add_member(
     household_id: Annotated[int, typer.Argument(help="Number of the household.")],
     name: Annotated[str, typer.Argument(help="The person's name.")],
-    language: Annotated[str, typer.Option(help="Language the person reads.")] = "it",
+    language: ChatLanguage = MAIN,
     child: Annotated[bool, typer.Option("--child", help="The person is a minor.")] = False,
     sees_arrears: Annotated[bool, typer.Option("--sees-arrears", help="May read about arrears.")] = False,
 ) -> None:
     """Add a person to a household."""
-    from bot.cli.languages import known
     from budgeting import households
 
     spoken = known(language)
@@ -214,7 +215,7 @@ def add_staff(
         str | None, typer.Option(help="The name families see; by default its first word.")
     ] = None,
     programme: ProgrammeCode = None,
-    language: Annotated[str, typer.Option(help="Language the person reads, it or en.")] = "it",
+    language: StaffLanguage = MAIN,
     phone: Annotated[str, typer.Option(help="Their telephone number.")] = "",
 ) -> None:
     """Add a staff person with a role, or give an existing person another role."""
@@ -223,12 +224,13 @@ def add_staff(
 
     if "@" not in email:
         raise Wrong(f"{email!r} is no address.")
+    spoken = staffs(language)
     if role not in set(Role):
         raise Wrong(f"There is no role {role!r}; there are {', '.join(Role)}.")
 
     def job(session: Session) -> int:
         person = staff.by_email(session, email) or staff.create(
-            session, clock(), email, name, first_name or name.split()[0], language, phone
+            session, clock(), email, name, first_name or name.split()[0], spoken, phone
         )
         staff.give_role(session, clock(), None, person.id, programme_of(session, programme).id, Role(role))
         return person.id

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.failing import Wrong
-from bot.cli.languages import known, understood
+from bot.cli.languages import ChatLanguage, WrittenLanguage, known, understood
+from dialogs.text.languages import MAIN
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +24,7 @@ def understand(
     text: Annotated[
         str | None, typer.Argument(help="What a person might write, or the file of a --batch.")
     ] = None,
-    language: Annotated[str, typer.Option(help="The writer's language, such as it, en or ar.")] = "it",
+    language: WrittenLanguage = MAIN,
     today: Annotated[str | None, typer.Option(help="The day it was written, YYYY-MM-DD.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
     batch: Annotated[
@@ -161,7 +162,7 @@ def _show_difference(written: str, played: str) -> None:
 
 
 def chat(
-    language: Annotated[str, typer.Option(help="Language of the person.")] = "it",
+    language: ChatLanguage = MAIN,
     member: Annotated[
         int | None,
         typer.Option(help="A member of the database of PONTE_DATABASE_URL, instead of an invented one."),

@@ -24,9 +24,11 @@ def list_sessions() -> None:
     """List the coming sessions, with the numbers that `announce` takes."""
     from sqlalchemy import select
 
+    from budgeting.activities.view import in_language
     from budgeting.clock import SystemClock, local_date
     from budgeting.db.tables import Activity, ActivitySession
     from budgeting.states.activities import SessionState
+    from dialogs.text.languages import MAIN
 
     with opened() as (database, _), database.read() as session:
         rows = session.execute(
@@ -41,7 +43,7 @@ def list_sessions() -> None:
         for row in rows:
             meeting: ActivitySession = row.ActivitySession
             typer.echo(
-                f"{meeting.id}  {local_date(meeting.starts_at, meeting.zone)}  {row.title.get('it', '')}"
+                f"{meeting.id}  {local_date(meeting.starts_at, meeting.zone)}  {in_language(row.title, MAIN)}"
             )
     if not rows:
         typer.echo("Nothing is planned.")

@@ -18,10 +18,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import SignIn
 from budgeting.schedule import due
 from budgeting.states.schedule import DueKind
+from dialogs.text.languages import LAST_RESORT, MAIN, preferred
 
 #: Skipping more than a year at once would make every reminder in between too late.
 MOST_HOURS = 24 * 366
-#: The next event, as the page names it in its two languages; ANOTHER for kinds without a name here.
+#: The next event, as the page names it in the languages that it has words in; ANOTHER for kinds without a name here.
 ANOTHER = {"it": "un promemoria", "en": "a reminder"}
 NAMES = {
     DueKind.INSTALMENT_REMINDER: {"it": "promemoria di una rata", "en": "reminder of an instalment"},
@@ -117,7 +118,7 @@ def routes(timeline: Timeline, database: Database, moved: Callable[[], Awaitable
 
     async def tell(request: Request) -> Response:
         coming = await database.read_async(due.next_due)
-        language = "it" if request.headers.get("accept-language", "it").startswith("it") else "en"
+        language = preferred(request.headers.get("accept-language", MAIN), ANOTHER, LAST_RESORT)
         following = None
         if coming is not None:
             kind, at = coming

@@ -23,6 +23,12 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
+def languages(item: Bot) -> list[str]:
+    """The phone languages for which the bot says something of its own."""
+    scopes = (scope.rpartition("|")[2] for scope in item.commands)
+    return sorted({*scopes, *item.descriptions, *item.short_descriptions} - {""})
+
+
 def bot(item: Bot) -> Json:
     return {
         "id": item.id,
@@ -30,6 +36,7 @@ def bot(item: Bot) -> Json:
         "name": item.names.get("", item.name),
         "description": item.descriptions.get("", ""),
         "short_description": item.short_descriptions.get("", ""),
+        "languages": languages(item),
     }
 
 

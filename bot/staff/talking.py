@@ -21,11 +21,11 @@ from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from dialogs.staff_side import alerts as said
 from dialogs.staff_side import tasks
 from dialogs.text import Text
+from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
 
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
-OTHERWISE = "it"
 #: Seconds between attempts while the database is unavailable.
 AGAIN = 1.0
 
@@ -146,7 +146,7 @@ class Talking:
     def _guess(self, update: Update) -> str:
         """Answer an unknown person in their phone's language, if it is one of the staff's."""
         user = update.effective_user
-        return self._words.closest(user.language_code if user else None, OTHERWISE)
+        return self._words.closest(user.language_code if user else None, MAIN)
 
 
 def _welcome(name: str) -> Text:

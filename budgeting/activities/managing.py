@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit, clean_text, programmes
 from budgeting.activities.seats import locked, offer_free, taken
-from budgeting.activities.view import Times
+from budgeting.activities.view import FALLBACK, Times
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Activity, ActivitySession, Enrolment, Programme
@@ -238,7 +238,7 @@ def _kind(kind: str) -> str:
 
 def _titled(title: dict[str, str]) -> dict[str, str]:
     titles = {language: clean_text.one_line(text) for language, text in title.items()}
-    if not titles.get("it"):
+    if not titles.get(FALLBACK):
         raise NotPossible("title")
     return {language: text for language, text in titles.items() if text}
 

@@ -107,6 +107,7 @@ class AuditAction(StrEnum):
     STAFF_UNLINK = "staff.unlink"
     STAFF_CLOSE_SESSIONS = "staff.close_sessions"
     STAFF_HAND_OVER = "staff.hand_over"
+    STAFF_LANGUAGE = "staff.language"
     PROGRAMME_CREATE = "programme.create"
     PROGRAMME_SETTLE = "programme.settle"
     SITE_CREATE = "site.create"
@@ -321,4 +322,5 @@ WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.STAFF_UNLINK: _BEFORE,
     AuditAction.STAFF_CLOSE_SESSIONS: _BEFORE,
     AuditAction.STAFF_HAND_OVER: _BEFORE,
+    AuditAction.STAFF_LANGUAGE: "everybody chooses the language of their own pages",
 }

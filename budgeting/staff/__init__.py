@@ -13,7 +13,7 @@ from budgeting.staff.answering import (
     operators,
     who_answers,
 )
-from budgeting.staff.people import by_chat, by_email, create, get, locked, set_password
+from budgeting.staff.people import by_chat, by_email, create, get, locked, set_language, set_password
 from budgeting.staff.phones import LINK_GOOD_FOR, create_link, forget, take_away, unlink, use_link
 from budgeting.staff.roles import give as give_role
 from budgeting.staff.roles import grant, keep_an_administrator
@@ -39,6 +39,7 @@ __all__ = [
     "locked",
     "operators",
     "roles_of",
+    "set_language",
     "set_password",
     "sign_ins",
     "take_away",

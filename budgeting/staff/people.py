@@ -82,6 +82,15 @@ def by_chat(session: Session, chat_id: int, *, acting: bool = False) -> Staff | 
     return session.scalar(query.with_for_update(read=True, key_share=True) if acting else query)
 
 
+def set_language(session: Session, clock: Clock, staff_id: int, language: str) -> None:
+    """Store the language in which a person reads, chosen by themselves. Raises NotFound."""
+    person = get(session, staff_id)
+    if person.language != language:
+        person.language = language
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.STAFF_LANGUAGE, "staff", staff_id)
+
+
 def set_password(
     session: Session, clock: Clock, staff_id: int, password_hash: str, by: int | None = None
 ) -> None:

@@ -21,9 +21,10 @@ from budgeting.events import EventKind
 from budgeting.money import Money
 from budgeting.states.activities import SessionState
 from budgeting.states.broadcasts import BroadcastState
+from dialogs.text.languages import MAIN
 
 #: Every announcement has a text in this language, read by those whose own is missing.
-FALLBACK = "it"
+FALLBACK = MAIN
 #: Telegram takes 4,096 characters; greeting, course and address need some of them.
 LONGEST = 3000
 #: How far ahead an announcement may be planned.

@@ -1,13 +1,9 @@
-"""The languages: catalogues read straight from their .po files, and texts rendered in one of them.
-
-A language is a folder under `locales/` with a `language.toml`; there is no other list of languages.
-"""
+"""Catalogues read straight from their .po files, and texts rendered in one of the languages (`languages`)."""
 
 from __future__ import annotations
 
 import gettext
 import io
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,39 +12,21 @@ from pathlib import Path
 from string import Formatter
 from unicodedata import bidirectional
 
-from babel import Locale
-from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
 
-from budgeting.money import EXPONENTS, Money
-from dialogs.text import Arg, Text
+from budgeting.money import Money
+from dialogs.text import Arg, Text, figures
+from dialogs.text.languages import FOLDER, LAST_RESORT, MAIN, Language, closest, languages
 
-FOLDER = Path(__file__).parents[2] / "locales"
-#: The language of last resort: the keys themselves are written in it.
-LAST_RESORT = "en"
+__all__ = ["FOLDER", "FSI", "LAST_RESORT", "LRM", "MAIN", "PDI", "RLM", "Language", "Rendered", "Words"]
+
 #: First strong isolate and its end (Unicode UAX 9): they let a name or an amount keep its own direction.
 FSI, PDI = "\u2068", "\u2069"
 #: Marks that set a line's direction.
 LRM, RLM = "\u200e", "\u200f"
 
 _formatter = Formatter()
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """One language families can choose."""
-
-    code: str
-    name: str
-    direction: str
-    amounts: str
-    dates: str
-    #: Whether the console has it too.
-    console: bool = False
-    #: Greetings and thanks as people type them, in lower case.
-    courtesies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +45,7 @@ class Words:
     """All languages of one catalogue ("bot" or "admin"), loaded once per process."""
 
     def __init__(self, domain: str = "bot", folder: Path = FOLDER) -> None:
-        self.languages = {language.code: language for language in _languages(folder)}
+        self.languages = languages(folder)
         self._catalogues = {
             code: _catalogue(folder / code / "LC_MESSAGES" / f"{domain}.po", code) for code in self.languages
         }
@@ -75,13 +53,9 @@ class Words:
         self._fixed: dict[tuple[str, str], Rendered] = {}
         self._amounts: dict[tuple[str, str, int, str], Rendered] = {}
 
-    def closest(self, language: str | None, otherwise: str = "it") -> str:
+    def closest(self, language: str | None, otherwise: str = MAIN) -> str:
         """Our code for a phone's language ("ar-EG" → "ar"), or ``otherwise`` if we don't speak it."""
-        code = (language or "").replace("_", "-")
-        for candidate in (code.replace("-", "_"), code.split("-")[0].lower()):
-            if candidate in self.languages:
-                return candidate
-        return otherwise
+        return closest(language, self.languages, otherwise)
 
     def render(self, text: Text, language: str) -> Rendered:
         """``text`` as a reader of ``language`` sees it."""
@@ -131,19 +105,13 @@ class Words:
     def amount(self, money: Money, language: str) -> str:
         """An amount as written in ``language``, always in Latin digits."""
         known = self.languages[language]
-        return _isolated(_amount(money.minor, money.currency, known.amounts), known)
+        return _isolated(figures.amount(money.minor, money.currency, known.amounts), known)
 
     def _template(self, text: Text, language: str) -> str:
         catalogue = self._catalogues[language]
         if text.plural:
             return catalogue.ngettext(text.key, text.plural, text.count)
         return catalogue.gettext(text.key)
-
-
-def _languages(folder: Path) -> Iterable[Language]:
-    for path in sorted(folder.glob("*/language.toml")):
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        yield Language(path.parent.name, **{**document, "courtesies": tuple(document.get("courtesies", ()))})
 
 
 def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
@@ -225,12 +193,10 @@ def _shown(arg: Arg, words: Words, language: Language) -> str:
     if isinstance(arg, Money):
         return words.amount(arg, language.code)
     if isinstance(arg, datetime):
-        day = format_date(arg, "EEEE d MMMM", locale=_locale(language.dates))
-        hour = format_time(arg.time(), "HH:mm", locale=_locale(language.dates))
-        comma = "،" if language.direction == "rtl" else ","
-        return _isolated(f"{_latin(day)}{comma} {_latin(hour)}", language)
+        day, hour = figures.day(arg, "EEEE d MMMM", language.dates), figures.hour(arg.time(), language.dates)
+        return _isolated(f"{day}{'،' if language.rtl else ','} {hour}", language)
     if isinstance(arg, date):
-        return _isolated(_latin(format_date(arg, "d MMMM y", locale=_locale(language.dates))), language)
+        return _isolated(figures.day(arg, "d MMMM y", language.dates), language)
     if isinstance(arg, time):
         return _isolated(f"{arg:%H:%M}", language)
     if isinstance(arg, int):
@@ -243,35 +209,6 @@ def _isolated(shown: str, language: Language) -> str:
     if language.direction == "rtl" or (not shown.isascii() and any("\u0590" <= c <= "\u08ff" for c in shown)):
         return f"{FSI}{shown}{PDI}"
     return shown
-
-
-def _amount(minor: int, currency: str, locale: str) -> str:
-    figures = str(abs(minor)).rjust(EXPONENTS[currency] + 1, "0")
-    return _amount_shape(len(figures), minor < 0, currency, locale) % tuple(figures)
-
-
-@lru_cache(maxsize=1024)
-def _amount_shape(figures: int, negative: bool, currency: str, locale: str) -> str:
-    """An amount of so many figures, with ``%s`` for each of them: amounts that are as long differ in nothing else,
-    and asking Babel for each costs more than all other words of an answer."""
-    from decimal import Decimal
-
-    ones = int("1" * figures) * (-1 if negative else 1)
-    exact = Decimal(ones).scaleb(-EXPONENTS[currency])
-    shown = format_currency(exact, currency, locale=_locale(locale), numbering_system="latn")
-    return shown.replace("%", "%%").replace("1", "%s")
-
-
-@lru_cache(maxsize=64)
-def _locale(code: str) -> Locale:
-    return Locale.parse(code)
-
-
-_LATIN = {ord(d): str(i % 10) for i, d in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯੦੧੨੩੪੫੬੭੮੯")}
-
-
-def _latin(shown: str) -> str:
-    return shown.translate(_LATIN)
 
 
 def _units(text: str) -> int:

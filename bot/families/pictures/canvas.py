@@ -14,11 +14,13 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from unicodedata import bidirectional, category, combining
 
 from bot.families.pictures import icons
 from budgeting.money import EXPONENTS
+from dialogs.text import figures
+from dialogs.text.languages import MAIN
+from dialogs.text.words import LRM, RLM
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,14 +39,35 @@ INK, QUIET, SPENT, TRACK, OVER, EARLIER = (
     "#e6a23c",
     "#a9c9d0",
 )
+#: At the ends of a part: blanks, and marks that set the direction of the whole text.
+_BLANKS = f" {LRM}{RLM}"
+#: How small letters may become to fit their room, of the size they should have.
+_SMALLEST = 0.68
+#: Unicode's class of the sign that joins two letters of an Indic script.
+_JOINS = 9
 #: Invisible characters that control text direction; a font would show them as boxes.
-_SHAPELESS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u061c"))
+_SHAPELESS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u061c"))
 
 
 def _isolated(words: str) -> list[str]:
-    """The parts of a right-to-left text around its isolates: matplotlib orders what is inside a part, not these."""
-    parts = re.split("[\u2066-\u2069]", words)
-    return [part.strip() for part in parts if part.strip()]
+    """The parts of a right-to-left text around its isolates: matplotlib orders what is inside a part, not these.
+
+    It takes a part's direction from its first letter, so a part that begins with a foreign name needs a mark.
+    """
+    parts = [part.strip(_BLANKS) for part in re.split("[\u2066-\u2069]", words)]
+    return [f"{RLM}{part}" if _reads_from_the_right(part) else f"{LRM}{part}" for part in parts if part]
+
+
+def _reads_from_the_right(part: str) -> bool:
+    return any(bidirectional(letter) in ("R", "AL") for letter in part)
+
+
+def _shorter(words: str) -> str:
+    """``words`` without its last letter: a letter goes with the signs on it, and with the one it is joined to."""
+    at = len(words) - 1
+    while at > 0 and (category(words[at]).startswith("M") or combining(words[at - 1]) == _JOINS):
+        at -= 1
+    return words[:at].rstrip()
 
 
 class Canvas:
@@ -65,7 +88,7 @@ class Canvas:
         self._fonts = fonts
         self._families = _families(fonts)
         self._currency = chart.get("currency", "EUR")
-        self._amounts = chart.get("amounts", "it")
+        self._amounts = chart.get("amounts", MAIN)
         self.span = WIDTH - 2 * EDGE
 
     def write(
@@ -84,20 +107,27 @@ class Canvas:
 
         Returns the width in pixels.
         """
+        room = room or self.span
         parts = _isolated(words) if self._mirrored else [words]
-        width = sum(self._measured(part, size, bold) for part in parts) + self._gap(size) * (len(parts) - 1)
-        if width > (room or self.span):
-            size = max(9.0, size * (room or self.span) / width)
-            if len(parts) == 1:
-                parts = [self._cut(words, size, bold, room or self.span)]
-            width = sum(self._measured(part, size, bold) for part in parts) + self._gap(size) * (
-                len(parts) - 1
-            )
+        smallest = _SMALLEST * size
+        # Letters are hinted to whole pixels, so their width does not follow their size exactly.
+        while (width := self._line(parts, size, bold)) > room and size > smallest:
+            size = max(smallest, min(0.97, room / width) * size)
+        if width > room:
+            parts = self._cut(parts, size, bold, room)
+            width = self._line(parts, size, bold)
         x -= {"start": 0.0, "middle": width / 2, "end": width}[at]
         for part in parts:
             taken = self._width(self._text(part, size, bold, x=x, y=y, colour=colour))
             x += taken + self._gap(size)
         return width
+
+    def measure(self, words: str, size: float, *, bold: bool = False) -> float:
+        """The width of a line of words, in pixels."""
+        return self._line(_isolated(words) if self._mirrored else [words], size, bold)
+
+    def _line(self, parts: Sequence[str], size: float, bold: bool) -> float:
+        return sum(self._measured(part, size, bold) for part in parts) + self._gap(size) * (len(parts) - 1)
 
     def _text(
         self, words: str, size: float, bold: bool, *, x: float = 0, y: float = 0, colour: str = INK
@@ -121,13 +151,20 @@ class Canvas:
         text.remove()
         return width
 
-    def _cut(self, words: str, size: float, bold: bool, room: float) -> str:
-        """``words``, shortened with an ellipsis until they fit."""
-        shown = words
-        while self._measured(shown, size, bold) > room and len(words) > 3:
-            words = words[:-1].rstrip()
-            shown = f"{words}…"
-        return shown
+    def _cut(self, parts: Sequence[str], size: float, bold: bool, room: float) -> list[str]:
+        """The parts of a line, shortened with an ellipsis until they fit."""
+        left = list(parts)
+        while left:
+            shown = [*left[:-1], f"{left[-1]}…"]
+            width = self._line(shown, size, bold)
+            if width <= room:
+                return shown
+            # Most of what is too much at once, then letter by letter: measuring is slow.
+            most = len(left[-1]) - int(0.8 * (1 - room / width) * sum(map(len, left)))
+            left[-1] = _shorter(left[-1][: max(most, 1)])
+            if not left[-1]:
+                left.pop()
+        return ["…"]
 
     @staticmethod
     def _gap(size: float) -> float:
@@ -235,18 +272,17 @@ class Canvas:
 
     def amount(self, minor: int) -> str:
         """An amount with its currency, as the family reads it in the chat."""
-        exact = Decimal(minor).scaleb(-EXPONENTS[self._currency])
-        return format_currency(exact, self._currency, locale=self._amounts, numbering_system="latn")
+        return figures.amount(minor, self._currency, self._amounts)
 
     @property
     def symbol(self) -> str:
         """The currency's sign."""
-        return get_currency_symbol(self._currency, locale=self._amounts)
+        return figures.symbol(self._currency, self._amounts)
 
     def whole(self, minor: int) -> str:
         """An amount rounded to whole units, for places where the currency is said once for all."""
         exact = Decimal(minor).scaleb(-EXPONENTS[self._currency]).quantize(Decimal(1))
-        return format_decimal(exact, locale=self._amounts, numbering_system="latn")
+        return figures.number(int(exact), self._amounts)
 
     def png(self) -> bytes:
         target = io.BytesIO()

@@ -30,8 +30,8 @@ def draw(card: dict[str, Any], fonts: Path) -> bytes:
     page = Canvas(height, card, fonts)
     page.fill(-EDGE, 0, WIDTH, height, _PAPER)
     _sun(page)
-    page.write(0, 96, card.get("title", ""), 30, bold=True, room=page.span - 150)
-    page.write(0, 150, card.get("days", ""), 17, colour=QUIET, room=page.span - 150)
+    page.write(0, 96, card.get("title", ""), 30, bold=True, room=page.span - 175)
+    page.write(0, 150, card.get("days", ""), 17, colour=QUIET, room=page.span - 175)
     top: float = _TOP
     _bridge(page, card.get("weeks", {}), top)
     top += _BRIDGE

@@ -15,8 +15,8 @@ from bot.families.pictures.canvas import EARLIER, INK, OVER, QUIET, SPENT, TRACK
 _TITLE, _LARGE, _FIGURES, _WORDS = 23, 42, 22, 20.5
 _SOFT, _SOFT_OVER = "#e9f3f4", "#fdf1dc"
 _ICON = 54
-#: Where words beside an icon begin, and the heights of a row, a subtitle and the last weeks.
-_INDENT, _ROW, _SUBTITLE, _WEEKS = 72, 150, 66, 400
+#: Where words beside an icon begin, and the heights of a row, a line of the legend, a subtitle and the last weeks.
+_INDENT, _ROW, _LEGEND, _SUBTITLE, _WEEKS = 72, 160, 52, 66, 400
 
 
 def draw(chart: dict[str, Any], fonts: Path) -> bytes:
@@ -31,7 +31,7 @@ def draw(chart: dict[str, Any], fonts: Path) -> bytes:
     height = (
         116
         + (176 if left else 0)
-        + (76 if rows else 0)
+        + (_LEGEND * len(_legend_lines(Canvas(1, chart, fonts), chart)) + 24 if rows else 0)
         + sum(_ROW * len(each) + (_SUBTITLE if title else 0) for title, each in parts)
         + (_WEEKS if weeks else 0)
         + (96 if rent else 0)
@@ -60,25 +60,40 @@ def draw(chart: dict[str, Any], fonts: Path) -> bytes:
 def _left(page: Canvas, left: dict[str, Any], top: float) -> float:
     """The one figure to take away: what is left this month."""
     over = left["amount"] < 0
-    page.bar(-12, top, page.span + 24, 152, _SOFT_OVER if over else _SOFT)
+    page.bar(-12, top, page.span + 24, 156, _SOFT_OVER if over else _SOFT)
     page.write(16, top + 44, left["label"], _WORDS, colour=QUIET)
-    page.write(16, top + 126, page.amount(abs(left["amount"])), _LARGE, bold=True)
+    page.write(16, top + 130, page.amount(abs(left["amount"])), _LARGE, bold=True)
     return top + 176
 
 
 def _legend(page: Canvas, chart: dict[str, Any], top: float) -> float:
-    """The colours' meaning on one line."""
+    """The colours' meaning."""
+    for line in _legend_lines(page, chart):
+        x = 0.0
+        for colour, label, hatched in line:
+            page.bar(x, top + 18, 30, 24, colour, hatched=hatched)
+            x += 40 + page.write(x + 40, top + 40, label, _WORDS, colour=QUIET, room=page.span - x - 40) + 26
+        top += _LEGEND
+    return top + 24
+
+
+def _legend_lines(page: Canvas, chart: dict[str, Any]) -> list[list[tuple[str, str, bool]]]:
+    """What each colour means: on one line, or on as many as the words of this language need."""
     words, rows = chart.get("legend", {}), chart["rows"]
     signs = [(SPENT, words.get("spent", ""), False)]
     if any(row.get("limit") is not None for row in rows):
         signs.append((TRACK, words.get("limit", ""), False))
     if any(_over(row) > 0 for row in rows):
         signs.append((OVER, words.get("over", ""), True))
-    x = 0.0
-    for colour, label, hatched in signs:
-        page.bar(x, top + 18, 30, 24, colour, hatched=hatched)
-        x += 40 + page.write(x + 40, top + 40, label, _WORDS, colour=QUIET, room=page.span - x - 40) + 26
-    return top + 76
+    lines, x = [signs[:1]], page.measure(signs[0][1], _WORDS) + 66
+    for sign in signs[1:]:
+        wide = page.measure(sign[1], _WORDS)
+        if x + 40 + wide > page.span:
+            lines.append([])
+            x = 0.0
+        lines[-1].append(sign)
+        x += wide + 66
+    return lines
 
 
 def _over(row: dict[str, Any]) -> int:
@@ -101,7 +116,7 @@ def _headings(page: Canvas, rows: list[dict[str, Any]], top: float) -> float:
         if over := _over(row):
             page.bar(_INDENT + (spent - over) * length, top + 58, over * length, 26, OVER, hatched=True)
         if row.get("of"):
-            page.write(page.span, top + 122, row["of"], _WORDS, at="end", colour=QUIET)
+            page.write(page.span, top + 130, row["of"], _WORDS, at="end", colour=QUIET)
         top += _ROW
     return top
 

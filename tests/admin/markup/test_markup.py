@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
-from admin.context import LANGUAGES
 from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
 from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
+from dialogs.text.languages import languages, of_the_console
 from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
@@ -22,6 +23,7 @@ from tests.kit.world import World
 
 #: An address without a page. The sets below are answers without HTML, and redirects to a page.
 NOWHERE = "/nowhere"
+LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
@@ -114,7 +116,8 @@ def _apart(folder: Path, language: str) -> None:
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
         for word in ("", *re.findall(rf'{name} == "(\w+)"', said)):
-            html = pages.render(template, language, {"me": None, **more, name: word})
+            request = SimpleNamespace(method="GET", url=SimpleNamespace(path="/signin", query=""))
+            html = pages.render(template, language, {"me": None, "request": request, **more, name: word})
             plain = template.replace("/", "-").removesuffix(".html")
             (folder / f"apart-{language}-{plain}-{word}.html").write_text(html, encoding="utf-8")
 

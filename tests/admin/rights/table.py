@@ -99,6 +99,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/password"): Page(EVERYBODY, form={"old": "wrong"}, answer=422),
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
+    ("POST", "/account/language"): Page(EVERYBODY, form={"language": "en", "back": "/account"}),
     ("POST", "/tasks/{task_id:int}/take"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/done"): Page(TAKES, {"task_id": "task"}),
@@ -509,5 +510,5 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
 }
 #: Open to all: this is where people sign in.
-DOOR = {("GET", "/signin"), ("POST", "/signin")}
+DOOR = {("GET", "/signin"), ("POST", "/signin"), ("POST", "/signin/language")}
 ROLES = sorted(EVERYBODY)

@@ -11,7 +11,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.families.pictures import WIDTH, Pictures, draw
+from bot.families.pictures import FONTS, WIDTH, Pictures, draw
+from bot.families.pictures.canvas import EDGE, INK, Canvas, _isolated, _shorter
 from tests.kit.notices import notice, qr
 
 WEEK: dict[str, Any] = {
@@ -159,3 +160,59 @@ def test_a_card_of_any_month_can_be_drawn(done: int, whole: int, days: int) -> N
 def test_a_card_reads_from_the_other_side_and_the_heading_that_fell_has_its_place() -> None:
     assert draw(CARD) != draw(CARD | {"direction": "rtl"})
     assert size(draw(CARD))[1] > size(draw(CARD | {"less": ""}))[1]
+
+
+SCRIPTS = {
+    "ar": ("rtl", "الطعام والبقالة ومصاريف البيت", "\u2068{amount}\u2069 من", "خطوة خطوة، نعبر الجسر."),
+    "ur": ("rtl", "کھانا پینا اور گھر کا سودا", "\u2068{amount}\u2069 میں سے", "قدم بہ قدم، پل کے پار۔"),
+    "bn": ("ltr", "খাবার ও বাজার এবং ঘরের খরচ", "{amount} এর মধ্যে", "ধাপে ধাপে, সেতু পেরিয়ে।"),
+    "pa": ("ltr", "ਖਾਣਾ ਤੇ ਰਾਸ਼ਨ ਤੇ ਘਰ ਦਾ ਖਰਚਾ", "{amount} ਵਿੱਚੋਂ", "ਕਦਮ-ਕਦਮ, ਪੁਲ ਦੇ ਪਾਰ।"),
+    "uk": ("ltr", "Їжа, ґудзики та господарство", "з {amount}", "Крок за кроком, через міст."),
+    "ro": ("ltr", "Mâncare și cheltuieli ale casei", "din {amount}", "Pas cu pas, peste pod."),
+    "sq": ("ltr", "Ushqim dhe shpenzime të shtëpisë", "nga {amount}", "Hap pas hapi, mbi urë."),
+    "fr": ("ltr", "Nourriture et dépenses du ménage", "sur {amount}", "Pas à pas, sur le pont."),
+}
+
+
+@pytest.mark.parametrize("script", sorted(SCRIPTS))
+@pytest.mark.parametrize("times", [1, 6])
+def test_words_of_any_length_stay_in_their_room(script: str, times: int) -> None:
+    """In every script, however long a translation is: shrunk first, then shortened, never over the edge."""
+    direction, words, of, _ = SCRIPTS[script]
+    page = Canvas(200, {"direction": direction}, FONTS)
+    for said in (" ".join([words] * times), of.format(amount="450,00 €") * times):
+        for room in (120, 400, 0):
+            width = page.write(0, 90, said, 20.5, bold=times > 1, room=room)
+            assert 0 < width <= (room or page.span)
+    renderer = page._canvas.get_renderer()
+    for text in page._axes.texts:
+        box = text.get_window_extent(renderer)
+        assert box.x0 >= EDGE - 1, text.get_text()
+        assert box.x1 <= WIDTH - EDGE + 1, text.get_text()
+
+
+def test_a_short_line_is_neither_shrunk_nor_cut() -> None:
+    page = Canvas(200, {"direction": "ltr"}, FONTS)
+    page.write(0, 90, "Від 1 березня 2026 до 31 березня 2026", 17, colour=INK, room=page.span - 175)
+    (text,) = page._axes.texts
+    assert not text.get_text().endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("words", "shorter"),
+    [("রাজ্য", "রা"), ("হয়েছে", "হয়ে"), ("ਵਿੱਚੋਂ", "ਵਿੱ"), ("casa", "cas"), ("الشَّهر", "الشَّه"), ("e\u0301", "")],
+)
+def test_a_letter_goes_with_its_signs(words: str, shorter: str) -> None:
+    assert _shorter(words) == shorter
+
+
+def test_a_name_in_other_letters_does_not_turn_a_line_round() -> None:
+    """What is read from the right keeps its direction when a foreign name, a figure or a sign comes first."""
+    for words in ("Ponte يساعد عائلتك.", "A2A: فاتورة", "3 من 4 أسابيع!", "\u200f✓ خبز"):
+        assert _isolated(words)[0].startswith("\u200f")
+    assert _isolated("من \u2068+500,00 €\u2069 شهر") == ["\u200fمن", "\u200e+500,00 €", "\u200fشهر"]
+
+
+def test_a_legend_of_long_words_takes_a_second_line() -> None:
+    long = WEEK | {"legend": WEEK["legend"] | {"limit": "পরিকল্পনা অনুযায়ী", "over": "পরিকল্পনার চেয়ে বেশি"}}
+    assert size(draw(long))[1] > size(draw(WEEK))[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +17,24 @@ from bot.families.publishing import PAUSES, publish
 from bot.profile import METHODS, expected
 from bot.simulator import Simulator
 from bot.simulator.odd_answers import SHAPES
+from dialogs import commands
+from dialogs.text.languages import FOLDER, MAIN
 from dialogs.text.words import Words
+from tests.kit.invented_language import with_one_more
 
 TOKEN = "700001:family-bot"
 BOT = 700001
 GETTERS = [getter for getter, _ in METHODS.values()]
 SETTERS = [setter for _, setter in METHODS.values()]
+
+
+@pytest.fixture(scope="module")
+def few_words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    """Two languages: where each call fails once, twenty would take a minute and show nothing more."""
+    folder = tmp_path_factory.mktemp("locales")
+    for code in (MAIN, "ar"):
+        (folder / code).symlink_to(FOLDER / code)
+    return Words(folder=folder)
 
 
 class Night:
@@ -66,17 +79,17 @@ def calls(sim: Simulator, *names: str) -> list[dict[str, Any]]:
 
 
 async def test_each_refused_call_is_tried_again_and_keeps_no_other_back(
-    sim: Simulator, bot: Bot, words: Words
+    sim: Simulator, bot: Bot, few_words: Words
 ) -> None:
-    await publish(bot, words, sleep=Night(sim, words))
+    await publish(bot, few_words, sleep=Night(sim, few_words))
     in_turn = [call["method"] for call in sim.calls._ring]
     assert {*SETTERS, *GETTERS} == set(in_turn)
     for at, method in enumerate(in_turn):
         forget(sim)
         sim.faults.add("*", "500", after=at)
-        night = Night(sim, words)
-        await publish(bot, words, sleep=night)
-        assert not missing(sim, words), (at, method)
+        night = Night(sim, few_words)
+        await publish(bot, few_words, sleep=night)
+        assert not missing(sim, few_words), (at, method)
         assert night.pauses == [PAUSES[0]], (at, method)
         assert night.missing[0] <= 1, "the others were there before"
         assert not sim.faults.rules
@@ -94,14 +107,14 @@ async def test_whatever_the_refusal_the_rest_is_shown_at_once(
 
 
 async def test_odd_answers_do_not_keep_the_profile_from_being_shown(
-    sim: Simulator, bot: Bot, words: Words
+    sim: Simulator, bot: Bot, few_words: Words
 ) -> None:
     for shape in SHAPES:
         forget(sim)
         for method in [*SETTERS, *GETTERS]:
             sim.faults.add(method, "odd", shape=shape)
-        await publish(bot, words, sleep=Night(sim, words))
-        assert not missing(sim, words), shape
+        await publish(bot, few_words, sleep=Night(sim, few_words))
+        assert not missing(sim, few_words), shape
         assert not sim.faults.rules, shape
 
 
@@ -160,6 +173,28 @@ async def test_a_server_that_is_away_is_not_asked_for_everything(
     await publish(bot, words, sleep=night)
     assert night.missing == [len(expected(words))]
     assert not missing(sim, words)
+
+
+async def test_each_phone_sees_it_in_its_language(sim: Simulator, bot: Bot, tmp_path: Path) -> None:
+    """For every folder, those of today and one more; a language that Telegram has no code for is not sent."""
+    said = {"Everything I can do": "Tuttu ciò ch'e possu fà"}
+    folder = with_one_more(tmp_path, console=False, code="co", said=said)
+    (folder / "rom").symlink_to(folder / "co")
+    (folder / "co_FR").symlink_to(folder / "co")
+    words = Words(folder=folder)
+    await publish(bot, words, sleep=Night(sim, words))
+    sent = {call["params"].get("language_code", "") for call in calls(sim, *SETTERS)}
+    assert sent == {code for code in words.languages if len(code) == 2} | {""}
+    for number, (code, language) in enumerate(sorted(words.languages.items()), 900):
+        person = sim.add_person("Ada", language_code=code.replace("_", "-"), person_id=number)["id"]
+        reads = {"rom": "it", "co_FR": "co"}.get(code, code)
+        chat = sim.chat(person)
+        menu = words.plain(commands.COMMANDS["menu"], reads)
+        assert chat["commands"][0] == {"command": "menu", "description": menu}, language
+        assert chat["description"] == words.plain(commands.DESCRIPTION, reads), language
+    assert sim.chat(900 + sorted(words.languages).index("co"))["commands"][0]["description"].startswith(
+        "Tuttu"
+    )
 
 
 # -- the doctor

@@ -47,6 +47,10 @@ function at(path, query = {}) {
 const of = (person, what, query) => at(`/sim/people/${encodeURIComponent(person)}${what}`, query);
 
 export const bots = () => call("GET", "/sim/bots");
+export const currentBot = async () => {
+  const all = await bots();
+  return all.find((one) => one.username === bot) ?? all[0];
+};
 export const people = () => call("GET", at("/sim/people"));
 export const addPerson = (person) => call("POST", "/sim/people", person);
 export const removePerson = (person) => call("DELETE", of(person, ""));

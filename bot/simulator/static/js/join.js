@@ -3,9 +3,14 @@
 import * as api from "/static/js/api.js";
 import { complain, dialog } from "/static/js/dialogs.js";
 import { avatar, el, fullName } from "/static/js/dom.js";
-import { languageName, t } from "/static/js/words.js";
+import { language, languageName, t } from "/static/js/words.js";
 
-const LANGUAGES = ["it", "en", "fr", "ro", "sq", "ar", "ur", "pa", "bn", "uk", "es", "zh", "hi", "si"];
+// What a phone can be set to: ISO 639-1.
+const LANGUAGES = (
+  "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id ig is it ja ka kk km " +
+  "kn ko ku ky lo lt lv mg mk ml mn mr ms mt my ne nl no om or pa pl ps pt ro ru rw si sk sl sn so sq sr sv sw ta te " +
+  "tg th ti tk tl tr uk ur uz vi wo xh yo zh zu"
+).split(" ");
 
 /** "العربية (Arabic)": the name the person looks for, and the one the presenter reads. */
 function bothNames(code) {
@@ -13,7 +18,14 @@ function bothNames(code) {
   return own.toLowerCase() === languageName(code).toLowerCase() ? own : `${own} · ${languageName(code)}`;
 }
 
-function newPersonForm(done) {
+/** Those that the bot speaks first; so a phone can also be set to one that it does not speak. */
+function phoneLanguages(spoken) {
+  const others = LANGUAGES.filter((code) => !spoken.includes(code));
+  const byName = (a, b) => languageName(a).localeCompare(languageName(b), language);
+  return [...spoken].sort(byName).concat(others.sort(byName));
+}
+
+function newPersonForm(done, spoken) {
   const name = el("input", {
     type: "text",
     class: "text-field",
@@ -30,10 +42,10 @@ function newPersonForm(done) {
     maxlength: "64",
     dataset: { testid: "join-last-name" },
   });
-  const language = el(
+  const phoneLanguage = el(
     "select",
     { class: "text-field", dataset: { testid: "join-language" } },
-    LANGUAGES.map((code) => el("option", { value: code }, bothNames(code))),
+    phoneLanguages(spoken).map((code) => el("option", { value: code }, bothNames(code))),
   );
   const wrong = el("p", { class: "form-error", role: "alert", hidden: true });
   const go = el(
@@ -46,7 +58,7 @@ function newPersonForm(done) {
     { class: "form", novalidate: true },
     el("label", {}, t("firstName"), name),
     el("label", {}, t("lastName"), family),
-    el("label", {}, t("phoneLanguage"), language),
+    el("label", {}, t("phoneLanguage"), phoneLanguage),
     wrong,
     go,
   );
@@ -59,7 +71,7 @@ function newPersonForm(done) {
     }
     go.disabled = true;
     try {
-      const person = { first_name: name.value.trim(), language_code: language.value };
+      const person = { first_name: name.value.trim(), language_code: phoneLanguage.value };
       if (family.value.trim()) person.last_name = family.value.trim();
       await done(await api.addPerson(person));
     } catch (error) {
@@ -71,11 +83,12 @@ function newPersonForm(done) {
 }
 
 /** From the list: a dialog, and the new person's empty chat after it. */
-export function addPerson(open) {
+export async function addPerson(open) {
+  const bot = await api.currentBot().catch(() => null);
   const { form, name } = newPersonForm((person) => {
     close();
     open(person.id);
-  });
+  }, bot?.languages ?? []);
   const { close } = dialog(t("newTitle"), form, { className: "small" });
   name.focus();
 }
@@ -113,7 +126,7 @@ export function joinPage(username, payload, open) {
           el("a", { class: "button", href: "/" }, t("toList")),
         ),
       );
-    const { form, name } = newPersonForm(enter);
+    const { form, name } = newPersonForm(enter, bot.languages);
     // The first bot is the default in every address.
     named = bot === bots[0] ? null : bot.username;
     api.useBot(named);

@@ -5,7 +5,7 @@ import { lost } from "/static/js/dialogs.js";
 import { arrowKeys, avatar, el, fullName, icon, iconButton } from "/static/js/dom.js";
 import { live } from "/static/js/live.js";
 import * as times from "/static/js/times.js";
-import { language, languageName, t, useLanguage } from "/static/js/words.js";
+import { LANGUAGES, language, languageName, ownName, t, useLanguage } from "/static/js/words.js";
 
 const SEARCH_FROM = 8; // with only a few phones, a search field is in the way
 
@@ -15,7 +15,7 @@ export function peopleList(hooks) {
     dataset: { testid: "add-person" },
     on: { click: hooks.add },
   });
-  const other = language === "it" ? "en" : "it";
+  const other = LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length];
   const tongue = el(
     "button",
     {
@@ -27,7 +27,7 @@ export function peopleList(hooks) {
       on: { click: () => useLanguage(other) },
     },
     icon("globe"),
-    el("span", {}, t(other === "it" ? "italian" : "english")),
+    el("span", {}, ownName(other)),
   );
   const search = el("input", {
     type: "search",

@@ -19,7 +19,7 @@ function format(name, options) {
   if (!made.has(name))
     made.set(
       name,
-      new Intl.DateTimeFormat(language === "it" ? "it-IT" : "en-GB", { timeZone: zone, ...options }),
+      new Intl.DateTimeFormat(t("dates"), { timeZone: zone, numberingSystem: "latn", ...options }),
     );
   return made.get(name);
 }

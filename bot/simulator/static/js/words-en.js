@@ -14,8 +14,8 @@ export default {
   you: "You",
   back: "Back to the list",
   language: "Page language",
-  italian: "Italiano",
-  english: "English",
+  ownName: "English",
+  dates: "en-GB",
 
   chat: "Chat with {name}",
   messages: "Messages",

@@ -14,8 +14,8 @@ export default {
   you: "Tu",
   back: "Torna all’elenco",
   language: "Lingua della pagina",
-  italian: "Italiano",
-  english: "English",
+  ownName: "Italiano",
+  dates: "it-IT",
 
   chat: "Chat con {name}",
   messages: "Messaggi",

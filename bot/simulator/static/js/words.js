@@ -22,6 +22,10 @@ function choose() {
 export const language = choose();
 document.documentElement.lang = language;
 
+/** The languages of the page itself: a book above is all that one needs. */
+export const LANGUAGES = Object.keys(BOOKS);
+export const ownName = (code) => BOOKS[code].ownName;
+
 export function useLanguage(code) {
   try {
     localStorage.setItem(KEPT, code);
