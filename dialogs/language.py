@@ -10,7 +10,7 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
-from dialogs import spending
+from dialogs import spending, voices
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
@@ -29,7 +29,11 @@ def choices(turn: Turn) -> list[Choice]:
 def greeting_for_all(turn: Turn) -> list[Text]:
     """The language question in every language, so that everyone can read it in theirs."""
     question = t("Which language do you prefer?")
-    return [verbatim(turn.words.plain(question, code)) for code in turn.words.languages]
+    mine = turn.conversation.language
+    return [
+        question if code == mine else verbatim(turn.words.plain(question, code))
+        for code in turn.words.languages
+    ]
 
 
 def named(turn: Turn, words: str) -> str | None:
@@ -62,7 +66,10 @@ class Which(Step):
             return Again()
         use(turn, value)
         # Translators: name your own language here.
-        turn.say(t("From now on I'll write in English."), rows=[[MENU]])
+        said = [t("From now on I'll write in English.")]
+        if turn.someone is not None and turn.someone.listens and not voices.is_offered(turn):
+            said.append(t("I can't read aloud in this language yet."))
+        turn.say(*said, rows=[[MENU]])
         return Done()
 
 

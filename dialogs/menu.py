@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budgeting.arrears import plans, visibility
 from budgeting.states.programmes import Instrument
+from dialogs import voices
 from dialogs.activities import hours, points
 from dialogs.buttons import MENU, TALK
 from dialogs.engine import in_use
@@ -94,6 +95,7 @@ PAGES: Mapping[str, Page] = {
         t("⚙️ What would you like to change?"),
         [
             Entry(_to("language", t("🌍 Language"))),
+            Entry(voices.LISTEN, voices.is_offered),
             Entry(_to("privacy", t("🔒 Your data"))),
             Entry(inviting.OPEN, inviting.may_invite),
             Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),

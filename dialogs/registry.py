@@ -24,6 +24,7 @@ from dialogs import (
     skills,
     spending,
     talk_to_person,
+    voices,
     wellbeing,
 )
 from dialogs.engine.steps import register
@@ -60,4 +61,5 @@ def load() -> None:
         erasure.dialog,
         inviting.dialog,
         agreements.dialog,
+        voices.dialog,
     )

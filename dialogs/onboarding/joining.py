@@ -11,7 +11,7 @@ from budgeting.households import consents, invites
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import language, privacy
+from dialogs import language, privacy, voices
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, DropAll, Go, Next, Step
@@ -132,6 +132,7 @@ class Called(Step):
             rows=[
                 [Choice(t("✓ Yes, {name}", name=known), "known")],
                 [Choice(t("✎ Another name"), "other"), BACK],
+                *_listen(turn),
             ],
         )
 
@@ -141,6 +142,8 @@ class Called(Step):
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             return Go("language")
+        if action == "listen":
+            return _read_aloud(turn)
         return Go("name") if action == "other" else _use(turn, _first_name(turn))
 
 
@@ -149,14 +152,30 @@ class Name(Step):
     name = "name"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(t("What shall I call you? Write a name."), rows=[[BACK]])
+        return reply(t("What shall I call you? Write a name."), rows=[[BACK], *_listen(turn)])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "listen":
+            return _read_aloud(turn)
         # If the office gave no name, the only question to go back to is the language.
         return Go("called") if _first_name(turn) else Go("language")
+
+
+def _listen(turn: Turn) -> list[list[Choice]]:
+    """Offered here, at the first question after the consent, because whoever reads little needs it from the start."""
+    if turn.person.listens or not voices.is_offered(turn):
+        return []
+    return [[Choice(voices.LISTEN.label, "listen")]]
+
+
+def _read_aloud(turn: Turn) -> Next:
+    """The question comes again, and is the first thing they hear."""
+    if voices.is_offered(turn):
+        voices.switch_on(turn)
+    return Again()
 
 
 def _heard(turn: Turn, words: str) -> Next:
