@@ -55,19 +55,19 @@ def begin(session: Session, clock: Clock, note_id: int) -> ToRead | None:
     note = session.get(VoiceNote, note_id, with_for_update=True, populate_existing=True)
     if note is None:
         return None
-    wanted = None if note.attempts >= MOST_ATTEMPTS else _wanted(session, clock, note)
-    if wanted is None:
+    to_read = None if note.attempts >= MOST_ATTEMPTS else _to_read(session, clock, note)
+    if to_read is None:
         finish(session, note_id)
         return None
     note.attempts += 1
     session.flush()
-    return wanted
+    return to_read
 
 
 def still(session: Session, clock: Clock, note_id: int) -> ToRead | None:
     """What is to be read, if nothing has changed while it was made."""
     note = session.get(VoiceNote, note_id, with_for_update=True, populate_existing=True)
-    return None if note is None else _wanted(session, clock, note)
+    return None if note is None else _to_read(session, clock, note)
 
 
 def finish(session: Session, note_id: int) -> None:
@@ -75,7 +75,7 @@ def finish(session: Session, note_id: int) -> None:
     session.execute(delete(VoiceNote).where(VoiceNote.id == note_id))
 
 
-def _wanted(session: Session, clock: Clock, note: VoiceNote) -> ToRead | None:
+def _to_read(session: Session, clock: Clock, note: VoiceNote) -> ToRead | None:
     query = (
         select(Message, Conversation, Member.listens, Household.programme_id, Broadcast.texts)
         .select_from(Message)

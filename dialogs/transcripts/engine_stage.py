@@ -133,7 +133,7 @@ class EngineStage:
             .order_by(Message.id)
         ).all()
         shown = []
-        wanted = []
+        to_read = []
         for each in queued:
             row: Message = each.Message
             self._telegram += 1
@@ -154,7 +154,7 @@ class EngineStage:
             if notes.is_wanted(
                 listens=bool(each.listens), operation=row.operation, by_staff=by_staff, announced=announced
             ):
-                wanted.append(row.id)
+                to_read.append(row.id)
             self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
@@ -165,8 +165,8 @@ class EngineStage:
                     edited=row.operation is Operation.EDIT,
                 )
             )
-        if wanted:
-            listening.read_aloud(session, self._clock, self._words, wanted)
+        if to_read:
+            listening.read_aloud(session, self._clock, self._words, to_read)
             shown += self._sent(session)
         return shown
 

@@ -39,18 +39,23 @@ _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
 def spoken(text: str, language: str) -> str:
     """``text`` with its amounts, times and telephone numbers as they are said in ``language``."""
-    text = _amounts().sub(lambda found: _amount(found, language), text)
-    text = _TIME.sub(lambda found: _time(found, language), text)
-    return _CALLED.sub(lambda found: " ".join(re.sub(r"[^\d]", "", found[0])), text)
+    text = _amounts().sub(lambda match: _amount(match, language), text)
+    text = _TIME.sub(lambda match: _time(match, language), text)
+    return _CALLED.sub(lambda match: _digits(match[0]), text)
 
 
-def _amount(found: re.Match[str], language: str) -> str:
-    code = _signs()[(found["before"] or found["after"]).upper()]
-    figures = found["number"] or found["figures"]
+def _digits(number: str) -> str:
+    """One by one, with a breath between the groups in which it's written."""
+    return ", ".join(" ".join(group) for group in re.findall(r"\d+", number))
+
+
+def _amount(match: re.Match[str], language: str) -> str:
+    code = _signs()[(match["before"] or match["after"]).upper()]
+    figures = match["number"] or match["figures"]
     cents = _DECIMALS.search(figures)
     whole = int(re.sub(r"\D", "", figures[: cents.start()] if cents else figures))
     minor = int(cents[1].ljust(2, "0")) if cents else 0
-    pieces = [_MINUS.get(language, "-")] if found["sign"] else []
+    pieces = [_MINUS.get(language, "-")] if match["sign"] else []
     pieces += [str(whole), *_of_many(whole, language), get_currency_name(code, whole, _locale(language))]
     if minor:
         pieces += [*filter(None, [_AND.get(language)]), str(minor)]
@@ -62,8 +67,8 @@ def _of_many(whole: int, language: str) -> list[str]:
     return ["de"] if language == "ro" and (whole % 100 >= 20 or (whole >= 100 and not whole % 100)) else []
 
 
-def _time(found: re.Match[str], language: str) -> str:
-    hour, minute = int(found[1]), int(found[2])
+def _time(match: re.Match[str], language: str) -> str:
+    hour, minute = int(match[1]), int(match[2])
     if not minute and language != "en":
         return str(hour)
     return f"{hour} {minute}" if language in _COLONS else f"{hour}:{minute:02}"

@@ -33,10 +33,10 @@ class Task:
 
 def begin(session: Session, clock: Clock, words: Words, note_id: int) -> Task | None:
     """Begin an attempt. None: there's nothing to be read, or no longer, and nothing waits now."""
-    wanted = notes.begin(session, clock, note_id)
-    if wanted is None:
+    to_read = notes.begin(session, clock, note_id)
+    if to_read is None:
         return None
-    task = _task(session, clock, words, wanted)
+    task = _task(session, clock, words, to_read)
     if not task.speech.lines:
         notes.finish(session, note_id)
         return None
@@ -49,21 +49,21 @@ def queue(session: Session, clock: Clock, task: Task, made: bytes | None) -> int
     ``made`` is its sound if it was made just now; None if that failed and there was none before: then the text
     stands alone.
     """
-    wanted = notes.still(session, clock, task.note_id)
+    to_read = notes.still(session, clock, task.note_id)
     notes.finish(session, task.note_id)
-    if wanted is None or wanted.language != task.language:
+    if to_read is None or to_read.language != task.language:
         return None
     clip_id = task.clip_id
     if made is not None:
         digest = clips.digest_of(task.language, task.speech.lines)
         clip_id = clips.keep(session, clock, digest, made, fixed=task.speech.fixed)
-    return None if clip_id is None else _insert(session, clock, wanted.message, clip_id)
+    return None if clip_id is None else _insert(session, clock, to_read.message, clip_id)
 
 
-def _task(session: Session, clock: Clock, words: Words, wanted: ToRead) -> Task:
-    spoken = speech.of_message(words, wanted.message, wanted.language, own_language=wanted.own_language)
-    found = clips.find(session, clock, clips.digest_of(wanted.language, spoken.lines))
-    return Task(wanted.note_id, wanted.language, spoken, found)
+def _task(session: Session, clock: Clock, words: Words, to_read: ToRead) -> Task:
+    spoken = speech.of_message(words, to_read.message, to_read.language, own_language=to_read.own_language)
+    clip_id = clips.find(session, clock, clips.digest_of(to_read.language, spoken.lines))
+    return Task(to_read.note_id, to_read.language, spoken, clip_id)
 
 
 def _insert(session: Session, clock: Clock, message: Message, clip_id: int) -> int:

@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 #: Quotation marks, bullets, stars and lines, which the engine would name or stumble over.
 _MARKS = re.compile(r"[\"“”„«»‹›*_`|•●◦▪<>→←↑↓↗=#\\^~{}\[\]]")
 _COMMAND = re.compile(r"(?<!\w)/(?=\w)")
+_SPACED = re.compile(r"(?: ,)+")
 _JOINERS = "\u200c\u200d"
 
 
@@ -59,28 +60,28 @@ def of_message(words: Words, message: Message, language: str, *, own_language: b
 def spoken_lines(lines: Iterable[str], language: str) -> list[str]:
     """Lines as a voice reads them in ``language``; those in which nothing can be said are left out."""
     spoken = (numbers.spoken(_ADDRESS.sub("", without_marks(line)), language) for line in lines)
-    clean = (" ".join(_COMMAND.sub("", line).split()).strip(" ·,;–—-") for line in spoken)
+    clean = (_SPACED.sub(",", " ".join(_COMMAND.sub("", line).split())).strip(" ,;–—-") for line in spoken)
     return [line for line in clean if any(letter.isalnum() for letter in line)]
 
 
 def without_marks(line: str) -> str:
     """The line without emoji, isolates, direction marks and stars. Joiners within a word stay: they belong to its
     spelling."""
-    kept: list[str] = []
+    letters: list[str] = []
     for at, letter in enumerate(line):
         kind = category(letter)
         if letter in _JOINERS:
             inside = (
                 at and at + 1 < len(line) and category(line[at - 1])[0] in "LM" and line[at + 1].isalpha()
             )
-            kept.append(letter if inside else "")
+            letters.append(letter if inside else "")
         elif letter == "·":
-            kept.append(",")
+            letters.append(",")
         elif kind in ("So", "Sk", "Me", "Co", "Cn") or "\ufe00" <= letter <= "\ufe0f":
-            kept.append(" ")
+            letters.append(" ")
         elif kind not in ("Cf", "Cc"):
-            kept.append(letter)
-    return _MARKS.sub(" ", "".join(kept))
+            letters.append(letter)
+    return _MARKS.sub(" ", "".join(letters))
 
 
 def _left_out(words: Words, texts: Sequence[Text], message: Message) -> bool:
