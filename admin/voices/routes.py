@@ -30,7 +30,7 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language as the page shows it. ``sentences``: what its sample says, line by line."""
+    """A language as the page shows it. ``sentences``: what each clip of its sample says, line by line."""
 
     code: str
     name: str
@@ -63,13 +63,13 @@ def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
     )
 
 
-@router.get("/{language}/sample")
-def sample(context: Context, programme_id: int, language: str) -> Response:
-    """The sample as a sound. Raises NotFound if it can't be made."""
+@router.get("/{language}/samples/{number:int}")
+def sample(context: Context, programme_id: int, language: str, number: int) -> Response:
+    """One sentence of the sample as a sound, counted from 1. Raises NotFound if there is none, or no sound."""
     with context.read() as session:
         _programme(session, context, programme_id)
-    lines = samples.lines(context.chat_words, _known(context, language))
-    sound = _made(language, tuple(line for each in lines for line in each))
+    sentences = samples.lines(context.chat_words, _known(context, language))
+    sound = _made(language, tuple(sentences[number - 1])) if 0 < number <= len(sentences) else None
     if sound is None:
         raise NotFound("voice", language)
     return Response(sound, media_type="audio/ogg", headers={"cache-control": "private, max-age=300"})
@@ -109,7 +109,7 @@ def _known(context: RequestContext, language: str) -> str:
     return language
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=200)
 def _made(language: str, lines: tuple[str, ...]) -> bytes | None:
     """Made once: pages that are opened again, and browsers that ask for a part, needn't wait for it."""
     return VoiceMaker().made(language, lines)

@@ -4,6 +4,6 @@
 spoken and how is `dialogs.voices`' business.
 """
 
-from budgeting.voices.approvals import Approval, approval, approvals, approve, approved, withdraw
+from budgeting.voices.approvals import Approval, approvals, approve, approved, withdraw
 
-__all__ = ["Approval", "approval", "approvals", "approve", "approved", "withdraw"]
+__all__ = ["Approval", "approvals", "approve", "approved", "withdraw"]

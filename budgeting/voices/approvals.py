@@ -45,17 +45,15 @@ def approved(session: Session, programme_id: int, language: str) -> bool:
 def approvals(session: Session, programme_id: int) -> Mapping[str, Approval]:
     """The approvals of today's voice, by language."""
     query = (
-        select(ApprovedVoice.language, ApprovedVoice.approved_at, Staff.name)
+        select(ApprovedVoice, Staff.name.label("by"))
         .outerjoin(Staff, Staff.id == ApprovedVoice.approved_by)
         .where(ApprovedVoice.programme_id == programme_id, ApprovedVoice.version == VERSION)
         .limit(100)
     )
-    return {language: Approval(at, name or "") for language, at, name in session.execute(query).all()}
-
-
-def approval(session: Session, programme_id: int, language: str) -> Approval | None:
-    """The approval of one language; None if there is none."""
-    return approvals(session, programme_id).get(language)
+    return {
+        row.ApprovedVoice.language: Approval(row.ApprovedVoice.approved_at, row.by or "")
+        for row in session.execute(query)
+    }
 
 
 def approve(session: Session, clock: Clock, staff_id: int | None, programme_id: int, language: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from unicodedata import decimal
 
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_symbol
@@ -39,6 +40,8 @@ _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
 def spoken(text: str, language: str) -> str:
     """``text`` with its amounts, times and telephone numbers as they are said in ``language``."""
+    text = "".join(str(decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    text = text.replace("٫", ",")
     text = _amounts().sub(lambda match: _amount(match, language), text)
     text = _TIME.sub(lambda match: _time(match, language), text)
     return _CALLED.sub(lambda match: _digits(match[0]), text)

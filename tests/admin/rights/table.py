@@ -457,7 +457,9 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/voices"): Page(APPROVES, {"programme_id": "programme"}),
-    ("GET", "/programmes/{programme_id:int}/voices/{language}/sample"): Page(APPROVES, VOICE),
+    ("GET", "/programmes/{programme_id:int}/voices/{language}/samples/{number:int}"): Page(
+        APPROVES, {**VOICE, "number": "1"}
+    ),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/approve"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/withdraw"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}"): Page(
