@@ -31,7 +31,9 @@ _MINUS: Mapping[str, str] = {
 }
 #: Where the engine says the colon of a time.
 _COLONS = frozenset({"ur", "uk"})
-_NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_GAP = r"[.,'’\u00a0\u202f]"
+#: Grouped by thousands, or as in India ("1,00,000").
+_NUMBER = rf"\d{{1,3}}(?:{_GAP}\d{{2,3}})*{_GAP}\d{{3}}(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
 _TIME = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d{2})(?![\d:])")
 #: A telephone number, and any number too long to be a quantity.
 _CALLED = re.compile(r"(?<![\d.,:/])(?:0\d+(?:[ .\-]\d+)*|\+\d+(?:[ .\-]\d+)*|\d{7,})(?![\d,:/])")

@@ -59,7 +59,7 @@ def of_message(words: Words, message: Message, language: str, *, own_language: b
 
 def spoken_lines(lines: Iterable[str], language: str) -> list[str]:
     """Lines as a voice reads them in ``language``; those in which nothing can be said are left out."""
-    spoken = (numbers.spoken(_ADDRESS.sub("", without_marks(line)), language) for line in lines)
+    spoken = (numbers.spoken(without_marks(_ADDRESS.sub("", line)), language) for line in lines)
     clean = (_SPACED.sub(",", " ".join(_COMMAND.sub("", line).split())).strip(" ,;–—-") for line in spoken)
     return [line for line in clean if any(letter.isalnum() for letter in line)]
 
@@ -71,9 +71,8 @@ def without_marks(line: str) -> str:
     for at, letter in enumerate(line):
         kind = category(letter)
         if letter in _JOINERS:
-            inside = (
-                at and at + 1 < len(line) and category(line[at - 1])[0] in "LM" and line[at + 1].isalpha()
-            )
+            around = line[max(at - 1, 0) : at] + line[at + 1 : at + 2]
+            inside = len(around) == 2 and all(category(other)[0] in "LM" for other in around)
             letters.append(letter if inside else "")
         elif letter == "·":
             letters.append(",")
