@@ -10,13 +10,14 @@ from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotPossible
-from dialogs import spending, voices
+from dialogs import spending
 from dialogs.buttons import MENU
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
+from dialogs.voices.offered import is_offered
 
 dialog = Dialog("language", first="which", instrument=None)
 
@@ -67,7 +68,7 @@ class Which(Step):
         use(turn, value)
         # Translators: name your own language here.
         said = [t("From now on I'll write in English.")]
-        if turn.someone is not None and turn.someone.listens and not voices.is_offered(turn):
+        if turn.someone is not None and turn.someone.listens and not is_offered(turn):
             said.append(t("I can't read aloud in this language yet."))
         turn.say(*said, rows=[[MENU]])
         return Done()

@@ -24,12 +24,12 @@ from dialogs import (
     skills,
     spending,
     talk_to_person,
-    voices,
     wellbeing,
 )
 from dialogs.engine.steps import register
 from dialogs.privacy import erasure, inviting
 from dialogs.spending import how_many
+from dialogs.voices import dialog as voices
 
 
 def load() -> None:

@@ -11,7 +11,7 @@ from budgeting.households import consents, invites
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs import language, privacy, voices
+from dialogs import language, privacy
 from dialogs.buttons import BACK
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, DropAll, Go, Next, Step
@@ -19,6 +19,7 @@ from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.start import forget, useless_invite
 from dialogs.text import t
+from dialogs.voices import offered as voices
 
 
 @dialog.step

@@ -3,9 +3,6 @@
 `dialog` switches it on and off, `offered` knows where that's possible, `speech` says what is read of a message,
 `numbers` writes amounts and the like as a voice says them, `queueing` takes what waits and queues the voice note,
 `samples` are sentences for a speaker to judge, and `making` turns lines into sound.
+
+This module imports nothing, because the process in `making` imports it too.
 """
-
-from dialogs.voices.dialog import dialog
-from dialogs.voices.offered import LISTEN, is_offered, switch_on
-
-__all__ = ["LISTEN", "dialog", "is_offered", "switch_on"]
