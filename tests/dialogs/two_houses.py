@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, bills, community_points, correctives, documents, files, households
+from budgeting import activities, bills, community_points, correctives, documents, files, households, voices
 from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock
@@ -97,6 +97,8 @@ class House:
         return household.id, other, build.joined(session, self.clock, household.id, WHO, self.language)
 
     def _live(self, session: Session) -> None:
+        # Whatever is read aloud is compared too.
+        voices.approve(session, self.clock, None, self.cast.programme, self.language)
         for back in range(5):
             day = TODAY - timedelta(weeks=back)
             build.spent(session, self.clock, self.other, f"3{back}.10", Heading.FOOD, on=day)
@@ -406,6 +408,8 @@ def _bills_and_rent(house: House) -> None:
 
 def everything_there_is_to_do(house: House) -> None:
     """Go through every dialog and step that this member can reach."""
+    house.write("I can't read")
+    house.tap("🔊 Yes, read aloud")
     for command in ("menu", "help", "budget", "plan", "training", "privacy", "language", "talk"):
         house.write(f"/{command}")
     house.write("una parola per Giulia")
