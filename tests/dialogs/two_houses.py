@@ -33,7 +33,7 @@ from budgeting.states.agreements import AgreementState
 from budgeting.states.arrears import Hardship
 from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.documents import DocumentKind
-from budgeting.states.messages import Direction, Operation, SubjectKind
+from budgeting.states.messages import NOTHING_NEW, Direction, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.activities import feedback
 from dialogs.arrears.proposals import news
@@ -361,8 +361,8 @@ class House:
                     .where(
                         Conversation.member_id == self.member,
                         Message.direction == Direction.OUT,
-                        # Removing buttons says nothing.
-                        Message.operation != Operation.CLOSE,
+                        # Removing buttons says nothing; what is read aloud is compared as it is heard.
+                        Message.operation.not_in(NOTHING_NEW),
                     )
                     .order_by(Message.id)
                 )
