@@ -64,6 +64,7 @@ SCREENS = (
     "wellbeing",
     "agreements",
     "privacy",
+    "voices",
 )
 
 

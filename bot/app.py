@@ -102,6 +102,7 @@ async def built(
             parts.all.append(_door(settings, database, clock, words, bot))
             parts.all.append(_fetching(settings, database, clock, words, bot))
             parts.all.append(_picture_reading(database, clock, words))
+            parts.all.append(_reading_aloud(database, clock, words))
             profile = asyncio.create_task(_publish(bot, words, database))
             await asyncio.to_thread(warm, words, clock)
         if "clock" in parts_to_run:
@@ -257,6 +258,13 @@ def _picture_reading(database: Database, clock: Clock, words: Words) -> Part:
 
     leader = Leader(database, "pictures", new_owner(), ttl=30, every=10, glance=4)
     return PictureReading(database, clock, words, leader=leader)
+
+
+def _reading_aloud(database: Database, clock: Clock, words: Words) -> Part:
+    from bot.families.reading_aloud import ReadingAloud
+
+    leader = Leader(database, "voices", new_owner(), ttl=30, every=10, glance=4)
+    return ReadingAloud(database, clock, words, leader=leader)
 
 
 async def _console(settings: Settings, database: Database, clock: Clock) -> Part:

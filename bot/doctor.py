@@ -70,6 +70,7 @@ def examine() -> Iterator[Finding]:
     yield _time()
     yield from _files()
     yield from _words()
+    yield _voices()
     for name in setting.unknown():
         yield note(f"{name} is set, but nothing reads a setting of that name.")
     try:
@@ -129,6 +130,20 @@ def _words() -> Iterator[Finding]:
         if code != LAST_RESORT and not (FOLDER / code / "LC_MESSAGES" / "bot.po").is_file():
             yield missing(f"The language {code} has no catalogue of words.")
     yield ok(f"Languages: {', '.join(sorted(languages))}.")
+
+
+def _voices() -> Finding:
+    """Whether messages can be read aloud. Makes a clip, because a library may be there and not load."""
+    from dialogs.voices.making.process import VoiceMaker, installed
+
+    if not installed():
+        return note(
+            "The engine that reads messages aloud is not here, so families are not offered it; "
+            "install the packages espeakng-loader and soundfile."
+        )
+    if VoiceMaker().made("it", ["Ponte"]) is None:
+        return note("Messages cannot be read aloud: the engine is here, but makes no sound.")
+    return ok("Messages can be read aloud.")
 
 
 def _telegram(settings: Settings) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from dialogs.engine.steps import Again, Dialog, Done, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
+from dialogs.voices.offered import is_offered
 
 dialog = Dialog("language", first="which", instrument=None)
 
@@ -29,7 +30,11 @@ def choices(turn: Turn) -> list[Choice]:
 def greeting_for_all(turn: Turn) -> list[Text]:
     """The language question in every language, so that everyone can read it in theirs."""
     question = t("Which language do you prefer?")
-    return [verbatim(turn.words.plain(question, code)) for code in turn.words.languages]
+    mine = turn.conversation.language
+    return [
+        question if code == mine else verbatim(turn.words.plain(question, code))
+        for code in turn.words.languages
+    ]
 
 
 def named(turn: Turn, words: str) -> str | None:
@@ -64,7 +69,10 @@ class Which(Step):
             return Again()
         use(turn, value)
         # Translators: name your own language here.
-        turn.say(t("From now on I'll write in English."), rows=[[MENU]])
+        said = [t("From now on I'll write in English.")]
+        if turn.someone is not None and turn.someone.listens and not is_offered(turn):
+            said.append(t("I can't read aloud in this language yet."))
+        turn.say(*said, rows=[[MENU]])
         return Done()
 
 

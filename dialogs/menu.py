@@ -15,6 +15,7 @@ from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.privacy import inviting
 from dialogs.text import Text, t
+from dialogs.voices.offered import LISTEN, is_offered
 
 dialog = Dialog("menu", first="menu", instrument=None)
 
@@ -94,6 +95,7 @@ PAGES: Mapping[str, Page] = {
         t("⚙️ What would you like to change?"),
         [
             Entry(_to("language", t("🌍 Language"))),
+            Entry(LISTEN, is_offered),
             Entry(_to("privacy", t("🔒 Your data"))),
             Entry(inviting.OPEN, inviting.may_invite),
             Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),

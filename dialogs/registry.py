@@ -29,6 +29,7 @@ from dialogs import (
 from dialogs.engine.steps import register
 from dialogs.privacy import erasure, inviting
 from dialogs.spending import how_many
+from dialogs.voices import dialog as voices
 
 
 def load() -> None:
@@ -60,4 +61,5 @@ def load() -> None:
         erasure.dialog,
         inviting.dialog,
         agreements.dialog,
+        voices.dialog,
     )

@@ -140,6 +140,8 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_LANGUAGE: t("Chose the language of their pages"),
             AuditAction.PROGRAMME_CREATE: t("Created a programme"),
             AuditAction.PROGRAMME_SETTLE: t("Changed what a programme promises or whom it alerts"),
+            AuditAction.VOICE_APPROVE: t("Approved the voice of a language"),
+            AuditAction.VOICE_WITHDRAW: t("Withdrew the voice of a language"),
             AuditAction.SITE_CREATE: t("Added a site"),
             AuditAction.PROGRAMME_NUMBERS: t("Changed a programme's help numbers"),
             AuditAction.AUDIT_EXPORT: t("Downloaded the audit log"),

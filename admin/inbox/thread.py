@@ -16,7 +16,7 @@ from admin.inbox.speech import unsigned
 from admin.security.sign_ins import Me
 from budgeting import programmes
 from budgeting.db.tables import Message, Staff
-from budgeting.states.messages import Direction, MessageState, Operation
+from budgeting.states.messages import NOTHING_NEW, Direction, MessageState, Operation
 from dialogs.text import Text, from_json, verbatim
 
 PAGE = 50
@@ -148,10 +148,10 @@ def _fetch(
     query = (
         select(Message, func.coalesce(Staff.first_name, "").label("author"))
         .outerjoin(Staff, Staff.id == Message.staff_id)
-        # Buttons disappearing is not news: the tap itself is in the thread.
+        # Neither buttons disappearing (the tap itself is in the thread) nor a message read aloud is news.
         .where(
             Message.conversation_id == conversation_id,
-            Message.operation != Operation.CLOSE,
+            Message.operation.not_in(NOTHING_NEW),
             # Nor is an edit that changes no words (a reaction).
             Message.state != MessageState.UNCHANGED,
             where,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import file_modes
-from bot.cli import database, people, running, talking, training
+from bot.cli import database, people, running, talking, training, voices
 from bot.cli.failing import Wrong, note_place
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ database.register(app)
 people.register(app)
 training.register(app)
 talking.register(app)
+voices.register(app)
 
 
 def run(arguments: list[str]) -> int:

@@ -60,7 +60,7 @@ def render(row: Outgoing, *, upload: Upload | None = None, paid: bool = False) -
     if row.operation is Operation.CLOSE and not row.text:
         where: dict[str, Any] = {"chat_id": row.chat_id, "message_id": row.edits}
         return [EditMessageReplyMarkup(**where, reply_markup=keyboard)]
-    if row.operation is not Operation.SEND and row.edits is not None:
+    if row.operation in (Operation.EDIT, Operation.CLOSE) and row.edits is not None:
         return [edit(row, caption=row.edits_media)]
     calls: list[Call] = []
     rest: list[tuple[str, list[Span]]] = _split(row.text, spans, LONGEST_TEXT)

@@ -62,6 +62,7 @@ class Action(StrEnum):
     DECIDE_ERASURE = "erasure.decide"
     READ_AGREEMENT = "agreement.read"
     WRITE_AGREEMENT = "agreement.write"
+    APPROVE_VOICE = "voice.approve"
 
 
 MEANING: Mapping[Action, str] = {
@@ -107,6 +108,7 @@ MEANING: Mapping[Action, str] = {
     Action.DECIDE_ERASURE: "approve or refuse to delete a person's data",
     Action.READ_AGREEMENT: "read its pacts",
     Action.WRITE_AGREEMENT: "write, propose, renew and end its pacts, confirm the hours given",
+    Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -165,6 +167,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.DECIDE_ERASURE: {**_COORDINATOR, **_ADMINISTRATOR},
     Action.READ_AGREEMENT: _READERS,
     Action.WRITE_AGREEMENT: _WRITERS,
+    Action.APPROVE_VOICE: {**_ADMINISTRATOR, **_COORDINATOR},
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -213,6 +216,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.DECIDE_ERASURE: None,
     Action.READ_AGREEMENT: Instrument.AGREEMENTS,
     Action.WRITE_AGREEMENT: Instrument.AGREEMENTS,
+    Action.APPROVE_VOICE: None,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

@@ -162,6 +162,8 @@ class AuditAction(StrEnum):
     AGREEMENT_HOURS_REJECTED = "agreement.hours_rejected"
     AGREEMENT_RENEW = "agreement.renew"
     AGREEMENT_END = "agreement.end"
+    VOICE_APPROVE = "voice.approve"
+    VOICE_WITHDRAW = "voice.withdraw"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -303,6 +305,8 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.AGREEMENT_HOURS_REJECTED: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_RENEW: Action.WRITE_AGREEMENT,
     AuditAction.AGREEMENT_END: Action.WRITE_AGREEMENT,
+    AuditAction.VOICE_APPROVE: Action.APPROVE_VOICE,
+    AuditAction.VOICE_WITHDRAW: Action.APPROVE_VOICE,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

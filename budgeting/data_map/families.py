@@ -35,7 +35,7 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.OWN,
         Erasure.EMPTIED,
-        personal=("name", "called", "language", "checkin_weekday", "checkin_time"),
+        personal=("name", "called", "language", "checkin_weekday", "checkin_time", "listens"),
         # Whoever else reads the phone must not learn that arrears are hidden there, or that it isn't safe.
         withheld=("sees_arrears", "unsafe_at", "unreachable_at"),
         group=Group.PERSON,
@@ -97,6 +97,16 @@ TABLES: Mapping[str, Table] = {
         personal=("chat_id", "body"),
         technical=("bot_id", "update_id"),
         why="each becomes a message once it is handled",
+        group=Group.WORKING,
+    ),
+    "voice_notes": Table(
+        About.MEMBER,
+        ("voice_notes.message_id", "messages.conversation_id", *BY_CONVERSATION),
+        WORKING,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("attempts",),
+        why=RUNNING,
         group=Group.WORKING,
     ),
     "files": Table(

@@ -216,5 +216,16 @@ TABLES: Mapping[str, Table] = {
         technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
         why="what each family was sent is one of their messages",
     ),
+    "approved_voices": Table(
+        About.STAFF,
+        ("approved_voices.approved_by",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.STAYS,
+        technical=("language", "version", "approved_by"),
+        why="who approved a voice says nothing about a family",
+    ),
+    # What says something about a family is kept for an hour, until it is sent, and found by nobody's name.
+    "voice_clips": Table(About.NOBODY, technical=("digest", "content", "kept_until"), why=ABOUT_NOBODY),
     "leases": Table(About.NOBODY, technical=("name", "owner", "number"), why=ABOUT_NOBODY),
 }

@@ -4,7 +4,7 @@ All names are made up. Only the demo and its tests call this. `cast` says who th
 their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
 `activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
 each other, `month_card` and `correctives` what they managed and do themselves, `agreements` their pacts, `documents`
-their papers, `wellbeing` what they answered about how money feels.
+their papers, `wellbeing` what they answered about how money feels, `voices` the languages that are read aloud.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from budgeting.demo import (
     month_card,
     proposals,
     skills,
+    voices,
     wellbeing,
 )
 from budgeting.households import Person
@@ -45,6 +46,7 @@ def load(session: Session, clock: Clock) -> None:
         for name, quarter in cast.SITES
     }
     people = _staff(session, clock, programme)
+    voices.approve(session, clock, people, programme)
     today = programmes.today(clock, programme)
     everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:

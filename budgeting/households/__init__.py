@@ -16,6 +16,7 @@ from budgeting.households.membership import (
     set_called,
     set_checkin_time,
     set_language,
+    set_listens,
     stop,
 )
 from budgeting.households.register import (
@@ -53,5 +54,6 @@ __all__ = [
     "set_called",
     "set_checkin_time",
     "set_language",
+    "set_listens",
     "stop",
 ]

@@ -27,6 +27,11 @@ def set_language(session: Session, member_id: int, language: str) -> None:
     set_on_member(session, member_id, language=language)
 
 
+def set_listens(session: Session, member_id: int, listens: bool) -> None:
+    """Whether the person wants our messages read aloud too."""
+    set_on_member(session, member_id, listens=listens)
+
+
 def set_called(session: Session, member_id: int, called: str) -> None:
     """Set what the person wants to be called."""
     set_on_member(session, member_id, called=called)

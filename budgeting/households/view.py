@@ -60,6 +60,8 @@ class Person:
     other_adults: int
     #: Whether somebody else may read this phone: nothing unasked goes to it.
     unsafe: bool
+    #: Whether the member wants our messages read aloud too.
+    listens: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -120,6 +122,7 @@ _PERSON_ROW = Named(
     privacy_version=_p.c.privacy_version,
     other_adults=_OTHERS,
     unsafe=_m.c.unsafe_at.is_not(None),
+    listens=_m.c.listens,
 )
 _PERSONS = (
     select(*_PERSON_ROW.columns)

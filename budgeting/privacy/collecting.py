@@ -25,7 +25,7 @@ from budgeting.db.tables import Bill, Conversation, DocumentRequest, HouseholdDo
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states.files import FileState
-from budgeting.states.messages import Direction, Operation, SubjectKind
+from budgeting.states.messages import NOTHING_NEW, Direction, Operation, SubjectKind
 from budgeting.states.tasks import TaskKind
 
 ALL = Base.metadata.tables
@@ -169,7 +169,7 @@ def _said_to(session: Session, person: Person) -> list[ColumnElement[bool]]:
     )
     conditions: list[ColumnElement[bool]] = [
         message.direction != Direction.NOTE,
-        message.operation != Operation.CLOSE,
+        message.operation.not_in(NOTHING_NEW),
         ~replaced,
         *(~around for around in _cries(session, person, message.created_at)),
     ]

@@ -45,6 +45,12 @@ class Operation(StrEnum):
     EDIT = "edit"
     #: Changes or removes the buttons of a question; says nothing new.
     CLOSE = "close"
+    #: Reads a message that was sent aloud, as a voice note; says nothing new.
+    READ_ALOUD = "read_aloud"
+
+
+#: What threads, copies and pages needn't show: it adds no words.
+NOTHING_NEW = (Operation.CLOSE, Operation.READ_ALOUD)
 
 
 class SubjectKind(StrEnum):

@@ -11,6 +11,7 @@ _LEADS: dict[Request, Open] = {
     Request.APPOINTMENTS: Open("appointments"),
     Request.SKILL_OFFERED: Open("skills", "category", {"kind": "offered"}),
     Request.SKILL_WANTED: Open("skills", "category", {"kind": "wanted"}),
+    Request.LISTEN: Open("voices"),
 }
 
 

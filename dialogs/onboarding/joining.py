@@ -19,6 +19,7 @@ from dialogs.engine.turn import Turn
 from dialogs.onboarding.dialog import dialog
 from dialogs.onboarding.start import forget, useless_invite
 from dialogs.text import t
+from dialogs.voices import offered as voices
 
 
 @dialog.step
@@ -136,6 +137,7 @@ class Called(Step):
             rows=[
                 [Choice(t("✓ Yes, {name}", name=known), "known")],
                 [Choice(t("✎ Another name"), "other"), BACK],
+                *_listen(turn),
                 [TALK],
             ],
         )
@@ -146,6 +148,8 @@ class Called(Step):
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
         if action == "back":
             return Go("language")
+        if action == "listen":
+            return _read_aloud(turn)
         return Go("name") if action == "other" else _use(turn, _first_name(turn))
 
 
@@ -154,14 +158,30 @@ class Name(Step):
     name = "name"
 
     def ask(self, turn: Turn) -> Reply:
-        return reply(t("What shall I call you? Write a name."), rows=[[BACK, TALK]])
+        return reply(t("What shall I call you? Write a name."), rows=[[BACK, TALK], *_listen(turn)])
 
     def on_text(self, turn: Turn, words: str) -> Next:
         return _heard(turn, words)
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action == "listen":
+            return _read_aloud(turn)
         # If the office gave no name, the only question to go back to is the language.
         return Go("called") if _first_name(turn) else Go("language")
+
+
+def _listen(turn: Turn) -> list[list[Choice]]:
+    """Offered here, at the first question after the consent, because whoever reads little needs it from the start."""
+    if turn.person.listens or not voices.is_offered(turn):
+        return []
+    return [[Choice(voices.LISTEN.label, "listen")]]
+
+
+def _read_aloud(turn: Turn) -> Next:
+    """The question comes again, and is the first thing they hear."""
+    if voices.is_offered(turn):
+        voices.switch_on(turn)
+    return Again()
 
 
 def _heard(turn: Turn, words: str) -> Next:

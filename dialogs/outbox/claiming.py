@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Broadcast, Conversation, Member, Message
 from budgeting.states.broadcasts import BroadcastState
-from budgeting.states.messages import Lane, MessageState, Operation
+from budgeting.states.messages import NOTHING_NEW, Lane, MessageState, Operation
 from dialogs.outbox import access, outgoing
 from dialogs.outbox.outgoing import Outgoing
 
@@ -76,8 +76,8 @@ def _waits(scheduled: bool) -> ColumnElement[bool]:
         live("earlier"),
         e.conversation_id == _M.c.conversation_id,
         e.id < _M.c.id,
-        # Removing buttons delays no words.
-        or_(e.operation != Operation.CLOSE, _M.c.operation != Operation.SEND),
+        # Removing buttons delays no words, nor does reading earlier ones aloud.
+        or_(e.operation.not_in(NOTHING_NEW), _M.c.operation != Operation.SEND),
         or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
         stuck,
     )
@@ -126,6 +126,7 @@ _CHOOSE = (
         _M.c.attempts,
         _M.c.expires_at,
         _M.c.staff_id,
+        _P.c.listens,
         *access.COLUMNS,
     )
     .select_from(

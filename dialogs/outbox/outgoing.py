@@ -32,6 +32,8 @@ class Outgoing:
     expires_at: datetime | None
     #: A staff person wrote it and is watching whether it arrives.
     by_staff: bool = False
+    #: The reader wants it read aloud too.
+    listens: bool = False
 
     @property
     def is_broadcast(self) -> bool:
@@ -56,6 +58,7 @@ def of(row: Any) -> Outgoing:
         attempts=row.attempts,
         expires_at=row.expires_at,
         by_staff=row.staff_id is not None,
+        listens=bool(row.listens),
     )
 
 

@@ -55,13 +55,21 @@ class Uncertain:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """It won't be sent, and nobody misses any words. ``error`` is a code, never a text."""
+
+    id: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """Claimed but not tried."""
 
     id: int
 
 
-Outcome = Sent | Again | Failed | Uncertain | Released
+Outcome = Sent | Again | Failed | Uncertain | Skipped | Released
 
 _MINE = and_(_M.c.id == bindparam("row"), _M.c.owner == bindparam("mine"), _M.c.state == MessageState.SENDING)
 _FREE: dict[str, Any] = {"owner": None, "lease_until": None}
@@ -83,6 +91,7 @@ _STATEMENTS: dict[type, Update] = {
     ),
     Failed: _statement(state=MessageState.FAILED, error=bindparam("why")),
     Uncertain: _statement(state=MessageState.UNCERTAIN, error=bindparam("why")),
+    Skipped: _statement(state=MessageState.SKIPPED, error=bindparam("why")),
     Released: _statement(state=MessageState.QUEUED),
 }
 _MEDIA = update(_M).where(_M.c.id == bindparam("row")).values(media=bindparam("content"))
@@ -99,7 +108,7 @@ def settle(session: Session, now: datetime, owner: str, outcomes: Iterable[Outco
                 values |= {"at": now, "number": outcome.telegram_id}
             case Again():
                 values |= {"due": outcome.due_at, "why": outcome.error[:80], "count": int(outcome.counted)}
-            case Failed() | Uncertain():
+            case Failed() | Uncertain() | Skipped():
                 values |= {"why": outcome.error[:80]}
         if isinstance(outcome, Sent | Again) and outcome.media is not None:
             media.append({"row": outcome.id, "content": outcome.media})

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Conversation, Member, Message
 from budgeting.schedule import reminders
-from budgeting.states.messages import Direction, MessageState, Operation
+from budgeting.states.messages import Direction, Lane, MessageState, Operation
+from budgeting.voices import notes
 from dialogs import proactive
 from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import FSI, PDI, Words
-from dialogs.transcripts import colleagues, pictures
+from dialogs.transcripts import colleagues, listening, pictures
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
 
@@ -125,12 +126,14 @@ class EngineStage:
     def _sent(self, session: Session) -> list[Shown]:
         names = {person.chat_id: person.name for person in self._setting.people.values()}
         queued = session.execute(
-            select(Message, Conversation.chat_id)
+            select(Message, Conversation.chat_id, Member.listens)
             .join(Conversation, Conversation.id == Message.conversation_id)
+            .outerjoin(Member, Member.id == Conversation.member_id)
             .where(Message.direction == Direction.OUT, Message.state == MessageState.QUEUED)
             .order_by(Message.id)
         ).all()
         shown = []
+        to_read = []
         for each in queued:
             row: Message = each.Message
             self._telegram += 1
@@ -144,6 +147,14 @@ class EngineStage:
                 if changed_buttons(row.buttons):
                     self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
                 continue
+            if row.operation is Operation.READ_ALOUD:
+                shown.append(Shown(names[each.chat_id], listening.heard(session, self._words, row)))
+                continue
+            by_staff, announced = row.staff_id is not None, row.lane is Lane.BROADCAST
+            if notes.is_wanted(
+                listens=bool(each.listens), operation=row.operation, by_staff=by_staff, announced=announced
+            ):
+                to_read.append(row.id)
             self._shown.setdefault(names[each.chat_id], []).append((row.id, _labels(row.buttons)))
             shown.append(
                 Shown(
@@ -154,6 +165,9 @@ class EngineStage:
                     edited=row.operation is Operation.EDIT,
                 )
             )
+        if to_read:
+            listening.read_aloud(session, self._clock, self._words, to_read)
+            shown += self._sent(session)
         return shown
 
     # -- private

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from budgeting import agreements, bills, checkins, households, month_plan, programmes, staff
+from budgeting import agreements, bills, checkins, households, month_plan, programmes, staff, voices
 from budgeting.arrears import debts, plans
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock, at_local
@@ -128,6 +128,7 @@ def _member(session: Session, clock: SetClock, setting: Setting, value: str) -> 
         person.token = invites.create(session, clock, None, member.id).token
         return
     person.joined = True
+    households.set_listens(session, member.id, "listens" in traits)
     consents.give(session, clock, member.id, "2026-1", language)
     households.join(session, clock, member.id, language)
     if "no check-in" not in traits:
@@ -160,6 +161,9 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _bill(session, clock, setting, value)
     elif key == "cash":
         _cash(session, clock, setting, value)
+    elif key == "voices":
+        for language in value.split(", "):
+            voices.approve(session, clock, None, setting.programme_id, language)
     elif key == "skill":
         meetings.neighbour(session, clock, setting.programme_id, value)
     elif key not in ("household", "coach", "office", "member", "stranger", "now", "pay day", "well-being"):

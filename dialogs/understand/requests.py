@@ -17,6 +17,7 @@ class Request(StrEnum):
     APPOINTMENTS = "appointments"
     SKILL_OFFERED = "skill_offered"
     SKILL_WANTED = "skill_wanted"
+    LISTEN = "listen"
 
 
 _APPOINTMENT = r"appuntament[oi]|appointments?|موعد\w*|الموعد|مواعيد\w*"
@@ -50,6 +51,17 @@ _MEANINGS: tuple[tuple[Request, re.Pattern[str]], ...] = (
             r"\b(?:cerco|cerchiamo|conoscete|c'è) (?:qualcuno|qualcuna|una persona)\b"
             r"|\b(?:i'm|i am|we are|we're) looking for (?:someone|somebody|a person)\b"
             r"|(?:أبحث عن|ابحث عن|أحتاج إلى|احتاج الى) (?:شخص|أحد|احد|من)"
+        ),
+    ),
+    (
+        Request.LISTEN,
+        re.compile(
+            r"\b(?:legg\w+|sentire|ascolt\w+) (?:i |le |tutto |anche )?(?:messagg\w+|ad alta voce|a voce)\b"
+            r"|\b(?:ad alta voce|(?:non so|non riesco a|fatico a|faccio fatica a) legg\w+)\b"
+            r"|\bread(?:ing)? (?:it |this |them |the messages? |your messages? |everything )?(?:aloud|out loud|to me)\b"
+            r"|\b(?:can ?not|can't|cant|don't know how to|hard to) read\b|\blisten to (?:the|your) messages?\b"
+            r"|(?:لا أعرف|لا اعرف|ما أعرف|ما نعرفش|لا أستطيع|لا استطيع|صعب علي) (?:القراءة|أقرأ|اقرأ|نقرا)"
+            r"|(?:اقرأ|إقرأ|أقرأ|اقرا|قراءة) (?:لي|الرسائل|بصوت)|(?:سماع|أسمع|اسمع|الاستماع إلى) الرسائل|بصوت عال"
         ),
     ),
 )

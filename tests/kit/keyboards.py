@@ -31,7 +31,7 @@ def on_screen(session: Session, conversation_id: int) -> dict[int, tuple[str, li
         buttons = [button for line in row.buttons or [] for button in line]
         if row.operation is Operation.SEND:
             by_row[row.id] = (row.text, buttons)
-        else:
+        elif row.operation is not Operation.READ_ALOUD:
             assert row.about_id is not None
             by_row[row.about_id] = (row.text or by_row[row.about_id][0], buttons)
     return by_row

@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import DueEvent, Message
+from budgeting.db.tables import DueEvent, Message, VoiceNote
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.schedule import DueState
 from dialogs.text.words import Words
@@ -84,6 +84,8 @@ class Whole:
                 whole = term is not None and self.timekeeper._term is term
 
     def _under_way(self, session: Session) -> bool:
+        if self._any(session, exists(VoiceNote.id)):
+            return True
         return self._any(
             session,
             exists().where(

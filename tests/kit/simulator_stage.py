@@ -20,7 +20,7 @@ from budgeting.clock import SetClock
 from budgeting.db.tables import Conversation, Message
 from budgeting.states.messages import Direction, MessageState, Operation
 from dialogs.text.words import Words
-from dialogs.transcripts import colleagues, pictures
+from dialogs.transcripts import colleagues, listening, pictures
 from dialogs.transcripts.engine_stage import changed_buttons, plain_label
 from dialogs.transcripts.script import ScriptError, Shown, sending
 from dialogs.transcripts.setting import Setting
@@ -194,8 +194,16 @@ class SimulatorStage:
                 shown.append(Shown(names[row.chat_id], f"({row.state.value})"))
                 continue
             message = screens[row.chat_id][row.telegram_id]
+            if row.operation is Operation.READ_ALOUD:
+                assert message["kind"] == "voice", message["kind"]
+                shown.append(Shown(names[row.chat_id], self._heard(row.id)))
+                continue
             shown.append(self._seen(names[row.chat_id], message, row.operation is Operation.EDIT))
         return shown
+
+    def _heard(self, row: int) -> str:
+        with self._whole.database.read() as session:
+            return listening.heard(session, self._words, session.get_one(Message, row))
 
     def _seen(self, name: str, message: dict[str, Any], edited: bool) -> Shown:
         keys = message["buttons"] or []

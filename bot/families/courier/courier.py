@@ -18,6 +18,7 @@ from budgeting import files
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.db.tables import StoredFile
+from budgeting.voices import clips
 
 
 class Courier:
@@ -38,7 +39,7 @@ class Courier:
     ) -> None:
         self._database, self._clock, self._bot = database, clock, bot
         self._settings = settings or CourierSettings()
-        self._sender = Sender(bot, clock, self._settings, pictures, self._stored)
+        self._sender = Sender(bot, clock, self._settings, pictures, self._stored, self._clip)
         name = f"courier:{bot.id}"
         owner = f"{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._leader = leader or Leader(database, name, owner)
@@ -53,6 +54,9 @@ class Courier:
         return await self._database.read_async(
             lambda session: files.content_of(session, session.get_one(StoredFile, file_id))
         )
+
+    async def _clip(self, clip_id: int) -> bytes | None:
+        return await self._database.read_async(lambda session: clips.content_of(session, clip_id))
 
     async def run(self) -> None:
         """Send until `stop`."""

@@ -23,8 +23,9 @@ from budgeting.schedule import reminders
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
+from budgeting.voices import notes
 from dialogs.outbox import settling
-from dialogs.outbox.settling import Failed, Outcome, Sent, Uncertain
+from dialogs.outbox.settling import Failed, Outcome, Sent, Skipped, Uncertain
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ _AWAY = (0.2, 0.5, 1.0, 2.0, 5.0)
 #: Seconds to gather results while many arrive. No longer, because a crash resends whatever isn't recorded.
 _GATHER = 0.005
 #: Outcomes after which nothing changes.
-FINAL = (Sent, Failed, Uncertain)
+FINAL = (Sent, Failed, Uncertain, Skipped)
 _PERSON = (
     select(Conversation.member_id, Member.household_id, Household.programme_id)
     .select_from(Conversation)
@@ -107,6 +108,7 @@ class Settler:
                 follow_up(session, self._clock, result)
         tell_staff(session, self._clock, batch)
         keep_charts(session, self._clock, batch)
+        have_read_aloud(session, self._clock, batch)
         failpoints.hit("before_settle")
 
 
@@ -136,6 +138,24 @@ def keep_charts(session: Session, clock: Clock, batch: Sequence[Result]) -> None
                 bot_id=message.bot_id,
                 media=outcome.media,
             )
+
+
+def have_read_aloud(session: Session, clock: Clock, batch: Sequence[Result]) -> None:
+    """Queue what has just reached members who listen."""
+    notes.want(
+        session,
+        clock,
+        [
+            row.id
+            for row in (result.row for result in batch if isinstance(result.outcome, Sent))
+            if notes.is_wanted(
+                listens=row.listens,
+                operation=row.operation,
+                by_staff=row.by_staff,
+                announced=row.is_broadcast,
+            )
+        ],
+    )
 
 
 def follow_up(session: Session, clock: Clock, result: Result) -> None:

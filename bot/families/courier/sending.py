@@ -19,7 +19,7 @@ from bot.families.render import Call, Upload, edit, render
 from budgeting.clock import Clock
 from budgeting.states.messages import Operation
 from dialogs.outbox.outgoing import Outgoing
-from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Uncertain
+from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Skipped, Uncertain
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ class Draws(Protocol):
 
 #: The bytes of a stored file, by its number.
 Stored = Callable[[int], Awaitable[bytes]]
+#: The sound of a voice clip, by its number; None if it has been forgotten.
+Clip = Callable[[int], Awaitable[bytes | None]]
 
 
 @dataclass(slots=True)
@@ -63,10 +65,16 @@ class Sender:
     """Sends rows to Telegram one at a time; keeps no state between rows."""
 
     def __init__(
-        self, bot: Bot, clock: Clock, settings: CourierSettings, pictures: Draws | None, stored: Stored
+        self,
+        bot: Bot,
+        clock: Clock,
+        settings: CourierSettings,
+        pictures: Draws | None,
+        stored: Stored,
+        clip: Clip,
     ) -> None:
         self._bot, self._clock, self._settings = bot, clock, settings
-        self._pictures, self._stored = pictures, stored
+        self._pictures, self._stored, self._clip = pictures, stored, clip
 
     async def send(self, row: Outgoing) -> Result:
         """Call Telegram for the row. Raises only CancelledError."""
@@ -74,6 +82,9 @@ class Sender:
         if row.operation is Operation.CLOSE and isinstance(result.outcome, Failed):
             # A message that can no longer be changed keeps its buttons; nobody misses any words.
             return Result(Sent(row.id, row.edits), row, result.failure)
+        if row.operation is Operation.READ_ALOUD and isinstance(result.outcome, Failed):
+            # Somebody may refuse voice notes, or its sound is gone: the message itself has arrived.
+            return Result(Skipped(row.id, result.outcome.error), row, result.failure)
         return result
 
     async def _send(self, row: Outgoing) -> Result:
@@ -82,6 +93,8 @@ class Sender:
         told = int(media.pop("parts_sent", 0))
         try:
             calls = render(row, upload=await self._upload(media), paid=self._paid(row))
+            if row.operation is Operation.READ_ALOUD and not calls:
+                return Result(Skipped(row.id, "no_sound"), row)
         except Exception as error:  # noqa: BLE001 - a row that can't be rendered must not kill the courier
             log.error("row %d could not be rendered: %s", row.id, type(error).__name__)
             return Result(Failed(row.id, type(error).__name__), row, problem=True)
@@ -116,6 +129,9 @@ class Sender:
                 )
             if "content" in media:
                 return Upload(media["name"], media["content"].encode())
+            if "clip" in media:
+                sound = await self._clip(media["clip"])
+                return None if sound is None else Upload("ponte.ogg", sound)
             if "stored" in media:
                 return Upload(media["name"], await self._stored(media["stored"]))
         except Exception as error:  # noqa: BLE001 - the words matter more than what they carry

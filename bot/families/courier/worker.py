@@ -21,7 +21,7 @@ from bot.lease import Fenced, Term
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
-from budgeting.states.messages import Operation
+from budgeting.states.messages import NOTHING_NEW, Operation
 from dialogs.outbox import claiming, settling
 from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Again, Released
@@ -169,13 +169,13 @@ class Worker:
         if row.is_broadcast:
             line.append(row)
             return
-        # Replies go before broadcasts but after earlier replies; words go before the removal of buttons.
+        # Replies go before broadcasts but after earlier replies; words go before what adds none.
         words = row.operation is Operation.SEND
         place = next(
             (
                 at
                 for at, other in enumerate(line)
-                if other.is_broadcast or (words and other.operation is Operation.CLOSE)
+                if other.is_broadcast or (words and other.operation in NOTHING_NEW)
             ),
             len(line),
         )

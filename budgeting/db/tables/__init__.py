@@ -44,6 +44,7 @@ from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
 from budgeting.db.tables.tasks import Alert, Task
+from budgeting.db.tables.voices import ApprovedVoice, VoiceClip, VoiceNote
 from budgeting.db.tables.wellbeing import WellbeingSurvey
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Appointment",
     "AppointmentTime",
     "Approval",
+    "ApprovedVoice",
     "Audit",
     "Batch",
     "BatchPiece",
@@ -114,6 +116,8 @@ __all__ = [
     "StaffRole",
     "StoredFile",
     "Task",
+    "VoiceClip",
+    "VoiceNote",
     "WeekReview",
     "WellbeingSurvey",
 ]

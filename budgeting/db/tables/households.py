@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.clock import DEFAULT_ZONE
@@ -65,6 +65,8 @@ class Member(Base):
     left_at: Mapped[datetime | None]
     #: Since when nothing unasked goes to this phone, because somebody else may read it.
     unsafe_at: Mapped[datetime | None]
+    #: Whether the member wants our messages read aloud too.
+    listens: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 

@@ -37,7 +37,7 @@ READS_ACTIVITY = {role.value for role in roles(Action.READ_ACTIVITY, Reach.PROGR
 RUNS = {role.value for role in roles(Action.RUN_ACTIVITY, Reach.PROGRAMME)}
 READS_CORRECTIVES = _of_a_family(Action.READ_CORRECTIVES)
 KEEPS_CORRECTIVES = _of_a_family(Action.KEEP_CORRECTIVES)
-SETS = _of_a_family(Action.SET_PROGRAMME)
+SETS, APPROVES = _of_a_family(Action.SET_PROGRAMME), _of_a_family(Action.APPROVE_VOICE)
 READS_DOCUMENT, KEEPS_DOCUMENT = _of_a_family(Action.READ_DOCUMENT), _of_a_family(Action.KEEP_DOCUMENT)
 READS_WELLBEING, KEEPS_WELLBEING = _of_a_family(Action.READ_WELLBEING), _of_a_family(Action.KEEP_WELLBEING)
 IMPORTS = _of_a_family(Action.IMPORT)
@@ -65,6 +65,7 @@ BILL = {**HOME, "bill_id": "bill"}
 CHAT = {"conversation_id": "conversation"}
 OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
+VOICE = {"programme_id": "programme", "language": "ar"}
 IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
 ACTIVITY, LESSONS = {"activity_id": "activity"}, {"session_id": "meeting"}
@@ -456,6 +457,12 @@ PAGES: dict[tuple[str, str], Page] = {
     # -- programmes
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/voices"): Page(APPROVES, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/voices/{language}/samples/{number:int}"): Page(
+        APPROVES, {**VOICE, "number": "1"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/voices/{language}/approve"): Page(APPROVES, VOICE),
+    ("POST", "/programmes/{programme_id:int}/voices/{language}/withdraw"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}"): Page(
         SETS,
         {"programme_id": "programme"},

@@ -9,11 +9,12 @@ import pytest
 from dialogs.understand import read_entries
 from dialogs.understand.requests import Request, requested
 
-WANT, COMING, OFFER, LOOK = (
+WANT, COMING, OFFER, LOOK, LISTEN = (
     Request.APPOINTMENT_WANTED,
     Request.APPOINTMENTS,
     Request.SKILL_OFFERED,
     Request.SKILL_WANTED,
+    Request.LISTEN,
 )
 
 
@@ -43,6 +44,15 @@ WANT, COMING, OFFER, LOOK = (
         ("cerco qualcuno che mi tenga i bambini", LOOK),
         ("I'm looking for someone to fix the tap", LOOK),
         ("أبحث عن شخص يصلح الباب", LOOK),
+        ("non so leggere", LISTEN),
+        ("Faccio fatica a leggere", LISTEN),
+        ("puoi leggermi i messaggi ad alta voce?", LISTEN),
+        ("vorrei ascoltare i messaggi", LISTEN),
+        ("can you read it aloud?", LISTEN),
+        ("I can't read", LISTEN),
+        ("please read your messages to me", LISTEN),
+        ("لا أعرف القراءة", LISTEN),
+        ("اقرأ لي الرسائل", LISTEN),
     ],
 )
 def test_a_request_is_understood(words: str, request_: Request) -> None:
@@ -58,6 +68,10 @@ def test_a_request_is_understood(words: str, request_: Request) -> None:
         "non posso pagare l'appuntamento dal dentista",
         "ho bisogno di soldi per l'appuntamento",
         "non posso aiutare mia madre",
+        "non so leggere la bolletta",
+        "ho letto il messaggio",
+        "ascolto la radio",
+        "I read a book to my son",
         "non so cucire",
         "ho un appuntamento dal medico",
         "non posso venire all'incontro di cucina",
