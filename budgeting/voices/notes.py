@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
+from budgeting.db.insert_once import once
 from budgeting.db.tables import Broadcast, Conversation, Household, Member, Message, VoiceNote
+from budgeting.db.types import Base
 from budgeting.states.messages import MessageState, Operation
 from budgeting.voices.approvals import approved
 
@@ -19,6 +21,7 @@ from budgeting.voices.approvals import approved
 MOST_ATTEMPTS = 2
 #: Nobody waits longer for a message to be read: by then they have asked somebody, or gone on.
 PATIENCE = timedelta(minutes=5)
+_WANT = once(Base.metadata.tables["voice_notes"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ def is_wanted(*, listens: bool, operation: Operation, by_staff: bool, announced:
 
 
 def want(session: Session, clock: Clock, message_ids: Iterable[int]) -> None:
-    """These messages have just been sent to members who listen."""
+    """These messages have just been sent to members who listen. One that two couriers have sent is read once."""
     now = clock.now()
     rows = [{"message_id": number, "attempts": 0, "created_at": now} for number in message_ids]
     if rows:
-        session.execute(insert(VoiceNote), rows)
+        connection = session.connection()
+        connection.execute(_WANT[connection.dialect.name], rows)
 
 
 def due(session: Session, most: int) -> list[int]:

@@ -166,6 +166,14 @@ def test_news_without_a_question_are_read_although_the_talk_went_on(queue: Queue
     assert queue.begins(note)
 
 
+def test_a_message_that_two_couriers_have_sent_waits_once(queue: Queue) -> None:
+    note = queue.sent()
+    with queue.database.read() as session:
+        message = session.get_one(VoiceNote, note).message_id
+    queue.database.write(lambda s: notes.want(s, queue.clock, [message]))
+    assert queue.waiting() == 1
+
+
 def test_an_attempt_that_ended_with_the_program_is_made_once_more(queue: Queue) -> None:
     note = queue.sent()
     assert [queue.begins(note) for _ in range(3)] == [True, True, False]
