@@ -110,7 +110,9 @@ def judge(line: Line) -> Figures:
     booked = [entry for entry in read(line).entries if not entry.ambiguous]
     everything = list(read(line).entries)
     for entry in everything:
-        found = next((each for each in left if (each.kind, each.minor) == (entry.kind, entry.amount.minor)), None)
+        found = next(
+            (each for each in left if (each.kind, each.minor) == (entry.kind, entry.amount.minor)), None
+        )
         if found is None:
             figures.wrong = max(figures.wrong, int(entry in booked))
             continue
@@ -167,14 +169,14 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[1]) if len(arguments) > 1 else LINES
     found = list(lines(folder))
     if command == "failures":
-        print("\n".join(failures(found)))
+        sys.stdout.write("".join(f"{line}\n" for line in failures(found)))
         return 0
     shown = table(measured(found))
     if command == "write":
         before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
         after = rest.partition(_END)[2]
         DOCUMENT.write_text(f"{before}{_BEGIN}\n\n{shown}\n\n{_END}{after}", encoding="utf-8")
-    print(shown)
+    sys.stdout.write(f"{shown}\n")
     return 0
 
 

@@ -127,9 +127,13 @@ class Lexicon(Lists):
             said = (word, word[1:]) if word.startswith(JOINED) else (word,)
             euro = not word.isascii() and self.has("amount.euro", word)
             half = word in self.halves or word in self.adding
-            self._dictating[word] = euro or half or any(
-                self.begins_number(form) or any(self.has(f"amount.{part}", form) for part in DICTATED)
-                for form in said
+            self._dictating[word] = (
+                euro
+                or half
+                or any(
+                    self.begins_number(form) or any(self.has(f"amount.{part}", form) for part in DICTATED)
+                    for form in said
+                )
             )
         return self._dictating[word]
 
@@ -370,13 +374,14 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon for a language code; a language without its own words reads Italian and English."""
     made = Lexicon()
     for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
-        if (book := _read(place)) is not None:
+        if (book := words_file(place)) is not None:
             made.add(book, joints=place != "")
     return made
 
 
 @lru_cache(maxsize=64)
-def _read(place: str) -> dict[str, Any] | None:
+def words_file(place: str) -> dict[str, Any] | None:
+    """The words.toml of a folder in locales; "" is the one for all languages, None if there is none."""
     if place and not place.replace("_", "").isalnum():
         return None
     # These cost more than all our own modules, and only the first reading needs them.

@@ -208,7 +208,9 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     if at > 0 and tokens[at - 1].kind is T.WORD and touching(tokens, at - 1, at):
         before = tokens[at - 1].text
         joined = not before.isascii() and lex.has("amount.at", before)  # ب3
-        priced = before.isalpha() and len(before) > 2 and bool(_PRICE.search(tokens[at].text))  # spesalidl23,40
+        priced = (
+            before.isalpha() and len(before) > 2 and bool(_PRICE.search(tokens[at].text))
+        )  # spesalidl23,40
         return not (before in TIMES or joined or priced or knows(before) or tokens[at - 1].role)
     if at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and touching(tokens, at, at + 1):
         after = tokens[at + 1].text

@@ -42,9 +42,9 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     """The price in words starting at token ``at``."""
     if at >= len(tokens) or tokens[at].role or tokens[at].kind not in (T.WORD, T.NUMBER):
         return None
-    early = _halved(tokens, at, lex) or _part_of_euro(tokens, at, lex) or _rough(tokens, at, lex) or _one_euro(tokens, at, lex)
-    if early:
-        return early
+    for find in (_halved, _part_of_euro, _rough, _one_euro):
+        if early := find(tokens, at, lex):
+            return early
     whole = whole_number(tokens, at, lex)
     if whole is None:
         return None
