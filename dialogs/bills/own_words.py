@@ -9,7 +9,7 @@ from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Next, NotMine, Open
 from dialogs.engine.turn import Turn
 from dialogs.spending.reading import read
-from dialogs.understand.bills import MOSTLY_BILLED, may_owe, name_of, read_owed
+from dialogs.understand.bills import MOSTLY_BILLED, billed_for, may_owe, name_of, read_owed
 
 #: Beside a word it makes an entry of it, as if the bill had been paid.
 _AN_AMOUNT = "10,00 €"
@@ -45,8 +45,8 @@ def hear(turn: Turn) -> Next:
 
 def came(turn: Turn) -> Next:
     """A bill has come, and no amount is said: ask for what is missing."""
-    reading = read(turn, f"{turn.incoming.text.strip()} {_AN_AMOUNT}")
-    read_as = [*reading.entries, *(entry for problem in reading.problems for entry in problem.choices[:1])]
-    if len(read_as) == 1 and read_as[0].category_known and read_as[0].category in MOSTLY_BILLED:
-        return Open("bills", "amount", {"category": read_as[0].category})
+    words = billed_for(turn.incoming.text, language=turn.language)
+    entries = read(turn, f"{words} {_AN_AMOUNT}").entries if words else ()
+    if len(entries) == 1 and entries[0].category_known and entries[0].category in MOSTLY_BILLED:
+        return Open("bills", "amount", {"category": entries[0].category})
     return Open("bills", "what")

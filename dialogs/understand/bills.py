@@ -125,6 +125,14 @@ def read_owed(
     return Owed(known, None if entry.ambiguous else entry.amount, due_on, entry.note)
 
 
+def billed_for(text: str, *, language: str) -> str:
+    """What is left of "è arrivata la bolletta della luce" without the bill and its coming: "luce"."""
+    line = clean(text.strip())
+    lists = lists_of("bill", language)
+    tokens = scan(line, lexicon(language).scanner)
+    return _without(line, tokens, None, {name: _spans(tokens, lists[name]) for name in (*_ASIDE, "label")})
+
+
 def name_of(words: str, *, language: str) -> str:
     """The bill's name in ``words``: without "bill of the" at its beginning."""
     label, rest = lists_of("bill", language)["label"], words.split()
