@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from budgeting import agreements
@@ -17,37 +16,10 @@ from dialogs.engine.steps import Again, Done, Go, Next, NotMine, Open, Step
 from dialogs.engine.turn import Turn
 from dialogs.text import Text, t
 from dialogs.understand import read_date
+from dialogs.understand.given import LONGEST, read_hours
 
 #: Offered by a tap, in hours.
 QUICK = (1, 2, 3, 4)
-#: Characters of what the time was for.
-LONGEST = 200
-_HOURS = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:[.,٫](\d{1,2})|:(\d{2}))?(?![\d:])\s*"
-    r"(?:(hours?|hrs?|or[ea]|h|ساعات|ساعة|ساعه)?\s*(e mezza|e mezzo|and a half|ونصف|و نصف)?)",
-    re.IGNORECASE,
-)
-
-
-def read_hours(words: str) -> int | None:
-    """Minutes in "3", "2 ore", "1,5", "1:30", "2 ore e mezza", "٣ ساعات"; None if unclear or impossible."""
-    plain = words.translate(
-        {**{0x660 + n: str(n) for n in range(10)}, **{0x6F0 + n: str(n) for n in range(10)}}
-    )
-    matches = list(_HOURS.finditer(plain))
-    if len(matches) != 1:
-        return None
-    match = matches[0]
-    minutes = int(match[1]) * 60
-    if match[2]:
-        minutes += round(int(match[2]) * 60 / 10 ** len(match[2]))
-    if match[3]:
-        if int(match[3]) > 59:
-            return None
-        minutes += int(match[3])
-    if match[5]:
-        minutes += 30
-    return minutes if 0 < minutes <= MOST_MINUTES else None
 
 
 @dialog.step
@@ -67,7 +39,7 @@ class HowLong(Step):
         )
 
     def on_text(self, turn: Turn, words: str) -> Next:
-        minutes = read_hours(words)
+        minutes = read_hours(words, language=turn.language, most=MOST_MINUTES)
         if minutes is None:
             turn.say(t("Please tap the hours, or write a number up to 12."))
             return Again()

@@ -59,7 +59,7 @@ class List(Step):
         if waiting:
             texts += [verbatim(""), t("📨 The office has proposed something to you.")]
         texts += _countered(turn)
-        asked = _first_of_each(current_plans)
+        asked = first_of_each(current_plans)
         more = [*_proposed(waiting), *([] if waiting else _other_amount(current_plans))]
         if not asked:
             return reply(*texts, rows=[*more, [TALK, MENU]])
@@ -75,7 +75,7 @@ class List(Step):
         return reply(*texts, rows=[*rows[:-1], *more, [TALK, MENU]])
 
 
-def _first_of_each(current_plans: Sequence[PlanView]) -> dict[int, InstalmentView]:
+def first_of_each(current_plans: Sequence[PlanView]) -> dict[int, InstalmentView]:
     """The first instalment of each plan that can be answered, by plan."""
     firsts = {}
     for plan in current_plans:
@@ -127,7 +127,7 @@ def which(turn: Turn, value: str) -> Next:
         label = t("{plan}", plan=called(titles[plan.id]))
         if value == "could":
             rows += [[Choice(label, "could", str(plan.id), dialog="proposals")]] if plan.left else []
-        elif value in ("paid", "cannot") and (first := _first_of_each([plan]).get(plan.id)) is not None:
+        elif value in ("paid", "cannot") and (first := first_of_each([plan]).get(plan.id)) is not None:
             rows.append([Choice(label, value, str(first.id), dialog="instalments")])
     if not rows:
         turn.gone(GONE)

@@ -1,4 +1,4 @@
-"""Hear a bill that is coming, or the question about the rent, in what somebody writes."""
+"""Hear a bill that is coming in what somebody writes."""
 
 from __future__ import annotations
 
@@ -8,47 +8,17 @@ from budgeting.spending import words as household_words
 from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Next, NotMine, Open
 from dialogs.engine.turn import Turn
-from dialogs.understand.bills import Asked, may_owe, read_asked, read_owed
+from dialogs.spending.reading import read
+from dialogs.understand.bills import MOSTLY_BILLED, billed_for, may_owe, name_of, read_owed
 
-#: They say nothing that the heading doesn't.
-_PLAIN = (
-    "bolletta",
-    "fattura",
-    "bill",
-    "invoice",
-    "فاتورة",
-    "الفاتورة",
-    "della",
-    "del",
-    "di",
-    "dell",
-    "la",
-    "il",
-    "for",
-)
-
-
-def _label(words: str) -> str:
-    rest = words.split()
-    while rest and rest[0].casefold() in _PLAIN:
-        rest.pop(0)
-    label = " ".join(rest)
-    return label if any(map(str.isalpha, label)) else ""
+#: Beside a word it makes an entry of it, as if the bill had been paid.
+_AN_AMOUNT = "10,00 €"
 
 
 def hear(turn: Turn) -> Next:
-    """Offer to note the bill, or open what was asked for. NotMine for everything else; nothing is booked."""
-    if not turn.person.has(Instrument.BILLS):
-        return NotMine()
+    """Offer to note the bill. NotMine for everything else; nothing is booked."""
     text = turn.incoming.text.strip()
-    asked = read_asked(text)
-    if asked is Asked.RENT_SAFE:
-        return Open("rent_safe")
-    if asked is Asked.BILLS:
-        return Open("bills")
-    if asked is Asked.A_BILL:
-        return Open("bills", "what")
-    if not may_owe(text):
+    if not turn.person.has(Instrument.BILLS) or not may_owe(text, language=turn.language):
         # Most messages end here, before anything is queried.
         return NotMine()
     owed = read_owed(
@@ -60,7 +30,7 @@ def hear(turn: Turn) -> Next:
     )
     if owed is None:
         return NotMine()
-    data: dict[str, Any] = {"heard": True, "label": _label(owed.words)}
+    data: dict[str, Any] = {"heard": True, "label": name_of(owed.words, language=turn.language)}
     if owed.category is not None:
         data["category"] = owed.category
     if owed.amount is not None:
@@ -71,3 +41,12 @@ def hear(turn: Turn) -> Next:
         step for key, step in (("category", "what"), ("minor", "amount"), ("on", "when")) if key not in data
     )
     return Open("bills", next(missing, "every"), data)
+
+
+def came(turn: Turn) -> Next:
+    """A bill has come, and no amount is said: ask for what is missing."""
+    words = billed_for(turn.incoming.text, language=turn.language)
+    entries = read(turn, f"{words} {_AN_AMOUNT}").entries if words else ()
+    if len(entries) == 1 and entries[0].category_known and entries[0].category in MOSTLY_BILLED:
+        return Open("bills", "amount", {"category": entries[0].category})
+    return Open("bills", "what")

@@ -19,7 +19,6 @@ from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs import (
-    activities,
     consent,
     crisis,
     onboarding,
@@ -29,15 +28,12 @@ from dialogs import (
     spending,
     talk_to_person,
 )
-from dialogs.agreements import own_words as pact
-from dialogs.arrears import proposals
-from dialogs.bills import own_words as bills
 from dialogs.engine import play
 from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
-from dialogs.inbound import requests
+from dialogs.inbound import listeners
 from dialogs.spending import receipts
 from dialogs.staff_side import handover
 from dialogs.text import t
@@ -133,20 +129,7 @@ def _member(turn: Turn, button: dict[str, Any] | None) -> Next:
             return onboarding.started(turn)
         return COMMANDS.get(command, Open("menu"))
     if incoming.kind == "text" and incoming.text.strip():
-        return _first_that_hears(
-            lambda: play.on_text(turn),
-            lambda: spending.hear_plain(turn),
-            lambda: payment_notices.hear(turn),
-            # What is still to be paid isn't spent yet.
-            lambda: bills.hear(turn),
-            lambda: proposals.hear(turn),
-            lambda: pact.hear(turn),
-            lambda: spending.hear(turn),
-            lambda: crisis.more(turn),
-            lambda: activities.hear(turn),
-            lambda: requests.hear(turn),
-            lambda: talk_to_person.offer(turn),
-        )
+        return _first_that_hears(lambda: play.on_text(turn), lambda: listeners.hear(turn))
     return _first_that_hears(
         lambda: play.on_media(turn),
         lambda: _caption_hears(turn),

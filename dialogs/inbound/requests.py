@@ -1,28 +1,81 @@
-"""Where a request in one's own words leads, if nobody else heard it."""
+"""Where a request in one's own words leads."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from dialogs.arrears import own_words as arrears
+from dialogs.bills import own_words as bills
 from dialogs.engine.steps import Next, NotMine, Open, find
 from dialogs.engine.turn import Turn
-from dialogs.understand.requests import Request, requested
+from dialogs.understand.asking import Wish, read_wish
 
-_LEADS: dict[Request, Open] = {
-    Request.APPOINTMENT_WANTED: Open("appointments", "reason"),
-    Request.APPOINTMENTS: Open("appointments"),
-    Request.SKILL_OFFERED: Open("skills", "category", {"kind": "offered"}),
-    Request.SKILL_WANTED: Open("skills", "category", {"kind": "wanted"}),
-    Request.LISTEN: Open("voices"),
-}
+#: Heard before spending, which would ask how much it was, or a person who answers a cry: they are about money too.
+EARLY = frozenset(
+    {
+        *(Wish.CANNOT_PAY, Wish.RENT_SAFE, Wish.INSTALMENTS),
+        *(Wish.NOTICE, Wish.BILLS, Wish.BILL_CAME, Wish.PACT),
+    }
+)
+#: What each opens.
+LEADS: Mapping[Wish, Open | Callable[[Turn], Next]] = MappingProxyType(
+    {
+        Wish.CANNOT_PAY: arrears.cannot_pay,
+        Wish.RENT_SAFE: Open("rent_safe"),
+        Wish.INSTALMENT_PAID: arrears.paid,
+        Wish.INSTALMENTS: Open("instalments"),
+        Wish.NOTICE: Open("payment_notice"),
+        Wish.BILLS: Open("bills"),
+        Wish.BILL_CAME: bills.came,
+        Wish.APPOINTMENTS: Open("appointments"),
+        Wish.APPOINTMENT_WANTED: Open("appointments", "reason"),
+        Wish.HOURS: Open("training", "hours"),
+        Wish.POINTS: Open("training", "points"),
+        Wish.COURSES: Open("training", "list"),
+        Wish.SKILL_OFFERED: Open("skills", "category", {"kind": "offered"}),
+        Wish.SKILL_WANTED: Open("skills", "category", {"kind": "wanted"}),
+        Wish.PACT: Open("pact"),
+        Wish.LEFT: Open("envelopes"),
+        Wish.MONTH_CARD: Open("month_card"),
+        Wish.CHECKIN: Open("checkin"),
+        Wish.DOCUMENTS: Open("documents"),
+        Wish.WELLBEING: Open("wellbeing"),
+        Wish.CORRECTIVES: Open("correctives"),
+        Wish.LANGUAGE: Open("language"),
+        Wish.LISTEN: Open("voices"),
+        Wish.STOP: Open("privacy", "stop"),
+        Wish.DATA: Open("privacy"),
+        Wish.MENU: Open("menu"),
+        Wish.TALK: Open("ask"),
+    }
+)
+#: The menu shows these to adults only.
+_ADULT = frozenset({"documents", "wellbeing"})
+
+
+def hear_early(turn: Turn) -> Next:
+    """Open what the words ask for, if it's about money that isn't spent. NotMine for everything else."""
+    wish = read_wish(turn.incoming.text, language=turn.language)
+    return _open(turn, wish) if wish in EARLY else NotMine()
 
 
 def hear(turn: Turn) -> Next:
     """Open what the words ask for. NotMine if they ask for nothing we have here."""
-    request = requested(turn.incoming.text)
-    if request is None:
-        return NotMine()
-    leads = _LEADS[request]
+    wish = read_wish(turn.incoming.text, language=turn.language)
+    return _open(turn, wish) if wish is not None and wish not in EARLY else NotMine()
+
+
+def _open(turn: Turn, wish: Wish | None) -> Next:
+    leads = LEADS[wish] if wish is not None else NotMine()
+    if callable(leads):
+        leads = leads(turn)
+    if not isinstance(leads, Open):
+        return leads
     dialog = find(leads.dialog)
     if dialog is None or not turn.person.has(dialog.instrument):
         # Let a person answer what the programme doesn't offer here.
+        return NotMine()
+    if leads.dialog in _ADULT and not turn.person.adult:
         return NotMine()
     return Open(leads.dialog, leads.step, dict(leads.data))

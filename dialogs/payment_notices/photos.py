@@ -13,8 +13,8 @@ from dialogs.engine.incoming import Incoming
 from dialogs.engine.steps import Done, Next, NotMine, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.payment_notices.dialog import dialog
-from dialogs.payment_notices.words import says_notice
 from dialogs.text import Text, t
+from dialogs.understand.asking import says_notice
 
 #: Kinds of message that may show a notice.
 KINDS = ("photo", "document")
@@ -44,7 +44,7 @@ def on_media(turn: Turn) -> Next:
     says that it is a notice."""
     if turn.incoming.kind not in KINDS or not turn.person.has(Instrument.BILLS):
         return NotMine()
-    said = says_notice(turn.incoming.text)
+    said = says_notice(turn.incoming.text, language=turn.language)
     photos.expect(turn.session, turn.clock, turn.message_id, turn.conversation.id, expected=said)
     if not said:
         return NotMine()

@@ -53,6 +53,8 @@ def book(
         booked.append(confirmation.Line.of(result.entry_id, entry, entry.line in known))
     if booked:
         turn.send(confirmation.booked(turn, booked))
+        if (question := confirmation.unfiled(turn, booked)) is not None:
+            turn.send(question)
 
 
 def or_ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from budgeting.arrears import visibility
 from budgeting.db.tables import Entry, Message
@@ -85,14 +86,21 @@ def _undone(entries: Sequence[Entry]) -> list[Text]:
 
 @dialog.action("file")
 def file(turn: Turn, value: str) -> Next:
-    """One tap on a heading under the echo of an entry that had none."""
-    number, _, code = value.partition(":")
+    """One tap on a heading for an entry that had none; others of its message may follow."""
+    number, code, *rest = value.split(":") if ":" in value else (value, "")
     if _entry_of(turn, number) is None or not confirmation.source_or_heading(turn, code):
         turn.gone(t("That entry is no longer there."))
         return Stay()
     entry = entries.change_category(turn.session, turn.clock, turn.person, int(number), code)
     turn.toast = t("Thank you, I will remember that.") if entry.note else t("Thank you")
-    turn.send(_renewed(turn, entry, edits=turn.tapped_id))
+    following = [
+        confirmation.Line.unfiled(each) for each in map(partial(_entry_of, turn), rest) if each is not None
+    ]
+    if following:
+        question = confirmation.where(turn, following[0], following[1:])
+        turn.send(replace(question, edits=turn.tapped_id))
+    else:
+        turn.send(_renewed(turn, entry, edits=turn.tapped_id))
     return Stay()
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from budgeting import month_plan
 from budgeting.arrears import visibility
+from budgeting.db.tables import Entry
 from budgeting.headings import HEADINGS, SOURCES, Kind
 from budgeting.money import Money
 from budgeting.periods import budget_month, week_of
@@ -17,7 +18,10 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.turn import Turn
 from dialogs.spending.plan_words import much_used
 from dialogs.text import Arg, Text, names, t, tn
+from dialogs.understand import likeliest
 
+#: How many headings are offered for an entry without one.
+LIKELY = 3
 #: Entries an echo lists one by one; a message and its keyboard can hold no more.
 LISTED = 20
 
@@ -38,6 +42,11 @@ class Line:
     def of(cls, entry_id: int, new: NewEntry, known: bool) -> Line:
         return cls(entry_id, new.kind, new.amount, new.category, new.on, new.note, known)
 
+    @classmethod
+    def unfiled(cls, entry: Entry) -> Line:
+        """A booked entry whose heading nobody has said yet."""
+        return cls(entry.id, entry.kind, entry.amount, entry.category, entry.spent_on, entry.note, False)
+
 
 def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
     """The echo of what was just booked, with buttons to change it."""
@@ -47,10 +56,9 @@ def booked(turn: Turn, lines: Sequence[Line]) -> Reply:
         texts += _left(turn, category, newest)
     if any(week_of(line.on) == week_of(turn.today) for line in lines):
         texts.append(_count(turn))
-    unfiled = [line for line in lines if not line.known]
-    if len(lines) == 1 and unfiled:
+    if len(lines) == 1 and not lines[0].known:
         texts.append(t("Where does it belong?"))
-        rows = [*in_rows(filing(turn, unfiled[0])), [_undo(lines)]]
+        rows = [*filing(turn, lines[0]), [_undo(lines)]]
     elif len(lines) == 1:
         only = str(lines[0].entry_id)
         rows = [
@@ -90,16 +98,39 @@ def corrected(turn: Turn, lines: Sequence[Line]) -> Reply:
     return replace(echoed, texts=[t("✓ Corrected, as you changed your message:"), *echoed.texts])
 
 
-def filing(turn: Turn, line: Line) -> list[Choice]:
-    """A standing button for each heading (or source) this person can file ``line`` under."""
+def filing(turn: Turn, line: Line, rest: Sequence[Line] = ()) -> list[Sequence[Choice]]:
+    """Rows of buttons: the likeliest headings (or all sources) this person can file ``line`` under, and the way to
+    all of them. ``rest``: what is asked next."""
+    headings = {h.value: name for h, name in names.headings(turn.person).items()}
     where: dict[str, Text] = (
-        {h.value: name for h, name in names.headings(turn.person).items()}
+        {code: headings[code] for code in likeliest(line.note, among=list(headings))[:LIKELY]}
         if line.kind is Kind.EXPENSE
         else {s.value: name for s, name in names.SOURCES.items()}
     )
-    return [
-        Choice(name, "file", f"{line.entry_id}:{code}", dialog="spending") for code, name in where.items()
+    after = "".join(f":{each.entry_id}" for each in rest)
+    choices = [
+        Choice(name, "file", f"{line.entry_id}:{code}{after}", dialog="spending")
+        for code, name in where.items()
     ]
+    every = Choice(t("🏷 Change heading"), "heading", str(line.entry_id), dialog="spending")
+    return [
+        *in_rows(choices),
+        *([[every]] if len(where) < len(headings) and line.kind is Kind.EXPENSE else []),
+    ]
+
+
+def unfiled(turn: Turn, lines: Sequence[Line]) -> Reply | None:
+    """The question about the first of several entries that has no heading; None if all have one."""
+    open_ = [line for line in lines if not line.known]
+    if not open_ or len(lines) == 1 or len(lines) > LISTED:
+        return None
+    return where(turn, open_[0], open_[1:])
+
+
+def where(turn: Turn, line: Line, rest: Sequence[Line]) -> Reply:
+    """Where does this entry belong, and then the ``rest``?"""
+    what = t("{note} {amount}", note=line.note, amount=line.amount)
+    return reply(t("Where does {what} belong?", what=what), rows=filing(turn, line, rest))
 
 
 def day(turn: Turn, on: date) -> Arg:

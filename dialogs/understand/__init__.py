@@ -13,6 +13,7 @@ from dialogs.understand.amounts import read_amount
 from dialogs.understand.dates import days_in, read_coming_date, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import HelpRequest, read_help
+from dialogs.understand.likeliest import likeliest
 from dialogs.understand.model import (
     AmountKind,
     AmountReading,
@@ -33,6 +34,7 @@ __all__ = [
     "Understanding",
     "Understood",
     "days_in",
+    "likeliest",
     "read_amount",
     "read_coming_date",
     "read_date",

@@ -42,6 +42,8 @@ def fraction(tokens: Sequence[Token], at: int, lex: Lexicon, *, behind_euro: boo
         return Fraction(-cents, at + 1, joined=True, named=True) if cents else None
     if lex.has("amount.and", word) or lex.has("marks.and", word):
         at, joined = at + 1, True
+    elif lex.has("amount.and_half", word) and part(text_at(tokens, at + 1), lex):
+        at, joined = at + 1, True  # два з половиною
     elif word.startswith("و") and len(word) > 2 and not tokens[at].role and not _is_number(word, lex):
         joined, opening = True, word[1:]
     skipped = at + (joined and not opening and lex.has("amount.article", text_at(tokens, at)))

@@ -89,7 +89,7 @@ def meaning(
         ):
             unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
     else:
-        if unsure and went.act is Act.GIVE and came and not spent:
+        if unsure and went.act is Act.GIVE and came and not spent and not went.other:
             unsure = False  # if only the verb suggests income
             went = replace(went, way=Way.IN)
         kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE

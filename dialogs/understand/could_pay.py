@@ -8,7 +8,8 @@ from dialogs.understand.lexicon import lexicon
 from dialogs.understand.matches import STRONG
 from dialogs.understand.money import find_amounts, spelt_amounts
 from dialogs.understand.not_money import without_marks
-from dialogs.understand.tokens import T, clean, scan
+from dialogs.understand.phrase_book import cut
+from dialogs.understand.tokens import T, clean, fold, plain, scan
 
 _LONGEST = 200
 #: What instalments are for: naming it doesn't make it something else that was bought.
@@ -20,6 +21,9 @@ def could_pay(text: str, *, language: str, currency: str = EUR) -> Money | None:
     lex = lexicon(language)
     line = clean(text).strip()
     if not line or len(line) > _LONGEST:
+        return None
+    if lex.opens("wish.could").isdisjoint(fold(word) for word in cut(plain(line))):
+        # Every message is asked, and most end here.
         return None
     tokens = without_marks(scan(line, lex.scanner))
     words = [lex.unjoined(token.text) for token in tokens if token.kind is T.WORD]

@@ -126,8 +126,10 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         subject=subject,
         household=lex.has("direction.household", subject),
         me=me,
-        source=_after(after, lex, ("marks.from", "direction.from"), named),
-        target=_target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
+        source=_behind(clause, lex, "direction.from_behind")
+        or _after(after, lex, ("marks.from", "direction.from"), named),
+        target=_behind(clause, lex, "direction.to_behind")
+        or _target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
     )
 
 
@@ -206,7 +208,13 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         if lex.has("marks.people", word) and not any(
             lex.has(name, beside)
             for beside in near
-            for name in ("direction.to", "marks.from", "direction.from")
+            for name in (
+                "direction.to",
+                "direction.to_behind",
+                "marks.from",
+                "direction.from",
+                "direction.from_behind",
+            )
         ):
             return word
     return ""
@@ -253,6 +261,28 @@ def _after(words: Sequence[str], lex: Lexicon, names: Sequence[str], named: Set[
                 if word in named or lex.has("marks.people", word) or not lex.has("small.words", word):
                     return word
     return ""
+
+
+def _behind(words: Sequence[str], lex: Lexicon, name: str) -> str:
+    """The name or thing before a word for "to" or "from", in languages whose verb comes last: بہن کو, বোনকে; empty
+    if there is none, or if it's the writer."""
+    if not lex.opens(name) and not lex.endings(f"{name}_joined"):
+        return ""
+    for at, word in enumerate(words):
+        if at and lex.has(name, word) and not _is_me(words[at - 1], lex):
+            return words[at - 1]
+        if name == "direction.to_behind" and lex.has("direction.him", word):
+            return word
+        for ending in lex.endings(f"{name}_joined"):
+            stem = word.removesuffix(ending)
+            other = stem != word and len(stem) > 1 and not _is_me(word, lex)
+            if other and (lex.has("marks.people", stem) or lex.known(word) is None) and not lex.common(word):
+                return stem
+    return ""
+
+
+def _is_me(word: str, lex: Lexicon) -> bool:
+    return any(lex.has(f"direction.{name}", word) for name in ("me", "me_after", "i"))
 
 
 def _person(word: str, lex: Lexicon) -> bool:

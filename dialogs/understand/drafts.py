@@ -11,7 +11,9 @@ from budgeting.money import MOST_MINOR, Money
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
 from dialogs.understand.days import NamedDay
+from dialogs.understand.elsewhere import category_of
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.marks import words_of
 from dialogs.understand.matches import Hit
 from dialogs.understand.model import Issue, Understood
 from dialogs.understand.notes import note
@@ -50,11 +52,14 @@ def entry_of(
         return Issue.ZERO
     if values[0] > bound:
         return Issue.ABSURD if said.words or amount.shaped or values[0] < 10**6 else Issue.AMBIGUOUS
+    category = said.category
+    if category is None and said.words:
+        category = category_of(words_of(tokens[clause.first : clause.end], reader.lex), said.kind, reader.lex)
     return Understood(
         kind=said.kind,
         amount=Money(values[0], reader.currency),
-        category=said.category or (Heading.OTHER if said.kind is Kind.EXPENSE else Source.OTHER_INCOME).value,
-        category_known=said.category is not None,
+        category=category or (Heading.OTHER if said.kind is Kind.EXPENSE else Source.OTHER_INCOME).value,
+        category_known=category is not None,
         on=on,
         note=note(line, tokens, clause, reader.lex),
         line=1,

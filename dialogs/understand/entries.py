@@ -301,6 +301,8 @@ def _opening(line: str, tokens: Sequence[Token]) -> str:
 
 def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -> bool:
     """ "La bolletta è 80" doesn't say whether it was paid. "È rotta la lavatrice" says nothing about a sum."""
+    if not said.marked and _states_behind(tokens, reader.lex):
+        return True
     words = [t.text for t in tokens if t.kind is T.WORD and t.role != "amount"]
     if said.marked or said.kind is Kind.INCOME or reader.lex.spans(words, "marks.neutral"):
         return False
@@ -311,6 +313,16 @@ def _states(line: str, tokens: Sequence[Token], said: Meaning, reader: Reader) -
             if (near := next(rest, None)) is not None and near.role == "amount":
                 return True
     return False
+
+
+def _states_behind(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """ "فریج 400 یورو کا ہے": the sum, what links it, and "is"."""
+    if not lex.opens("telling.is_behind"):
+        return False
+    last = max((at for at, token in enumerate(tokens) if token.role == "amount"), default=len(tokens))
+    behind = [token.text for token in tokens[last + 1 :] if token.kind is T.WORD]
+    said = next((n for n, word in enumerate(behind) if not lex.has("telling.links", word)), len(behind))
+    return bool(behind[said:]) and lex.has("telling.is_behind", behind[said]) and len(behind) == said + 1
 
 
 def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:

@@ -6,19 +6,15 @@ raises no alarm, but we do say that a person is there.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
 
 from budgeting.states.programmes import HelpTopic
-from dialogs.understand.help_phrases import Phrase, Phrases, phrases, squeeze
+from dialogs.understand.help_phrases import Phrases, phrases
 from dialogs.understand.model import Understanding
+from dialogs.understand.phrase_book import Match, Phrase, cut, matches, squeeze
 from dialogs.understand.tokens import clean, plain
 
-#: How many other words may stand between those of a phrase.
-_BETWEEN = 4
 #: Look only at this much of the beginning of a longer message, in characters.
 _LONGEST = 4_000
 _MOST_TOKENS = 800
@@ -26,10 +22,6 @@ _MOST_TOKENS = 800
 _MOST_BESIDE = 1
 #: If it was paid for in the same line, it's over: the line is booked.
 _SETTLED = (HelpTopic.ENERGY, HelpTopic.FOOD)
-_SIGNALS = {"🆘": "sos", "🚨": "sos"}
-#: A line of plain words and prices is cut by one expression; apostrophes and other scripts need a look at each sign.
-_PLAIN = re.compile(r"[A-Za-z0-9 .,€+-]*")
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +38,6 @@ class _Word:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    phrase: Phrase
-    words: tuple[int, ...]
-
-
 def read_help(text: str, *, reading: Callable[[], Understanding]) -> HelpRequest | None:
     """The cry for help in ``text``, in any language; None if there is none.
 
@@ -60,17 +46,17 @@ def read_help(text: str, *, reading: Callable[[], Understanding]) -> HelpRequest
     known = phrases()
     words = _words(text)
     sets = [known.parts_of(word.text) for word in words]
-    matches = [match for match in _matches(known, sets) if not _denied(match.phrase, sets)]
-    if not matches:
+    heard = list(matches(known, sets))
+    if not heard:
         return None
     booked = reading()
-    alarming = [match for match in matches if not _is_spending(match, words, known, booked)]
-    soft = len(alarming) < len(matches)
+    alarming = [match for match in heard if not _is_spending(match, words, known, booked)]
+    soft = len(alarming) < len(heard)
     loud = "!" in text
     alarming = [match for match in alarming if _cries(match, words, sets, known, loud)]
     if alarming:
         return HelpRequest(_topics(alarming), alarm=True)
-    return HelpRequest(_topics(matches), alarm=False) if soft else None
+    return HelpRequest(_topics(heard), alarm=False) if soft else None
 
 
 def _words(text: str) -> list[_Word]:
@@ -78,7 +64,7 @@ def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for number, line in enumerate(clean(text[:_LONGEST]).splitlines(), 1):
         spelt = ""
-        for raw in _cut(plain(line)):
+        for raw in cut(plain(line)):
             folded = squeeze(raw)
             if not folded:
                 continue
@@ -97,67 +83,7 @@ def _spelt(words: list[_Word], letters: str, line: int) -> str:
     return ""
 
 
-def _cut(line: str) -> Iterator[str]:
-    """Runs of letters, marks and figures."""
-    if _PLAIN.fullmatch(line):
-        yield from _PLAIN_WORD.findall(line)
-        return
-    word = ""
-    for at, char in enumerate(line):
-        if char in _SIGNALS:
-            yield from (word, _SIGNALS[char])
-            word = ""
-        elif char.isalnum() or unicodedata.category(char)[0] in "LMN" or char in "\u200c\u200d":
-            word += char
-        elif not (char == "'" and _joins(word, line[at + 1 : at + 3])):
-            if word:
-                yield word
-            word = ""
-    if word:
-        yield word
-
-
-def _joins(word: str, rest: str) -> bool:
-    """Whether an apostrophe is inside one word: п'є, don't."""
-    if word and "а" <= word[-1].casefold() <= "ӿ":
-        return bool(rest.strip())
-    return word[-1:].casefold() == "n" and rest[:1].casefold() == "t" and not rest[1:].isalpha()
-
-
-def _matches(known: Phrases, sets: Sequence[frozenset[int]]) -> Iterator[_Match]:
-    places: dict[int, list[int]] = {}
-    for at, numbers in enumerate(sets):
-        for number in numbers:
-            places.setdefault(number, []).append(at)
-    for number in places:
-        for phrase in known.with_part.get(number, ()):
-            if all(part in places for part in phrase.parts):
-                matched = _together(phrase, [places[part][:12] for part in phrase.parts])
-                if matched is not None:
-                    yield _Match(phrase, matched)
-
-
-def _together(phrase: Phrase, places: Sequence[Sequence[int]]) -> tuple[int, ...] | None:
-    """The first positions where the parts stand close together, each in a different word."""
-    reach = len(places) + _BETWEEN
-    for first in places[0]:
-        around = [[at for at in part if abs(at - first) < reach] for part in places[1:]]
-        for others in product(*around):
-            chosen = (first, *others)
-            if phrase.in_order:
-                near = all(right == left + 1 for left, right in pairwise(chosen))
-            else:
-                near = max(chosen) - min(chosen) < reach and len(set(chosen)) == len(chosen)
-            if near:
-                return chosen
-    return None
-
-
-def _denied(phrase: Phrase, sets: Sequence[frozenset[int]]) -> bool:
-    return any(part in numbers for part in phrase.absent for numbers in sets)
-
-
-def _is_spending(match: _Match, words: Sequence[_Word], known: Phrases, reading: Understanding) -> bool:
+def _is_spending(match: Match, words: Sequence[_Word], known: Phrases, reading: Understanding) -> bool:
     """Whether the match's line is a whole entry, and the match only its label."""
     lines = {words[at].line for at in match.words}
     entries = [entry for entry in reading.entries if entry.line in lines]
@@ -167,14 +93,14 @@ def _is_spending(match: _Match, words: Sequence[_Word], known: Phrases, reading:
     if match.phrase.firm:
         return match.phrase.topic in _SETTLED and paid
     sure = any(entry.category_known for entry in entries)
-    return sure or paid or match.phrase.topic is HelpTopic.ANY
+    return sure or paid or match.phrase.topic == HelpTopic.ANY
 
 
 def _cries(
-    match: _Match, words: Sequence[_Word], sets: Sequence[frozenset[int]], known: Phrases, loud: bool
+    match: Match, words: Sequence[_Word], sets: Sequence[frozenset[int]], known: Phrases, loud: bool
 ) -> bool:
     """A bare "help" cries if little else is said; with more beside it, only the topic can tell."""
-    if match.phrase.topic is not HelpTopic.ANY:
+    if match.phrase.topic != HelpTopic.ANY:
         return True
     if any(all(any(part in numbers for numbers in sets) for part in parts) for parts in known.everyday):
         return False
@@ -189,10 +115,10 @@ def _cries(
 
 
 def _single(phrase: Phrase) -> bool:
-    return phrase.topic is HelpTopic.ANY and not phrase.firm and len(phrase.parts) == 1
+    return phrase.topic == HelpTopic.ANY and not phrase.firm and len(phrase.parts) == 1
 
 
-def _topics(matches: Sequence[_Match]) -> tuple[HelpTopic, ...]:
+def _topics(matches: Sequence[Match]) -> tuple[HelpTopic, ...]:
     topics = {match.phrase.topic for match in matches}
     if len(topics) > 1:
         topics.discard(HelpTopic.ANY)

@@ -27,7 +27,7 @@ from dialogs.understand.lists import (
     Lists,
 )
 from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit, phrases
-from dialogs.understand.numerals import Numerals, numerals, ordinals
+from dialogs.understand.numerals import Numerals, hundredths, numerals, ordinals
 from dialogs.understand.spelling import Neighbours, Slips, short, stems
 from dialogs.understand.tokens import pattern
 
@@ -54,6 +54,8 @@ class Lexicon(Lists):
     numbers: dict[str, int] = field(default_factory=dict)
     numerals: list[Numerals] = field(default_factory=list)
     ordinals: dict[str, int] = field(default_factory=dict)
+    halves: dict[str, int] = field(default_factory=dict)
+    adding: dict[str, int] = field(default_factory=dict)
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     #: Final letters that alternate with gender and number: mela, mele.
@@ -96,6 +98,8 @@ class Lexicon(Lists):
             self.numerals.append(numerals(counted, self._before - {(word,) for word in self.numbers}))
             self.numbers = {**self.numerals[-1].values, **self.numbers}
             self.ordinals = {**ordinals(counted), **self.ordinals}
+            self.halves = {**hundredths(counted, "halves"), **self.halves}
+            self.adding = {**hundredths(counted, "adding"), **self.adding}
         if joints:
             inflect = book.get("inflect", {})
             self.prefixes += tuple("".join(p) for p in phrases(inflect.get("prefixes", "")))
@@ -122,9 +126,14 @@ class Lexicon(Lists):
                 self._dictating.clear()
             said = (word, word[1:]) if word.startswith(JOINED) else (word,)
             euro = not word.isascii() and self.has("amount.euro", word)
-            self._dictating[word] = euro or any(
-                self.begins_number(form) or any(self.has(f"amount.{part}", form) for part in DICTATED)
-                for form in said
+            half = word in self.halves or word in self.adding
+            self._dictating[word] = (
+                euro
+                or half
+                or any(
+                    self.begins_number(form) or any(self.has(f"amount.{part}", form) for part in DICTATED)
+                    for form in said
+                )
             )
         return self._dictating[word]
 
@@ -365,13 +374,14 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon for a language code; a language without its own words reads Italian and English."""
     made = Lexicon()
     for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
-        if (book := _read(place)) is not None:
+        if (book := words_file(place)) is not None:
             made.add(book, joints=place != "")
     return made
 
 
 @lru_cache(maxsize=64)
-def _read(place: str) -> dict[str, Any] | None:
+def words_file(place: str) -> dict[str, Any] | None:
+    """The words.toml of a folder in locales; "" is the one for all languages, None if there is none."""
     if place and not place.replace("_", "").isalnum():
         return None
     # These cost more than all our own modules, and only the first reading needs them.

@@ -65,7 +65,8 @@ def _counts(tokens: Sequence[Token], at: int, after: int, last: int) -> bool:
 
 def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
     """il 3, l'11, dell'8, the 24th: the word and the day of the month."""
-    if not lex.has("days.on_day", tokens[at].text):
+    beside = lex.has("days.on_day_beside", tokens[at].text)
+    if not beside and not lex.has("days.on_day", tokens[at].text):
         return None
     elided = (
         text_at(tokens, at + 1) == "'" and touching(tokens, at, at + 1) and touching(tokens, at + 1, at + 2)
@@ -78,7 +79,15 @@ def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
         return None
     if full := day_month(tokens, behind, lex):
         return NamedDay(at, full.last, full.day)
+    if beside and not _stands_apart(tokens, at, behind):
+        return None
     return NamedDay(at, past_ordinals(tokens, behind + 1, lex) - 1, Day(number))
+
+
+def _stands_apart(tokens: Sequence[Token], at: int, number: int) -> bool:
+    """Whether "pe 11", which may also be "for 11", opens or closes a line with another figure in it."""
+    others = any(t.kind is T.NUMBER and not t.role for i, t in enumerate(tokens) if i != number)
+    return others and (at == 0 or number == len(tokens) - 1)
 
 
 def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
@@ -103,8 +112,14 @@ def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) ->
 
 
 def nth(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
-    """24th, 1st, 1°: a day by itself, unless it counts what follows ("2nd hand coat", "18th birthday")."""
+    """24th, 1st, 1°, 11-го, 11 তারিখে: a day by itself, unless it counts what follows ("2nd hand coat", "18th
+    birthday")."""
     number = small(tokens[at])
+    close = at + 1
+    if text_at(tokens, close) == "-" and touching(tokens, at, close + 1):
+        close += 1
+    if number and lex.has("days.nth", text_at(tokens, close)):
+        return NamedDay(at, close, Day(number))
     if not number or at + 1 >= len(tokens) or not touching(tokens, at, at + 1):
         return None
     after, behind = text_at(tokens, at + 1), text_at(tokens, at + 2)

@@ -208,7 +208,10 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     if at > 0 and tokens[at - 1].kind is T.WORD and touching(tokens, at - 1, at):
         before = tokens[at - 1].text
         joined = not before.isascii() and lex.has("amount.at", before)  # ب3
-        return not (before in TIMES or joined or knows(before) or tokens[at - 1].role)
+        priced = (
+            before.isalpha() and len(before) > 2 and bool(_PRICE.search(tokens[at].text))
+        )  # spesalidl23,40
+        return not (before in TIMES or joined or priced or knows(before) or tokens[at - 1].role)
     if at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and touching(tokens, at, at + 1):
         after = tokens[at + 1].text
         return not (
@@ -277,8 +280,9 @@ def unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
         return last + 1, False
     linked = lex.has("small.words", after) and not lex.has("marks.and", after)  # treizeci de euro
     closed = last + 3 >= len(tokens) or tokens[last + 3].kind is not T.NUMBER
+    named = text_at(tokens, last + 2)
     return (
-        (last + 2, False)
-        if linked and closed and is_currency(text_at(tokens, last + 2), lex)
+        (last + 2, lex.has("amount.cent", named))
+        if linked and closed and is_currency(named, lex)
         else (last, False)
     )

@@ -67,7 +67,9 @@ def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, open
                 break
             i += 1
             continue
-        if known.value([*parts, *more], units_first=not word.isascii()) is None:
+        if word in known.priced and not _has_currency(tokens, i + width, lex):
+            break
+        if known.value([*parts, *more], units_first=known.units_first and not word.isascii()) is None:
             break
         if joined in known.parting:
             parted = _parted(parts, more, known)
@@ -77,8 +79,13 @@ def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, open
         parts.extend(more)
         last = i + width - 1
         i += width
-    number = known.value(parts, units_first=True) if parts else None
+    number = known.value(parts, units_first=known.units_first) if parts else None
     return Spelt(number, last, parted) if number is not None else None
+
+
+def _has_currency(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    text = tokens[at].text if at < len(tokens) else ""
+    return text == "€" or lex.has("amount.euro", text) or lex.has("amount.cent", text)
 
 
 def _more(

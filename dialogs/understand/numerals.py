@@ -17,13 +17,16 @@ class Numerals:
     """``values`` of whole words and pairs of words; ``inside``: pieces found only within a compound, as "cent"
     in "centottanta". ``parting``: the "and" that joins only after hundreds, so that "venti e cinque" isn't 25.
     ``counting_on``: tens that continue up to nineteen, as in soixante-dix-sept. ``prefixes``: the "for" that
-    Arabic joins to a price."""
+    Arabic joins to a price. ``units_first``: it says three and twenty. ``priced``: words that are numbers only
+    before a currency, because they are read as others (Urdu 80 and "him")."""
 
     values: Mapping[str, int]
     inside: Mapping[str, int]
     parting: Set[str]
     counting_on: Set[int] = frozenset()
     prefixes: tuple[str, ...] = ()
+    units_first: bool = False
+    priced: Set[str] = frozenset()
     _splits: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def parts(self, word: str) -> tuple[int, ...]:
@@ -72,7 +75,14 @@ def numerals(book: Mapping[str, str], taken: Set[tuple[str, ...]]) -> Numerals:
         frozenset(fold(word) for word in book.get("parting", "").replace(",", " ").split()),
         frozenset(int(tens) for tens in book.get("counting_on", "").replace(",", " ").split()),
         tuple(book.get("prefixes", "").replace(",", " ").split()),
+        bool(book.get("units_first")),
+        frozenset(fold(word) for word in book.get("priced", "").replace(",", " ").split()),
     )
+
+
+def hundredths(book: Mapping[str, str], name: str) -> dict[str, int]:
+    """The words of a list about halves and quarters (`halves`), in hundredths."""
+    return {word: int(number) for word, number in _pairs(book.get(name, ""))}
 
 
 def ordinals(book: Mapping[str, str]) -> dict[str, int]:

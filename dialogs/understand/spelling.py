@@ -89,12 +89,12 @@ class Slips:
             if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
             close = self._ends.get(word[:1] + word[-1:], ())
-            seen = any(0 < _distance(word, other) <= 1 + (len(other) >= _LONG) for other in close)
+            seen = any(0 < distance(word, other) <= 1 + (len(other) >= _LONG) for other in close)
             self._seen[word] = seen
         return seen
 
 
-def _distance(left: str, right: str) -> int:
+def distance(left: str, right: str) -> int:
     """How many letters more, less or wrong separate two words (Levenshtein)."""
     above = list(range(len(right) + 1))
     for row, letter in enumerate(left, 1):

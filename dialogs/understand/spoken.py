@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogs.understand.cents import Fraction, below_hundred, closes, fraction, goes_on, part, whole_number
+from dialogs.understand.halves import with_half
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import counts_unit, text_at, unit
 from dialogs.understand.number_words import Spelt, spelt_out
@@ -41,9 +42,9 @@ def price(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     """The price in words starting at token ``at``."""
     if at >= len(tokens) or tokens[at].role or tokens[at].kind not in (T.WORD, T.NUMBER):
         return None
-    early = _part_of_euro(tokens, at, lex) or _rough(tokens, at, lex) or _one_euro(tokens, at, lex)
-    if early:
-        return early
+    for find in (_halved, _part_of_euro, _rough, _one_euro):
+        if early := find(tokens, at, lex):
+            return early
     whole = whole_number(tokens, at, lex)
     if whole is None:
         return None
@@ -79,6 +80,20 @@ def _part_of_euro(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | No
     end = at + lex.has("amount.article", text_at(tokens, at + 1))
     last, _ = unit(tokens, end, lex)
     return Spoken(at, last, (cents,), certain=True) if cents and last > end else None
+
+
+def _halved(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
+    """ڈھائی یورو, দেড়শ ইউরো, півтора євро."""
+    number = with_half(tokens, at, lex)
+    if number is None:
+        return None
+    minor, last = number
+    end, cents = unit(tokens, last, lex)
+    if lex.has("amount.foreign", text_at(tokens, end + 1)):
+        return Spoken(at, end + 1, (minor,), foreign=True)
+    if cents or counts_unit(tokens, end + 1, lex):
+        return None
+    return Spoken(at, end, (minor,), certain=end > last, bare=end == last and minor % 100 == 0)
 
 
 def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:

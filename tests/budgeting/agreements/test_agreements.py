@@ -20,7 +20,7 @@ from budgeting.next_steps import kinds
 from budgeting.schedule import due, reminders
 from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.schedule import DueKind
-from dialogs.agreements.hours import read_hours
+from dialogs.understand.given import read_hours
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.databases import on_sqlite
@@ -63,7 +63,9 @@ def test_hours_are_of_a_day_of_the_pact_that_has_come(
 def test_written_hours_are_read_in_every_script(hours: int, minutes: int, zero: int) -> None:
     written = "".join(chr(zero + int(c)) if c.isdigit() else c for c in f"{hours}:{minutes:02}")
     whole = hours * 60 + minutes
-    assert read_hours(written) == (whole if 0 < whole <= rules.MOST_MINUTES else None)
+    assert read_hours(written, language="it", most=rules.MOST_MINUTES) == (
+        whole if 0 < whole <= rules.MOST_MINUTES else None
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_written_hours_are_read_in_every_script(hours: int, minutes: int, zero: 
     ],
 )
 def test_what_families_write(words: str, minutes: int | None) -> None:
-    assert read_hours(words) == minutes
+    assert read_hours(words, language="ar", most=rules.MOST_MINUTES) == minutes
 
 
 def running(session: Session, clock: SetClock, cast: Cast, **terms: object) -> int:

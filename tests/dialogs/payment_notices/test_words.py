@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from budgeting.db.engine import Database
-from dialogs.payment_notices.words import says_notice
 from dialogs.text.words import Words
+from dialogs.understand.asking import says_notice
 from tests.dialogs.talk import Talk, talk
 
 
@@ -64,4 +64,4 @@ def test_other_words_do_not_ask_for_a_photo(lucia: Talk, written: str) -> None:
     ],
 )
 def test_a_caption_says_that_the_picture_is_a_notice(caption: str, says: bool) -> None:
-    assert says_notice(caption) is says
+    assert says_notice(caption, language="it") is says

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.understand import read_entries
-from dialogs.understand.bills import Asked, read_asked, read_due_day, read_owed
+from dialogs.understand.bills import read_due_day, read_owed
 
 #: A Monday.
 TODAY = date(2026, 3, 2)
@@ -78,40 +78,6 @@ def test_what_was_paid_or_is_no_bill_is_left_to_the_others(language: str, text: 
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("l'affitto è al sicuro?", Asked.RENT_SAFE),
-        ("L’affitto e al sicuro", Asked.RENT_SAFE),
-        ("ce la faccio con l'affitto?", Asked.RENT_SAFE),
-        ("riesco a pagare l'affitto questo mese?", Asked.RENT_SAFE),
-        ("is the rent safe?", Asked.RENT_SAFE),
-        ("can we pay the rent?", Asked.RENT_SAFE),
-        ("هل الإيجار بأمان؟", Asked.RENT_SAFE),
-        ("هل أستطيع دفع الايجار", Asked.RENT_SAFE),
-        ("ho una bolletta", Asked.A_BILL),
-        ("è arrivata una bolletta", Asked.A_BILL),
-        ("I have a bill", Asked.A_BILL),
-        ("عندي فاتورة", Asked.A_BILL),
-        ("bollette", Asked.BILLS),
-        ("Le bollette", Asked.BILLS),
-        ("الفواتير", Asked.BILLS),
-        ("questo mese non ce la faccio", None),
-        ("non ce la faccio più a pagare l'affitto", None),
-        ("I can't pay the rent", None),
-        ("لا أستطيع دفع الإيجار", None),
-        ("affitto", None),
-        ("affitto 310", None),
-        ("mi sento al sicuro", None),
-        ("ho paura", None),
-        ("bolletta", None),
-        ("ho una bolletta e non so come dirlo a mio marito che si arrabbia", None),
-    ],
-)
-def test_what_is_asked_for_in_ones_own_words(text: str, asked: Asked | None) -> None:
-    assert read_asked(text) is asked
-
-
-@pytest.mark.parametrize(
     ("language", "text", "due"),
     [
         ("it", "il 15", "2026-03-15"),
@@ -137,7 +103,6 @@ def test_by_when(language: str, text: str, due: str | None) -> None:
 
 @given(st.sampled_from(["it", "ar", "en"]), st.text(max_size=60))
 def test_nothing_that_is_written_breaks_it(language: str, text: str) -> None:
-    read_asked(text)
     read_owed(text, language=language, today=TODAY)
     read_due_day(text, language=language, today=TODAY)
 

@@ -15,7 +15,8 @@ import pytest
 
 from budgeting.states.programmes import HelpTopic
 from dialogs.understand import HelpRequest, read_entries, read_help
-from dialogs.understand.help_phrases import FOLDER, Phrase, Phrases, phrases, squeeze
+from dialogs.understand.help_phrases import Phrases, phrases
+from dialogs.understand.phrase_book import FOLDER, Phrase, squeeze
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
