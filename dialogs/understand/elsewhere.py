@@ -49,7 +49,9 @@ def category_of(words: Sequence[str], kind: Kind, lex: Lexicon) -> str | None:
 
 
 def _is_open(word: str, lex: Lexicon) -> bool:
-    return lex.is_strange(word) and not lex.has("names.people", word) and word not in lex.numbers
+    # Names have forms for women: كريم, كريمة.
+    named = lex.has("names.people", word) or lex.has("names.people", word[:-1])
+    return lex.is_strange(word) and not named and word not in lex.numbers
 
 
 def _as_it_is(word: str, kind: Kind, lex: Lexicon) -> str | None:

@@ -57,6 +57,8 @@ def is_talk(
     words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in ats]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" wraps its verb in two parts
+    if lex.spans(words, "telling.job") and lex.spans(words, "telling.offered"):
+        return True
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
     if not wished and lex.talking.isdisjoint(words):
