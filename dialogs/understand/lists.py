@@ -35,7 +35,14 @@ JOINED_AND = "و"
 JOINED = (JOINED_AND, "ف")
 
 #: Lists a day may start with, besides the days and months themselves (`Lexicon.may_date`).
-DAY_LISTS = ("days.on_day_beside", "days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
+DAY_LISTS = (
+    "days.ahead_first",
+    "days.on_day_beside",
+    "days.vague",
+    "days.ago_first",
+    "days.on_day",
+    "days.on_day_spelt",
+)
 #: Lists that distinguish a price for one from a price for all (`Lexicon.multiplies`), besides the units of [measure].
 PRICE_LISTS = (
     "amount.each",
