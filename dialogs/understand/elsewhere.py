@@ -44,9 +44,9 @@ def category_of(words: Sequence[str], kind: Kind, lex: Lexicon) -> str | None:
     if not strange:
         return None
     for find in (_as_it_is, _spelt_alike, _in_two, _by_sound):
-        found = {category for word in strange if (category := find(word, kind, lex))}
-        if found:
-            return found.pop() if len(found) == 1 else None
+        named = {category for word in strange if (category := find(word, kind, lex))}
+        if named:
+            return named.pop() if len(named) == 1 else None
     return None
 
 
@@ -90,8 +90,8 @@ def _by_sound(word: str, kind: Kind, lex: Lexicon) -> str | None:
     allowed = _NEAR if len(bones) < _PLENTY else max(_NEAR, len(latin) // 3)
     alike = {other: category for other, category in alike.items() if distance(latin, other) <= allowed}
     own = {hit.category for other in alike if (hit := lex.bare.get((other,))) and hit.weight == STRONG}
-    found = own if len(own) == 1 else set(alike.values())
-    return found.pop() if len(found) == 1 else None
+    named = own if len(own) == 1 else set(alike.values())
+    return named.pop() if len(named) == 1 else None
 
 
 @lru_cache(maxsize=1)
