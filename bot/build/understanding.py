@@ -110,16 +110,16 @@ def judge(line: Line) -> Figures:
     booked = [entry for entry in read(line).entries if not entry.ambiguous]
     everything = list(read(line).entries)
     for entry in everything:
-        found = next(
+        result = next(
             (each for each in left if (each.kind, each.minor) == (entry.kind, entry.amount.minor)), None
         )
-        if found is None:
+        if result is None:
             figures.wrong = max(figures.wrong, int(entry in booked))
             continue
-        left.remove(found)
+        left.remove(result)
         figures.entries += 1
-        figures.headings += found.category in (_ANY, entry.category)
-        if found.on != entry.on and entry in booked:
+        figures.headings += result.category in (_ANY, entry.category)
+        if result.on != entry.on and entry in booked:
             figures.wrong = 1
     figures.amounts = int(not left and len(everything) == len(line.meant))
     return figures
@@ -127,18 +127,18 @@ def judge(line: Line) -> Figures:
 
 def measured(all_lines: Sequence[Line]) -> dict[str, Figures]:
     """The figures of each language, in the order of their codes."""
-    found: dict[str, Figures] = defaultdict(Figures)
+    result: dict[str, Figures] = defaultdict(Figures)
     for line in all_lines:
-        found[line.language].add(judge(line))
-    return dict(sorted(found.items()))
+        result[line.language].add(judge(line))
+    return dict(sorted(result.items()))
 
 
-def table(found: dict[str, Figures]) -> str:
+def table(result: dict[str, Figures]) -> str:
     rows = ["| | lines | amounts | headings | booked wrongly |", "| --- | ---: | ---: | ---: | ---: |"]
     whole = Figures()
-    for figures in found.values():
+    for figures in result.values():
         whole.add(figures)
-    for name, figures in (*found.items(), ("all", whole)):
+    for name, figures in (*result.items(), ("all", whole)):
         amounts, headings, wrong = figures.shares
         rows.append(f"| {name} | {figures.lines} | {amounts:.3f} | {headings:.3f} | {wrong:.3f} |")
     return "\n".join(rows)
@@ -167,11 +167,11 @@ def _said(entry: Understood) -> str:
 def main(arguments: Sequence[str]) -> int:
     command = arguments[0] if arguments else "show"
     folder = Path(arguments[1]) if len(arguments) > 1 else LINES
-    found = list(lines(folder))
+    result = list(lines(folder))
     if command == "failures":
-        sys.stdout.write("".join(f"{line}\n" for line in failures(found)))
+        sys.stdout.write("".join(f"{line}\n" for line in failures(result)))
         return 0
-    shown = table(measured(found))
+    shown = table(measured(result))
     if command == "write":
         before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(_BEGIN)
         after = rest.partition(_END)[2]

@@ -33,14 +33,22 @@ def understand(
             "--batch", help="Read JSON lines {text, language, today}, print one JSON list per line."
         ),
     ] = False,
+    asked: Annotated[
+        bool,
+        typer.Option("--asked", help="With --batch, print {entries, problems} per line instead of a list."),
+    ] = False,
 ) -> None:
-    """Show how the spending parser reads a text."""
+    """Show how the spending parser reads a text.
+
+    With --batch, each entry also says whether its words named the heading (category_known) and what else of its
+    text is asked about (problems).
+    """
     if batch:
-        _batch(text, language, today)
+        _batch(text, language, today, asked=asked)
         return
     if text is None:
         raise Wrong("Give the text to understand, or use --batch with JSON lines.")
-    entries = _entries(text, language, today)
+    entries = _entries(text, language, today)[0]
     if as_json:
         typer.echo(_json(entries))
         return
@@ -54,7 +62,7 @@ def understand(
         typer.echo("No entry.")
 
 
-def _batch(file: str | None, language: str, today: str | None) -> None:
+def _batch(file: str | None, language: str, today: str | None, *, asked: bool) -> None:
     import json
 
     try:
@@ -66,22 +74,29 @@ def _batch(file: str | None, language: str, today: str | None) -> None:
             if not line.strip():
                 continue
             try:
-                asked = json.loads(line)
-                entries = _entries(asked["text"], asked.get("language", language), asked.get("today", today))
+                said = json.loads(line)
+                entries, problems = _entries(
+                    said["text"], said.get("language", language), said.get("today", today), batch=True
+                )
             except (ValueError, KeyError, TypeError, AttributeError, Wrong) as error:
                 # Answers must stay in step with the input lines, so a bad line gets one too.
                 reason = str(error) if isinstance(error, Wrong) else "it is not {text, language, today}"
                 typer.echo(f"Line {number}: {reason}", err=True)
-                entries = []
-            typer.echo(_json(entries))
+                entries, problems = [], []
+            typer.echo(_json({"entries": entries, "problems": problems} if asked else entries))
 
 
-def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]]:
+def _entries(
+    text: str, language: str, today: str | None, *, batch: bool = False
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The entries, and why the rest is asked about."""
     from dialogs.understand import read_entries
 
     if not isinstance(text, str) or not isinstance(language, str):
         raise TypeError("text and language are words")
-    return [
+    result = read_entries(text, language=understood(language), today=_day(today))
+    problems = [str(problem.code) for problem in result.problems]
+    entries = [
         {
             "kind": str(entry.kind),
             "amount_minor": entry.amount.minor,
@@ -90,9 +105,11 @@ def _entries(text: str, language: str, today: str | None) -> list[dict[str, Any]
             "date": entry.on.isoformat(),
             "note": entry.note,
             "ambiguous": entry.ambiguous,
+            **({"category_known": entry.category_known, "problems": problems} if batch else {}),
         }
-        for entry in read_entries(text, language=understood(language), today=_day(today)).entries
+        for entry in result.entries
     ]
+    return entries, problems
 
 
 def _day(today: str | None) -> date:
@@ -107,10 +124,10 @@ def _day(today: str | None) -> date:
         raise Wrong(f"{today!r} is not a date; write it as 2026-03-02.") from None
 
 
-def _json(entries: list[dict[str, Any]]) -> str:
+def _json(value: Any) -> str:
     import json
 
-    return json.dumps(entries, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def play(

@@ -194,10 +194,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     return (
         said.unsure
         or (not amount.sign and _may_be_unpaid(words, lex))
-        or (
-            plain
-            and strange > (4 if said.known and said.category else 2 if said.marked or said.category else 1)
-        )
+        or (plain and strange > (4 if said.known and said.category else 2 if said.marked else 1))
     )
 
 

@@ -22,6 +22,8 @@ _ARTICLE = "ال"
 _LONGEST = 200
 _UNITS = {"days.day": 1, "days.week": 7}
 _MOST_DAYS_AGO = 400
+#: Days in a month that is still to come.
+_MONTH = 30
 _FRACTION = re.compile(r"\d/\d")
 #: Within this distance of today, "rata 3/12" may be a day after all.
 _THESE_WEEKS = timedelta(days=31)
@@ -102,8 +104,9 @@ def _at(tokens: Sequence[Token], at: int, lex: Lexicon, today: date, answer: boo
         return NamedDay(at, at, day) if day else None
     if dashed := figure_pairs.in_figures(tokens, at, lex, answer=answer):
         return dashed
-    if past := _ago(tokens, at, lex, today):
-        return past
+    for name, sign in (("days.ago", -1), ("days.ahead", 1)):
+        if away := _away(tokens, at, lex, today, name, sign):
+            return away
     if token.kind is T.NUMBER:
         named = months.day_month(tokens, at, lex)
         if named and not answer and _is_purpose(tokens, at, named, lex):
@@ -181,14 +184,16 @@ def _is_purpose(tokens: Sequence[Token], at: int, named: NamedDay, lex: Lexicon)
     return alone and lex.has("days.ordinal", text_at(tokens, at + 1)) and not touching(tokens, at, at + 1)
 
 
-def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> NamedDay | None:
-    """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours."""
+def _away(
+    tokens: Sequence[Token], at: int, lex: Lexicon, today: date, name: str, sign: int
+) -> NamedDay | None:
+    """3 giorni fa, two days ago, قبل 3 أيام, il y a 3 jours; with ``sign`` 1, tra due giorni, دو دن بعد."""
     start, first = at, False
-    if tokens[at].text in lex.opens("days.ago_first"):
+    if tokens[at].text in lex.opens(f"{name}_first"):
         words = _words(tokens, at)
         for length in (3, 2, 1):
             said = tuple(words[:length])
-            if said in lex.sets["days.ago_first"]:
+            if said in lex.sets[f"{name}_first"]:
                 start, first = at + len(said), True
                 break
     if start + 1 >= len(tokens):
@@ -202,10 +207,12 @@ def _ago(tokens: Sequence[Token], at: int, lex: Lexicon, today: date) -> NamedDa
     last = start + 1
     if not first:
         after = _words(tokens, start + 2)
-        length = next((n for n in (3, 2, 1) if tuple(after[:n]) in lex.sets.get("days.ago", ())), 0)
+        length = next((n for n in (3, 2, 1) if tuple(after[:n]) in lex.sets.get(name, ())), 0)
         if not length:
             return None
         last += min(length, len(after))
+    if sign > 0:
+        return NamedDay(at, last, today + timedelta(days=number * (unit or _MONTH)))
     return NamedDay(at, last, None if vague else today - timedelta(days=number * unit))
 
 

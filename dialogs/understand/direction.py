@@ -204,7 +204,8 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
     """Someone else who did it: "mia sorella … ha dato"."""
     for at, word in enumerate(words):
         # Urdu, Panjabi and Bengali put the word for "from" after the name.
-        near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 2])
+        behind = 2 if lex.opens("direction.to_behind") else 1
+        near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 1 + behind])
         if lex.has("marks.people", word) and not any(
             lex.has(name, beside)
             for beside in near

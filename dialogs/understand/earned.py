@@ -89,8 +89,9 @@ def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:
     behind = [t for t in tokens[clause.amount.last + 1 : clause.end] if not t.role and t.kind is T.WORD]
     for at, token in enumerate(behind):
         rest = behind[at + 1 :]
-        closes = bool(rest) and all(lex.has("small.words", t.text) for t in rest)
-        if closes and lex.has("direction.take", token.text):
+        closes = all(lex.has("small.words", t.text) for t in rest)
+        last = not rest and bool(lex.opens("direction.to_behind")) and lex.has("direction.get", token.text)
+        if last or (rest and closes and lex.has("direction.take", token.text)):
             return len(before) + at
     return None
 

@@ -7,6 +7,7 @@ A word that two languages use for different things says nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,10 +30,11 @@ _SECTIONS = (("expense", Kind.EXPENSE, Heading), ("income", Kind.INCOME, Source)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """All single words that name one heading or source in any language, and by their consonants. None: they name
-    several."""
+    """All single words that name one heading or source in any language, as they are, in Latin letters and by their
+    consonants. None: they name several."""
 
     words: dict[tuple[Kind, str], str | None]
+    latin: dict[tuple[Kind, str], str | None]
     sounds: dict[tuple[Kind, str], dict[str, str]]
 
 
@@ -41,19 +43,30 @@ def category_of(words: Sequence[str], kind: Kind, lex: Lexicon) -> str | None:
     strange = [word for word in words if len(word) >= _SHORTEST and _is_open(word, lex)]
     if not strange:
         return None
-    for find in (_as_it_is, _in_two, _by_sound):
-        found = {category for word in strange if (category := find(word, kind, lex))}
-        if found:
-            return found.pop() if len(found) == 1 else None
+    for find in (_as_it_is, _spelt_alike, _in_two, _by_sound):
+        named = {category for word in strange if (category := find(word, kind, lex))}
+        if named:
+            return named.pop() if len(named) == 1 else None
     return None
 
 
 def _is_open(word: str, lex: Lexicon) -> bool:
-    return lex.is_strange(word) and not lex.has("names.people", word) and word not in lex.numbers
+    # Names have forms for women: كريم, كريمة.
+    named = lex.has("names.people", word) or lex.has("names.people", word[:-1])
+    return lex.is_strange(word) and not named and word not in lex.numbers
 
 
 def _as_it_is(word: str, kind: Kind, lex: Lexicon) -> str | None:
     return listed().words.get((kind, word))
+
+
+def _spelt_alike(word: str, kind: Kind, lex: Lexicon) -> str | None:
+    return listed().latin.get((kind, _squeezed(word)))
+
+
+def _squeezed(word: str) -> str:
+    """A word in Latin letters, none of them doubled: ওসুধ, ওষুধ."""
+    return re.sub(r"(.)\1+", r"\1", romanised(word).replace("sh", "s"))
 
 
 def _in_two(word: str, kind: Kind, lex: Lexicon) -> str | None:
@@ -77,24 +90,27 @@ def _by_sound(word: str, kind: Kind, lex: Lexicon) -> str | None:
     allowed = _NEAR if len(bones) < _PLENTY else max(_NEAR, len(latin) // 3)
     alike = {other: category for other, category in alike.items() if distance(latin, other) <= allowed}
     own = {hit.category for other in alike if (hit := lex.bare.get((other,))) and hit.weight == STRONG}
-    found = own if len(own) == 1 else set(alike.values())
-    return found.pop() if len(found) == 1 else None
+    named = own if len(own) == 1 else set(alike.values())
+    return named.pop() if len(named) == 1 else None
 
 
 @lru_cache(maxsize=1)
 def listed() -> Listed:
     """The words of all languages, read once and only when a strange word comes."""
     words: dict[tuple[Kind, str], str | None] = {}
+    latin: dict[tuple[Kind, str], str | None] = {}
     sounds: dict[tuple[Kind, str], dict[str, str]] = {}
     for kind, category, phrase in entries():
         if len(phrase) != 1 or len(phrase[0]) < _SHORTEST:
             continue
         word = phrase[0]
         words[kind, word] = category if words.get((kind, word), category) == category else None
+        squeezed = _squeezed(word)
+        latin[kind, squeezed] = category if latin.get((kind, squeezed), category) == category else None
         bones = skeleton(word)
         if len(bones) >= _FEWEST:
             sounds.setdefault((kind, bones), {}).setdefault(romanised(word), category)
-    return Listed(words, sounds)
+    return Listed(words, latin, sounds)
 
 
 def entries() -> Iterator[tuple[Kind, str, tuple[str, ...]]]:

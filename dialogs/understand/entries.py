@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -320,7 +321,8 @@ def _states_behind(tokens: Sequence[Token], lex: Lexicon) -> bool:
     if not lex.opens("telling.is_behind"):
         return False
     last = max((at for at, token in enumerate(tokens) if token.role == "amount"), default=len(tokens))
-    behind = [token.text for token in tokens[last + 1 :] if token.kind is T.WORD]
+    rest = itertools.takewhile(lambda token: token.kind is T.WORD, tokens[last + 1 :])
+    behind = [token.text for token in rest]
     said = next((n for n, word in enumerate(behind) if not lex.has("telling.links", word)), len(behind))
     return bool(behind[said:]) and lex.has("telling.is_behind", behind[said]) and len(behind) == said + 1
 

@@ -24,6 +24,7 @@ from dialogs.understand.lists import (
     PRICE_LISTS,
     SETS,
     TIMES,
+    VERBS,
     Lists,
 )
 from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit, phrases
@@ -68,6 +69,8 @@ class Lexicon(Lists):
     _multiplying: dict[str, bool] = field(default_factory=dict)
     _things: dict[str, Hit | None] = field(default_factory=dict)
     _before: set[tuple[str, ...]] = field(default_factory=set)
+    #: Verbs of giving and getting in the languages that came first.
+    _spoken_for: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, book: Mapping[str, Any], *, joints: bool) -> None:
         """Add one words.toml. ``joints``: also its prefixes and endings, which would mislead in another
@@ -77,6 +80,8 @@ class Lexicon(Lists):
                 for code, listed in book.get(name, {}).items():
                     category = codes(code).value
                     for phrase in phrases(listed):
+                        if phrase in self._spoken_for:
+                            continue  # "mora" is "I got" in Albanian, a late fee in Italian
                         self.spending.setdefault(phrase, Hit(kind, category, weight, len(phrase)))
         for name in SETS:
             for key, listed in book.get(name, {}).items():
@@ -109,6 +114,8 @@ class Lexicon(Lists):
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
+        for name in VERBS if joints else ():
+            self._spoken_for |= {p for p in self.sets.get(name, ()) if len(p) == 1}
         self._before |= {p for name in self.sets for p in self.sets[name] if len(p) == 1}
 
     def begins_number(self, word: str) -> bool:

@@ -20,13 +20,20 @@ _LETTERS = 3
 _HEADINGS: tuple[str, ...] = tuple(heading.value for heading in Heading)
 _PLACES = {heading: place for place, heading in enumerate(_HEADINGS)}
 #: Added to each count, so that a group never seen under a heading doesn't rule it out.
-_UNSEEN = 0.3
+_UNSEEN = 1.0
+#: A group in fewer words than this is chance.
+_FEWEST = 4
 _MOST_COUNTED = 65_000
 
 
 def likeliest(words: str, *, among: Sequence[str] = _HEADINGS) -> list[str]:
     """The codes of the headings in ``among``, likeliest first. Without a hint in ``words``, those with most words."""
-    groups = [group for word in clean(words).split() for group in _groups(fold(word)) if group in _counts()]
+    groups = [
+        group
+        for word in clean(words).split()
+        for group in _groups(fold(word))
+        if sum(_counts().get(group, ())) >= _FEWEST
+    ]
     totals = _totals()
     score = {code: math.log(totals[_PLACES[code]] + 1) for code in among}
     for group in groups:

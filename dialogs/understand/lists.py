@@ -35,9 +35,24 @@ JOINED_AND = "و"
 JOINED = (JOINED_AND, "ف")
 
 #: Lists a day may start with, besides the days and months themselves (`Lexicon.may_date`).
-DAY_LISTS = ("days.on_day_beside", "days.vague", "days.ago_first", "days.on_day", "days.on_day_spelt")
+DAY_LISTS = (
+    "days.ahead_first",
+    "days.on_day_beside",
+    "days.vague",
+    "days.ago_first",
+    "days.on_day",
+    "days.on_day_spelt",
+)
 #: Lists that distinguish a price for one from a price for all (`Lexicon.multiplies`), besides the units of [measure].
-PRICE_LISTS = ("amount.each", "amount.per", "amount.apiece", "amount.times", "amount.for", "amount.total")
+PRICE_LISTS = (
+    "amount.each",
+    "amount.each_behind",
+    "amount.per",
+    "amount.apiece",
+    "amount.times",
+    "amount.for",
+    "amount.total",
+)
 #: Lists that only tell whether a bare number beside the word is a count or a price: a price with cents asks none.
 BARE_NUMBERS = frozenset({"amount.cheap", "quantity.counted", "lookalike.words"})
 #: What stands between a count and a price; the last one is Cyrillic.

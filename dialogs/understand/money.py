@@ -243,4 +243,9 @@ def _even(tokens: Sequence[Token], before: Amount, amount: Amount) -> bool:
 
 def _is_foreign(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     text = text_at(tokens, at)
-    return bool(text) and (text in _OTHER_MONEY or phrase_at(tokens, at, lex, "amount.foreign") is not None)
+    if not text:
+        return False
+    linked = lex.has("amount.link", text)  # 50 de lei
+    return text in _OTHER_MONEY or any(
+        phrase_at(tokens, at + step, lex, "amount.foreign") is not None for step in range(1 + linked)
+    )

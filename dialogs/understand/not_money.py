@@ -245,7 +245,8 @@ def phrase_before(tokens: Sequence[Token], last: int, lex: Lexicon, name: str) -
 def prices_each(tokens: Sequence[Token], at: int, lex: Lexicon) -> int | None:
     """The last token of "each", "l'una", "/cad" starting at token ``at``; None if there is none."""
     at += text_at(tokens, at) in ("/", "(")
-    return phrase_at(tokens, at, lex, "amount.each")
+    last = phrase_at(tokens, at, lex, "amount.each")
+    return phrase_at(tokens, at, lex, "amount.each_behind") if last is None else last
 
 
 def is_currency(text: str, lex: Lexicon) -> bool:

@@ -93,9 +93,7 @@ def _priced(
         if not lex.has("amount.times", tokens[mark[0]].text):
             _aside(tokens, *mark)
         if count is None:
-            said = any(
-                phrase_at(tokens, at, lex, "amount.each") is not None for at in range(mark[0], mark[1] + 1)
-            )
+            said = any(prices_each(tokens, at, lex) is not None for at in range(mark[0], mark[1] + 1))
             return (replace(price, readings=()) if said else price), None
         return _product(tokens, price, count, sure=sure), count.amount
     if (count := so_many(tokens, price, after, lex)) is not None:  # 3,60 or 1,20

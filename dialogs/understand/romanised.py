@@ -14,7 +14,7 @@ _ARABIC = """
     م=m ن=n ه=h و=o ي=i پ=p چ=ch ڈ=d ٹ=t ڑ=r ژ=z گ=g
 """
 _CYRILLIC = """
-    а=a б=b в=v г=h ґ=g д=d е=e є=e ж=sh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u
+    а=a б=b в=v г=g ґ=g д=d е=e є=e ж=sh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u
     ф=f х=kh ц=ts ч=ch ш=sh щ=sh ю=u я=a ы=i э=e ё=o
 """
 _LETTERS = dict(pair.split("=") for pair in (_ARABIC + _CYRILLIC).split())

@@ -26,6 +26,7 @@ from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
 from dialogs.understand.tokens import Amount, T, Token
 
 _DIVIDES = frozenset(",;.!…-:(")
+_SHORTEST_VERB = 4  # letters
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
 #: Things people mention when the bill comes, before paying it: a remark after one may say it wasn't paid.
 _BILLED = frozenset(
@@ -57,6 +58,8 @@ def is_talk(
     words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in ats]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" wraps its verb in two parts
+    if _is_offer(words, lex) or _is_due(words, lex):
+        return True
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
     if not wished and lex.talking.isdisjoint(words):
@@ -90,6 +93,23 @@ def is_talk(
         return False
     neutral = bool(lex.spans(words, "marks.neutral"))
     return not is_done and not neutral and moved(words, lex) is None and not _is_perfect(words, have, lex)
+
+
+def _is_offer(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "My brother found a job for 1200", "salary offered 1300": nobody has been paid yet."""
+    return any(
+        lex.spans(words, thing) and lex.spans(words, act)
+        for thing, act in (("telling.job", "telling.offered"), ("telling.wages", "telling.proposed"))
+    )
+
+
+def _is_due(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "10 یورو ڈلوانے ہیں": an infinitive with "is" says what has to be done."""
+    endings = tuple(lex.endings("talk.infinitives"))
+    return bool(endings) and any(
+        len(verb) >= _SHORTEST_VERB and verb.endswith(endings) and lex.has("telling.is_behind", after)
+        for verb, after in pairwise(words)
+    )
 
 
 def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

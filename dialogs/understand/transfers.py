@@ -11,14 +11,19 @@ from dialogs.understand.direction import Act, Moved, Way
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import LEARNED, STRONG, TYPO, Hit
 
+#: Words in a phrase that says who lent: "prestito da amico".
+_WITH_PERSON = 3
+
 
 def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
     """If the verb leaves it open, a listed phrase around it ("restituito prestito") or the loan beside it may
     decide."""
     if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
         return went  # no phrase says who borrowed: "my friend borrowed 25 from me"
+    # Nor who lent, unless it names a person too: "the neighbour lent my mother 50".
+    shortest = _WITH_PERSON if went.act is Act.LEND and went.other else 1
     for hit in hits:
-        if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span:
+        if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span and hit.span >= shortest:
             return None
         if hit.weight >= STRONG and hit.category == Heading.DEBTS and went.act is Act.BACK and not went.other:
             return replace(went, way=Way.OUT)

@@ -76,3 +76,19 @@ def test_a_batch_from_a_file(ponte: Ponte, tmp_path: Path) -> None:
     answer = ponte("understand", str(file), "--batch")
     _check(answer.out, answer.err)
     assert ponte("understand", str(tmp_path / "nowhere"), "--batch").code == 2
+
+
+def test_a_batch_says_what_is_known_and_what_is_asked(ponte: Ponte, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [{"text": text, "today": "2026-03-02"} for text in ("pane 3,20", "pane 3,20 e regalo £20", "£20")]
+    given = "".join(json.dumps(line) + "\n" for line in lines)
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    bread, both, asked = [json.loads(line) for line in ponte("understand", "--batch").out.splitlines()]
+    assert [(e["category_known"], e["problems"]) for e in (*bread, *both)] == [
+        (True, []),
+        (True, ["currency"]),
+    ]
+    assert asked == []
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    whole = [json.loads(line) for line in ponte("understand", "--batch", "--asked").out.splitlines()]
+    assert [line["problems"] for line in whole] == [[], ["currency"], ["currency"]]
+    assert [line["entries"] for line in whole] == [bread, both, []]
