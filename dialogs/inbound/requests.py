@@ -67,9 +67,10 @@ def hear(turn: Turn) -> Next:
 
 
 def _open(turn: Turn, wish: Wish | None) -> Next:
-    leads = LEADS[wish] if wish is not None else NotMine()
-    if callable(leads):
-        leads = leads(turn)
+    if wish is None:
+        return NotMine()
+    found = LEADS[wish]
+    leads: Next = found(turn) if callable(found) else found
     if not isinstance(leads, Open):
         return leads
     dialog = find(leads.dialog)
