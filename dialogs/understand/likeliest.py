@@ -19,8 +19,9 @@ from dialogs.understand.tokens import clean, fold
 _LETTERS = 3
 _HEADINGS: tuple[str, ...] = tuple(heading.value for heading in Heading)
 _PLACES = {heading: place for place, heading in enumerate(_HEADINGS)}
-#: Added to each count, so that a group never seen under a heading doesn't rule it out.
-_UNSEEN = 1.0
+#: Under each heading, as if this many groups had also been seen as often as they are everywhere: a group never seen
+#: under one doesn't rule it out.
+_UNSEEN = 2_000
 #: A group in fewer words than this is chance.
 _FEWEST = 4
 _MOST_COUNTED = 65_000
@@ -35,12 +36,14 @@ def likeliest(words: str, *, among: Sequence[str] = _HEADINGS) -> list[str]:
         if sum(_counts().get(group, ())) >= _FEWEST
     ]
     totals = _totals()
+    whole = sum(totals)
     score = {code: math.log(totals[_PLACES[code]] + 1) for code in among}
     for group in groups:
         counts = _counts()[group]
+        usual = sum(counts) / whole
         for code in among:
             place = _PLACES[code]
-            score[code] += math.log((counts[place] + _UNSEEN) / (totals[place] + _UNSEEN * len(_counts())))
+            score[code] += math.log((counts[place] + _UNSEEN * usual) / (totals[place] + _UNSEEN))
     return sorted(among, key=lambda code: -score[code])
 
 
