@@ -24,6 +24,7 @@ from babel.numbers import format_currency
 
 from budgeting.money import EXPONENTS, Money
 from dialogs.text import Arg, Text
+from dialogs.text.elision import elided
 
 FOLDER = Path(__file__).parents[2] / "locales"
 #: The language of last resort: the keys themselves are written in it.
@@ -49,6 +50,9 @@ class Language:
     console: bool = False
     #: Greetings and thanks as people type them, in lower case.
     courtesies: tuple[str, ...] = ()
+    #: Days of the month before which an article is shortened, and how: ("il ", "l'"). See `elision`.
+    elided_days: tuple[int, ...] = ()
+    elided: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,9 @@ class Words:
 def _languages(folder: Path) -> Iterable[Language]:
     for path in sorted(folder.glob("*/language.toml")):
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-        yield Language(path.parent.name, **{**document, "courtesies": tuple(document.get("courtesies", ()))})
+        pairs = tuple((word, short) for word, short in document.pop("elided", {}).items())
+        lists = {key: tuple(document.get(key, ())) for key in ("courtesies", "elided_days")}
+        yield Language(path.parent.name, **{**document, **lists, "elided": pairs})
 
 
 def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
@@ -171,6 +177,11 @@ def _assemble(template: str, text: Text, words: Words, language: Language) -> Re
                     bold_since = None
             whole, offset = whole + piece, offset + length
         if name:
+            if language.elided_days:
+                fitting = elided(whole, text.args[name], language.elided_days, language.elided)
+                moved = offset + len(fitting) - len(whole)
+                # A star right before the date moves with it.
+                whole, offset, bold_since = fitting, moved, moved if bold_since == offset else bold_since
             shown = _shown(text.args[name], words, language)
             whole, offset = whole + shown, offset + _units(shown)
     mark = _mark(whole, language)
