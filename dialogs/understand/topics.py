@@ -35,7 +35,7 @@ _ABOUT: Mapping[Topic, re.Pattern[str]] = {
     ),
     Topic.POINTS: re.compile(
         r"\bpunt[oi] (?:di )?comunit\w+\b|\bcommunity points?\b|\bcommunity cent(?:er|re)s?\b"
-        r"|نقطة المجتمع|نقاط المجتمع|نقطة اللقاء|مركز الحي|نقطة الحي"
+        r"|نقطة المجتمع|نقاط المجتمع|نقطة اللقاء|مركز الحي|نقطة الحي|نقاط الحي"
     ),
     Topic.COURSES: re.compile(
         r"\bcors[oi]\b|\blaborator[ei]o?\b|\blaboratori\b|\bprossim[oa] incontro\b|\bincontri\b"
