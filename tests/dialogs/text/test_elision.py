@@ -40,6 +40,20 @@ def test_both_ends_of_a_time_and_a_moment() -> None:
     assert "domenica 8 marzo" in moment
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("8 mar 2026", "Dall'8 mar 2026"),
+        ("11 marzo", "Dall'11 marzo"),
+        ("18 mar 2026", "Dal 18 mar 2026"),
+        ("8,50 €", "Dal 8,50 €"),
+        ("domenica 8 marzo", "Dal domenica 8 marzo"),
+    ],
+)
+def test_a_day_that_is_written_out_already(written: str, shown: str) -> None:
+    assert WORDS.plain(Text("Dal {when}", {"when": written}), "it") == shown
+
+
 def test_what_is_bold_stays_bold() -> None:
     rendered = WORDS.render(Text("Il *{date}*, *{x}*", {"date": EIGHTH, "x": "y"}), "it")
     bold = [rendered.text[at : at + length] for _, at, length in rendered.spans]
