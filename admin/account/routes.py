@@ -17,7 +17,7 @@ from admin.security import devices, passwords, sign_ins
 from admin.security.hashing import Busy
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
-from dialogs.text import Text, t
+from dialogs.text import Text, t, tn
 
 router = APIRouter(prefix="/account")
 #: For each reason: the field, its sentence, and the status of the answer.
@@ -29,10 +29,22 @@ WRONG: dict[str, tuple[str, Text, int]] = {
     "same": ("new", t("You already have this password. Choose another one."), 422),
     "short": (
         "new",
-        t("This is too short: at least {count} characters, please.", count=passwords.SHORTEST),
+        tn(
+            "This is too short: at least {count} character, please.",
+            "This is too short: at least {count} characters, please.",
+            passwords.SHORTEST,
+        ),
         422,
     ),
-    "long": ("new", t("This is too long: at most {count} characters, please.", count=passwords.LONGEST), 422),
+    "long": (
+        "new",
+        tn(
+            "This is too long: at most {count} character, please.",
+            "This is too long: at most {count} characters, please.",
+            passwords.LONGEST,
+        ),
+        422,
+    ),
     "own": (
         "new",
         t(

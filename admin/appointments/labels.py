@@ -40,7 +40,7 @@ STATES: dict[AppointmentState, Text] = {
     AppointmentState.AGREED: t("Agreed"),
     AppointmentState.HAPPENED: t("Took place"),
     AppointmentState.MISSED: t("The family did not come"),
-    AppointmentState.CANCELLED: t("Cancelled"),
+    AppointmentState.CANCELLED: t("Called off"),
 }
 TAGS: dict[AppointmentState, str] = {
     AppointmentState.WANTED: "tag-urgent",

@@ -11,7 +11,7 @@ from dialogs.text import Text, t
 STANDINGS: Mapping[Standing, tuple[Text, str]] = {
     Standing.THERE: (t("There"), "tag-good"),
     Standing.EXPIRED: (t("Expired"), "tag-urgent"),
-    Standing.ARRIVING: (t("On its way"), ""),
+    Standing.ARRIVING: (t("Arriving"), ""),
     Standing.UNREADABLE: (t("Better picture asked for"), "tag-warn"),
     Standing.MISSING: (t("Missing"), "tag-warn"),
     Standing.NONE: (t("None"), ""),

@@ -31,7 +31,7 @@ from budgeting.db.tables import Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from dialogs.arrears.proposals import news
-from dialogs.text import t
+from dialogs.text import t, tn
 
 router = APIRouter()
 #: A first instalment further away than this must be a typo.
@@ -185,7 +185,14 @@ def _parts(form: forms.Proposed, total: Money) -> Schedule | None:
             form.refuse("each", t("That is more than there is to spread."))
             return None
         if -(-total.minor // form.each.minor) > forms.MOST_PARTS:
-            form.refuse("each", t("That would be more than {count} instalments.", count=forms.MOST_PARTS))
+            form.refuse(
+                "each",
+                tn(
+                    "That would be more than {count} instalment.",
+                    "That would be more than {count} instalments.",
+                    forms.MOST_PARTS,
+                ),
+            )
             return None
         return by_amount(total, form.each, form.first, every=form.every)
     if form.parts is None:

@@ -42,7 +42,7 @@ STATES: Mapping[ImportState, Text] = {
     ImportState.COMMITTED: t("Taken in"),
     ImportState.UNDOING: t("Being undone"),
     ImportState.UNDONE: t("Undone"),
-    ImportState.EXPIRED: t("Expired"),
+    ImportState.EXPIRED: t("Not confirmed in time"),
     ImportState.DISCARDED: t("Discarded"),
 }
 TAGS: Mapping[ImportState, str] = {

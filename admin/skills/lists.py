@@ -75,7 +75,7 @@ SKILLS = Listing(
         on_page("state", t("State")),
         on_page("since", t("Since")),
     ],
-    counted=lambda count: tn("{count} entry", "{count} entries", count),
+    counted=lambda count: tn("{count} offer or request", "{count} offers and requests", count),
     empty=lambda asked: labels.EMPTY.get(asked["show"], labels.EMPTY[Show.TO_CHECK]),
     no_match=t("No entry matches. Loosen a filter."),
     find=t("Find entries"),

@@ -55,7 +55,9 @@ def tell_late(session: Session, clock: Clock, words: Words, event: Due) -> str |
         return reply(
             t("🎓 News of your allowance: *{title}*", title=title),
             expected(allowance, programmes.today(clock, person)),
-            t("We are sorry. The office knows and asks where it is. You need not do anything."),
+            t(
+                "We are sorry. The office knows and is finding out where it is. You don't need to do anything."
+            ),
             rows=_ROWS,
         )
 

@@ -17,7 +17,7 @@ from dialogs.text import Text, t
 
 FACES: dict[Feedback, Text] = {
     Feedback.GOOD: t("😊 Good"),
-    Feedback.SO_SO: t("😐 So-so"),
+    Feedback.SO_SO: t("😐 It was OK"),
     Feedback.BAD: t("🙁 Not good"),
 }
 
@@ -89,5 +89,5 @@ class FeedbackWords(Step):
         return Again()
 
     def _thanks(self, turn: Turn) -> Next:
-        turn.say(t("🙏 Thank you. Those who hold it will read it."), rows=[[MENU]])
+        turn.say(t("🙏 Thank you. The organisers will read it."), rows=[[MENU]])
         return Done()

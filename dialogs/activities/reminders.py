@@ -36,7 +36,7 @@ def _opening(person: Person, days: int) -> Text:
         return t("Hello {name}, tomorrow is the day:", name=person.name)
     if days == 0:
         return t("Hello {name}, it begins soon:", name=person.name)
-    return t("Hello {name}, a short reminder:", name=person.name)
+    return t("Hello {name}, a quick reminder:", name=person.name)
 
 
 def announce(
@@ -107,7 +107,7 @@ def end_offer(session: Session, clock: Clock, words: Words, event: Due) -> str |
         again = Choice(t("🙂 Back on the list"), "coming", str(view.id), dialog="training")
         return reply(
             t("I have not heard from you, so the seat goes to the next person: *{title}*.", title=view.title),
-            t("If you would still like to come, I put you on the waiting list again."),
+            t("If you'd still like to come, I'll put you on the waiting list again."),
             rows=[[again], [TALK, MENU]],
         )
 

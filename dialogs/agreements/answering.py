@@ -26,8 +26,8 @@ def accept(turn: Turn, value: str) -> Next:
         return _gone(turn)
     tell(turn)
     turn.say(
-        t("🤝 *Agreed.* Thank you, {name}. The pact holds from now on.", name=turn.person.name),
-        t("You find it in the menu under *Your path*. There you also write down the time you give."),
+        t("🤝 *Agreed.* Thank you, {name}. The pact starts now.", name=turn.person.name),
+        t("You'll find it in the menu under *Your path*. You can also write down the time you give there."),
         rows=[[OPEN], [GIVE], [MENU]],
     )
     return Stay()
@@ -105,7 +105,7 @@ def _say(
 
 def _changing(turn: Turn) -> None:
     turn.say(
-        t("✓ I've passed it on. Your office looks at it and proposes the pact again."),
+        t("✓ I've passed it on. Your office will look at it and propose the pact again."),
         rows=[[TALK, MENU]],
     )
 

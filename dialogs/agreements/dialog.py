@@ -41,7 +41,7 @@ class Page(Step):
         if pact is None:
             return reply(
                 t("🤝 There is no pact yet."),
-                t("A pact is a promise of both sides: what you would like to do, and what we do for you."),
+                t("A pact is a promise from both sides: what you would like to do, and what we do for you."),
                 t("If you would like one, talk to someone."),
                 rows=[[TALK, MENU]],
             )
@@ -58,9 +58,9 @@ def offer(proposal: AgreementView, *opening: Text) -> Reply:
     """A proposal with its three answers."""
     number = str(proposal.id)
     return reply(
-        *(opening or (t("🤝 *A pact is proposed to you.* Read it at your ease."),)),
+        *(opening or (t("🤝 *We'd like to make a pact with you.* Take your time reading it."),)),
         *wording.summary(proposal),
-        t("Is that all right for you?"),
+        t("Do you agree to this pact?"),
         rows=[
             [Choice(t("✅ Yes, I agree"), "accept", number, dialog="pact")],
             [Choice(t("💬 I'd change something"), "change", number, dialog="pact")],

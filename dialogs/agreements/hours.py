@@ -90,9 +90,9 @@ class WhichDay(Step):
         pact = agreements.current(turn.session, turn.person.household_id)
         if pact is not None and not pact.begins_on <= day <= min(turn.today, pact.ends_on):
             turn.say(
-                t("That day has not come yet.")
+                t("That day hasn't come yet.")
                 if day > turn.today
-                else t("The pact holds from {begins} to {ends}.", begins=pact.begins_on, ends=pact.ends_on)
+                else t("The pact runs from {begins} to {ends}.", begins=pact.begins_on, ends=pact.ends_on)
             )
             return Again()
         if turn.data.get("purpose"):
@@ -141,7 +141,7 @@ def _write(turn: Turn, day: date, purpose: str) -> Next:
     tell(turn)
     turn.say(
         t("✓ Written down: {hours} h on {date}. Thank you!", hours=in_hours(minutes), date=day),
-        t("Your office confirms it."),
+        t("Your office will confirm it."),
         rows=[[GIVE, OPEN], [MENU]],
     )
     return Done()
@@ -149,7 +149,7 @@ def _write(turn: Turn, day: date, purpose: str) -> Next:
 
 _WHY_NOT: dict[str, Text] = {
     "full_day": t("That day already has twelve hours. If something is wrong, talk to someone."),
-    "future": t("That day has not come yet."),
+    "future": t("That day hasn't come yet."),
 }
 
 

@@ -27,7 +27,9 @@ def proposed(session: Session, clock: Clock, words: Words, agreement: Agreement)
     pact = agreements.view(session, agreement.id)
 
     def speak(person: Person) -> Reply:
-        return offer(pact, t("Hello {name}, your office proposes a pact with you. 🤝", name=person.name))
+        return offer(
+            pact, t("Hello {name}, your office would like to make a pact with you. 🤝", name=person.name)
+        )
 
     # A pact may be proposed again after a change: each proposal is told once.
     proposal = approvals.latest(session, subject_of(pact.id))
@@ -68,7 +70,7 @@ def ended(session: Session, clock: Clock, words: Words, agreement: Agreement) ->
 
     def speak(person: Person) -> Reply:
         texts = [
-            t("🤝 Our pact has come to its end, {name}.", name=person.name),
+            t("🤝 Our pact has come to an end, {name}.", name=person.name),
             t("Thank you for what you did together with us."),
         ]
         if pact.minutes_given:

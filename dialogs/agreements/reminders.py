@@ -78,7 +78,7 @@ def _answered(turn: Turn, value: str, cause: str) -> bool:
 def go_on(turn: Turn, value: str) -> Next:
     if _answered(turn, value, "go_on"):
         turn.say(
-            t("👍 Good. Your office prepares a new pact, and you read it here before it holds."),
+            t("👍 Good. Your office will prepare a new pact, and you'll read it here before it starts."),
             rows=[[OPEN], [TALK, MENU]],
         )
     return Stay()
@@ -87,7 +87,7 @@ def go_on(turn: Turn, value: str) -> Next:
 @dialog.action("let_end")
 def let_end(turn: Turn, value: str) -> Next:
     if _answered(turn, value, "let_end"):
-        turn.say(t("All right. Your office closes it with you."), rows=[[TALK, MENU]])
+        turn.say(t("All right. Your office will close it with you."), rows=[[TALK, MENU]])
     return Stay()
 
 

@@ -20,7 +20,10 @@ def summary(pact: AgreementView) -> list[Text]:
     return [
         *([verbatim(pact.purpose)] if pact.purpose else []),
         t("📅 From {begins} to {ends}", begins=pact.begins_on, ends=pact.ends_on),
-        *_both_sides(pact),
+        t("*What you would promise*"),
+        *_lines(pact.of(Side.FAMILY)),
+        t("*What the programme would promise*"),
+        *_lines(pact.of(Side.PROGRAMME)),
         *([t("⏳ Hours to give: {hours}", hours=pact.hours_promised)] if pact.hours_promised else []),
         t("It isn't about money: nothing in it is counted in euros."),
     ]
@@ -31,22 +34,16 @@ def whole(pact: AgreementView, today: date) -> list[Text]:
     texts = [
         t("🤝 *Our pact*"),
         *([verbatim(pact.purpose)] if pact.purpose else []),
-        *_both_sides(pact),
+        t("*What you promised*"),
+        *_lines(pact.of(Side.FAMILY)),
+        t("*What the programme promised*"),
+        *_lines(pact.of(Side.PROGRAMME)),
         *_time(pact),
         t("📅 Next date: {date}", date=pact.next_date(today)),
     ]
     if pact.next_date(today) != pact.ends_on:
         texts.append(t("🏁 It lasts until {date}", date=pact.ends_on))
     return texts
-
-
-def _both_sides(pact: AgreementView) -> list[Text]:
-    return [
-        t("*What you promised*"),
-        *_lines(pact.of(Side.FAMILY)),
-        t("*What the programme promised*"),
-        *_lines(pact.of(Side.PROGRAMME)),
-    ]
 
 
 def _lines(promises: Iterable[PromiseView]) -> list[Text]:

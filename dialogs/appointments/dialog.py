@@ -46,7 +46,7 @@ class Sure(Step):
             turn.say(GONE, rows=[[MENU]])
             return Done()
         question = (
-            t("Cancel the appointment of {moment}?", moment=local(view, view.starts_at))
+            t("Cancel this appointment: {moment}?", moment=local(view, view.starts_at))
             if view.starts_at is not None
             else t("Take this back?")
         )

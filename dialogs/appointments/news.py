@@ -53,12 +53,12 @@ def called_off(session: Session, clock: Clock, words: Words, appointment: Appoin
     def speak(view: AppointmentView, person: Person) -> Reply:
         said = (
             t(
-                "{who} has to cancel the appointment of {moment}, and is sorry.",
+                "I'm sorry: {who} has to cancel your appointment ({moment}).",
                 who=who(view),
                 moment=local(view, view.starts_at),
             )
             if view.starts_at is not None
-            else t("{who} has taken back the appointment that was proposed.", who=who(view))
+            else t("The appointment that was proposed has been taken back by {who}.", who=who(view))
         )
         return cancelled(view, words, person, t("Hello {name} 👋", name=person.name), said)
 

@@ -23,7 +23,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
     def speak(person: Person) -> Reply:
         view = appointments.mine(session, clock, person, event.subject_id)
         said = card(view)
-        opening = t("Hello {name}, a short reminder:", name=person.name)
+        opening = t("Hello {name}, a quick reminder:", name=person.name)
         if view.starts_at is not None:
             days = (local_date(view.starts_at, view.zone) - programmes.today(clock, view)).days
             if days == 1:

@@ -62,10 +62,10 @@ def offered(view: AppointmentView, opening: Text | None = None) -> Reply:
     """The proposed times, each as a button, and the way to say that none suits."""
     texts = [opening] if opening is not None else []
     if view.starts_at is not None:
-        texts.append(t("{who} proposes another time for your appointment.", who=who(view)))
+        texts.append(t("There is another time for your appointment, proposed by {who}.", who=who(view)))
         texts.append(t("Until you choose, this one stays: {moment}.", moment=local(view, view.starts_at)))
     else:
-        texts.append(t("📅 {who} would like to meet you.", who=who(view)))
+        texts.append(t("📅 Somebody would like to meet you: {who}.", who=who(view)))
     texts += details(view)
     value = f"{view.id}:{view.offer}"
     none = Choice(t("✕ None of these suits me"), "none", value, dialog="appointments")

@@ -163,7 +163,7 @@ class On(Step):
             turn.say(t("I did not understand the day."), tells_arrears=True)
             return Again()
         if day > turn.today:
-            turn.say(t("That day has not come yet."), tells_arrears=True)
+            turn.say(t("That day hasn't come yet."), tells_arrears=True)
             return Again()
         return self._on(turn, day)
 

@@ -97,7 +97,7 @@ def _plan(session: Session, clock: Clock, payment: Payment, person: Person) -> P
 
 def _rejected(session: Session, payment: Payment, person: Person) -> Reply:
     return discreet(
-        t("Hello {name}, a short question 💙", name=person.name),
+        t("Hello {name}, a quick question 💙", name=person.name),
         *about_plan(session, person, payment.instalment_id),
         t(
             "We have not found the payment of *{amount}* of {date} yet.",

@@ -71,7 +71,7 @@ def words_of(session: Session, clock: Clock, plan_id: int, change: PlanChange, p
     if theirs is not None:
         said = [t("The office agrees to what you proposed: *{amount}* a month.", amount=theirs.amount), *said]
     return discreet(
-        t("Hello {name}, a word from the office 💙", name=person.name), *said, rows=[[SEE], [TALK]]
+        t("Hello {name}, a note from the office 💙", name=person.name), *said, rows=[[SEE], [TALK]]
     )
 
 

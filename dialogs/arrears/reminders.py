@@ -39,7 +39,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
 def words_of(instalment: InstalmentView, person: Person, days: int, plan: Arg | None = None) -> Reply:
     """The reminder ``days`` before the due date (negative: after it); ``plan`` if there are several."""
     return discreet(
-        t("Hello {name}, a short reminder 💙", name=person.name),
+        t("Hello {name}, a quick reminder 💙", name=person.name),
         *([t("It is about *{plan}*.", plan=plan)] if plan is not None else []),
         _when(instalment, days),
         t("Already paid, or is it difficult this time? One tap is enough."),

@@ -294,7 +294,7 @@ def _weekday(day: date) -> Text:
 def _summary(turn: Turn) -> Text:
     data = turn.data
     return t(
-        "🧾 A bill that is coming: {heading}, *{amount}*, by {date}. I'll note it.",
+        "🧾 A bill that is coming: {heading} · *{amount}* · by {date}. I'll note it.",
         heading=names.category(data["category"]),
         amount=Money(data["minor"], turn.person.currency),
         date=date.fromisoformat(data["on"]),
@@ -327,7 +327,12 @@ def _add(turn: Turn, every: Every, *, paid: bool = False) -> Next:
     if paid:
         return Go("paid", {"bill": bill.id, "minor": bill.amount_minor})
     turn.say(
-        t("✓ Noted: {bill}, *{amount}*, by {date}.", bill=called(bill), amount=bill.amount, date=bill.due_on),
+        t(
+            "✓ Noted: {bill} · *{amount}* · by {date}.",
+            bill=called(bill),
+            amount=bill.amount,
+            date=bill.due_on,
+        ),
         EVERY[bill.every],
         *_reminded(bill.due_on, turn.today),
         rows=[
@@ -359,7 +364,7 @@ def _change(turn: Turn, **values: Any) -> Next:
         return Done()
     turn.say(
         t(
-            "✓ Changed: {bill}, *{amount}*, by {date}.",
+            "✓ Changed: {bill} · *{amount}* · by {date}.",
             bill=called(bill),
             amount=bill.amount,
             date=bill.due_on,

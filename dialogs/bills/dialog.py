@@ -104,10 +104,10 @@ def tells(shown: list[Bill]) -> bool:
 def _line(turn: Turn, bill: Bill) -> Text:
     parts: dict[str, Arg] = {"date": bill.due_on, "bill": called(bill), "amount": bill.amount}
     if bill.due_on < turn.today:
-        return t("🔸 {date}: {bill}, *{amount}*, still open", **parts)
+        return t("🔸 {date}: {bill} · *{amount}* · still open", **parts)
     if bill.due_on == turn.today:
-        return t("🔔 Today: {bill}, *{amount}*", **parts)
-    return t("▫️ {date}: {bill}, *{amount}*", **parts)
+        return t("🔔 Today: {bill} · *{amount}*", **parts)
+    return t("▫️ {date}: {bill} · *{amount}*", **parts)
 
 
 @dialog.step
@@ -177,7 +177,7 @@ class Sure(Step):
             return Done()
         return reply(
             t(
-                "Remove {bill}, {amount}? I won't remind you of it again.",
+                "Remove {bill} · {amount}? I won't remind you of it again.",
                 bill=called(bill),
                 amount=bill.amount,
             ),

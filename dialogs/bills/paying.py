@@ -92,7 +92,7 @@ def _pay(turn: Turn, bill: Bill, amount: Money, before: Entry | None = None) -> 
     except (NotFound, NotPossible):
         turn.say(GONE, rows=[[LIST], [MENU]])
         return Done()
-    texts = [t("✅ Paid: {bill}, *{amount}*. Well done!", bill=called(bill), amount=amount)]
+    texts = [t("✅ Paid: {bill} · *{amount}*. Well done!", bill=called(bill), amount=amount)]
     if before is None and done.entry_id is not None:
         row = entries.entry(turn.session, turn.person, done.entry_id)
         line = confirmation.Line(row.id, Kind.EXPENSE, row.amount, row.category, row.spent_on, row.note, True)
@@ -122,7 +122,7 @@ def undo(turn: Turn, value: str) -> Next:
         turn.gone(GONE)
         return Stay()
     turn.say(
-        t("↩️ Undone: {bill}, {amount}, is open again.", bill=called(bill), amount=bill.amount),
+        t("↩️ Undone: {bill} · {amount} · open again.", bill=called(bill), amount=bill.amount),
         rows=[[LIST], [MENU]],
         edits=turn.tapped_id,
     )

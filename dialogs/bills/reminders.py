@@ -28,7 +28,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         bill = bills.bill(session, person, event.subject_id)
         days = (bill.due_on - programmes.today(clock, person)).days
         return reply(
-            t("Hello {name}, a short reminder 🧾", name=person.name),
+            t("Hello {name}, a quick reminder 🧾", name=person.name),
             _when(bill, days),
             rows=[[paid_button(bill.id)], [LIST], [TALK]],
         )
@@ -40,14 +40,14 @@ def _when(bill: Bill, days: int) -> Text:
     parts: dict[str, Arg] = {"bill": called(bill), "amount": bill.amount, "date": bill.due_on}
     if days > 1:
         return tn(
-            "In {count} day, on {date}: {bill}, *{amount}*.",
-            "In {count} days, on {date}: {bill}, *{amount}*.",
+            "In {count} day, on {date}: {bill} · *{amount}*.",
+            "In {count} days, on {date}: {bill} · *{amount}*.",
             days,
             **parts,
         )
     if days == 1:
-        return t("Tomorrow, on {date}: {bill}, *{amount}*.", **parts)
-    return t("Today, {date}: {bill}, *{amount}*.", **parts)
+        return t("Tomorrow, on {date}: {bill} · *{amount}*.", **parts)
+    return t("Today, {date}: {bill} · *{amount}*.", **parts)
 
 
 def hand_over(session: Session, clock: Clock, words: Words, event: Due) -> str | None:

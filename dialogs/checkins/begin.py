@@ -63,5 +63,5 @@ class Begin(Step):
         if resumed:
             turn.say(t("Let's go on from where we stopped."))
             return Go(checkin.step)
-        turn.say(t("*The week from {date}*. A few questions; skip what you don't know.", date=week))
+        turn.say(t("*The week of {date}*. A few questions; skip what you don't know.", date=week))
         return Go("cash")

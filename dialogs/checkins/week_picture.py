@@ -28,7 +28,7 @@ def of(turn: Turn, summary: WeekSummary) -> dict[str, Any] | None:
     return picture(
         {
             "kind": "week",
-            "title": _words(turn, t("Week from {date}", date=summary.week)),
+            "title": _words(turn, t("Week of {date}", date=summary.week)),
             "left": _left(turn, summary),
             "rows": rows,
             "weeks": _weeks(turn, summary),

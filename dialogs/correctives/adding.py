@@ -104,11 +104,11 @@ class Amount(Question):
         return "kind" in data
 
     def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
-        return t("🛠 What it could bring")
+        return t("🛠 What it could bring or save")
 
     def ask(self, turn: Turn) -> Reply:
         return reply(
-            t("💶 How much could it bring, more or less? If you don't know, skip it."),
+            t("💶 How much could it bring or save, more or less? If you don't know, skip it."),
             rows=[[SKIP], [BACK, CANCEL], [TALK]],
         )
 

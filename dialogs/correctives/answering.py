@@ -64,7 +64,7 @@ class Brings(Question):
         return row is not None and row.state is CorrectiveState.DONE
 
     def offered(self, turn: Turn, data: dict[str, Any]) -> Text:
-        return t("🛠 What it brings")
+        return t("🛠 What it brings or saves")
 
     def ask(self, turn: Turn) -> Reply | Next:
         row = mine(turn, str(turn.data["corrective"]))
@@ -73,7 +73,7 @@ class Brings(Question):
         known = amount_words(row)
         same = [[Choice(t("✓ As expected: {amount}", amount=row.amount), "same")]] if row.amount else []
         return reply(
-            t("💶 How much does it bring? If you don't know yet, skip it."),
+            t("💶 How much does it bring or save? If you don't know yet, skip it."),
             *([known] if known is not None else []),
             rows=[*same, [SKIP], [TALK]],
         )

@@ -34,10 +34,12 @@ class List(Step):
         sums = correctives.expected(rows, turn.person.currency)
         if sums.monthly:
             texts.append(
-                t("It could bring {amount} each month. Nobody counts on it yet.", amount=sums.monthly)
+                t("It could bring or save {amount} each month. Nobody counts on it yet.", amount=sums.monthly)
             )
         if sums.once:
-            texts.append(t("It could bring {amount} once. Nobody counts on it yet.", amount=sums.once))
+            texts.append(
+                t("It could bring or save {amount} once. Nobody counts on it yet.", amount=sums.once)
+            )
         under_way = [row for row in rows if row.state is not CorrectiveState.DONE]
         looks = [
             [Choice(called(turn.person, row), "look", str(row.id), dialog=dialog.name)]

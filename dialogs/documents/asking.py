@@ -80,7 +80,7 @@ def reminder(asked: DocumentRequest, person: Person) -> Reply:
         t("This document is still missing in the drawer: {document}.", document=name_of(asked.kind)),
         t("If it is hard to get, tell us: we find a way together."),
     ]
-    return _said(asked, t("Hello {name}, a short reminder 💙", name=person.name), texts)
+    return _said(asked, t("Hello {name}, a quick reminder 💙", name=person.name), texts)
 
 
 def _said(asked: DocumentRequest, greeting: Text, texts: list[Text]) -> Reply:

@@ -29,7 +29,7 @@ def expires(session: Session, clock: Clock, words: Words, event: Due) -> str | N
         document = documents.in_chat(session, person, event.subject_id)
         newer = Choice(t("📷 I have the new one"), "newer", str(document.id), dialog="documents")
         return reply(
-            t("Hello {name}, a short reminder 💙", name=person.name),
+            t("Hello {name}, a quick reminder 💙", name=person.name),
             t(
                 "A document expires on {date}: {document}.",
                 date=event.for_date,

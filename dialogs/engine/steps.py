@@ -129,7 +129,7 @@ class Step:
 
     def offered(self, turn: Turn, data: dict[str, Any]) -> Text | None:
         """The question as a button: what a number would mean as its answer. None: don't offer it."""
-        return t("↩️ The answer to my question")
+        return t("↩️ The answer to your question")
 
     def ask(self, turn: Turn) -> Reply | Next:
         """The question, or where to go instead if there's nothing to ask."""

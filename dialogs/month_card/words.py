@@ -23,7 +23,7 @@ WISHES: dict[WishKind, Text] = {
 }
 OUTCOMES: dict[WishOutcome, Text] = {
     WishOutcome.GOOD: t("🙂 Well"),
-    WishOutcome.SO_SO: t("😐 So-so"),
+    WishOutcome.SO_SO: t("😐 Partly"),
     WishOutcome.HARD: t("🙁 It was hard"),
 }
 BELOW = ([TALK, MENU],)

@@ -38,7 +38,7 @@ def _why_not(turn: Turn, reason: str) -> list[Text]:
         )
         return [
             t("I don't send your data to this phone, because others may read it."),
-            t("I've told your office: a person gives it to you in a way that is safe."),
+            t("I've told your office: a person will give it to you in a safe way."),
         ]
     if reason == "too_soon":
         before = exports.latest(turn.session, turn.person.member_id)
@@ -46,6 +46,6 @@ def _why_not(turn: Turn, reason: str) -> list[Text]:
             again = exports.again_at(before).astimezone(zone(turn.person.zone))
             return [
                 t("📦 You already have it: the file is here in the chat, a little further up."),
-                t("You can ask for a new one from {moment}.", moment=again),
+                t("You can ask for a new one later: {moment}.", moment=again),
             ]
     return [t("📦 I'm already putting it together. It comes here as soon as it's ready.")]

@@ -77,9 +77,9 @@ class Stored(Step):
     def ask(self, turn: Turn) -> Reply:
         person = turn.person
         who = (
-            t("👀 {coach} and the people of your office read it. Nobody else does.", coach=person.coach)
+            t("👀 Only {coach} and the people at your office can read it.", coach=person.coach)
             if person.coach
-            else t("👀 The people of your office read it. Nobody else does.")
+            else t("👀 Only the people at your office can read it.")
         )
         back = Choice(t("‹ Your data"), "open", dialog="privacy")
         return reply(

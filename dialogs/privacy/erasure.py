@@ -39,14 +39,14 @@ class Request(Step):
         person = turn.person
         return reply(
             t("🗑 *Shall I ask your office to delete your data?*"),
-            t("This goes:"),
+            t("This will be deleted:"),
             *(t("· {what}", what=NAMES[group]) for group in retention.going(person)),
-            t("This must stay for a while, because the law or an agreement asks for it:"),
+            t("This must stay for a while, because the law or an agreement requires it:"),
             *(
                 t("· {what}. {until}", what=NAMES[each.group], until=until(each))
                 for each in retention.staying(person)
             ),
-            t("A person decides within a month, and you read the answer here."),
+            t("A person will decide within a month, and you'll read the answer here."),
             t("You can take your request back until then."),
             rows=[[Choice(t("🗑 Yes, ask for it"), "yes")], [CANCEL], [TALK]],
         )
@@ -62,7 +62,10 @@ class Request(Step):
             return Open("erasure")
         _tell(turn)
         turn.say(
-            t("✓ I've passed your request on. You read the answer here by {date}.", date=request.answer_by),
+            t(
+                "✓ I've passed your request on. You'll read the answer here by {date}.",
+                date=request.answer_by,
+            ),
             t("Until then everything goes on as before."),
             rows=[[_TAKE_BACK], [TALK, MENU]],
         )
@@ -77,7 +80,7 @@ def _stands(request: ErasureRequest) -> list[Text]:
         ]
     return [
         t(
-            "🗑 You've asked to have your data deleted. You read the answer here by {date}.",
+            "🗑 You've asked to have your data deleted. You'll read the answer here by {date}.",
             date=request.answer_by,
         )
     ]
@@ -123,7 +126,7 @@ def answered(session: Session, clock: Clock, words: Words, request: ErasureReque
             said = [
                 t("Hello {name}, an answer about your data.", name=person.name),
                 t("Your request was approved: your data will be deleted by {date}.", date=request.answer_by),
-                t("What the law asks for stays until its time, as you read when you asked."),
+                t("What the law requires stays for as long as you read when you asked."),
             ]
         else:
             said = [

@@ -226,7 +226,7 @@ def _opening(person: Person) -> list[Text]:
 def _failed() -> Reply:
     return reply(
         t("I'm sorry: I could not put your data together."),
-        t("I've told your office: a person gives it to you. You can also try again."),
+        t("I've told your office: a person will give it to you. You can also try again."),
         rows=[[TALK, MENU]],
     )
 

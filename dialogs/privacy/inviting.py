@@ -113,7 +113,7 @@ def answered(session: Session, clock: Clock, words: Words, request: InviteReques
         if request.state is InviteRequestState.INVITED:
             said = [
                 t("👥 {name} is on the list now.", name=request.name),
-                t("The office gives you the invitation: a link or a code to scan with the other phone."),
+                t("The office will give you the invitation: a link or a code to scan with the other phone."),
             ]
         else:
             said = [

@@ -25,7 +25,7 @@ from dialogs.text.words import Words
 TITLE = t("Your data")
 OPENING = (
     t("This is what is kept here about you. If you are an adult, the money of the household too."),
-    t("Some things are not in this file: a person shows you the rest. Write to your office."),
+    t("Some things are not in this file: a person will show you the rest. Write to your office."),
 )
 #: The columns people read, in the order in which a table shows them. Those of amounts end in ``_minor``.
 COLUMNS: Mapping[str, Text] = {

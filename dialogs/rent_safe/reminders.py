@@ -39,7 +39,7 @@ def warn(session: Session, clock: Clock, words: Words, event: Due) -> str | None
         if seen.light not in _UNSAFE or seen.rent_id != bill.id:
             raise _Safe
         return reply(
-            t("Hello {name}, a word in good time 💙", name=person.name),
+            t("Hello {name}, a heads-up in good time 💙", name=person.name),
             # Phones show the first lines to anyone looking.
             BELOW,
             *wording.headline(seen),

@@ -97,7 +97,7 @@ def line_of(line: Line) -> Text:
         return t("💶 At hand now: {amount}", amount=line.amount)
     if line.part is Part.INCOME:
         return t(
-            "➕ {source}, as in the last months: {amount}",
+            "➕ {source} · as in the last months: {amount}",
             source=names.category(line.category),
             amount=line.amount,
         )
@@ -107,7 +107,7 @@ def line_of(line: Line) -> Text:
     heading: Arg = names.category(line.category)
     if line.label:
         heading = t("{heading} ({label})", heading=heading, label=line.label)
-    return t("➖ {bill}, {date}: {amount}", bill=heading, **parts)
+    return t("➖ {bill} · {date}: {amount}", bill=heading, **parts)
 
 
 def _rest(lines: Sequence[Line], figure: Money) -> list[Text]:

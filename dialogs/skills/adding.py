@@ -14,7 +14,7 @@ from dialogs.engine.turn import Turn
 from dialogs.skills.dialog import HOME, dialog
 from dialogs.skills.wording import CATEGORIES, TIMES
 from dialogs.spending.during_other_question import entry_beside
-from dialogs.text import t
+from dialogs.text import t, tn
 
 #: At most as many words as a plain entry of the diary has, such as "yesterday bread 3.20".
 _PLAIN = 3
@@ -70,7 +70,11 @@ class Words(Step):
             return heard
         if len(words) > skills.LONGEST:
             turn.say(
-                t("That is a little long: {count} characters at most. Say it shorter?", count=skills.LONGEST)
+                tn(
+                    "That is a little long: {count} character at most. Could you say it shorter?",
+                    "That is a little long: {count} characters at most. Could you say it shorter?",
+                    skills.LONGEST,
+                )
             )
             return Again()
         return Go("time", {"words": words})
@@ -117,7 +121,11 @@ class Time(Step):
                 # What they wrote held nothing that can be seen.
                 return Go("words")
             turn.say(
-                t("You already have {count} entries. Take one back first.", count=skills.MOST),
+                tn(
+                    "You already have {count} entry. Please take it back first.",
+                    "You already have {count} entries. Please take one back first.",
+                    skills.MOST,
+                ),
                 rows=[[Choice(t("📋 My entries"), "mine", dialog="skills")], [MENU]],
             )
             return Done()

@@ -81,7 +81,7 @@ def unmatched(session: Session, clock: Clock, words: Words, skill: Skill, intere
     def to_interested(person: Person) -> Reply:
         return _said(
             person,
-            t("For *{category}* it does not work out this time.", category=CATEGORIES[skill.category]),
+            t("*{category}*: it hasn't worked out this time.", category=CATEGORIES[skill.category]),
             t("Perhaps there is something else, or you look for it yourself."),
         )
 
@@ -89,7 +89,7 @@ def unmatched(session: Session, clock: Clock, words: Words, skill: Skill, intere
         return _said(
             person,
             t(
-                "Somebody was interested in *{category}*, but it does not work out this time.",
+                "Somebody was interested in *{category}*, but it hasn't worked out this time.",
                 category=CATEGORIES[skill.category],
             ),
             t("Your entry stays as it is."),

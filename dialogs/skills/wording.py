@@ -52,7 +52,7 @@ REFUSALS: dict[SkillRefusal, Text] = {
     ),
     SkillRefusal.OTHER: t("The office would like to talk about it with you."),
 }
-GONE = t("That entry is no longer there.")
+GONE = t("That offer or request is no longer there.")
 
 
 def described(entry: Listed | Skill) -> list[Text]:

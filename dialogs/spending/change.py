@@ -76,7 +76,7 @@ def _undone(entries: Sequence[Entry]) -> list[Text]:
         return [said]
     return [
         t(
-            "↩️ Undone: {amount}, {heading}. It is no longer counted.",
+            "↩️ Undone: {amount} · {heading}. It is no longer counted.",
             amount=entry.amount,
             heading=names.category(entry.category),
         )
@@ -209,7 +209,7 @@ class Date(Step):
             turn.say(t("I did not understand the day."))
             return Again()
         if day > turn.today:
-            turn.say(t("That day has not come yet."))
+            turn.say(t("That day hasn't come yet."))
             return Again()
         return self._move(turn, day)
 

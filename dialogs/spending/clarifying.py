@@ -286,7 +286,7 @@ def _why(issue: str, words: str) -> Text:
         Issue.ZERO.value: t("“{words}”: I read zero. How much was it?", words=words),
         Issue.NEGATIVE.value: t("“{words}”: I see a minus. How much was it, without a sign?", words=words),
         Issue.FUTURE.value: t(
-            "“{words}”: that day has not come yet. If you have paid it, how much?", words=words
+            "“{words}”: that day hasn't come yet. If you've already paid, how much was it?", words=words
         ),
         Issue.TOO_MUCH.value: t(
             "“{words}”: that is more than I can note here. How much was it?", words=words

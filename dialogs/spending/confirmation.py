@@ -149,10 +149,10 @@ def _line(turn: Turn, line: Line) -> Text:
         "day": day(turn, line.on),
     }
     if line.kind is Kind.INCOME:
-        return t("✓ Money in: *{amount}*, {heading}, {day}.", **parts)
+        return t("✓ Money in: *{amount}* · {heading} · {day}.", **parts)
     if line.note:
-        return t("✓ {note}: *{amount}*, {heading}, {day}.", note=line.note, **parts)
-    return t("✓ *{amount}*, {heading}, {day}.", **parts)
+        return t("✓ {note}: *{amount}* · {heading} · {day}.", note=line.note, **parts)
+    return t("✓ *{amount}* · {heading} · {day}.", **parts)
 
 
 def _left(turn: Turn, category: str, newest: Sequence[Line]) -> list[Text]:

@@ -69,7 +69,7 @@ def write_all_down(turn: Turn, value: str) -> Next:
     if booked:
         turn.send(replace(confirmation.booked(turn, booked), edits=turn.tapped_id))
     elif listed:
-        turn.say(t("Then only a question is left."), rows=[[MENU]], edits=turn.tapped_id)
+        turn.say(t("Then there's just one question left."), rows=[[MENU]], edits=turn.tapped_id)
     else:
         # Tapped twice, or already handled one by one: leave the message as it is.
         turn.toast = t("That has been settled already.")
@@ -116,7 +116,7 @@ class Meanwhile(Step):
         doubtful = [line for line in _unheard_lines(turn, turn.data["after"]) if line.asked]
         if doubtful:
             return _ask_about(doubtful)
-        turn.say(t("That was all of it."), rows=[[MENU]])
+        turn.say(t("That's all of it."), rows=[[MENU]])
         return Done()
 
     def on_button(self, turn: Turn, action: str, value: str) -> Next:
@@ -185,8 +185,8 @@ def _line(today: date, line: Written) -> Text:
         return t("• {day}: “{words}” (I ask how much)", day=on, words=line.words)
     what: dict[str, Arg] = {"day": on, "amount": e.amount, "heading": names.category(e.category)}
     if e.kind is Kind.INCOME:
-        return t("• {day}: money in, {amount}, {heading}", **what)
-    return t("• {day}: {words}, {amount}, {heading}", words=e.note or line.words, **what)
+        return t("• {day}: money in · {amount} · {heading}", **what)
+    return t("• {day}: {words} · {amount} · {heading}", words=e.note or line.words, **what)
 
 
 def _book(turn: Turn, line: Written) -> confirmation.Line:

@@ -20,10 +20,13 @@ def much_used(turn: Turn, category: str, on: date, envelope: Envelope) -> list[T
     percent = month_plan.tell_once(turn.session, turn.clock, turn.person, category, on, envelope)
     name = names.category(category)
     if percent == 80:
-        return [t("A word: four fifths of the month's plan for {heading} are used.", heading=name)]
+        return [t("Just so you know: this month's plan for {heading} is nearly used up.", heading=name)]
     if percent == 100:
         return [
-            t("A word: the month's plan for {heading} is used up. We can change it together.", heading=name)
+            t(
+                "Just so you know: this month's plan for {heading} is used up. We can change it together.",
+                heading=name,
+            )
         ]
     return []
 

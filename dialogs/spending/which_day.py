@@ -59,7 +59,7 @@ def told(turn: Turn, words: str) -> date | None:
     if day is None:
         turn.say(t("I did not understand the day."))
     elif day > turn.today:
-        turn.say(t("That day has not come yet."))
+        turn.say(t("That day hasn't come yet."))
         return None
     return day
 

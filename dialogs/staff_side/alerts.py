@@ -29,7 +29,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.NO_NEXT_STEP: t("Something is open, and nobody is looking after it"),
     TaskKind.CRISIS: t("An urgent request for help"),
     TaskKind.BILL_OVERDUE: t("A bill is still open ten days after its day"),
-    TaskKind.RENT_UNSAFE: t("A family's money won't do for the rent"),
+    TaskKind.RENT_UNSAFE: t("A family's money won't cover the rent"),
     TaskKind.COUNTER_PROPOSAL: t("A family could manage another amount or day"),
     TaskKind.PROPOSAL_DECLINED: t("A family does not agree to a proposal"),
     TaskKind.ALLOWANCE_LATE: t("An allowance has not come on its day"),

@@ -99,7 +99,7 @@ def comment(
         raise AboutArrears(about, unwanted)
 
     def speak(person: Person) -> Reply:
-        heading = t("*{name}* about your week from {date}:", name=first_name, date=week)
+        heading = t("*{name}* about your week of {date}:", name=first_name, date=week)
         if visibility.sees_arrears(person) and (about or readers is Readers.SEE_ARREARS):
             return discreet(heading, verbatim(text), rows=[[TALK], [MENU]])
         return reply(heading, verbatim(text), rows=[[TALK], [MENU]])

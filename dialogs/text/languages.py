@@ -18,7 +18,8 @@ LAST_RESORT = "en"
 MAIN = "it"
 
 DIRECTIONS = ("ltr", "rtl")
-_NEEDED, _MORE = {"name", "direction", "amounts", "dates"}, {"console", "courtesies"}
+_NEEDED = {"name", "direction", "amounts", "dates"}
+_MORE = {"console", "courtesies", "elided", "elided_days"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Language:
     console: bool = False
     #: Greetings and thanks as people type them, in lower case.
     courtesies: tuple[str, ...] = ()
+    #: Days of the month before which an article is shortened, and how: ("il ", "l'"). See `elision`.
+    elided_days: tuple[int, ...] = ()
+    elided: tuple[tuple[str, str], ...] = ()
 
     @property
     def rtl(self) -> bool:
@@ -104,4 +108,6 @@ def _read(path: Path) -> Language:
         raise ValueError(f"{path} lacks {sorted(lacking)} and has unknown {sorted(unknown)}.")
     if document["direction"] not in DIRECTIONS:
         raise ValueError(f"{path}: the direction is one of {', '.join(DIRECTIONS)}.")
-    return Language(path.parent.name, **{**document, "courtesies": tuple(document.get("courtesies", ()))})
+    lists = {key: tuple(document.get(key, ())) for key in ("courtesies", "elided_days")}
+    pairs = tuple((word, short) for word, short in document.get("elided", {}).items())
+    return Language(path.parent.name, **{**document, **lists, "elided": pairs})

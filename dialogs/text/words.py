@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from budgeting.money import Money
 from dialogs.text import Arg, Text, figures
+from dialogs.text.elision import elided
 from dialogs.text.languages import FOLDER, LAST_RESORT, MAIN, Language, closest, languages
 
 __all__ = ["FOLDER", "FSI", "LAST_RESORT", "LRM", "MAIN", "PDI", "RLM", "Language", "Rendered", "Words"]
@@ -139,6 +140,11 @@ def _assemble(template: str, text: Text, words: Words, language: Language) -> Re
                     bold_since = None
             whole, offset = whole + piece, offset + length
         if name:
+            if language.elided_days:
+                fitting = elided(whole, text.args[name], language.elided_days, language.elided)
+                moved = offset + len(fitting) - len(whole)
+                # A star right before the date moves with it.
+                whole, offset, bold_since = fitting, moved, moved if bold_since == offset else bold_since
             shown = _shown(text.args[name], words, language)
             whole, offset = whole + shown, offset + _units(shown)
     mark = _mark(whole, language)

@@ -31,7 +31,7 @@ def open_wellbeing(turn: Turn, value: str) -> Next:
 
 @dialog.action("later")
 def later(turn: Turn, value: str) -> Next:
-    turn.say(t("All right. Begin whenever you like: you find it in the menu."), rows=[[GO_ON], [MENU]])
+    turn.say(t("All right. Begin whenever you like: you'll find it in the menu."), rows=[[GO_ON], [MENU]])
     return Stay()
 
 

@@ -65,7 +65,7 @@ def remind(session: Session, clock: Clock, words: Words, event: Due) -> str | No
         else:
             rest = t("The ten short questions about money are still waiting for you.")
         return reply(
-            t("Hello {name}, a short reminder 💙", name=person.name),
+            t("Hello {name}, a quick reminder 💙", name=person.name),
             rest,
             rows=[[GO_ON if survey.answers else _BEGIN, _LATER], [TALK]],
         )

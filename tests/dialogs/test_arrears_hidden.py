@@ -8,6 +8,7 @@ due event that is missing from the lists here makes this fail.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -166,7 +167,7 @@ def test_a_question_that_stood_when_arrears_were_hidden_is_not_asked_again(
     said = "\n".join(row.text for row in house.rows()[before:])
     said += "\n".join(b["text"] for row in house.rows()[before:] for line in row.buttons or [] for b in line)
     assert said
-    assert not [secret for secret in SECRETS if secret in said]
+    assert not _told(said)
 
 
 def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[House, House]) -> None:
@@ -211,7 +212,7 @@ def test_old_buttons_lead_nowhere_and_undo_nothing_of_the_others(houses: tuple[H
         shown = house.collect()
         # Ignore what any family without a plan reads too.
         said = " ".join(message.text.replace(nothing_here, "") + str(message.rows) for message in shown)
-        assert not [secret for secret in SECRETS if secret in said], (name, action)
+        assert not _told(said), (name, action)
     with house.database.read() as session:
         row = session.get_one(type(loan), loan.id)
         assert (row.undone_at, row.category) == (None, "debts")
@@ -338,3 +339,8 @@ def test_nothing_that_staff_do_tells_them(houses: tuple[House, House]) -> None:
     while house.database.write(house.stage._work_off):
         pass
     assert house.collect() == []
+
+
+def _told(said: str) -> list[str]:
+    """The secrets in these words. None of them ends an innocent word, as "rata" ends "entrata"."""
+    return [secret for secret in SECRETS if re.search(rf"(?<![^\W\d_]){re.escape(secret)}", said)]

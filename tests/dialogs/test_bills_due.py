@@ -70,8 +70,8 @@ def waiting(family: Family, kind: TaskKind) -> list[Task]:
     )
 
 
-REMINDER = "Hello {name}, a short reminder 🧾"
-WARNING = "Hello {name}, a word in good time 💙"
+REMINDER = "Hello {name}, a quick reminder 🧾"
+WARNING = "Hello {name}, a heads-up in good time 💙"
 
 
 @on_sqlite

@@ -156,7 +156,7 @@ async def _asks_whether_the_rent_is_safe(amina: Hand) -> None:
 
 async def _answers_a_proposal_with_another_amount(tour: Tour, amina: Hand) -> None:
     await tour.staff_does("Marco", "(proposes 85,00 a month from 2026-04-10 for plan 1)")
-    await amina.hears(t("Hello {name}, a word from the office 💙", name="Amina"))
+    await amina.hears(t("Hello {name}, a note from the office 💙", name="Amina"))
     await amina.picture("ar-07-proposal")
     await amina.press(t("💬 Another amount or day"))
     await amina.press(t("💶 Another amount"))
@@ -190,7 +190,7 @@ async def _answers_a_course_notice(tour: Tour, amina: Hand) -> None:
 
 async def _chooses_a_time(tour: Tour, amina: Hand) -> None:
     await tour.staff_does("Giulia", "(proposes 2026-03-11 10:00, 2026-03-13 16:00)")
-    await amina.hears(t("📅 {who} would like to meet you.", who="Giulia"))
+    await amina.hears(t("📅 Somebody would like to meet you: {who}.", who="Giulia"))
     await amina.picture("ar-12-times")
     await amina.press(t("🕒 {moment}", moment=MEETING))
     await amina.hears(t("✅ Agreed. I'll remind you."))
@@ -234,10 +234,10 @@ async def _answers_ten_questions(amina: Hand) -> None:
 async def _agrees_to_a_pact(tour: Tour, amina: Hand) -> None:
     pact = "Aiutare al laboratorio / Un posto al corso di cucito, 20 h, until 2026-06-30"
     await tour.staff_does("Giulia", f"(proposes a pact: {pact})")
-    await amina.hears(t("Hello {name}, your office proposes a pact with you. 🤝", name="Amina"))
+    await amina.hears(t("Hello {name}, your office would like to make a pact with you. 🤝", name="Amina"))
     await amina.picture("ar-18-pact")
     await amina.press(t("✅ Yes, I agree"))
-    await amina.reads(t("🤝 *Agreed.* Thank you, {name}. The pact holds from now on.", name="Amina"))
+    await amina.reads(t("🤝 *Agreed.* Thank you, {name}. The pact starts now.", name="Amina"))
 
 
 async def _has_her_data_sent(amina: Hand) -> None:
@@ -289,7 +289,7 @@ async def _the_operator_follows_in_italian(tour: Tour) -> None:
 
 #: What of the conversation is looked for in the console, in its order.
 _LINES = (
-    t("*The week from {date}*. A few questions; skip what you don't know.", date=date(2026, 3, 2)),
+    t("*The week of {date}*. A few questions; skip what you don't know.", date=date(2026, 3, 2)),
     t("✓ {amount}", amount=Money(52_050)),
     names.MOODS[Mood.SO_SO],
     t("At hand now: {amount}", amount=Money(52_050)),
@@ -306,7 +306,7 @@ _LINES = (
         moment=COURSE,
     ),
     t("📅 Open this file, and *{title}* is in your calendar.", title="Cucina insieme"),
-    t("📅 {who} would like to meet you.", who="Giulia"),
+    t("📅 Somebody would like to meet you: {who}.", who="Giulia"),
     t("🕒 {moment}", moment=MEETING),
     t("✅ Agreed. I'll remind you."),
     t(
@@ -315,7 +315,7 @@ _LINES = (
     ),
     *(t("“{statement}”", statement=statement) for statement in items.ITEMS),
     t("✓ Thank you, {name}: that was all.", name="Amina"),
-    t("🤝 *Agreed.* Thank you, {name}. The pact holds from now on.", name="Amina"),
+    t("🤝 *Agreed.* Thank you, {name}. The pact starts now.", name="Amina"),
     t("📦 Here is your data, {name}.", name="Amina"),
     t("🙋 I've told {who} that you would like to talk.", who="Giulia"),
 )

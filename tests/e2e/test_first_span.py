@@ -93,7 +93,7 @@ async def test_a_family_from_the_invite_to_a_person_who_calls(
         for moment in (rome(13, 9), rome(16, 9), rome(19, 9), rome(26, 9), rome(27, 9)):
             await whole.move(clock, moment)
         await amina.up_to_date()
-        await amina.reads(t("Hello {name}, a short reminder 💙", name="أمينة"), times=1)
+        await amina.reads(t("Hello {name}, a quick reminder 💙", name="أمينة"), times=1)
         assert await stage.sideways(amina.page) <= 0
     with database.read() as session:
         _nothing_more_was_said(session)
@@ -130,7 +130,7 @@ async def _writes_down_and_undoes(amina: Hand) -> None:
     await amina.picture("4-spending")
     await amina.press(t("↩️ Undo"))
     await amina.reads(
-        t("↩️ Undone: {amount}, {heading}. It is no longer counted.", amount=Money(320), heading=food)
+        t("↩️ Undone: {amount} · {heading}. It is no longer counted.", amount=Money(320), heading=food)
     )
     await amina.picture("5-undone")
 
@@ -178,7 +178,7 @@ async def _does_the_check_in(amina: Hand, clock: SetClock) -> None:
 
 
 async def _cannot_make_it(amina: Hand) -> None:
-    await amina.hears(t("Hello {name}, a short reminder 💙", name="أمينة"))
+    await amina.hears(t("Hello {name}, a quick reminder 💙", name="أمينة"))
     await amina.reads_last(t("{amount}", amount=Money(8500)), t("{date}", date=date(2026, 3, 16)))
     await amina.picture("11-reminder")
     await amina.press(t("✋ I can't make it"))

@@ -240,7 +240,7 @@ async def _the_coach_reads_the_week(tour: Tour, amina: Hand) -> None:
     await giulia.picture("11-week")
     await giulia.presses("Mark as read, next week")
     await giulia.sees(giulia.said("Nothing to review: every week has been read."))
-    await amina.hears(t("*{name}* about your week from {date}:", name="Giulia", date=date(2026, 3, 2)))
+    await amina.hears(t("*{name}* about your week of {date}:", name="Giulia", date=date(2026, 3, 2)))
     await amina.up_to_date()
     await expect(amina.page.get_by_test_id("message").last).to_contain_text(COMMENT)
     assert await tour.stage.sideways(amina.page) <= 0

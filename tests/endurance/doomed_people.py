@@ -115,7 +115,7 @@ class _Line:
     @property
     def echo(self) -> Text:
         return t(
-            "✓ {note}: *{amount}*, {heading}, {day}.",
+            "✓ {note}: *{amount}* · {heading} · {day}.",
             note=self.word,
             amount=Money(self.minor),
             heading=names.category(self.key[0]),
@@ -215,7 +215,7 @@ class Walker(Person):
         message = self.heard(question) if question else None
         if message is None:
             self.replies.append(
-                t("*The week from {date}*. A few questions; skip what you don't know.", date=WEEK)
+                t("*The week of {date}*. A few questions; skip what you don't know.", date=WEEK)
             )
         if isinstance(answer, str):
             self.write(answer)

@@ -10,7 +10,7 @@ from admin import field_lengths
 from admin.kit import params
 from admin.kit.fields.base import FILL_IN, Field, Form, Wrong
 from budgeting.clean_text import one_line
-from dialogs.text import t
+from dialogs.text import t, tn
 
 _KEY = re.compile(r"[\w-]{8,40}", re.ASCII)
 
@@ -125,5 +125,11 @@ class Key(Field[str]):
 
 def _short(words: str, longest: int) -> str:
     if len(words) > longest:
-        raise Wrong(t("This is too long: {count} characters at most.", count=longest))
+        raise Wrong(
+            tn(
+                "This is too long: {count} character at most.",
+                "This is too long: {count} characters at most.",
+                longest,
+            )
+        )
     return words

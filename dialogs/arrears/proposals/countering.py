@@ -20,7 +20,7 @@ from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Done, Go, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
 from dialogs.spending.during_other_question import entry_beside, named
-from dialogs.text import Text, names, t
+from dialogs.text import Text, names, t, tn
 from dialogs.understand import AmountKind, read_amount
 
 #: The days of the month to tap.
@@ -221,7 +221,7 @@ class Sure(_Counter):
         following = following_of(turn, basis)
         name = _name(turn, basis)
         texts = [
-            *([t("It would be like this for *{plan}*:", plan=name)] if name is not None else []),
+            *([t("This is how *{plan}* would look:", plan=name)] if name is not None else []),
             *how_much(following.schedule),
             *instead_of(basis.each, basis.ends_on, following.each, following.last),
             *safety(turn.session, turn.clock, turn.person, following.each, basis.plan_id),
@@ -277,9 +277,10 @@ def _wrong(turn: Turn, basis: Basis, each: Money) -> Text | None:
         return {
             "amount": t("Please choose an amount above zero."),
             "more_than_left": t("That is more than what is left: {rest}.", rest=basis.rest),
-            "too_many_parts": t(
-                "That would take very long: more than {count} months. From {least} a month it works.",
-                count=most,
+            "too_many_parts": tn(
+                "That would take very long: more than {count} month. It works from {least} a month.",
+                "That would take very long: more than {count} months. It works from {least} a month.",
+                most,
                 least=least(basis, most),
             ),
         }[error.reason]

@@ -103,9 +103,9 @@ def stale(turn: Turn, known: Proposal) -> Next:
     )
     if running is not None and running.next is not None:
         coming = running.next
-        texts.append(t("What holds now: *{amount}* on {date}.", amount=coming.rest, date=coming.due_on))
+        texts.append(t("As it is now: *{amount}* on {date}.", amount=coming.rest, date=coming.due_on))
     elif running is not None and running.paused_until is not None:
-        texts.append(t("What holds now: nothing is due until {date}.", date=running.paused_until))
+        texts.append(t("As it is now: nothing is due until {date}.", date=running.paused_until))
     waiting = proposals.waiting_counters(turn.session, person.household_id)
     mine = [each for each in waiting if each.debt_id == known.debt_id]
     if mine:

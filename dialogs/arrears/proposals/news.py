@@ -59,7 +59,7 @@ def ask(session: Session, clock: Clock, words: Words, proposal: Proposal) -> int
 def asked(session: Session, clock: Clock, proposal: Proposal, person: Person) -> Reply:
     """The proposal as it is put before a person."""
     return discreet(
-        t("Hello {name}, a word from the office 💙", name=person.name),
+        t("Hello {name}, a note from the office 💙", name=person.name),
         *summary(session, clock, proposal, person),
         rows=buttons(proposal.id),
     )
@@ -68,8 +68,8 @@ def asked(session: Session, clock: Clock, proposal: Proposal, person: Person) ->
 def reminded(session: Session, clock: Clock, proposal: Proposal, person: Person) -> Reply:
     """The same once more."""
     return discreet(
-        t("Hello {name}, a short reminder 💙", name=person.name),
-        t("The office still waits for your answer. It doesn't have to be yes."),
+        t("Hello {name}, a quick reminder 💙", name=person.name),
+        t("The office is still waiting for your answer. It doesn't have to be yes."),
         *summary(session, clock, proposal, person),
         rows=buttons(proposal.id),
     )
@@ -103,7 +103,7 @@ def answered(session: Session, proposal: Proposal, who: str, person: Person) -> 
     """Somebody else in the family has answered."""
     name = plan_name(session, proposal, person)
     return discreet(
-        t("Hello {name}, a short word 💙", name=person.name),
+        t("Hello {name}, a quick note 💙", name=person.name),
         t("{name} has answered what the office proposed for *{plan}*.", name=who, plan=name),
         rows=[[SEE], [TALK, MENU]],
     )
@@ -122,7 +122,7 @@ def counter_refused(session: Session, clock: Clock, words: Words, counter: Count
 def refused(counter: CounterProposal, person: Person) -> Reply:
     """What they could manage isn't possible for the office."""
     return discreet(
-        t("Hello {name}, a word from the office 💙", name=person.name),
+        t("Hello {name}, a note from the office 💙", name=person.name),
         t("Thank you for your proposal of *{amount}* a month.", amount=counter.amount),
         t("The office could not agree to it. For now everything stays as it is."),
         t("Another amount or day may work. Or talk to someone: there is a way."),

@@ -53,7 +53,7 @@ def summary(session: Session, clock: Clock, proposal: Proposal, person: Person) 
                 if proposal.until
                 else []
             ),
-            t("After that it goes on as it is now. Nothing gets more."),
+            t("After that it goes on as it is now. The amount doesn't grow."),
         ],
     }[proposal.offer]()
     return [

@@ -64,7 +64,7 @@ def test_staff_propose_and_the_family_reads_it_at_once(
     row = _only(database)
     assert answer.headers["location"] == f"/appointments/{row.id}?done=proposed"
     (said,) = _said(database, chatting.lucia)
-    assert "Giulia vorrebbe incontrarti" in said
+    assert "Vorrebbe incontrarti Giulia" in said
     assert "Porta la carta d'identità" in said
     shown = browser.get(answer.headers["location"]).text
     assert "Proposto." in shown

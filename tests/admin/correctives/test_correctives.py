@@ -54,11 +54,11 @@ def test_states_history_and_what_shows_in_the_entries(console, database, cast, c
 
     step = database.write(live)
     browser = console(Role.COACH)
-    assert "Atteso da quello che fanno da soli, ogni mese" in browser.get(_path(cast)).text
+    assert "Atteso da quello che la famiglia fa da sola, ogni mese" in browser.get(_path(cast)).text
     path = f"{_path(cast)}/{step}"
     assert browser.submit(f"{path}/observed").status_code == 303
     page = browser.get(_path(cast)).text
-    assert "Atteso da quello che fanno da soli, ogni mese" not in page
+    assert "Atteso da quello che la famiglia fa da sola, ogni mese" not in page
     assert "Già visto nelle registrazioni, ogni mese" in page
     # Pressed twice: a sentence, and nothing changes.
     assert browser.submit(f"{path}/observed").status_code == 409

@@ -117,7 +117,7 @@ def test_faulty_lines_are_named_downloaded_corrected_and_uploaded_again(
         (b"", "Questo file è vuoto"),
         (b"Codice;Persona\n", "niente sotto le intestazioni"),
         (b"Nome;Via\nUgo;Roma\n", "Mancano queste colonne: Codice famiglia"),
-        (b"Codice;Persona;Codice\n1;Ugo;2\n", "La colonna Codice famiglia c’è due volte"),
+        (b"Codice;Persona;Codice\n1;Ugo;2\n", "La colonna Codice famiglia c&#39;è due volte"),
         (b"%PDF-1.7 ...", "non è una tabella"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "vecchio file Excel"),
         (b"PK\x03\x04 broken", "danneggiato"),

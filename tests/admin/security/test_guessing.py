@@ -184,5 +184,5 @@ def test_who_looks_after_rights_reads_of_it(from_, console):
     guesses(from_("10.0.0.1"), PERSON.free + 2)
     tries(from_("10.0.0.1"), email="nobody@example.org")
     page = console("sara").get("/audit").text
-    assert "qualcuno alla porta" in page
+    assert "senza accesso" in page
     assert page.count("Accesso fallito") >= PERSON.free + 1
