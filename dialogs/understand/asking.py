@@ -78,7 +78,7 @@ _ALWAYS = ("it", "en")
 _LONGEST, _LONGEST_CAPTION = 160, 60
 #: How many words may stand beside those of a phrase: more say more than that.
 _BESIDE = 8
-_FEWER = MappingProxyType({Wish.BILL_CAME: 4, Wish.NOTICE: 5, Wish.MENU: 3, Wish.LANGUAGE: 5, Wish.DATA: 5})
+_FEWER = MappingProxyType({Wish.BILL_CAME: 4, Wish.NOTICE: 5, Wish.MENU: 5, Wish.LANGUAGE: 5, Wish.DATA: 5})
 
 
 @dataclass
