@@ -1,6 +1,7 @@
 """What people ask for in their own words ("vorrei un appuntamento"), as the name of what they mean.
 
-The phrases of a person's language, Italian and English are heard, from `locales/<language>/asking.toml`. A line with a
+The phrases of a person's language, Italian and English are heard, from `locales/<language>/asking.toml`; those of every
+language in a line that isn't written in Latin letters. A line with a
 figure asks for nothing here: it's an entry, a bill (`owed`) or an offer (`could_pay`).
 """
 
@@ -74,6 +75,8 @@ LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _CAPTION = "caption"
 #: The language of the place, and the one that words on buttons and letters often come in.
 _ALWAYS = ("it", "en")
+#: The last Latin letter.
+_LATIN = "\u02af"
 #: A longer text tells a story, which a person reads.
 _LONGEST, _LONGEST_CAPTION = 160, 60
 #: How many words may stand beside those of a phrase: more say more than that.
@@ -118,9 +121,15 @@ def read_wish(text: str, *, language: str) -> Wish | None:
         return None
     order = {wish.value: place for place, wish in enumerate(Wish)}
     best = max(
-        found, key=lambda match: (len(match.phrase.parts), match.phrase.firm, -order[match.phrase.topic])
+        (match.phrase for match in found),
+        key=lambda said: (
+            len(said.parts),
+            said.firm,
+            said.language == language[:2],
+            -order[said.topic],
+        ),
     )
-    return Wish(best.phrase.topic)
+    return Wish(best.topic)
 
 
 def says_notice(caption: str, *, language: str) -> bool:
@@ -132,6 +141,9 @@ def _find(text: str, language: str, *, caption: bool = False) -> list[Match]:
     known = asking()
     words = [folded for raw in cut(plain(clean(text))) if (folded := squeeze(raw))]
     heard = {language[:2], *_ALWAYS}
+    if any(c.isalpha() and c > _LATIN for c in text):
+        # Who writes another script than Latin writes what they speak, whatever language is set.
+        heard |= set(known.polite)
     sets = [known.parts_of(word) for word in words]
     polite = set().union(*(known.polite.get(each, ()) for each in heard))
     told = [at for at, word in enumerate(words) if word not in polite]
