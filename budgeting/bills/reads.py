@@ -46,8 +46,8 @@ def rent(session: Session, household_id: int) -> Bill | None:
 def only_one(session: Session, person: Person, category: str, until: date) -> Bill | None:
     """The open bill of a heading due by ``until``, if this person sees exactly one."""
     query = _open(person.household_id, person).where(Bill.category == category, Bill.due_on <= until)
-    found = list(session.scalars(query.limit(2)))
-    return found[0] if len(found) == 1 else None
+    matching = list(session.scalars(query.limit(2)))
+    return matching[0] if len(matching) == 1 else None
 
 
 def alike(
@@ -64,7 +64,7 @@ def alike(
         Bill.notice_number.is_not(None) if with_notice else Bill.notice_number.is_(None),
         Bill.instalment_id.is_(None),
     )
-    return min(session.scalars(query), key=lambda found: abs(found.due_on - due_on), default=None)
+    return min(session.scalars(query), key=lambda matching: abs(matching.due_on - due_on), default=None)
 
 
 def bill(session: Session, person: Person, bill_id: int) -> Bill:

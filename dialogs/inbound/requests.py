@@ -70,15 +70,16 @@ def hear(turn: Turn) -> Next:
 
 
 def _open(turn: Turn, wish: Wish | None) -> Next:
-    leads = LEADS[wish] if wish is not None else NotMine()
-    if callable(leads):
-        leads = leads(turn)
-    if not isinstance(leads, Open):
-        return leads
-    dialog = find(leads.dialog)
+    if wish is None:
+        return NotMine()
+    leads = LEADS[wish]
+    opened: Next = leads if isinstance(leads, Open) else leads(turn)
+    if not isinstance(opened, Open):
+        return opened
+    dialog = find(opened.dialog)
     if dialog is None or not turn.person.has(dialog.instrument):
         # Let a person answer what the programme doesn't offer here.
         return NotMine()
-    if leads.dialog in _ADULT and not turn.person.adult:
+    if opened.dialog in _ADULT and not turn.person.adult:
         return NotMine()
-    return Open(leads.dialog, leads.step, dict(leads.data))
+    return Open(opened.dialog, opened.step, dict(opened.data))

@@ -164,7 +164,7 @@ class Written(Step):
             )
         except (NotFound, NotPossible):
             return gone(turn)
-        return _kept(turn, notice, bill)
+        return _noted(turn, notice, bill)
 
     def on_text(self, turn: Turn, words: str) -> Next:
         return entry_beside(turn, words) or Again()
@@ -205,10 +205,10 @@ def _keep(turn: Turn, notice: Notice, heading: str) -> Next:
     except (NotFound, NotPossible, CurrencyMismatch):
         # Photographed on two phones at once, or more bills than anybody has.
         return gone(turn)
-    return _kept(turn, notice, bill)
+    return _noted(turn, notice, bill)
 
 
-def _kept(turn: Turn, notice: Notice, bill: Bill) -> Next:
+def _noted(turn: Turn, notice: Notice, bill: Bill) -> Next:
     if turn.data.pop("paid", False):
         return settled(turn, known.pay_bill(bill.id, notice))
     turn.say(

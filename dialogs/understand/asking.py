@@ -116,12 +116,12 @@ def read_wish(text: str, *, language: str) -> Wish | None:
     """What the words ask for; None if nothing we know, or if there's more to them than a request."""
     if len(text) > _LONGEST or any(c.isdigit() for c in text):
         return None
-    found = _find(text, language)
-    if not found:
+    heard_phrases = _find(text, language)
+    if not heard_phrases:
         return None
     order = {wish.value: place for place, wish in enumerate(Wish)}
     best = max(
-        (match.phrase for match in found),
+        (match.phrase for match in heard_phrases),
         key=lambda said: (
             len(said.parts),
             said.firm,

@@ -192,7 +192,7 @@ def _spans(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> list[tuple[
     """Where phrases of a list stand, as (first, last) of ``tokens``; the longest first."""
     longest = max(map(len, listed), default=0)
     opening = {phrase[0] for phrase in listed}
-    found = []
+    matching = []
     for first, token in enumerate(tokens):
         if token.kind is not T.WORD or token.text not in opening:
             continue
@@ -201,8 +201,8 @@ def _spans(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> list[tuple[
             if run[-1].kind is not T.WORD:
                 break
             if tuple(each.text for each in run) in listed:
-                found.append((first, end - 1))
-    return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+                matching.append((first, end - 1))
+    return sorted(matching, key=lambda span: (span[0] - span[1], span[0]))
 
 
 def _tomorrow(said: Mapping[str, Sequence[tuple[int, int]]], day: NamedDay | None) -> int:

@@ -106,13 +106,13 @@ def read_given(text: str, *, language: str, today: date, most: int) -> Given | N
 
 def _span(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> tuple[int, int] | None:
     """The first place of one of the phrases, the longest of several; the second number is after its end."""
-    found = [
+    matching = [
         (first, first + len(phrase))
         for phrase in listed
         for first in range(len(tokens) - len(phrase) + 1)
         if tuple(token.text for token in tokens[first : first + len(phrase)]) == phrase
     ]
-    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+    return min(matching, key=lambda span: (span[0], -span[1]), default=None)
 
 
 def _is_small(token: Token, at: Set[tuple[str, ...]]) -> bool:
