@@ -6,10 +6,10 @@ once. Bills of an instalment tell of arrears, so they don't exist for members wh
 spending, arrears visibility, audit and tables from this room.
 """
 
-from budgeting.bills.changing import BILLED, FURTHEST, MOST_LABEL, NewBill, add, cancel, change
+from budgeting.bills.changing import BILLED, FURTHEST, MOST_LABEL, NewBill, add, cancel, change, join_notice
 from budgeting.bills.dates import following, until_date
 from budgeting.bills.paying import Paid, pay, same_money, undo_payment
-from budgeting.bills.reads import bill, by_notice, coming, locked, overdue, rent
+from budgeting.bills.reads import alike, bill, by_notice, coming, locked, only_one, overdue, rent
 from budgeting.bills.visibility import sees_bill, without_arrears
 
 __all__ = [
@@ -19,13 +19,16 @@ __all__ = [
     "NewBill",
     "Paid",
     "add",
+    "alike",
     "bill",
     "by_notice",
     "cancel",
     "change",
     "coming",
     "following",
+    "join_notice",
     "locked",
+    "only_one",
     "overdue",
     "pay",
     "rent",

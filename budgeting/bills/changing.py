@@ -151,6 +151,25 @@ def change(
     return bill
 
 
+def join_notice(
+    session: Session, clock: Clock, person: Person, bill_id: int, notice_number: str, creditor_code: str
+) -> Bill:
+    """Give an open bill that was written down the notice that came for it.
+
+    Raises NotFound, NotPossible("notice" | "notice_known", or its state).
+    """
+    bill = _still_open(session, person, bill_id)
+    if bill.notice_number == notice_number:
+        return bill
+    if bill.notice_number is not None:
+        raise NotPossible("notice")
+    if reads.by_notice(session, bill.household_id, notice_number) is not None:
+        raise NotPossible("notice_known")
+    bill.notice_number, bill.creditor_code = notice_number, creditor_code or None
+    session.flush()
+    return bill
+
+
 def cancel(session: Session, clock: Clock, who: Person | int | None, bill_id: int) -> Bill:
     """End a bill that isn't to be paid: it and those that would come after it. Again changes nothing.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -13,8 +13,11 @@ from budgeting.db.tables import Bill
 from budgeting.errors import NotFound
 from budgeting.headings import Heading
 from budgeting.households import Person
+from budgeting.money import Money
 from budgeting.states.bills import BillState
 
+#: How far the day on a notice may be from the one that was written down.
+ALIKE_FOR = timedelta(days=3)
 #: More open bills than any household has.
 MOST = 200
 
@@ -38,6 +41,30 @@ def rent(session: Session, household_id: int) -> Bill | None:
     """The open rent that is due first; None if no rent is known."""
     query = _open(household_id, None).where(Bill.category == Heading.RENT.value, Bill.instalment_id.is_(None))
     return session.scalars(query.limit(1)).one_or_none()
+
+
+def only_one(session: Session, person: Person, category: str, until: date) -> Bill | None:
+    """The open bill of a heading due by ``until``, if this person sees exactly one."""
+    query = _open(person.household_id, person).where(Bill.category == category, Bill.due_on <= until)
+    matching = list(session.scalars(query.limit(2)))
+    return matching[0] if len(matching) == 1 else None
+
+
+def alike(
+    session: Session, person: Person, *, category: str, amount: Money, due_on: date, with_notice: bool
+) -> Bill | None:
+    """The open bill that may be this one: same heading and amount, due within a few days of it. ``with_notice``: it
+    has a notice number, or else none. The nearest day first.
+    """
+    query = _open(person.household_id, person).where(
+        Bill.category == category,
+        Bill.amount_minor == amount.minor,
+        Bill.currency == amount.currency,
+        Bill.due_on.between(due_on - ALIKE_FOR, due_on + ALIKE_FOR),
+        Bill.notice_number.is_not(None) if with_notice else Bill.notice_number.is_(None),
+        Bill.instalment_id.is_(None),
+    )
+    return min(session.scalars(query), key=lambda matching: abs(matching.due_on - due_on), default=None)
 
 
 def bill(session: Session, person: Person, bill_id: int) -> Bill:

@@ -319,6 +319,18 @@ def _add(turn: Turn, every: Every, *, paid: bool = False) -> Next:
         ),
         None,
     )
+    noticed = None
+    if same is None and not data.pop("another", False):
+        noticed = bills.alike(
+            turn.session,
+            person,
+            category=new.category,
+            amount=new.amount,
+            due_on=new.due_on,
+            with_notice=True,
+        )
+    if noticed is not None:
+        return Go("noticed", {"known": noticed.id, "every": every.value, "spent": paid})
     try:
         bill = same or bills.add(turn.session, turn.clock, person, person.household_id, new)
     except NotPossible:
@@ -343,6 +355,48 @@ def _add(turn: Turn, every: Every, *, paid: bool = False) -> Next:
         ],
     )
     return Done()
+
+
+@dialog.step
+class Noticed(Step):
+    """A photographed notice has the same heading, amount and about the same day: is it this bill?"""
+
+    name = "noticed"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        known = still_open(turn, str(turn.data["known"]))
+        if known is None:
+            return self._add(turn)
+        return reply(
+            t(
+                "You have already written down a bill of {amount}, by {date}. Is it the same one?",
+                amount=known.amount,
+                date=known.due_on,
+            ),
+            rows=[
+                [Choice(t("✅ Yes, it is the same"), "same")],
+                [Choice(t("✏️ No, something else"), "other")],
+                [CANCEL, TALK],
+            ],
+        )
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        return entry_beside(turn, words) or NotMine()
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        if action not in ("same", "other"):
+            return leave(turn)
+        known = still_open(turn, str(turn.data["known"]))
+        if action == "other" or known is None:
+            return self._add(turn)
+        if turn.data["spent"]:
+            return Go("paid", {"bill": known.id, "minor": known.amount_minor})
+        turn.say(t("All right. I have it, with its date: {date}.", date=known.due_on), rows=[[LIST], [MENU]])
+        return Done()
+
+    def _add(self, turn: Turn) -> Next:
+        turn.data["another"] = True
+        return _add(turn, Every(turn.data["every"]), paid=bool(turn.data["spent"]))
 
 
 def _reminded(due_on: date, today: date) -> list[Text]:

@@ -3,13 +3,13 @@
 | listener | opens or does | why here |
 | --- | --- | --- |
 | `spending.hear_plain` | books "bread 3.20" | most messages: nothing else is looked at |
-| `requests.hear_early` | rent safe, bills, payment notices, instalments, the pact | spending would ask "how much?" |
+| `requests.hear_early` | whatever has a page, by `requests.LEADS` | spending would ask how much "courses" was |
 | `bills.hear` | notes what is still to be paid | spending would book it, or ask about its day |
 | `proposals.hear` | a counter-proposal | "I could manage 60" isn't spent |
 | `pact.hear` | time given for the pact | "3 hours" isn't 3 euros |
 | `spending.hear` | books, or asks | whatever says an amount is an entry |
 | `crisis.more` | passes it on while a cry waits | a person reads what follows a cry |
-| `requests.hear` | everything else that has a page | these words say no amount |
+| `requests.hear` | the page of what those above left | only they could have meant something else by it |
 | `talk_to_person.offer` | offers a person, or smiles | nobody understood: always the last |
 
 `FIGURES`: what a listener needs to find in the text, so that those who couldn't hear it aren't asked.

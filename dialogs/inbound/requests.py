@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from budgeting.states.tasks import TaskKind
 from dialogs.arrears import own_words as arrears
 from dialogs.bills import own_words as bills
 from dialogs.engine.steps import Next, NotMine, Open, find
 from dialogs.engine.turn import Turn
 from dialogs.understand.asking import Wish, read_wish
 
-#: Heard before spending, which would ask how much it was, or a person who answers a cry: they are about money too.
-EARLY = frozenset(
+#: Spending asks for the amount itself, and then whether it was the instalment.
+LATE = frozenset({Wish.INSTALMENT_PAID})
+#: Heard even while a cry waits for a person, as spending is.
+_ABOUT_MONEY = frozenset(
     {
-        *(Wish.CANNOT_PAY, Wish.RENT_SAFE, Wish.INSTALMENTS),
-        *(Wish.NOTICE, Wish.BILLS, Wish.BILL_CAME, Wish.PACT),
+        *(Wish.CANNOT_PAY, Wish.RENT_SAFE, Wish.INSTALMENTS, Wish.NOTICE, Wish.BILLS, Wish.BILL_CAME),
+        Wish.PACT,
     }
 )
 #: What each opens.
@@ -55,28 +58,29 @@ _ADULT = frozenset({"documents", "wellbeing"})
 
 
 def hear_early(turn: Turn) -> Next:
-    """Open what the words ask for, if it's about money that isn't spent. NotMine for everything else."""
+    """Open what the words ask for, before spending asks how much "courses" was. NotMine for everything else."""
     wish = read_wish(turn.incoming.text, language=turn.language)
-    return _open(turn, wish) if wish in EARLY else NotMine()
+    if wish in LATE or (wish not in _ABOUT_MONEY and turn.conversation.topic == TaskKind.CRISIS.value):
+        return NotMine()
+    return _open(turn, wish)
 
 
 def hear(turn: Turn) -> Next:
-    """Open what the words ask for. NotMine if they ask for nothing we have here."""
-    wish = read_wish(turn.incoming.text, language=turn.language)
-    return _open(turn, wish) if wish is not None and wish not in EARLY else NotMine()
+    """The same for what was left to spending and to the person who answers a cry, and is neither's."""
+    return _open(turn, read_wish(turn.incoming.text, language=turn.language))
 
 
 def _open(turn: Turn, wish: Wish | None) -> Next:
     if wish is None:
         return NotMine()
-    found = LEADS[wish]
-    leads: Next = found(turn) if callable(found) else found
-    if not isinstance(leads, Open):
-        return leads
-    dialog = find(leads.dialog)
+    leads = LEADS[wish]
+    opened: Next = leads if isinstance(leads, Open) else leads(turn)
+    if not isinstance(opened, Open):
+        return opened
+    dialog = find(opened.dialog)
     if dialog is None or not turn.person.has(dialog.instrument):
         # Let a person answer what the programme doesn't offer here.
         return NotMine()
-    if leads.dialog in _ADULT and not turn.person.adult:
+    if opened.dialog in _ADULT and not turn.person.adult:
         return NotMine()
-    return Open(leads.dialog, leads.step, dict(leads.data))
+    return Open(opened.dialog, opened.step, dict(opened.data))

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from budgeting import bills
 from budgeting.bills import BILLED, NewBill
+from budgeting.db.tables import Bill
 from budgeting.errors import CurrencyMismatch, NotFound, NotPossible
 from budgeting.headings import Heading
 from budgeting.payment_notices import Notice
 from budgeting.periods import months_later
-from dialogs.bills.dialog import LIST
+from dialogs.bills.dialog import LIST, still_open
 from dialogs.buttons import BACK, CANCEL, MENU, TALK, show_code
 from dialogs.engine.content import Choice, Reply, in_rows, reply
 from dialogs.engine.steps import Again, Go, Next, Step
@@ -122,6 +123,53 @@ class ForWhat(Step):
         return entry_beside(turn, words) or Again()
 
 
+@dialog.step
+class Written(Step):
+    """A bill of the same heading, amount and about the same day was written down: is it this one?"""
+
+    name = "written"
+
+    def ask(self, turn: Turn) -> Reply | Next:
+        notice, bill = current(turn), still_open(turn, str(turn.data["bill"]))
+        if notice is None:
+            return gone(turn)
+        if bill is None:
+            return _keep(turn, notice, turn.data["to"])
+        return reply(
+            seen(turn, notice),
+            t(
+                "You have already written down a bill of {amount}, by {date}. Is it the same one?",
+                amount=bill.amount,
+                date=bill.due_on,
+            ),
+            rows=[
+                [Choice(t("✅ Yes, it is the same"), "same")],
+                [Choice(t("✏️ No, something else"), "other")],
+                [TALK, BACK],
+            ],
+        )
+
+    def on_button(self, turn: Turn, action: str, value: str) -> Next:
+        notice = current(turn)
+        if notice is None:
+            return gone(turn)
+        if action == "other":
+            turn.data["another"] = True
+            return _keep(turn, notice, turn.data["to"])
+        if action != "same":
+            return Go("due")
+        try:
+            bill = bills.join_notice(
+                turn.session, turn.clock, turn.person, turn.data["bill"], notice.number, notice.creditor
+            )
+        except (NotFound, NotPossible):
+            return gone(turn)
+        return _noted(turn, notice, bill)
+
+    def on_text(self, turn: Turn, words: str) -> Next:
+        return entry_beside(turn, words) or Again()
+
+
 def _paid(turn: Turn) -> Next:
     return Go("heading", {"due": turn.today.isoformat(), "paid": True})
 
@@ -145,11 +193,22 @@ def _keep(turn: Turn, notice: Notice, heading: str) -> Next:
         notice_number=notice.number,
         creditor_code=notice.creditor,
     )
+    written = None
+    if not turn.data.pop("another", False):
+        written = bills.alike(
+            turn.session, turn.person, category=heading, amount=notice.amount, due_on=due, with_notice=False
+        )
+    if written is not None:
+        return Go("written", {"bill": written.id, "to": heading})
     try:
         bill = bills.add(turn.session, turn.clock, turn.person, turn.person.household_id, new)
     except (NotFound, NotPossible, CurrencyMismatch):
         # Photographed on two phones at once, or more bills than anybody has.
         return gone(turn)
+    return _noted(turn, notice, bill)
+
+
+def _noted(turn: Turn, notice: Notice, bill: Bill) -> Next:
     if turn.data.pop("paid", False):
         return settled(turn, known.pay_bill(bill.id, notice))
     turn.say(

@@ -1,7 +1,8 @@
 """Everyday spending by chat: words become entries, and each is echoed and can be undone or changed with a tap.
 
 `listen` hears, `confirmation` answers, `open_questions` keeps what was unclear and `clarifying` asks about it:
-`what_for` a bare number was, `which_day` it was, whether it's an `instalment` of the plan. `change` corrects by
+`what_for` a bare number was, `which_day` it was, whether it's an `instalment` of the plan. `waiting_bill`
+asks whether it's a bill's payment. `change` corrects by
 buttons, `apply_edits` after an edited message (`compare_edits` compares old and new). `during_other_question`
 books what was written at another question, `during_handover` offers what was written while a person held the
 conversation. Nothing is booked without the family seeing the echo.

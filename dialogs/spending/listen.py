@@ -9,7 +9,7 @@ from budgeting.db.types import Base
 from budgeting.states.programmes import Instrument
 from dialogs.engine.steps import Next, NotMine, Stay
 from dialogs.engine.turn import Turn
-from dialogs.spending import booking, instalment
+from dialogs.spending import booking, instalment, waiting_bill
 from dialogs.spending.reading import read
 from dialogs.understand.word_and_price import is_word_and_price
 
@@ -41,6 +41,8 @@ def hear(turn: Turn, checkin_id: int | None = None, *, known_only: bool = False)
     if _first(turn) != turn.message_id:
         # Its edit arrived first and was heard: the original text no longer counts.
         return Stay()
+    if checkin_id is None and (asked_first := waiting_bill.ask(turn, reading, turn.message_id)) is not None:
+        return asked_first
     return booking.or_ask(turn, text, reading, turn.message_id, checkin_id)
 
 

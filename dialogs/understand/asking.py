@@ -1,6 +1,7 @@
 """What people ask for in their own words ("vorrei un appuntamento"), as the name of what they mean.
 
-The phrases of a person's language, Italian and English are heard, from `locales/<language>/asking.toml`. A line with a
+The phrases of a person's language, Italian and English are heard, from `locales/<language>/asking.toml`; those of every
+language in a line that isn't written in Latin letters. A line with a
 figure asks for nothing here: it's an entry, a bill (`owed`) or an offer (`could_pay`).
 """
 
@@ -75,11 +76,13 @@ LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _CAPTION = "caption"
 #: The language of the place, and the one that words on buttons and letters often come in.
 _ALWAYS = ("it", "en")
+#: The last Latin letter.
+_LATIN = "\u02af"
 #: A longer text tells a story, which a person reads.
 _LONGEST, _LONGEST_CAPTION = 160, 60
 #: How many words may stand beside those of a phrase: more say more than that.
 _BESIDE = 8
-_FEWER = MappingProxyType({Wish.BILL_CAME: 4, Wish.NOTICE: 5, Wish.MENU: 3, Wish.LANGUAGE: 5, Wish.DATA: 5})
+_FEWER = MappingProxyType({Wish.BILL_CAME: 4, Wish.NOTICE: 5, Wish.MENU: 5, Wish.LANGUAGE: 5, Wish.DATA: 5})
 
 
 @dataclass
@@ -114,14 +117,20 @@ def read_wish(text: str, *, language: str) -> Wish | None:
     """What the words ask for; None if nothing we know, or if there's more to them than a request."""
     if len(text) > _LONGEST or any(c.isdigit() for c in text):
         return None
-    found = _find(text, language)
-    if not found:
+    heard_phrases = _find(text, language)
+    if not heard_phrases:
         return None
     order = {wish.value: place for place, wish in enumerate(Wish)}
     best = max(
-        found, key=lambda match: (len(match.phrase.parts), match.phrase.firm, -order[match.phrase.topic])
+        (match.phrase for match in heard_phrases),
+        key=lambda said: (
+            len(said.parts),
+            said.firm,
+            said.language == language[:2],
+            -order[said.topic],
+        ),
     )
-    return Wish(best.phrase.topic)
+    return Wish(best.topic)
 
 
 def says_notice(caption: str, *, language: str) -> bool:
@@ -133,6 +142,9 @@ def _find(text: str, language: str, *, caption: bool = False) -> list[Match]:
     known = asking()
     words = [folded for raw in cut(plain(clean(text))) if (folded := squeeze(raw))]
     heard = {language[:2], *_ALWAYS}
+    if any(c.isalpha() and c > _LATIN for c in text):
+        # Who writes another script than Latin writes what they speak, whatever language is set.
+        heard |= set(known.polite)
     sets = [known.parts_of(word) for word in words]
     polite = set().union(*(known.polite.get(each, ()) for each in heard))
     told = [at for at, word in enumerate(words) if word not in polite]

@@ -7,6 +7,7 @@ one. The words are data: [bill] of each `asking.toml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -81,6 +82,8 @@ def read_owed(
     tokens = scan(line, lex.scanner)
     said = {name: _spans(tokens, lists[name]) for name in _ASIDE}
     days = find_dates(tokens, lex, today, answer=True)
+    if not days and (bare := _bare_day(tokens, said, lists["beside"], lex)) is not None:
+        days = [bare]
     if _was_done(tokens, lex, said):
         return None
     day = days[0] if len(days) == 1 else None
@@ -189,7 +192,7 @@ def _spans(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> list[tuple[
     """Where phrases of a list stand, as (first, last) of ``tokens``; the longest first."""
     longest = max(map(len, listed), default=0)
     opening = {phrase[0] for phrase in listed}
-    found = []
+    matching = []
     for first, token in enumerate(tokens):
         if token.kind is not T.WORD or token.text not in opening:
             continue
@@ -198,8 +201,8 @@ def _spans(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> list[tuple[
             if run[-1].kind is not T.WORD:
                 break
             if tuple(each.text for each in run) in listed:
-                found.append((first, end - 1))
-    return sorted(found, key=lambda span: (span[0] - span[1], span[0]))
+                matching.append((first, end - 1))
+    return sorted(matching, key=lambda span: (span[0] - span[1], span[0]))
 
 
 def _tomorrow(said: Mapping[str, Sequence[tuple[int, int]]], day: NamedDay | None) -> int:
@@ -208,6 +211,30 @@ def _tomorrow(said: Mapping[str, Sequence[tuple[int, int]]], day: NamedDay | Non
         if any(day is None or (day.first <= first and last <= day.last) for first, last in said[name]):
             return ahead
     return 0
+
+
+def _bare_day(
+    tokens: Sequence[Token],
+    said: Mapping[str, Sequence[tuple[int, int]]],
+    beside: Set[tuple[str, ...]],
+    lex: Lexicon,
+) -> NamedDay | None:
+    """The day of the month that is only a number beside a word for "by", where another number is the amount."""
+    if sum(token.kind is T.NUMBER for token in tokens) != 2:
+        return None
+    at = [(end + 1, 1) for _, end in said["by"]] + [(begin - 1, -1) for begin, _ in said["by_behind"]]
+    for place, step in at:
+        day = place
+        while 0 <= day < len(tokens) and (tokens[day].text,) in beside:
+            day += step
+        if not 0 <= day < len(tokens) or tokens[day].kind is not T.NUMBER:
+            continue
+        after = tokens[day + 1].text if day + 1 < len(tokens) else ""
+        if lex.has("amount.euro", after) or after == "€" or not tokens[day].text.isdigit():
+            continue
+        if 1 <= int(tokens[day].text) <= 31:
+            return NamedDay(min(day, place), max(day, place), Day(int(tokens[day].text)))
+    return None
 
 
 def _is_limit(
@@ -247,7 +274,8 @@ def _without(
     shown = list(line.casefold() if len(line.casefold()) == len(line) else line)
     for at in left_out:
         shown[tokens[at].start : tokens[at].end] = " " * (tokens[at].end - tokens[at].start)
-    return " ".join("".join(shown).split())
+    # Of "l'" only the sign is left.
+    return " ".join(re.sub(r"(?<!\w)['’]|['’](?!\w)", " ", "".join(shown)).split())
 
 
 def _places(lists: Iterable[Sequence[tuple[int, int]]]) -> Iterable[int]:

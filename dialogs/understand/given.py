@@ -57,7 +57,7 @@ def read_hours(words: str, *, language: str, most: int) -> int | None:
 def read_given(text: str, *, language: str, today: date, most: int) -> Given | None:
     """The time that one line says was given; None if it says none, or speaks of money."""
     line = clean(text.strip())
-    if len(line) > LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > LONGEST or "?" in plain(line) or not any(c.isdigit() for c in line):
         return None
     lists = lists_of("given", language)
     words = {fold(word) for word in cut(plain(line))}
@@ -65,7 +65,10 @@ def read_given(text: str, *, language: str, today: date, most: int) -> Given | N
         return None
     lex = lexicon(language)
     tokens = scan(line, lex.scanner)
-    if any(lex.has("amount.euro", token.text) or token.text in ("€", "$") for token in tokens):
+    if any(
+        lex.has("amount.euro", token.text) or lex.has("talk.negation", token.text) or token.text in ("€", "$")
+        for token in tokens
+    ):
         return None
     gave, unit = _span(tokens, lists["gave"]), _span(tokens, lists["unit"])
     if gave is None or unit is None:
@@ -87,6 +90,8 @@ def read_given(text: str, *, language: str, today: date, most: int) -> Given | N
     for day in find_dates(tokens, lex, today, answer=True):
         taken |= set(range(day.first, day.last + 1))
     left = [at for at in range(len(tokens)) if at not in taken]
+    if any(at < min(gave[0], figures[0]) and not _is_small(tokens[at], lists["at"]) for at in left):
+        return None  # "my son did 3 hours"
     while left and (_is_small(tokens[left[0]], lists["at"])):
         left.pop(0)
     while left and (_is_small(tokens[left[-1]], lists["at"])):
@@ -101,13 +106,13 @@ def read_given(text: str, *, language: str, today: date, most: int) -> Given | N
 
 def _span(tokens: Sequence[Token], listed: Set[tuple[str, ...]]) -> tuple[int, int] | None:
     """The first place of one of the phrases, the longest of several; the second number is after its end."""
-    found = [
+    matching = [
         (first, first + len(phrase))
         for phrase in listed
         for first in range(len(tokens) - len(phrase) + 1)
         if tuple(token.text for token in tokens[first : first + len(phrase)]) == phrase
     ]
-    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+    return min(matching, key=lambda span: (span[0], -span[1]), default=None)
 
 
 def _is_small(token: Token, at: Set[tuple[str, ...]]) -> bool:

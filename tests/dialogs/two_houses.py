@@ -384,6 +384,8 @@ def _bills_and_rent(house: House) -> None:
     house.write("64")
     house.tap("📅 End of the month")
     house.tap("🔁 Every month")
+    house.write("luce 12")
+    house.tap("✏️ No, something else")
     house.tap("🏠 Is the rent safe?")
     house.write("is the rent safe")
     house.write("bills")
