@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox.labels import language_name
 from budgeting import access, voices
 from budgeting.access import Action
 from budgeting.db.tables import Programme
@@ -47,7 +46,7 @@ def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
     shown = [
         Voice(
             code,
-            language_name(code, context.language),
+            context.language_name(code),
             context.chat_words.languages[code].direction,
             samples.lines(context.chat_words, code),
             approvals.get(code),
