@@ -180,10 +180,20 @@ def _about(button: Button) -> str | None:
     return f"{button.get('dialog')}:{number.group()}" if number else None
 
 
-def _direction(question: str) -> str:
-    """The mark for a line below ``question`` that may have no letter of its own, such as an amount."""
-    kinds = (bidirectional(letter) for letter in question)
-    return RLM if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else ""
+def _direction(question: str, label: str) -> str:
+    """The mark for the ``label`` chosen below ``question``, which may have no letter of its own, such as an amount.
+
+    None below lines of both directions, as in the question for the language, if the label has letters to go by.
+    """
+    begin = [kind for line in question.splitlines() if (kind := _first(line))]
+    if "L" in begin and _first(label):
+        return ""
+    return RLM if begin and begin[0] != "L" else ""
+
+
+def _first(line: str) -> str:
+    """In which direction a line is read: that of its first letter; empty if it has none."""
+    return next((kind for kind in map(bidirectional, line) if kind in ("L", "R", "AL")), "")
 
 
 def _close(
@@ -197,7 +207,8 @@ def _close(
 ) -> None:
     text, spans = "", None
     if tapped is not None and button is not None:
-        marked = f"{tapped.text}\n{_direction(tapped.text)}{_CHOSEN}{str(button['text']).strip(_SIGNS)}"
+        label = str(button["text"]).strip(_SIGNS)
+        marked = f"{tapped.text}\n{_direction(tapped.text, label)}{_CHOSEN}{label}"
         if len(marked.encode("utf-16-le")) // 2 <= LONGEST_MARKED:
             text, spans = marked, tapped.spans or None
     values = {

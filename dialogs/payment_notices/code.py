@@ -48,8 +48,8 @@ def show(turn: Turn, value: str) -> Next:
 
 
 def grouped(number: str) -> str:
-    """The eighteen digits as notices print them: 3020 0000 1234 5678 11."""
-    return " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+    """The eighteen digits as notices print them, 3020 0000 1234 5678 11, on one line however narrow the bubble."""
+    return "\N{NO-BREAK SPACE}".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 def _asked_for(turn: Turn, kind: str, number: int) -> tuple[str, str, Money, date] | None:

@@ -58,6 +58,20 @@ def test_the_tapped_face_is_marked_and_no_button_of_the_checkin_stays(
     assert summary == [["👛 What is left", "🙋 Talk to someone", "☰ Menu"]], "what stands for good stays"
 
 
+def test_a_choice_is_read_in_its_own_direction_below_a_question_in_many_languages(
+    stage: EngineStage, database: Database, words: Words
+) -> None:
+    stage.write("Amina", "/language")
+    stage.tap("Amina", words.languages["en"].name)
+    stage.write("Amina", "/language")
+    stage.tap("Amina", words.languages["ar"].name)
+    stage.write("Amina", "/checkin")
+    stage.tap("Amina", "200,00\N{NO-BREAK SPACE}€")
+    chosen = [line for text, _ in _screen(database, 1) for line in text.splitlines()[1:] if "✓" in line]
+    amount = "\u2068200,00\N{NO-BREAK SPACE}€\u2069"
+    assert chosen == ["✓ English", "✓ العربية", f"\N{RIGHT-TO-LEFT MARK}✓ {amount}"]
+
+
 def test_words_that_answer_take_the_buttons_away_and_stand_for_themselves(
     stage: EngineStage, database: Database
 ) -> None:

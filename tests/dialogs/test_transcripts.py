@@ -30,6 +30,15 @@ def _every() -> Iterator[Any]:
             )
 
 
+def test_each_language_plays_a_whole_checkin_by_typing_and_by_taps(words: Words) -> None:
+    picture_of_the_week = "\n  (picture)\n"
+    for code in words.languages:
+        for stem in ("checkin", "checkin-by-taps"):
+            assert picture_of_the_week in FILES[f"{code}-{stem}"].read_text(encoding="utf-8"), (
+                f"{code}-{stem}"
+            )
+
+
 @pytest.mark.parametrize(("database_url", "name"), list(_every()), indirect=["database_url"])
 def test_the_conversation_goes_as_written(
     name: str, database: Database, words: Words, update_transcripts: bool

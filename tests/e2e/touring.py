@@ -83,8 +83,8 @@ class Tour:
             return list(session.scalars(select(kind).order_by(kind.id)))
 
 
-async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
-    """The operator renews the invite, and the family opens its link on a small phone."""
+async def joins_by_the_link_of_the_console(tour: Tour, language: str = "ar", called: str = "أمينة") -> Hand:
+    """The operator renews the invite, and the family opens its link on a small phone; she writes what to call her."""
     marco = await tour.colleague(OPERATOR)
     await marco.follows("Households")
     await marco.page.get_by_role("link", name="amrani").click()
@@ -95,14 +95,14 @@ async def joins_by_the_link_of_the_console(tour: Tour) -> Hand:
 
     page = await tour.stage.page(link.removeprefix(tour.stage.base), PHONE)
     await page.get_by_test_id("join-name").fill("Amina")
-    await page.get_by_test_id("join-language").select_option("ar")
+    await page.get_by_test_id("join-language").select_option(language)
     await page.get_by_test_id("join-submit").click()
     await expect(page.get_by_test_id("button").first).to_be_visible()
-    amina = Hand(tour.whole, page, tour.words, "ar", person_of(page))
+    amina = Hand(tour.whole, page, tour.words, language, person_of(page))
     await amina.up_to_date()
-    await amina.press(tour.words.languages["ar"].name)
+    await amina.press(tour.words.languages[language].name)
     await amina.press(t("✅ Yes, I agree"))
-    await amina.write("أمينة")
+    await amina.write(called)
     await amina.press(names.WEEKDAYS[7])
     await amina.press(t("{hour}", hour=time(18)))
     await amina.reads(t("Whenever you need it, /menu shows everything."))

@@ -92,6 +92,14 @@ class Hand:
             "[...document.querySelectorAll('.photo img')].some((one) => one.naturalWidth > 300)"
         )
 
+    async def plays_the_newest_voice_note(self) -> None:
+        """Wait for the voice note after the newest words, start it, and wait until it can be heard."""
+        newest = self.page.get_by_test_id("message").last
+        await newest.locator(".voice-play").click()
+        await self.page.wait_for_function(
+            "audio => audio.currentTime > 0", arg=await newest.locator("audio").element_handle()
+        )
+
     async def up_to_date(self) -> None:
         """Wait until nothing is in transit and the page shows everything that has arrived."""
         await self.whole.quiet()

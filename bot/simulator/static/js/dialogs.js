@@ -5,12 +5,10 @@ import { t } from "/static/js/words.js";
 
 const TOAST_FOR = 5000;
 
-/** A message that disappears by itself. */
+/** A message that disappears by itself, or when the next one comes. */
 export function toast(text, kind = "") {
   const node = el("div", { class: `toast ${kind}`, dir: "auto", dataset: { testid: "toast" } }, text);
-  const box = document.getElementById("toasts");
-  if (box.childElementCount > 2) box.firstElementChild.remove();
-  box.append(node);
+  document.getElementById("toasts").replaceChildren(node);
   setTimeout(() => node.remove(), TOAST_FOR);
 }
 
