@@ -64,6 +64,8 @@ SCREENS = (
     "wellbeing",
     "agreements",
     "privacy",
+    "about",
+    "components",
 )
 
 

@@ -223,7 +223,7 @@ def test_what_grows_is_found_by_an_index(
 ) -> None:
     with database.read() as session:
         rights = access.actor(session, chatting.marco).rights | access.actor(session, chatting.giulia).rights
-    me = Me(chatting.marco, rights, frozenset(), "it", "Europe/Rome", 1, "Marco", "Marco", "")
+    me = Me(chatting.marco, rights, frozenset(), "it", "Europe/Rome", 1, "Marco", "Marco", "", "")
     steps = plan(database, clock, me, chatting, asked)
     assert (asked.on_sqlite if database.is_sqlite and asked.on_sqlite else asked.index) in steps, steps
     if database.is_sqlite:
