@@ -65,6 +65,8 @@ SCREENS = (
     "agreements",
     "privacy",
     "voices",
+    "about",
+    "components",
 )
 
 

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from admin import field_lengths, links, status_labels
+from admin.version import version
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
 from dialogs.text import Text, figures, languages, t
@@ -59,7 +60,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(t=_t, tn=_tn, said=_said, desk_links=links.of, lengths=field_lengths)
+    made.globals.update(
+        t=_t,
+        tn=_tn,
+        said=_said,
+        menu_of=links.of,
+        place_of=links.here,
+        lengths=field_lengths,
+        version=version,
+    )
     made.globals.update(
         standing_words=status_labels.WORDS,
         status_colours=status_labels.COLOURS,

@@ -42,6 +42,8 @@ class Me(Reading):
     name: str
     first_name: str
     csrf: str
+    #: The name of their programme (the oldest running one); empty without one.
+    programme: str
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -102,17 +104,19 @@ def _looked_up(
     if signed_in is None:
         return None
     row, person = signed_in.SignIn, signed_in.Staff
+    desk = days.desk(session, person.id)
     actor = access.actor(session, person.id)
     return Me(
         person.id,
         actor.rights,
         actor.off,
         person.language,
-        days.desk(session, person.id).zone,
+        desk.zone,
         row.id,
         person.name,
         person.first_name,
         row.csrf,
+        desk.programme,
     )
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.appointments import queries as appointments
 from admin.context import Context, Posted, RequestContext
 from admin.inbox import labels, overview
-from admin.inbox import queries as conversations
-from admin.inbox.lists import CONVERSATIONS
-from admin.inbox.queries import Tab
-from admin.kit import errors
+from admin.kit import errors, params
 from admin.kit.fields import Choice, Code
 from admin.kit.form import Form
-from admin.today import queries
+from admin.today import desk, leads
+from admin.today.kinds import GROUPS, LEVELS, OTHERS, Group, kinds_of
+from admin.today.kinds import KINDS as TASKS
+from admin.today.tasks import Narrowed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.clock import Clock
@@ -31,12 +30,16 @@ from dialogs.text import Text, t
 from dialogs.text.words import Words
 
 router = APIRouter()
+#: The code of the filter that shows what is the reader's own.
+MINE = "mine"
 Change = Callable[[Session, Clock, Words, int, int], object]
 
 
 class Moved(Form):
-    #: The kind of tasks that the page showed.
+    #: What the page showed: the kind or group, whose, and its number.
     kind = Code()
+    who = Code()
+    page = Code()
 
 
 class Again(Moved):
@@ -45,9 +48,44 @@ class Again(Moved):
     by = Choice({"hours": t("in three hours"), "tomorrow": t("tomorrow morning"), "week": t("next Monday")})
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows: the codes of its filters, empty for none, and its number."""
+
+    kind: str = ""
+    who: str = ""
+    page: int = 1
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """The codes as filters; an unknown one filters nothing."""
+        return Narrowed(
+            Group(self.kind) if self.kind in set(Group) else None,
+            TaskKind(self.kind) if self.kind in set(TaskKind) else None,
+            self.who == MINE,
+        )
+
+    @property
+    def group(self) -> Group | None:
+        """The group it is narrowed to, itself or through a kind of task in it."""
+        narrowed = self.narrowed
+        return narrowed.group if narrowed.kind is None else TASKS.get(narrowed.kind, (OTHERS,))[0]
+
+    def address(self, **changed: str | int) -> str:
+        """The page with other filters, from its first page on unless a number is given."""
+        asked = params.query({"kind": self.kind, "who": self.who, **changed})
+        return f"/?{asked}" if asked else "/"
+
+
 @router.get("/")
-def show(context: Context, part: str = "", kind: str = "") -> HTMLResponse:
-    return _page(context, kind, "today/list.html" if part == "list" else "today/today.html")
+def show(context: Context, part: str = "", kind: str = "", who: str = "", page: str = "") -> HTMLResponse:
+    view = _view(kind, who, page)
+    return _page(context, view, "today/list.html" if part == "list" else "today/today.html")
+
+
+def _view(kind: str, who: str, page: str = "") -> View:
+    known = kind in set(Group) or kind in set(TaskKind)
+    return View(kind if known else "", who if who == MINE else "", params.page(page))
 
 
 @router.post("/tasks/{task_id:int}/take")
@@ -87,11 +125,11 @@ def lead(context: Context, task_id: int) -> Response:
     """The number in an alert leads to the thing itself: its case, its conversation, its family."""
     with context.read() as session:
         task = access.get(session, context.me, Task, task_id)
-    return context.go(queries.link(task) or f"/?kind={task.kind.value}")
+    return context.go(leads.link(task) or f"/?kind={task.kind.value}")
 
 
 def _changed(context: RequestContext, form: Moved, task_id: int, change: Change) -> Response:
-    problem, kind = None, form.kind
+    problem, view = None, _view(form.kind, form.who, form.page)
 
     def job(session: Session) -> None:
         access.get(session, context.me, Task, task_id)
@@ -102,58 +140,36 @@ def _changed(context: RequestContext, form: Moved, task_id: int, change: Change)
     except NotPossible as error:
         problem = errors.said("tasks", error).text
     if context.request.headers.get("hx-request"):
-        return _page(context, kind, "today/list.html", problem)
+        return _page(context, view, "today/list.html", problem)
     if problem:
-        return _page(context, kind, "today/today.html", problem, 409)
-    return context.go(f"/?kind={kind}" if kind in set(TaskKind) else "/")
+        return _page(context, view, "today/today.html", problem, 409)
+    return context.go(view.address(page=view.page if view.page > 1 else ""))
 
 
 def _page(
-    context: RequestContext, kind: str, template: str, problem: Text | None = None, status: int = 200
+    context: RequestContext,
+    view: View,
+    template: str,
+    problem: Text | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
-    only = TaskKind(kind) if kind in set(TaskKind) else None
-    now, me = context.clock.now(), context.me
     with context.read() as session:
-        counts = queries.counted(session, me)
-        limit = queries.FEW if only is None else queries.MOST
-        look = queries.waiting_else if only is None else queries.waiting
-        groups = {
-            task_kind: tasks
-            for task_kind in counts
-            if (only is None or task_kind is only) and (tasks := look(session, context, task_kind, limit))
-        }
-        broken = queries.broken(session, context) if only is None else []
-        shown: dict[str, Any] = {"conversations": [], "mine": 0, "unanswered": 0, "meetings": []}
-        shown["appointments"] = (
-            appointments.today(session, context) if me.may(Action.READ_APPOINTMENT) else []
-        )
-        if me.may(Action.READ_CONVERSATION):
-            waiting = CONVERSATIONS.source_of(session, context, CONVERSATIONS.params(context))
-            undelivered, failed = queries.undelivered(session, now, me)
-            shown |= {
-                "conversations": waiting.part(queries.FEW, 0),
-                "unanswered": waiting.count(),
-                "mine": conversations.counts(session, me, now)[Tab.MINE],
-                "undelivered": undelivered,
-                "failed": failed,
-                "weeks": queries.weeks_to_read(session, context.clock, me),
-                "meetings": queries.meetings(session, context.clock, me, context.language),
-                "topics": labels.TOPICS,
-                "files": labels.MEDIA,
-                "delivery": labels.DELIVERY,
-                "reason": labels.reason,
-                "language_of": context.language_name,
-            }
+        shown = desk.of(session, context, view.narrowed, view.page)
     return context.page(
         template,
         status,
-        accompanies=me.may(Action.READ_CONVERSATION),
-        counts=counts,
-        groups=groups,
-        broken=broken,
-        only=only,
+        desk=shown,
+        view=view,
+        groups=GROUPS,
+        levels=LEVELS,
+        of_group=kinds_of,
         kinds=KINDS,
         problem=problem,
+        families=context.me.may(Action.READ_HOUSEHOLD),
         again=Again(),
-        **shown,
+        topics=labels.TOPICS,
+        files=labels.MEDIA,
+        delivery=labels.DELIVERY,
+        reason=labels.reason,
+        language_of=context.language_name,
     )

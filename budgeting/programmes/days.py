@@ -33,6 +33,14 @@ class Zoned:
     zone: str = DEFAULT_ZONE
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A colleague's office: its zone, and the name of the programme; empty without one."""
+
+    zone: str
+    programme: str = ""
+
+
 def today(clock: Clock, place: Place) -> date:
     """Today's date there."""
     return day_of(clock.now(), place)
@@ -59,17 +67,17 @@ def office(session: Session) -> Place:
     return Zoned(session.scalar(query) or DEFAULT_ZONE)
 
 
-def desk(session: Session, staff_id: int) -> Place:
+def desk(session: Session, staff_id: int) -> Desk:
     """A colleague's office: that of the oldest running programme in which they have a role."""
     query = (
-        select(Programme.zone)
+        select(Programme.zone, Programme.name)
         .join(StaffRole, StaffRole.programme_id == Programme.id)
         .where(StaffRole.staff_id == staff_id, Programme.archived_at.is_(None))
         .order_by(Programme.id)
         .limit(1)
     )
-    zone = session.scalar(query)
-    return Zoned(zone) if zone is not None else office(session)
+    row = session.execute(query).first()
+    return Desk(row.zone, row.name) if row is not None else Desk(office(session).zone)
 
 
 def household_today(

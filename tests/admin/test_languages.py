@@ -79,12 +79,12 @@ def test_before_signing_in_the_choice_stays_in_the_browser(app: FastAPI, cast: C
     with Browser(app, follow_redirects=False) as browser:
         first = browser.get("/signin?back=/inbox", headers={"accept-language": "fi, it;q=0.8, en;q=0.5"})
         assert Page(first).values("html", "lang") == ["it"]
-        assert Page(first).values('footer input[name="back"]') == ["/signin?back=/inbox"]
+        assert Page(first).values('.languages input[name="back"]') == ["/signin?back=/inbox"]
         answer = browser.post("/signin/language", data={"language": "en", "back": "/signin?back=/inbox"})
         assert (answer.status_code, answer.headers["location"]) == (303, "/signin?back=/inbox")
         page = Page(browser.get("/signin", headers={"accept-language": "it"}))
         assert page.values("html", "lang") == ["en"]
-        assert page.values("footer [aria-current]") == ["en"]
+        assert page.values(".languages [aria-current]") == ["en"]
         # The stored language is the person's, whatever the browser was set to.
         browser.sign_in("marco")
         assert browser.page("/").values("html", "lang") == ["it"]

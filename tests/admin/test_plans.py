@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from admin.households import queries as households
 from admin.inbox import queries as inbox
 from admin.security.sign_ins import Me
-from admin.today import queries as today
+from admin.today import beside
+from admin.today import tasks as today
 from budgeting import access, appointments, reviews, skills
 from budgeting import households as households_of
 from budgeting.clock import SetClock
@@ -131,17 +132,24 @@ ASKED = [
     ),
     Asked(
         "what did not arrive",
-        lambda s, c, me, cast: today.undelivered(s, c.now(), me),
+        lambda s, c, me, cast: beside.undelivered(s, c.now(), me, 40, mine=False),
         "FROM messages",
         "ix_messages_undelivered",
         ("SCAN", "TEMP B-TREE"),
     ),
     Asked(
         "the tasks by kind",
-        lambda s, c, me, cast: today.counted(s, me),
+        lambda s, c, me, cast: today.counted(s, today.shown(me, c.now(), today.Narrowed())),
         "FROM tasks",
         "ix_tasks_",
         ("SCAN households", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the first page of tasks",
+        lambda s, c, me, cast: today.first(s, c.now(), today.shown(me, c.now(), today.Narrowed()), 40),
+        "FROM tasks",
+        "ix_tasks_",
+        ("SCAN households",),
     ),
     Asked(
         "the zones in which families live",
@@ -223,7 +231,7 @@ def test_what_grows_is_found_by_an_index(
 ) -> None:
     with database.read() as session:
         rights = access.actor(session, chatting.marco).rights | access.actor(session, chatting.giulia).rights
-    me = Me(chatting.marco, rights, frozenset(), "it", "Europe/Rome", 1, "Marco", "Marco", "")
+    me = Me(chatting.marco, rights, frozenset(), "it", "Europe/Rome", 1, "Marco", "Marco", "", "")
     steps = plan(database, clock, me, chatting, asked)
     assert (asked.on_sqlite if database.is_sqlite and asked.on_sqlite else asked.index) in steps, steps
     if database.is_sqlite:

@@ -34,9 +34,9 @@ LOOK = """async () => {
     return { passes: passes.length, violations: violations.map(told) };
 }"""
 
-#: Links of the bar that lie outside of their list, and fields that hide what they hold.
+#: Links of the menu and its tabs that lie outside of their list, and fields that hide what they hold.
 CUT_OFF = """() => [
-    ...[...document.querySelectorAll(".bar nav a")].filter((one) => {
+    ...[...document.querySelectorAll(".frame-menu > ul > li > a, .frame-tabs a")].filter((one) => {
         const { right } = one.getBoundingClientRect(), holder = one.closest("ul").getBoundingClientRect();
         return right > holder.right + 1;
     }),

@@ -27,3 +27,17 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.flyout[open]")) closeAll(event.target);
 }, true);
+
+// A part that refreshes itself waits while somebody is at a flyout in it, and catches up when that closes.
+let waits = false;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { triggeringEvent: cause } = event.detail.requestConfig, part = event.detail.target;
+  if (cause?.type !== "live" || !part.querySelector("details.flyout[open]")) return;
+  event.preventDefault();
+  waits = true;
+});
+document.addEventListener("toggle", (event) => {
+  if (!waits || !event.target.matches("details.flyout:not([open])") || opened().length) return;
+  waits = false;
+  document.body.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+}, true);

@@ -106,6 +106,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/tasks/{task_id:int}/done"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/again"): Page(TAKES, {"task_id": "task"}, form={"by": "tomorrow"}),
     ("GET", "/tasks/{task_id:int}"): Page(TAKES, {"task_id": "task"}, answer=303),
+    ("GET", "/components"): Page(MANAGES),
     # -- conversations
     ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
     ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
@@ -517,5 +518,5 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
 }
 #: Open to all: this is where people sign in.
-DOOR = {("GET", "/signin"), ("POST", "/signin"), ("POST", "/signin/language")}
+DOOR = {("GET", "/signin"), ("POST", "/signin"), ("POST", "/signin/language"), ("GET", "/accessibility")}
 ROLES = sorted(EVERYBODY)

@@ -22,9 +22,8 @@ from budgeting.subjects import Subject
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import DOOR, PAGES
 from tests.kit.build import Cast
-from tests.kit.console import Console
+from tests.kit.console import Browser, Console
 from tests.kit.databases import on_sqlite
-from tests.kit.page import Page
 from tests.kit.rewinding import Rewinding
 from tests.kit.world import World
 
@@ -53,16 +52,16 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/appointments", Instrument.APPOINTMENTS),
     ("/skills", Instrument.SKILLS),
     ("/agreements", Instrument.AGREEMENTS),
-    *((path, None) for path in ("/erasures", "/invite-requests")),
+    *((path, None) for path in ("/erasures", "/invite-requests", "/components", "/accessibility")),
 )
-#: The screen in the navigation bar that goes with it.
+#: The screens in the menu, or among the tabs of its entries, that go with it.
 SCREENS = {
-    Instrument.CHECKINS: "/weeks",
-    Instrument.BROADCASTS: "/broadcasts",
-    Instrument.ACTIVITIES: "/activities",
-    Instrument.ARREARS: "/reports",
-    Instrument.APPOINTMENTS: "/appointments",
-    Instrument.SKILLS: "/skills",
+    Instrument.CHECKINS: {"/weeks"},
+    Instrument.BROADCASTS: {"/broadcasts"},
+    Instrument.ACTIVITIES: {"/activities", "/community-points"},
+    Instrument.ARREARS: {"/reports"},
+    Instrument.APPOINTMENTS: {"/appointments"},
+    Instrument.SKILLS: {"/skills"},
 }
 #: Parts of the page of a household.
 SECTIONS = {
@@ -141,24 +140,30 @@ def test_its_routes_go_with_it_and_need_no_other(
 
 
 @on_sqlite
-def test_neither_the_bar_nor_a_familys_page_shows_it(
+def test_neither_the_menu_nor_a_familys_page_shows_it(
     console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast
 ) -> None:
     browser = console(Role.COORDINATOR)
     for instrument in Instrument:
-        before = _shown(browser.page(f"/households/{own.household}"))
+        screens, sections = _screens(browser), _sections(browser, own)
         _switch(database, clock, cast, instrument, False)
-        screens, sections = _shown(browser.page(f"/households/{own.household}"))
-        assert before[0] - screens == {SCREENS[instrument]} if instrument in SCREENS else screens == before[0]
-        assert before[1] - sections == SECTIONS.get(instrument, set()) & before[1]
+        assert screens - _screens(browser) == SCREENS.get(instrument, set())
+        assert sections - _sections(browser, own) == SECTIONS.get(instrument, set()) & sections
         card = browser.get(f"/inbox/{own.conversation}/card").text
         assert ("Piano di rientro" in card) == (instrument is not Instrument.ARREARS)
         _switch(database, clock, cast, instrument, True)
 
 
-def _shown(page: Page) -> tuple[set[str], set[str]]:
-    """(screens in the navigation bar, sections of the page)"""
-    return set(page.values("nav a", "href")), set(page.values("section[aria-labelledby]", "aria-labelledby"))
+def _screens(browser: Browser) -> set[str]:
+    """The screens in the menu and among the tabs of each of its entries."""
+    entries = set(browser.page("/account").values(".frame-menu a", "href"))
+    return entries.union(*(browser.page(entry).values(".frame-tabs a", "href") for entry in entries))
+
+
+def _sections(browser: Browser, own: World) -> set[str]:
+    """The sections of a household's page."""
+    page = browser.page(f"/households/{own.household}")
+    return set(page.values("section[aria-labelledby]", "aria-labelledby"))
 
 
 @on_sqlite
@@ -199,19 +204,20 @@ def test_its_tasks_wait_unseen_and_come_back(
             )
 
     database.write(open_all)
-    everything = _kinds(browser.page("/"))
+    everything = _kinds(browser)
     for instrument in {each for each in TASK_INSTRUMENT.values() if each is not None}:
         mine = {kind.value for kind, each in TASK_INSTRUMENT.items() if each is instrument}
         assert mine <= everything
         _switch(database, clock, cast, instrument, False)
-        assert _kinds(browser.page("/")) == everything - mine
+        assert _kinds(browser) == everything - mine
         _switch(database, clock, cast, instrument, True)
-    assert _kinds(browser.page("/")) == everything
+    assert _kinds(browser) == everything
 
 
-def _kinds(page: Page) -> set[str]:
-    shown = set(page.values("a[id^=count-]", "id"))
-    return {kind.value for kind in TaskKind if f"count-{kind.value}" in shown}
+def _kinds(browser: Browser) -> set[str]:
+    """The kinds of the tasks on the first page and the one after it."""
+    pages = (browser.page(f"/?page={number}") for number in (1, 2))
+    return {kind for page in pages for kind in page.values("[data-kind]", "data-kind")}
 
 
 def test_a_service_refuses_what_is_switched_off(database: Rewinding, clock: SetClock, cast: Cast) -> None:

@@ -18,4 +18,5 @@ def tasks_on(page: Response) -> list[int]:
 
 
 def count(page: Response, what: str) -> int:
-    return int(next(iter(Page(page).texts(f"#count-{what} .big")), "0"))
+    """The number on the chip of a group or a kind; 0 if there is none."""
+    return int(next(iter(Page(page).texts(f"#count-{what} .count-badge")), "0"))

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from admin.today import desk
+from admin.today.kinds import KINDS, NEXT, Group
 from budgeting import cases, households, staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -17,6 +19,7 @@ from budgeting.db.tables import (
 from budgeting.staff import offboarding
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from tests.admin.families import declared, with_plan
 from tests.admin.today.page import Open, count, tasks_on
 from tests.kit import world
 from tests.kit.build import Cast
@@ -34,7 +37,9 @@ def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
     browser = console(Role.OPERATOR)
     page = browser.get("/")
     assert tasks_on(page) == [broke, urgent, calm]
-    assert (count(page, "cannot_pay"), count(page, "unreachable")) == (1, 2)
+    assert (count(page, "money"), count(page, "talks"), count(page, "calendar")) == (1, 2, 0)
+    assert count(browser.get("/?kind=unreachable"), "unreachable") == 2
+    assert tasks_on(browser.get("/?kind=talks")) == [urgent, calm]
     assert 'href="/cases/41"' in page.text
     assert f'href="/households/{cast.rossi}"' in page.text
     assert tasks_on(browser.get("/?kind=unreachable")) == [urgent, calm]
@@ -42,13 +47,55 @@ def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
     assert "<html" not in browser.get("/?part=list").text
 
 
-def test_of_many_only_a_few_stand_on_the_page_of_all(console: Console, open_task: Open) -> None:
-    made = [open_task(TaskKind.CHECKIN_MISSED, number) for number in range(12)]
+def test_a_long_list_has_pages(console: Console, open_task: Open, clock: SetClock) -> None:
+    made = []
+    for number in range(desk.SIZE + 3):
+        made.append(open_task(TaskKind.CHECKIN_MISSED, number))
+        clock.advance(minutes=1)
     browser = console(Role.OPERATOR)
-    page = browser.get("/")
-    assert tasks_on(page) == made[:8]
-    assert "Show all 12" in page.text
-    assert tasks_on(browser.get("/?kind=checkin_missed")) == made
+    first = browser.page("/?kind=papers")
+    assert first.numbers("task") == made[: desk.SIZE]
+    (onward,) = first.values("[rel=next]", "href")
+    assert browser.page(onward).numbers("task") == made[desk.SIZE :]
+    assert not browser.page(onward).has("[rel=next]")
+    assert count(browser.get(onward), "papers") == len(made)
+    assert tasks_on(browser.get("/?page=nonsense")) == made[: desk.SIZE]
+
+
+def test_the_list_narrows_to_what_is_ones_own(
+    console: Console, open_task: Open, database: Database, clock: SetClock, chats: Chats, cast: Cast
+) -> None:
+    """What one has taken or holds, and what is about families that one coaches."""
+    other = open_task(TaskKind.UNREACHABLE, 1, household_id=None)
+    coached = open_task(TaskKind.UNREACHABLE, 2)
+    held, waiting = chats.waiting(cast.amina, held_by=cast.marco), chats.waiting(cast.lucia)
+    operator, coach = console(Role.OPERATOR), console(Role.COACH)
+    assert set(tasks_on(operator.get("/"))) == {other, coached}
+    assert tasks_on(operator.get("/?who=mine")) == []
+    assert operator.page("/?who=mine").numbers("conversation") == [held]
+    assert operator.page("/").numbers("conversation") == [held, waiting]
+    assert tasks_on(coach.get("/?who=mine")) == [coached]
+    assert set(coach.page("/?who=mine").numbers("conversation")) == {held, waiting}
+    answer = operator.submit(f"/tasks/{other}/take", kind="talks", who="mine")
+    assert answer.headers["location"] == "/?kind=talks&who=mine"
+    assert tasks_on(operator.get("/?who=mine")) == [other]
+
+
+def test_each_kind_that_can_be_on_the_page_has_its_group_and_its_next_step() -> None:
+    """A new kind chooses here; requests for an answer are conversations."""
+    assert set(KINDS) | {TaskKind.CONVERSATION, TaskKind.CALL_BACK} == set(TaskKind)
+    assert {group for group, _ in KINDS.values()} == set(Group)
+    assert not set(Group) & set(TaskKind)
+    assert set(NEXT) <= set(TaskKind)
+
+
+def test_a_row_says_the_amount_to_those_who_may_read_it(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    instalments = with_plan(database, clock, cast)[2]
+    declared(database, clock, cast, instalments[0])
+    amount = console(Role.OPERATOR).page("/").text('[data-testid^="task-"] .row-top strong')
+    assert amount.startswith("€")
 
 
 @pytest.mark.parametrize(

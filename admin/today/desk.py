@@ -1,0 +1,250 @@
+"""The list of the first page: everything that waits, put in one order, a page at a time.
+
+Each source gives the places of its first rows; the rows themselves are read only for the page that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from admin.appointments import queries as appointments
+from admin.context import RequestContext
+from admin.inbox import queries as conversations
+from admin.inbox.queries import Tab
+from admin.kit.listing import Params
+from admin.kit.pagination import Query
+from admin.today import beside, tasks
+from admin.today.kinds import KINDS, OTHERS, Group, Level
+from admin.today.tasks import Narrowed, Order
+from budgeting import access
+from budgeting.access import Action
+from budgeting.db.tables import Conversation, Household, Task
+from budgeting.db.tables.tasks import WAITS
+from budgeting.states.tasks import TaskKind, Urgency
+from budgeting.tasks import promises
+from dialogs.staff_side import inbox
+
+#: Rows of a page, and the last page: nobody reads further, and the filters narrow the list.
+SIZE, LAST_PAGE = 40, 25
+_ALL = Params({"tab": Tab.ALL}, "")
+
+
+class Sort(StrEnum):
+    """What a row is."""
+
+    TASK = "task"
+    CONVERSATION = "conversation"
+    APPOINTMENT = "appointment"
+    MEETING = "meeting"
+    UNDELIVERED = "undelivered"
+    WEEKS = "weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of the list. ``row`` is what its sort is drawn from; before the page is cut, perhaps only a number."""
+
+    order: Order
+    sort: Sort
+    row: Any
+
+    @property
+    def level(self) -> Level:
+        return Level(self.order[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A page of the list, and how much waits in each group."""
+
+    items: list[Item]
+    page: int
+    more: bool
+    #: By group, without groups that have nothing; and by kind, of the tasks in them.
+    groups: Mapping[Group, int]
+    kinds: Mapping[TaskKind, int]
+    #: How much is the reader's own, and how much there is altogether.
+    mine: int
+    everything: int
+    urgent: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is read once for the list and its counts."""
+
+    #: The reader's own appointments of today.
+    own: list[Item]
+    meetings: list[Item]
+    #: The number of weeks to read.
+    weeks: int
+
+
+def of(session: Session, context: RequestContext, narrowed: Narrowed, page: int) -> Desk:
+    """Page ``page`` of what waits for the reader."""
+    page = min(max(page, 1), LAST_PAGE)
+    day = _day(session, context)
+    items = _items(session, context, narrowed, day, page * SIZE + 1)
+    items.sort(key=lambda item: (item.order, item.sort))
+    everybody, mine = (_counts(session, context, each, day) for each in (Narrowed(), Narrowed(mine=True)))
+    now = mine if narrowed.mine else everybody
+    return Desk(
+        _read(session, context, items[(page - 1) * SIZE : page * SIZE]),
+        page,
+        len(items) > page * SIZE and page < LAST_PAGE,
+        now.groups,
+        now.kinds,
+        sum(mine.groups.values()),
+        sum(everybody.groups.values()),
+        now.urgent,
+    )
+
+
+def _items(
+    session: Session, context: RequestContext, narrowed: Narrowed, day: _Day, until: int
+) -> list[Item]:
+    """At least the first ``until`` places of the list, in any order."""
+    now, talks = context.clock.now(), context.me.may(Action.READ_CONVERSATION)
+    which = tasks.shown(context.me, now, narrowed, [item.row.id for item in day.own])
+    items = [Item(place.order, Sort.TASK, place.id) for place in tasks.first(session, now, which, until)]
+
+    def wanted(group: Group) -> bool:
+        return narrowed.kind is None and narrowed.group in (None, group)
+
+    if wanted(Group.TALKS) and talks:
+        items += _talks(session, context, narrowed.mine, until)
+    if wanted(Group.CALENDAR):
+        items += day.own if narrowed.mine else [*day.own, *day.meetings]
+    if wanted(Group.PAPERS) and day.weeks:
+        items.append(Item((Level.CALM, 0, now, 0), Sort.WEEKS, day.weeks))
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    groups: dict[Group, int]
+    kinds: dict[TaskKind, int]
+    urgent: int
+
+
+def _counts(session: Session, context: RequestContext, narrowed: Narrowed, day: _Day) -> _Counts:
+    """How much waits in each group, whatever the page shows."""
+    me, now = context.me, context.clock.now()
+    which = tasks.shown(me, now, narrowed, [item.row.id for item in day.own])
+    kinds = tasks.counted(session, which)
+    numbers = dict.fromkeys(Group, 0)
+    for kind, number in kinds.items():
+        numbers[KINDS[kind][0] if kind in KINDS else OTHERS] += number
+    pressing = tasks.urgent(session, now, which)
+    if me.may(Action.READ_CONVERSATION):
+        talking = _talking(session, context, narrowed.mine)
+        row = session.execute(
+            talking.with_only_columns(
+                func.count().label("number"),
+                func.count().filter(Conversation.urgency == Urgency.HIGH).label("urgent"),
+            )
+        ).one()
+        failed = beside.count_undelivered(session, now, me, mine=narrowed.mine)
+        numbers[Group.TALKS] += row.number + failed
+        pressing += row.urgent
+    numbers[Group.CALENDAR] += len(day.own) + (0 if narrowed.mine else len(day.meetings))
+    numbers[Group.PAPERS] += 1 if day.weeks else 0
+    in_order = {kind: kinds[kind] for kind in (*KINDS, *kinds) if kind in kinds}
+    return _Counts({group: number for group, number in numbers.items() if number}, in_order, pressing)
+
+
+def _talking(session: Session, context: RequestContext, mine: bool) -> Query:
+    """The conversations of the list: those that wait, or what the reader holds and their families' that wait. Those
+    with a task on the page that says the same are left out."""
+    me, now = context.me, context.clock.now()
+    waits = inbox.waiting(now)
+    if mine:
+        waits = or_(inbox.held_by(me.staff_id, now), and_(waits, Household.coach_id == me.staff_id))
+    said = select(Task.id).where(
+        WAITS,
+        Task.conversation_id == Conversation.id,
+        access.visible(Task, me),
+        or_(
+            Task.kind == TaskKind.CRISIS,
+            and_(Task.kind.in_(promises.FOR_A_PERSON), promises.broken(now)),
+        ),
+    )
+    return conversations.visible(session, context, _ALL).where(waits, ~said.exists())
+
+
+def _talks(session: Session, context: RequestContext, mine: bool, until: int) -> list[Item]:
+    """The conversations that wait, longest first, and the messages that did not arrive."""
+    now = context.clock.now()
+    query = _talking(session, context, mine).with_only_columns(
+        Conversation.id, Conversation.urgency, inbox.SINCE.label("since")
+    )
+    query = query.order_by(
+        (Conversation.urgency == Urgency.HIGH).desc(), inbox.SINCE.asc().nulls_last(), Conversation.id
+    )
+    talks = [
+        Item((_level(row.urgency), tasks.FAMILIES, row.since or now, row.id), Sort.CONVERSATION, row.id)
+        for row in session.execute(query.limit(until))
+    ]
+    failed = beside.undelivered(session, now, context.me, until, mine=mine)
+    return talks + [
+        Item((Level.SOON, tasks.LAST_TIER, row.at, row.message_id), Sort.UNDELIVERED, row) for row in failed
+    ]
+
+
+def _level(urgency: Urgency) -> Level:
+    return Level.NOW if urgency is Urgency.HIGH else Level.SOON
+
+
+def _day(session: Session, context: RequestContext) -> _Day:
+    me, clock = context.me, context.clock
+    own = appointments.today(session, context) if me.may(Action.READ_APPOINTMENT) else []
+    talks = me.may(Action.READ_CONVERSATION)
+    meetings = beside.meetings(session, clock, me, context.language) if talks else []
+    return _Day(
+        [
+            Item((Level.SOON, tasks.FAMILIES, row.starts_at, row.id), Sort.APPOINTMENT, row)
+            for row in own
+            if row.starts_at is not None
+        ],
+        [
+            Item((Level.SOON, tasks.FAMILIES, meeting.starts_at, meeting.id), Sort.MEETING, meeting)
+            for meeting in meetings
+        ],
+        beside.weeks_to_read(session, clock, me) if talks else 0,
+    )
+
+
+def _read(session: Session, context: RequestContext, items: list[Item]) -> list[Item]:
+    """The same with their rows read."""
+    numbers = {
+        sort: [item.row for item in items if item.sort is sort] for sort in (Sort.TASK, Sort.CONVERSATION)
+    }
+    read: dict[Sort, Mapping[int, Any]] = {
+        Sort.TASK: tasks.rows(session, context, numbers[Sort.TASK]),
+        Sort.CONVERSATION: _conversations(session, context, numbers[Sort.CONVERSATION]),
+    }
+    return [
+        Item(item.order, item.sort, read[item.sort][item.row]) if item.sort in read else item
+        for item in items
+    ]
+
+
+def _conversations(session: Session, context: RequestContext, ids: list[int]) -> dict[int, Any]:
+    """The conversations' rows, and by when each family was promised an answer."""
+    if not ids:
+        return {}
+    query = conversations.visible(session, context, _ALL)
+    records = session.execute(query.where(Conversation.id.in_(ids))).all()
+    due = select(Task.conversation_id, func.min(Task.due_at).label("due_at")).where(
+        WAITS, Task.conversation_id.in_(ids), Task.kept_at.is_(None), access.visible(Task, context.me)
+    )
+    promised = {
+        row.conversation_id: row.due_at for row in session.execute(due.group_by(Task.conversation_id))
+    }
+    return {row.id: (row, promised.get(row.id)) for row in conversations.rows(session, context, records)}
