@@ -38,6 +38,9 @@ def may_be_talk(
     """Whether to ask before booking ``clause``. ``named``: the words written like names."""
     if clause.amount.sign:
         return False
+    before = clause.amount.first - 1
+    if before >= clause.first and lex.has("telling.before_amount", tokens[before].text):
+        return True
     inside = list(tokens[clause.first : clause.end])
     place = remark_at(tokens, [clause.amount], lex, learned)
     if place is not None:
@@ -50,10 +53,16 @@ def may_be_talk(
         return True
     if clause.amount.decimals:
         return False
+    if not said.known and not said.marked and lex.spans(words, "direction.from_behind"):
+        return True  # "ਮਨਪ੍ਰੀਤ ਤੋਂ 30": from someone
     strange = _strange(words, said, lex, named)
     if said.marked or acted:
         return strange > _BESIDE_A_VERB
-    return strange > (_BESIDE_A_THING if said.known else _STRANGE)
+    if said.known:
+        return strange > _BESIDE_A_THING
+    # A name is as strange as any other word where no thing is named: "Agim Hoxha 20".
+    names = sum(1 for word in words if _is_name(word, lex, named))
+    return strange + names > _STRANGE
 
 
 def _acted(words: Sequence[str], said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
@@ -108,6 +117,10 @@ def _has_sentence_word(
 def _strange(words: Sequence[str], said: Meaning, lex: Lexicon, named: Set[str]) -> int:
     """How many words nothing explains: in no list, not nearly in one, and no name."""
     return sum(1 for word in words if _is_unexplained(word, said, lex, named))
+
+
+def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
+    return lex.has("names.people", word) or (word in named and lex.is_strange(word))
 
 
 def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
