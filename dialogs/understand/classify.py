@@ -145,9 +145,7 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
 
 def _by_charity(before: Sequence[str], hits: Sequence[Hit]) -> bool:
     """ "Caritas gave 50": whoever only ever gives to families gave to this one."""
-    return any(
-        hit.kind is Kind.INCOME and hit.weight >= STRONG and hit.at < len(before) for hit in hits
-    )
+    return any(hit.kind is Kind.INCOME and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
 
 
 def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:

@@ -57,7 +57,11 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
     at, words = last + 1, 0
     while at < len(tokens) and words <= _PREPOSITIONS and tokens[at].role != "date":
         name = measure(text_at(tokens, at), lex)
-        if at == last + 1 and lex.has("quantity.units", text_at(tokens, at)) and not _again(tokens, first, name, lex):
+        if (
+            at == last + 1
+            and lex.has("quantity.units", text_at(tokens, at))
+            and not _again(tokens, first, name, lex)
+        ):
             name = None  # "3 kg"; a single word for "per kilo" is no unit of a quantity
         # "20 per l'auto" is no price per litre.
         article = len(tokens[at].text) == 1 and at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD

@@ -110,9 +110,7 @@ def _joins(word: str, lex: Lexicon, known: Numerals, parts: Sequence[int]) -> bo
     return lex.has("marks.and", word) or lex.has("amount.and", word)
 
 
-def _counts_one(
-    tokens: Sequence[Token], at: int, joined: str, parts: Sequence[int], lex: Lexicon
-) -> bool:
+def _counts_one(tokens: Sequence[Token], at: int, joined: str, parts: Sequence[int], lex: Lexicon) -> bool:
     """ "Vingt et un euros", not "twenty and a half"."""
     return bool(joined) and parts[-1] in range(20, 100, 10) and _has_currency(tokens, at + 1, lex)
 
