@@ -157,13 +157,14 @@ def calm_memory() -> None:
 def warm(words: Words, clock: Clock) -> None:
     """Load now what would otherwise delay everybody at a language's first message or at the first check-in."""
     from budgeting.calendars import holidays_of
-    from dialogs.understand import read_entries
+    from dialogs.understand import prepare_in_background, read_entries
     from dialogs.understand.asking import read_wish
 
     today = furthest_today(clock)
     for language in words.languages:
         read_entries("1", language=language, today=today)
         read_wish("?", language=language)
+    prepare_in_background()
     for year in (today.year, today.year + 1):
         holidays_of("IT", year)
 

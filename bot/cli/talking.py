@@ -30,7 +30,9 @@ def understand(
     batch: Annotated[
         bool,
         typer.Option(
-            "--batch", help="Read JSON lines {text, language, today}, print one JSON list per line."
+            "--batch",
+            help="Read JSON lines {text, language, today}, print one JSON list of entries per line. Why a line is"
+            " asked about is in the problems of its entries; of a line without entries, on standard error.",
         ),
     ] = False,
     asked: Annotated[
@@ -41,7 +43,9 @@ def understand(
     """Show how the spending parser reads a text.
 
     With --batch, each entry also says whether its words named the heading (category_known) and what else of its
-    text is asked about (problems).
+    text is asked about (problems). A line that is only asked about is an empty list, and its problems are on standard
+    error ("Line 3 is asked about: currency"). With --asked, each line is an object {entries, problems}, so that both
+    are always there.
     """
     if batch:
         _batch(text, language, today, asked=asked)
@@ -83,6 +87,8 @@ def _batch(file: str | None, language: str, today: str | None, *, asked: bool) -
                 reason = str(error) if isinstance(error, Wrong) else "it is not {text, language, today}"
                 typer.echo(f"Line {number}: {reason}", err=True)
                 entries, problems = [], []
+            if problems and not entries and not asked:
+                typer.echo(f"Line {number} is asked about: {', '.join(problems)}", err=True)
             typer.echo(_json({"entries": entries, "problems": problems} if asked else entries))
 
 

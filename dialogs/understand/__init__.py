@@ -14,6 +14,7 @@ from dialogs.understand.dates import days_in, read_coming_date, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import HelpRequest, read_help
 from dialogs.understand.likeliest import likeliest
+from dialogs.understand.preparing import prepare_in_background
 from dialogs.understand.model import (
     AmountKind,
     AmountReading,
@@ -35,6 +36,7 @@ __all__ = [
     "Understood",
     "days_in",
     "likeliest",
+    "prepare_in_background",
     "read_amount",
     "read_coming_date",
     "read_date",

@@ -15,8 +15,6 @@ _RATHER: dict[str, frozenset[str]] = {
     Heading.PERSONAL: frozenset({Heading.DEBTS}),
     Heading.OTHER: frozenset({Heading.DEBTS}),
 }
-#: A gift or money goes out or comes in: the person acting decides, not the word.
-_EITHER_WAY = frozenset({Heading.PERSONAL, Heading.OTHER})
 
 
 def choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool) -> tuple[Kind, Hit | None]:
@@ -40,7 +38,7 @@ def choose(hits: Sequence[Hit], sign: str, spent: bool, came: bool, given: bool)
         return Kind.EXPENSE, out
     if (
         given
-        and (out is None or out.weight == WEAK or out.category in _EITHER_WAY)
+        and (out is None or out.weight == WEAK or out.category == Heading.OTHER)
         and (into is None or into.weight <= TYPO)
     ):
         return Kind.INCOME, help_

@@ -89,11 +89,17 @@ def meaning(
         ):
             unsure, received = True, Source.HELP.value  # "da Fatima 30": a gift, or her shop
     else:
-        if unsure and went.act is Act.GIVE and came and not spent and not went.other:
+        # Whoever sends is far away; whoever gives may have given it to anybody.
+        someone = not lex.has("direction.send", words[went.at]) and any(
+            lex.has("marks.people", word) for word in words[: went.at]
+        )
+        if unsure and went.act is Act.GIVE and came and not spent and not went.other and not someone:
             unsure = False  # if only the verb suggests income
             went = replace(went, way=Way.IN)
         kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
         category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
+        if unsure and went.act is Act.GIVE and _by_charity(words[: went.at], hits):
+            kind, category, unsure = Kind.INCOME, Source.HELP.value, False
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
             unsure = not paid_directly(tokens, clause, lex) and any(
@@ -128,10 +134,18 @@ def meaning(
 
 
 def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
-    """Anything eaten at a bar is free time, whatever it is."""
+    """Anything eaten at a bar is free time, whatever it is, and what children wear belongs to them."""
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
         return Heading.LEISURE.value
+    if category == Heading.PERSONAL and lex.spans(words, "names.children"):
+        adults = any(lex.spans(words, name) for name in ("direction.gift", "names.hairdresser"))
+        return category if adults else Heading.SCHOOL.value
     return category
+
+
+def _by_charity(before: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """ "Caritas gave 50": whoever only ever gives to families gave to this one."""
+    return any(hit.kind is Kind.INCOME and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
 
 
 def _by_others(before: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:

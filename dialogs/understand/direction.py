@@ -144,7 +144,9 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
         if told.they:
             # "Mio marito ha pagato la luce" is the family's spending; what a sister paid may not be.
             return Way.UNSURE if told.subject and not told.household else None
-        return Way.IN if told.source else Way.OUT if _person(told.target, lex) else None
+        # "Payé la cantine d'octobre", "plătită la poștă": neither paid us.
+        giver = _person(told.source, lex) and not lex.common(told.source)
+        return Way.IN if giver else Way.OUT if _person(told.target, lex) else None
     if told.source and not told.they:
         # "Sent 150 to my mother by Ria": it went to her, whoever carried it.
         return Way.OUT if lex.has("marks.people", told.target) else Way.IN

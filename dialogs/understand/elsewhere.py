@@ -16,6 +16,7 @@ from pathlib import Path
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.lexicon import Lexicon, words_file
 from dialogs.understand.matches import STRONG, WEAK, phrases
+from dialogs.understand.preparing import is_pending
 from dialogs.understand.romanised import romanised, skeleton
 from dialogs.understand.spelling import distance
 
@@ -40,6 +41,8 @@ class Listed:
 
 def category_of(words: Sequence[str], kind: Kind, lex: Lexicon) -> str | None:
     """The heading or source that strange ``words`` name elsewhere; None if none or several do."""
+    if is_pending():
+        return None
     strange = [word for word in words if len(word) >= _SHORTEST and _is_open(word, lex)]
     if not strange:
         return None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from budgeting.headings import Kind
 from budgeting.money import EUR, Money
+from dialogs.understand.caution import may_be_talk
 from dialogs.understand.classify import Meaning, is_doubtful, is_entry, is_planned, lacks_amount, meaning
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
@@ -250,6 +251,7 @@ def _read_whole(
         doubtful = not result.ambiguous and (
             is_doubtful(tokens, clause, said, reader.lex)
             or _states(line, tokens, said, reader)
+            or may_be_talk(line, tokens, clause, said, reader.lex, reader.learned, named)
             or (said.kind is Kind.EXPENSE and nearly_received(tokens, reader.lex, named))
             or may_count(tokens, clause, clauses, reader.lex)
         )

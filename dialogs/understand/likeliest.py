@@ -1,7 +1,7 @@
 """Which headings the words of an entry without one most likely mean: good enough to order buttons, not to book.
 
-A naive Bayes classifier over groups of three letters, trained on the lists of all languages when it's first
-asked. Words are romanised first, so that one script learns from another.
+A naive Bayes classifier over groups of three letters, trained on the lists of all languages in the background
+(`preparing`). Words are romanised first, so that one script learns from another.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.elsewhere import entries
+from dialogs.understand.preparing import is_pending
 from dialogs.understand.romanised import romanised
 from dialogs.understand.tokens import clean, fold
 
@@ -25,10 +26,16 @@ _UNSEEN = 2_000
 #: A group in fewer words than this is chance.
 _FEWEST = 4
 _MOST_COUNTED = 65_000
+#: Suggested first until the classifier is trained.
+_COMMONEST = (Heading.FOOD.value, Heading.PERSONAL.value, Heading.LEISURE.value)
 
 
 def likeliest(words: str, *, among: Sequence[str] = _HEADINGS) -> list[str]:
     """The codes of the headings in ``among``, likeliest first. Without a hint in ``words``, those with most words."""
+    if is_pending():
+        return sorted(
+            among, key=lambda code: _COMMONEST.index(code) if code in _COMMONEST else len(_COMMONEST)
+        )
     groups = [
         group
         for word in clean(words).split()
@@ -45,6 +52,11 @@ def likeliest(words: str, *, among: Sequence[str] = _HEADINGS) -> list[str]:
             place = _PLACES[code]
             score[code] += math.log((counts[place] + _UNSEEN * usual) / (totals[place] + _UNSEEN))
     return sorted(among, key=lambda code: -score[code])
+
+
+def train() -> None:
+    """Count the groups of letters; more than a second of work."""
+    _totals()
 
 
 def _groups(word: str) -> Iterator[str]:

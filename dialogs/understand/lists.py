@@ -77,6 +77,7 @@ COMMON = (
     "talk.soft",
     "talk.asks",
     "talk.have",
+    "talk.sentence",
     "talk.hello",
     "marks.neutral",
     "marks.expense",

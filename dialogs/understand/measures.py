@@ -57,7 +57,11 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
     at, words = last + 1, 0
     while at < len(tokens) and words <= _PREPOSITIONS and tokens[at].role != "date":
         name = measure(text_at(tokens, at), lex)
-        if at == last + 1 and lex.has("quantity.units", text_at(tokens, at)):
+        if (
+            at == last + 1
+            and lex.has("quantity.units", text_at(tokens, at))
+            and not _again(tokens, first, name, lex)
+        ):
             name = None  # "3 kg"; a single word for "per kilo" is no unit of a quantity
         # "20 per l'auto" is no price per litre.
         article = len(tokens[at].text) == 1 and at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD
@@ -79,6 +83,13 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
     if name and lex.has("amount.per", text_at(tokens, first - 2)):
         return Weighed(name, 1000, first - 2, first - 1)
     return None
+
+
+def _again(tokens: Sequence[Token], first: int, name: str | None, lex: Lexicon) -> bool:
+    """ "Chicken 2 kilo 5 euro kilo": the unit that was already measured, behind the price."""
+    return name is not None and any(
+        token.role == "quantity" and measure(token.text, lex) == name for token in tokens[:first]
+    )
 
 
 def in_figures(

@@ -58,8 +58,8 @@ def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, open
     joined = ""
     while i < len(tokens) and tokens[i].kind is T.WORD and not tokens[i].role:
         word = opening if opening and i == at else tokens[i].text
-        if parts and lex.has("amount.article", word):  # ten and a half
-            break
+        if parts and lex.has("amount.article", word) and not _counts_one(tokens, i, joined, parts, lex):
+            break  # ten and a half
         more, width = _more(tokens, i, word, known, bool(parts))
         if not more:
             joined = word if parts and _joins(word, lex, known, parts) else ""
@@ -108,6 +108,11 @@ def _joins(word: str, lex: Lexicon, known: Numerals, parts: Sequence[int]) -> bo
     if word in known.parting and parts[-1] < 100:
         return False
     return lex.has("marks.and", word) or lex.has("amount.and", word)
+
+
+def _counts_one(tokens: Sequence[Token], at: int, joined: str, parts: Sequence[int], lex: Lexicon) -> bool:
+    """ "Vingt et un euros", not "twenty and a half"."""
+    return bool(joined) and parts[-1] in range(20, 100, 10) and _has_currency(tokens, at + 1, lex)
 
 
 def _parted(parts: Sequence[int], more: Sequence[int], known: Numerals) -> tuple[int, int] | None:

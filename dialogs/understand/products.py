@@ -150,6 +150,8 @@ def _each(
     )  # اشتريت واحد 12.90: one was bought
     if first is not None and not bought and first > since and not (before and before.last + 1 == first):
         return first, near
+    if price.spelt and near > since and text_at(tokens, near) == tokens[price.first].text:
+        return near, near  # "two burgers, four four euros": four for each
     lone = text_at(tokens, near) == "@" or lex.has("amount.apiece", text_at(tokens, near))
     if lone and near > since and (price.shaped or after is None):
         return near, near

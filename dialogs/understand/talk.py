@@ -92,7 +92,19 @@ def is_talk(
     if not _outside(have, within):  # ho mobile
         return False
     neutral = bool(lex.spans(words, "marks.neutral"))
-    return not is_done and not neutral and moved(words, lex) is None and not _is_perfect(words, have, lex)
+    return not is_done and not neutral and moved(words, lex) is None and not is_perfect(words, have, lex)
+
+
+def remark_at(
+    tokens: Sequence[Token],
+    amounts: Sequence[Amount],
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+) -> int | None:
+    """The token where a remark after a complete entry starts; None if there is none."""
+    ats = [at for at, t in enumerate(tokens) if t.kind is T.WORD and t.role not in ("date", "aside")]
+    place = _remark(tokens, amounts, ats, lex.hits([tokens[at].text for at in ats], learned), lex)
+    return None if place is None else ats[place]
 
 
 def _is_offer(words: Sequence[str], lex: Lexicon) -> bool:
@@ -121,7 +133,7 @@ def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]
     ]
 
 
-def _is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
+def is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexicon) -> bool:
     """ "Ho sganciato 32", "mi sono tagliata i capelli": "have" and "are" as auxiliaries of a past tense, unless
     the verb hands over no money ("ho visto")."""
     endings = tuple(lex.endings("talk.participles"))

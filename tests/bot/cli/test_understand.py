@@ -82,12 +82,14 @@ def test_a_batch_says_what_is_known_and_what_is_asked(ponte: Ponte, monkeypatch:
     lines = [{"text": text, "today": "2026-03-02"} for text in ("pane 3,20", "pane 3,20 e regalo £20", "£20")]
     given = "".join(json.dumps(line) + "\n" for line in lines)
     monkeypatch.setattr("sys.stdin", io.StringIO(given))
-    bread, both, asked = [json.loads(line) for line in ponte("understand", "--batch").out.splitlines()]
+    answer = ponte("understand", "--batch")
+    bread, both, asked = [json.loads(line) for line in answer.out.splitlines()]
     assert [(e["category_known"], e["problems"]) for e in (*bread, *both)] == [
         (True, []),
         (True, ["currency"]),
     ]
     assert asked == []
+    assert answer.err == "Line 3 is asked about: currency\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(given))
     whole = [json.loads(line) for line in ponte("understand", "--batch", "--asked").out.splitlines()]
     assert [line["problems"] for line in whole] == [[], ["currency"], ["currency"]]

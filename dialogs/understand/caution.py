@@ -1,0 +1,174 @@
+"""Whether a clause is a sentence about money rather than a note of what was spent or received: then we ask first.
+
+A note is short: a thing, its price, perhaps a shop, a day or for whom ("scarpe Luca 25"). It needs neither a verb nor
+words such as "was", "if", "once" or "a month", which only sentences have (`[talk] sentence`), and no word in it is
+unexplained unless its price is written as one, with cents. A sentence counts as an entry only if its verb says that
+the money changed hands, and that the family's did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+
+from budgeting.headings import Kind
+from dialogs.understand.classify import Meaning
+from dialogs.understand.clauses import Clause
+from dialogs.understand.direction import Moved, Way, moved
+from dialogs.understand.elsewhere import category_of
+from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.marks import done, words_of
+from dialogs.understand.matches import Hit
+from dialogs.understand.talk import is_perfect, remark_at
+from dialogs.understand.tokens import T, Token
+
+#: This many unexplained words may stand in a note whose price has no cents: one may be the thing itself, or beside
+#: a listed thing none. A verb for paying explains more.
+_STRANGE, _BESIDE_A_THING, _BESIDE_A_VERB = 1, 0, 2
+_FEWEST_LETTERS = 2
+#: Letters that an ending may have, and that must remain.
+_ENDING, _STEM = 3, 4
+
+
+def may_be_talk(
+    line: str,
+    tokens: Sequence[Token],
+    clause: Clause,
+    said: Meaning,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+) -> bool:
+    """Whether to ask before booking ``clause``. ``named``: the words written like names."""
+    if clause.amount.sign:
+        return False
+    before = clause.amount.first - 1
+    if before >= clause.first and lex.has("telling.before_amount", tokens[before].text):
+        return True
+    inside = list(tokens[clause.first : clause.end])
+    place = remark_at(tokens, [clause.amount], lex, learned)
+    if place is not None:
+        inside = [token for token in inside if token.start < tokens[place].start]
+    words = words_of(inside, lex)
+    movement = moved(words, lex, named)
+    paid = _is_paid(words, said, movement, lex)
+    came = paid and said.kind is Kind.INCOME
+    if movement is None and not came and _by_someone(words, lex, learned, paid=paid):
+        return True
+    if not paid and _has_sentence_word(line, inside, lex, learned, named):
+        return True
+    if not (said.known or said.marked) and _from_or_to_someone(words, lex):
+        return True
+    if clause.amount.decimals:
+        return False
+    return _is_strange(words, said, lex, named, acted=paid or bool(lex.spans(words, "marks.neutral")))
+
+
+def _is_paid(words: Sequence[str], said: Meaning, movement: Moved | None, lex: Lexicon) -> bool:
+    """Whether a verb says that the money was spent or received, in the past."""
+    if any(done(words, lex)) or (said.marked and movement is None):
+        return True
+    if movement is not None:
+        return movement.way is not Way.UNSURE
+    if said.kind is Kind.INCOME and said.known and lex.spans(words, "marks.neutral"):
+        return True  # "mi è arrivato lo stipendio"
+    return is_perfect(words, lex.spans(words, "talk.have"), lex)
+
+
+def _by_someone(
+    words: Sequence[str], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit], *, paid: bool
+) -> bool:
+    """Whether the clause starts with a person who did something: "my brother-in-law takes 1500". In a note a
+    person is followed by the thing bought ("mum medicine 12"); what one of the household paid is the family's."""
+    content = [at for at, word in enumerate(words) if not lex.has("small.words", word)]
+    if not content or not lex.has("marks.people", words[content[0]]):
+        return False
+    who = content[0]
+    if any(lex.has("marks.from", word) or lex.has("direction.to", word) for word in words[:who]):
+        return False
+    if paid and lex.has("direction.household", words[who]):
+        return False
+    if len(content) == 1:
+        return False
+    household = lex.has("direction.household", words[who])
+    if not household and lex.has("direction.subject_behind", words[who + 1]):
+        return True  # بھائی نے
+    things = {
+        at
+        for hit in lex.hits(words, learned)
+        if hit.weight and (household or hit.kind is Kind.EXPENSE)
+        for at in range(hit.at, hit.at + hit.span)
+    }
+    return content[1] not in things
+
+
+def _from_or_to_someone(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "Luca 20": to him, from him, or his shop; "ਮਨਪ੍ਰੀਤ ਤੋਂ 30": from someone."""
+    if any(lex.has("direction.to", word) for word in words):
+        return False
+    content = [word for word in words if word not in lex.passing]
+    names = bool(content) and all(lex.has("names.people", word) for word in content)
+    return names or bool(lex.spans(words, "direction.from_behind"))
+
+
+def _is_strange(words: Sequence[str], said: Meaning, lex: Lexicon, named: Set[str], *, acted: bool) -> bool:
+    """Whether more words are unexplained than a note without cents may have."""
+    strange = sum(1 for word in words if _is_unexplained(word, said, lex, named))
+    if said.marked or acted:
+        return strange > _BESIDE_A_VERB
+    if said.known:
+        return strange > _BESIDE_A_THING
+    # A name is as strange as any other word where no thing is named: "Agim Hoxha 20".
+    names = sum(1 for word in words if _is_name(word, lex, named))
+    return strange + names > _STRANGE
+
+
+def _has_sentence_word(
+    line: str,
+    inside: Sequence[Token],
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+) -> bool:
+    tokens = [token for token in inside if token.kind is T.WORD and token.role in ("", "quantity")]
+    words = ["" if token.text in named else token.text for token in tokens]  # Sara isn't "sarà"
+    spans = lex.spans(words, "talk.sentence")
+    spans += [
+        (at, at + 1)
+        for at, token in enumerate(tokens)
+        if line[token.start : token.end].casefold() in lex.spelt
+    ]
+    if not spans:
+        return False
+    hits = lex.hits(words, learned)
+    return not all(
+        any(hit.at <= first and last <= hit.at + hit.span and hit.weight for hit in hits)
+        for first, last in spans
+    )
+
+
+def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
+    return lex.has("names.people", word) or (word in named and lex.is_strange(word))
+
+
+def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
+    if len(word) < _FEWEST_LETTERS or word in named or not lex.is_strange(word) or word in lex.numbers:
+        return False
+    if (hit := lex.known(word)) is not None and hit.weight:
+        return False
+    if any(lex.has(name, form) for name in ("names.people", "marks.people") for form in (word, word[:-1])):
+        return False
+    prefixed = (
+        word[len(p) :] for p in (*lex.endings("direction.to_prefix"), *lex.prefixes) if word.startswith(p)
+    )
+    if any(lex.has(name, rest) for rest in prefixed for name in ("names.people", "marks.people")):
+        return False
+    return not _is_inflected(word, lex) and category_of([word], said.kind, lex) is None
+
+
+def _is_inflected(word: str, lex: Lexicon) -> bool:
+    """Whether a word is a listed thing or month with another ending: "metroje", "নভেম্বরের"."""
+    stems = (word[:-cut] for cut in range(1, _ENDING + 1) if len(word) - cut >= _STEM)
+    return any(
+        (stem,) in lex.bare or any(len(month) == 1 and month[0].startswith(stem) for month in lex.months)
+        for stem in stems
+    )
