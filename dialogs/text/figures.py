@@ -12,7 +12,13 @@ from unicodedata import decimal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_decimal_symbol
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_name,
+    get_currency_symbol,
+    get_decimal_symbol,
+)
 
 from budgeting.money import EXPONENTS
 from dialogs.text.languages import LAST_RESORT
@@ -51,6 +57,11 @@ def amount(minor: int, currency: str, code: str) -> str:
     """An amount of money in minor units as ``code`` writes it."""
     figures = str(abs(minor)).rjust(EXPONENTS[currency] + 1, "0")
     return _amount_shape(len(figures), minor < 0, currency, code) % tuple(figures)
+
+
+def currency_name(currency: str, count: int, code: str) -> str:
+    """The currency in words, as it follows a number: "12 euros"."""
+    return get_currency_name(currency, count, locale(code))
 
 
 def number(shown: int, code: str) -> str:

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 from unicodedata import decimal
 
-from babel import Locale
-from babel.numbers import get_currency_name, get_currency_symbol
-
 from budgeting.money import EXPONENTS
+from dialogs.text import figures as written
+from dialogs.text.languages import LAST_RESORT
 
 #: Between whole amount and cents, where something is said.
 _AND: Mapping[str, str] = {"it": "e", "ro": "și", "sq": "e", "ar": "و"}
@@ -61,7 +60,7 @@ def _amount(match: re.Match[str], language: str) -> str:
     whole = int(re.sub(r"\D", "", figures[: cents.start()] if cents else figures))
     minor = int(cents[1].ljust(2, "0")) if cents else 0
     pieces = [_MINUS.get(language, "-")] if match["sign"] else []
-    pieces += [str(whole), *_of_many(whole, language), get_currency_name(code, whole, _locale(language))]
+    pieces += [str(whole), *_of_many(whole, language), written.currency_name(code, whole, language)]
     if minor:
         pieces += [*filter(None, [_AND.get(language)]), str(minor)]
     return " ".join(pieces)
@@ -82,7 +81,9 @@ def _time(match: re.Match[str], language: str) -> str:
 @cache
 def _signs() -> Mapping[str, str]:
     """Currency codes by what stands for them in a text, in upper case."""
-    signs = {code: code for code in EXPONENTS} | {get_currency_symbol(code): code for code in EXPONENTS}
+    signs = {code: code for code in EXPONENTS} | {
+        written.symbol(code, LAST_RESORT): code for code in EXPONENTS
+    }
     return {sign.upper(): code for sign, code in signs.items()}
 
 
@@ -95,8 +96,3 @@ def _amounts() -> re.Pattern[str]:
         rf"|(?<!\d)(?P<figures>{_NUMBER}){space}(?P<after>{sign})(?!\w))",
         re.IGNORECASE,
     )
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language)
