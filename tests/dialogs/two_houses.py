@@ -502,6 +502,32 @@ def _payment_notices(house: House) -> None:
     house.tap("✕ No")
     house.send(f"photo notice {notice(3).number} 20,00 and {notice(2).number} 30,00")
     house.tap("✕ Leave it")
+    _written_and_photographed(house)
+
+
+def _written_and_photographed(house: House) -> None:
+    """The same bill twice: the photo first, then the words, and the other way round."""
+    house.send(f"photo notice {notice(5).number} 44,00")
+    house.write("28/3")
+    house.tap("💡 Electricity, gas, water")
+    _add_a_bill(house, "💡 Electricity, gas, water", "44", "27/3")
+    house.tap("✅ Yes, it is the same")
+    _add_a_bill(house, "💡 Electricity, gas, water", "33", "27/3")
+    house.send(f"photo notice {notice(6).number} 33,00")
+    house.write("26/3")
+    house.tap("💡 Electricity, gas, water")
+    house.tap("✅ Yes, it is the same")
+
+
+def _add_a_bill(house: House, heading: str, amount: str, day: str) -> None:
+    house.write("/menu")
+    house.tap("👛 Money")
+    house.tap("🧾 Bills that are coming")
+    house.tap("➕ Add a bill")
+    house.tap(heading)
+    house.write(amount)
+    house.write(day)
+    house.tap("📌 Only this once")
 
 
 def _go_to_a_course(house: House) -> None:
