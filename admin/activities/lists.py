@@ -14,7 +14,7 @@ from admin.context import RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import Column, on_page
 from admin.kit.filters import Choice
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Activity
 from dialogs.text import t, tn
@@ -51,6 +51,12 @@ ACTIVITIES = Listing(
     counted=lambda count: tn("{count} activity", "{count} activities", count),
     empty=lambda asked: t("There are no activities yet."),
     no_match=t("No activity matches. Loosen the filter."),
+    start=Start(
+        t("Courses, paid paths, labs and events: write the first one, then announce it to the families."),
+        "/activities/new",
+        t("New activity"),
+        Action.RUN_ACTIVITY,
+    ),
     find=t("Find activities"),
     live="live-enrolment from:body delay:500ms",
     template="activities/list.html",

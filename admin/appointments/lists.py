@@ -15,7 +15,7 @@ from admin.context import Reader, RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Day, Pick
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Appointment
 from budgeting.states.appointments import AppointmentState
@@ -74,6 +74,12 @@ APPOINTMENTS = Listing(
     counted=lambda count: tn("{count} appointment", "{count} appointments", count),
     empty=lambda asked: labels.EMPTY.get(asked["show"], labels.EMPTY[Show.COMING]),
     no_match=t("No appointment matches. Loosen a filter."),
+    start=Start(
+        t("Propose times from a family's page or conversation: the family taps the one that suits."),
+        "/households",
+        t("See the households"),
+        Action.READ_HOUSEHOLD,
+    ),
     find=t("Find appointments"),
     folded=True,
     live="live-appointment from:body delay:500ms",

@@ -15,7 +15,7 @@ from admin.context import Reader, RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Day, Group, Number, Pick
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.db.tables import Audit
@@ -112,6 +112,7 @@ AUDIT = Listing(
     size=50,
     empty=lambda asked: t("Nothing has been done yet."),
     no_match=t("No line matches. Clear the filter to see all of them."),
+    start=Start(t("Every change and every look at a family will be listed here.")),
     find=t("Filter the log"),
     folded=True,
     template="audit/list.html",

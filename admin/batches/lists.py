@@ -13,7 +13,7 @@ from admin.context import RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Batch
 from budgeting.states.batches import BatchState
@@ -49,6 +49,7 @@ BATCHES = Listing(
     counted=lambda count: tn("{count} job", "{count} jobs", count),
     empty=lambda asked: t("You have started no job. Long files are prepared here."),
     no_match=t("No job fits. Loosen the filter."),
+    start=Start(t("There is nothing to do: ask for the file of a long list, and it is prepared here.")),
     find=t("Find jobs"),
     folded=True,
     live="live-batch from:body delay:300ms",

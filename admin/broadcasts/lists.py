@@ -12,7 +12,7 @@ from admin.broadcasts import labels, queries
 from admin.context import RequestContext
 from admin.kit import list_routes
 from admin.kit.filters import Choice
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Broadcast
 from budgeting.states.broadcasts import BroadcastState
@@ -54,6 +54,12 @@ BROADCASTS = Listing(
     counted=lambda count: tn("{count} announcement", "{count} announcements", count),
     empty=lambda asked: t("Nothing has been announced yet."),
     no_match=t("No announcement matches. Loosen the filter."),
+    start=Start(
+        t("Write once, in the languages of your families; you see how many it reaches before it goes out."),
+        "/broadcasts/new",
+        t("New announcement"),
+        Action.SEND_BROADCAST,
+    ),
     find=t("Find announcements"),
     live="live-broadcast from:body delay:500ms",
     template="broadcasts/list.html",

@@ -15,7 +15,7 @@ from admin.context import Reader, RequestContext
 from admin.kit import choices, list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice, Pick
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household
@@ -113,6 +113,12 @@ CASES = Listing(
     size=25,
     empty=_empty,
     no_match=t("No case matches. Clear the filter to see all of them."),
+    start=Start(
+        t("A case begins in a conversation: choose the messages and make a case of them."),
+        "/inbox",
+        t("Go to the inbox"),
+        Action.READ_CONVERSATION,
+    ),
     find=t("Find cases"),
     folded=True,
     live="live-case from:body",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader, RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import Column, on_page
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
 from budgeting import access, community_points
 from budgeting.access import Action, Reach
@@ -78,6 +78,12 @@ POINTS = Listing(
     counted=lambda count: tn("{count} point", "{count} points", count),
     empty=lambda asked: t("There are no community points yet."),
     no_match=t("There are no community points yet."),
+    start=Start(
+        t("Families find the points near them in the chat, with their hours. Add the first one."),
+        "/community-points/new",
+        t("New community point"),
+        Action.RUN_ACTIVITY,
+    ),
     template="community_points/list.html",
     cells="community_points/cells.html",
     context=_context,

@@ -16,7 +16,7 @@ from admin.inbox.labels import languages
 from admin.kit import choices, list_routes
 from admin.kit.columns import in_file, on_page
 from admin.kit.filters import Choice, Pick, Search, Tick
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from admin.status_labels import WORDS
 from budgeting import access
 from budgeting.access import Action
@@ -144,6 +144,12 @@ HOUSEHOLDS = Listing(
     counted=lambda count: tn("{count} household", "{count} households", count),
     empty=lambda asked: t("There are no households yet."),
     no_match=t("No household matches. Loosen a filter."),
+    start=Start(
+        t("Create the first household and hand over its invites; or take in a list from a file."),
+        "/households/new",
+        t("New household"),
+        Action.KEEP_HOUSEHOLD,
+    ),
     find=t("Find households"),
     instant=True,
     template="households/list.html",

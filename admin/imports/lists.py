@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader
 from admin.imports import labels, queries
 from admin.kit import list_routes
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Import
 from dialogs.text import t, tn
@@ -32,6 +32,11 @@ IMPORTS = Listing(
     counted=lambda count: tn("{count} import", "{count} imports", count),
     empty=lambda asked: t("Nothing has been imported yet."),
     no_match=t("Nothing has been imported yet."),
+    start=Start(
+        t("A list in CSV or Excel is checked line by line before anything is kept."),
+        "/imports/new",
+        t("Import from a file"),
+    ),
     live="live-batch from:body delay:500ms",
     template="imports/list.html",
     cells="imports/cells.html",

@@ -11,7 +11,7 @@ from admin.context import RequestContext
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
 from admin.kit.filters import Choice
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
 from budgeting.states.tasks import Urgency
@@ -69,6 +69,7 @@ CONVERSATIONS = Listing(
     counted=lambda count: tn("one conversation", "{count} conversations", count),
     empty=_empty,
     no_match=t("There is nothing here."),
+    start=Start(t("When a family writes to a person, it appears here at once."), "/", t("Go to Today")),
     find=t("Filter the list"),
     live="live from:body delay:300ms",
     cells="inbox/cells.html",

@@ -63,6 +63,17 @@ class Params:
         return self.values[name]
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What to do when a list is empty: a sentence, and the page to go on with for those who may."""
+
+    words: Text
+    path: str = ""
+    label: Text | None = None
+    #: The right that the page needs; None if everybody who reads the list may open it.
+    action: Action | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list page."""
@@ -89,6 +100,8 @@ class Listing:
     #: What to say when there is nothing at all, and when no row passes the filters.
     empty: Callable[[Params], Text]
     no_match: Text
+    #: What to do next when there is nothing at all.
+    start: Start
     #: The heading of the form, and whether the form is folded.
     find: Text | None = None
     folded: bool = False

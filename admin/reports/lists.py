@@ -14,7 +14,7 @@ from admin.context import Reader
 from admin.kit import list_routes
 from admin.kit.columns import Cell, Column
 from admin.kit.filters import Choice, Group, Pick
-from admin.kit.listing import Listing, Params
+from admin.kit.listing import Listing, Params, Start
 from admin.reports import labels
 from budgeting import access, reports
 from budgeting.access import Action
@@ -103,6 +103,9 @@ def listing(report: Report) -> Listing:
         counted=lambda count: tn("{count} line", "{count} lines", count),
         empty=lambda asked: NOTHING,
         no_match=NOTHING,
+        start=Start(
+            t("The numbers come by themselves from what families and colleagues do. Try another month.")
+        ),
         find=t("Choose the month"),
         clear=t("This month"),
         template="reports/report.html",

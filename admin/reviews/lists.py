@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader, RequestContext
 from admin.kit import choices, list_routes
 from admin.kit.filters import Choice, Pick
-from admin.kit.listing import Listing, Params
+from admin.kit.listing import Listing, Params, Start
 from admin.kit.pagination import Source
 from admin.reviews import labels, queries
 from budgeting.access import Action
@@ -40,6 +40,9 @@ WEEKS = Listing(
     counted=lambda count: tn("{count} week", "{count} weeks", count),
     empty=lambda asked: t("Nothing to review: every week has been read."),
     no_match=t("No week matches. Loosen a filter."),
+    start=Start(
+        t("When a family has answered its weekly check-in, its week appears here."), "/", t("Go to Today")
+    ),
     find=t("Find weeks"),
     clear=t("Show what is to be read"),
     live="live-week from:body, live-checkin from:body delay:2s",

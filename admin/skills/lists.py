@@ -13,7 +13,7 @@ from admin.context import Reader, RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import on_page
 from admin.kit.filters import Choice
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from admin.skills import labels, queries
 from admin.skills.labels import Show
 from budgeting.access import Action
@@ -78,6 +78,7 @@ SKILLS = Listing(
     counted=lambda count: tn("{count} offer or request", "{count} offers and requests", count),
     empty=lambda asked: labels.EMPTY.get(asked["show"], labels.EMPTY[Show.TO_CHECK]),
     no_match=t("No entry matches. Loosen a filter."),
+    start=Start(t("What families offer and look for waits here until somebody has looked at it.")),
     find=t("Find entries"),
     folded=True,
     live="live-skill from:body delay:500ms",

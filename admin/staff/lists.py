@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.kit import list_routes, params
 from admin.kit.columns import on_page
-from admin.kit.listing import Listing, Params, Sort
+from admin.kit.listing import Listing, Params, Sort, Start
 from admin.staff import queries
 from admin.staff.labels import DONE, ROLES
 from budgeting.access import Action
@@ -48,6 +48,11 @@ PEOPLE = Listing(
     size=50,
     empty=lambda asked: t("Nobody works here yet."),
     no_match=t("Nobody works here yet."),
+    start=Start(
+        t("Add the colleagues who accompany families, each with their role."),
+        "/people/new",
+        t("Add a colleague"),
+    ),
     template="staff/list.html",
     cells="staff/cells.html",
     style="households",

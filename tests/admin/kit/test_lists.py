@@ -331,7 +331,7 @@ def test_a_list_holds(console: Console, filled: Callable[[str], Listing], path: 
     beyond = browser.get(f"{path}?page=9999")
     assert rows(beyond.text) == {}
     tree = LexborHTMLParser(beyond.text)
-    assert tree.css_first(".panel.empty") is not None
+    assert tree.css_first(".panel.empty-state") is not None
     assert tree.css_first("a[rel=next]") is None
     back = tree.css_first("a[rel=prev]")
     assert back is not None
@@ -356,7 +356,7 @@ def test_an_empty_list_says_so(app: FastAPI, console: Console, path: str) -> Non
     who = next((name for role, name in strangers.items() if role in allowed), Role.COORDINATOR)
     page = console(who).get(path).text
     assert rows(page) == {}
-    said = LexborHTMLParser(page).css_first(".panel.empty")
+    said = LexborHTMLParser(page).css_first(".panel.empty-state")
     assert said is not None
     assert said.text().strip()
     assert "/export." not in page
