@@ -13,7 +13,8 @@ from bot.families.pictures.canvas import INK, QUIET, Canvas
 SIZE, QUIET_ZONE = 870, 4
 #: Where the code's white edge begins, from above.
 TOP = 70
-#: Height of a name with its number; Arabic letters reach far down. Figures are read out at a counter: on a phone they are at least 14 pixels high.
+#: Height of a name with its number; Arabic letters reach far down. Figures are read out at a counter: on a phone they
+#: are at least 14 pixels high.
 ROW = 132
 
 
