@@ -13,8 +13,9 @@ from bot.families.pictures.canvas import INK, QUIET, Canvas
 SIZE, QUIET_ZONE = 870, 4
 #: Where the code's white edge begins, from above.
 TOP = 70
-#: Height of a name with its number. Figures are read out at a counter: on a phone they are at least 14 pixels high.
-ROW = 112
+#: Height of a name with its number; Arabic letters reach far down. Figures are read out at a counter: on a phone they
+#: are at least 14 pixels high.
+ROW = 132
 
 
 def draw(description: dict[str, Any], fonts: Path) -> bytes:
@@ -28,7 +29,7 @@ def draw(description: dict[str, Any], fonts: Path) -> bytes:
     top = TOP + SIZE + 108
     for label, value in rows:
         page.write(0, top, label, 19, colour=QUIET)
-        page.write(0, top + 50, value, 23, colour=INK)
+        page.write(0, top + 60, value, 23, colour=INK)
         top += ROW
     return page.png()
 
