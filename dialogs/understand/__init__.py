@@ -14,7 +14,6 @@ from dialogs.understand.dates import days_in, read_coming_date, read_date
 from dialogs.understand.entries import read_entries
 from dialogs.understand.help import HelpRequest, read_help
 from dialogs.understand.likeliest import likeliest
-from dialogs.understand.preparing import prepare_in_background
 from dialogs.understand.model import (
     AmountKind,
     AmountReading,
@@ -24,6 +23,7 @@ from dialogs.understand.model import (
     Understanding,
     Understood,
 )
+from dialogs.understand.preparing import prepare_in_background
 
 __all__ = [
     "AmountKind",
