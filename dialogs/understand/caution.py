@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence, Set
 from budgeting.headings import Kind
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
-from dialogs.understand.direction import Moved, Way, moved
+from dialogs.understand.direction import Act, Moved, Way, moved
 from dialogs.understand.elsewhere import category_of
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import done, words_of
@@ -51,6 +51,10 @@ def may_be_talk(
     words = words_of(inside, lex)
     movement = moved(words, lex, named)
     paid = _is_paid(words, said, movement, lex)
+    if movement is not None and movement.act is Act.BACK and movement.way is Way.UNSURE and movement.at:
+        opening = next((word for word in words if not lex.has("small.words", word)), "")
+        if any(lex.has(name, opening) for name in ("marks.people", "names.people")):
+            return True  # "Karim gave back 15": to whom?
     came = paid and said.kind is Kind.INCOME
     if movement is None and not came and _by_someone(words, lex, learned, paid=paid):
         return True

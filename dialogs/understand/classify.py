@@ -91,7 +91,7 @@ def meaning(
     else:
         # Whoever sends is far away; whoever gives may have given it to anybody.
         someone = not lex.has("direction.send", words[went.at]) and any(
-            lex.has("marks.people", word) for word in words[: went.at]
+            lex.has(name, word) for word in words[: went.at] for name in ("marks.people", "names.people")
         )
         if unsure and went.act is Act.GIVE and came and not spent and not went.other and not someone:
             unsure = False  # if only the verb suggests income

@@ -27,7 +27,7 @@ from dialogs.understand.not_money import without_marks
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
 from dialogs.understand.statement import is_paid, is_told, statements
-from dialogs.understand.talk import is_talk
+from dialogs.understand.talk import is_coming, is_talk
 from dialogs.understand.tokens import Amount, T, Token, clean, plain, scan
 from dialogs.understand.word_and_price import word_and_price
 
@@ -220,7 +220,7 @@ def _read_whole(
         return [], []
     named = _named(line, tokens)
     if is_talk(tokens, amounts, reader.lex, reader.learned, named):
-        return [], []
+        return [], [Problem(1, Issue.FUTURE)] if is_coming(tokens, amounts, reader.lex, talk=True) else []
     if not amounts:
         lacks = lacks_amount(tokens, reader.lex, reader.learned)
         return [], [Problem(1, Issue.NO_AMOUNT)] if lacks else []
@@ -247,6 +247,9 @@ def _read_whole(
         result = entry_of(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
         if isinstance(result, Issue) or on is Issue.FUTURE:
             asked.append(Problem(1, result if isinstance(result, Issue) else Issue.FUTURE))
+            continue
+        if is_coming(tokens, amounts, reader.lex, talk=False):
+            asked.append(Problem(1, Issue.FUTURE))
             continue
         doubtful = not result.ambiguous and (
             is_doubtful(tokens, clause, said, reader.lex)

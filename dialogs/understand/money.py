@@ -122,7 +122,11 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
         readings = tuple(value * 1000 for value in readings[-1:])
         last += 1
     end, cents = unit(tokens, last, lex)
-    foreign = _is_foreign(tokens, last + 1, lex) or (at - 1 > taken and _is_foreign(tokens, at - 1, lex))
+    foreign = _is_foreign(tokens, last + 1, lex) or (
+        at - 1 > taken
+        and not lex.has("amount.money_before", text_at(tokens, at - 1))
+        and _is_foreign(tokens, at - 1, lex)
+    )
     if cents:
         readings = tuple(value // 100 for value in readings) if numbers.is_plain(figures) else ()
     currency = end > last

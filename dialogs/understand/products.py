@@ -23,7 +23,7 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
     the price of one or of all has both readings."""
     if len(amounts) == 1 and _is_alone(tokens, amounts[0], lex):
         return list(amounts)
-    out = _without_counts_of_total(tokens, amounts, lex)
+    out = _said_once(tokens, _without_counts_of_total(tokens, amounts, lex))
     counting: set[int] = set()  # positions in `out`
     for at, price in enumerate(out):
         if at in counting or not price.readings:
@@ -35,6 +35,18 @@ def multiplied(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon)
         if made is not price and counted is not None:
             counting |= {near for near in (at - 1, at + 1) if 0 <= near < len(out) and out[near] is counted}
     return [amount for at, amount in enumerate(out) if at not in counting]
+
+
+def _said_once(tokens: Sequence[Token], amounts: Sequence[Amount]) -> list[Amount]:
+    """ "Two burgers, four four euros": a number word said twice is the price of each (`_each`)."""
+    out: list[Amount] = []
+    for amount in amounts:
+        before = out[-1] if out else None
+        if before and before.last + 1 == amount.first and before.spelt and before.readings == amount.readings:
+            _aside(tokens, before.first, before.last)
+            out.pop()
+        out.append(amount)
+    return out
 
 
 def _is_alone(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:

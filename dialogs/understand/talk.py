@@ -95,6 +95,25 @@ def is_talk(
     return not is_done and not neutral and moved(words, lex) is None and not is_perfect(words, have, lex)
 
 
+def is_coming(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *, talk: bool) -> bool:
+    """Whether a verb says that one clear amount will be paid or received: "کل کرایہ دوں گا 300". ``talk``: the line
+    is talk, so that the ending of a verb is enough; elsewhere "numero" ends like one."""
+    if len(amounts) != 1 or len(amounts[0].readings) != 1 or amounts[0].foreign:
+        return False
+    if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
+        return False
+    words = [token.text for token in tokens if token.kind is T.WORD and token.role in ("", "date")]
+    endings = tuple(lex.endings("talk.coming_endings"))
+    ends = (
+        talk
+        and bool(endings)
+        and any(len(word) > _SHORTEST_VERB and word.endswith(endings) for word in words)
+    )
+    if not (ends or lex.spans(words, "talk.coming")):
+        return False
+    return any(hit.weight for hit in lex.hits(words, {})) or any(token.role == "date" for token in tokens)
+
+
 def remark_at(
     tokens: Sequence[Token],
     amounts: Sequence[Amount],
