@@ -453,6 +453,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.write("Karim ha restituito 20")
     house.tap("📥 It came in")
     _bills_and_rent(house)
+    _written_and_photographed(house)
     house.write("/menu")
     house.tap("✏️ Write down spending")
     _check_in(house)
@@ -502,18 +503,17 @@ def _payment_notices(house: House) -> None:
     house.tap("✕ No")
     house.send(f"photo notice {notice(3).number} 20,00 and {notice(2).number} 30,00")
     house.tap("✕ Leave it")
-    _written_and_photographed(house)
 
 
 def _written_and_photographed(house: House) -> None:
     """The same bill twice: the photo first, then the words, and the other way round."""
-    house.send(f"photo notice {notice(5).number} 44,00")
+    house.send(f"photo notice {notice(20 + house.member).number} 44,00")
     house.write("28/3")
     house.tap("💡 Electricity, gas, water")
     _add_a_bill(house, "💡 Electricity, gas, water", "44", "27/3")
     house.tap("✅ Yes, it is the same")
     _add_a_bill(house, "💡 Electricity, gas, water", "33", "27/3")
-    house.send(f"photo notice {notice(6).number} 33,00")
+    house.send(f"photo notice {notice(40 + house.member).number} 33,00")
     house.write("26/3")
     house.tap("💡 Electricity, gas, water")
     house.tap("✅ Yes, it is the same")
