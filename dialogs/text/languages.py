@@ -19,7 +19,23 @@ MAIN = "it"
 
 DIRECTIONS = ("ltr", "rtl")
 _NEEDED = {"name", "direction", "amounts", "dates"}
-_MORE = {"console", "courtesies", "elided", "elided_days"}
+_MORE = {"console", "courtesies", "elided", "elided_days", "voice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a voice says numbers, where it would not do so by itself."""
+
+    #: For the sign of a negative amount.
+    minus: str = "-"
+    #: Between the whole amount and its cents; empty if nothing is said.
+    cents: str = ""
+    #: Between a number from 20 on and what is counted.
+    counted: str = ""
+    #: Whether it would say the colon of a time.
+    says_colons: bool = False
+    #: Whether a full hour is said with its minutes ("3:00").
+    full_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class Language:
     #: Days of the month before which an article is shortened, and how: ("il ", "l'"). See `elision`.
     elided_days: tuple[int, ...] = ()
     elided: tuple[tuple[str, str], ...] = ()
+    voice: Voice = Voice()
 
     @property
     def rtl(self) -> bool:
@@ -110,4 +127,5 @@ def _read(path: Path) -> Language:
         raise ValueError(f"{path}: the direction is one of {', '.join(DIRECTIONS)}.")
     lists = {key: tuple(document.get(key, ())) for key in ("courtesies", "elided_days")}
     pairs = tuple((word, short) for word, short in document.get("elided", {}).items())
-    return Language(path.parent.name, **{**document, **lists, "elided": pairs})
+    voice = Voice(**document.get("voice", {}))
+    return Language(path.parent.name, **{**document, **lists, "elided": pairs, "voice": voice})

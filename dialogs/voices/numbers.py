@@ -12,24 +12,8 @@ from unicodedata import decimal
 
 from budgeting.money import EXPONENTS
 from dialogs.text import figures as written
-from dialogs.text.languages import LAST_RESORT
+from dialogs.text.languages import LAST_RESORT, Voice, languages
 
-#: Between whole amount and cents, where something is said.
-_AND: Mapping[str, str] = {"it": "e", "ro": "și", "sq": "e", "ar": "و"}
-_MINUS: Mapping[str, str] = {
-    "it": "meno",
-    "en": "minus",
-    "fr": "moins",
-    "ro": "minus",
-    "sq": "minus",
-    "ar": "ناقص",
-    "ur": "منفی",
-    "pa": "ਮਾਈਨਸ",
-    "bn": "মাইনাস",
-    "uk": "мінус",
-}
-#: Where the engine says the colon of a time.
-_COLONS = frozenset({"ur", "uk"})
 _GAP = r"[.,'’\u00a0\u202f]"
 #: Grouped by thousands, or as in India ("1,00,000").
 _NUMBER = rf"\d{{1,3}}(?:{_GAP}\d{{2,3}})*{_GAP}\d{{3}}(?:[.,]\d{{1,2}})?|\d+(?:[.,]\d{{1,2}})?"
@@ -59,23 +43,30 @@ def _amount(match: re.Match[str], language: str) -> str:
     cents = _DECIMALS.search(figures)
     whole = int(re.sub(r"\D", "", figures[: cents.start()] if cents else figures))
     minor = int(cents[1].ljust(2, "0")) if cents else 0
-    pieces = [_MINUS.get(language, "-")] if match["sign"] else []
+    pieces = [_voice(language).minus] if match["sign"] else []
     pieces += [str(whole), *_of_many(whole, language), written.currency_name(code, whole, language)]
     if minor:
-        pieces += [*filter(None, [_AND.get(language)]), str(minor)]
+        pieces += [*filter(None, [_voice(language).cents]), str(minor)]
     return " ".join(pieces)
 
 
 def _of_many(whole: int, language: str) -> list[str]:
     # Romanian counts "20 de euro", but "19 euro".
-    return ["de"] if language == "ro" and (whole % 100 >= 20 or (whole >= 100 and not whole % 100)) else []
+    counted = _voice(language).counted
+    return [counted] if counted and (whole % 100 >= 20 or (whole >= 100 and not whole % 100)) else []
 
 
 def _time(match: re.Match[str], language: str) -> str:
     hour, minute = int(match[1]), int(match[2])
-    if not minute and language != "en":
+    voice = _voice(language)
+    if not minute and not voice.full_hours:
         return str(hour)
-    return f"{hour} {minute}" if language in _COLONS else f"{hour}:{minute:02}"
+    return f"{hour} {minute}" if voice.says_colons else f"{hour}:{minute:02}"
+
+
+@cache
+def _voice(language: str) -> Voice:
+    return languages()[language].voice
 
 
 @cache
