@@ -11,8 +11,6 @@ import espeakng_loader
 import numpy
 import soundfile
 
-from dialogs.voices.making.voices import VOICES
-
 #: From espeak-ng's speak_lib.h.
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
 _UTF8 = 1
@@ -41,7 +39,7 @@ class Engine:
         self._library.espeak_Synth.argtypes = _SYNTH
         data = espeakng_loader.get_data_path().encode()
         self._samples = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DONT_EXIT)
-        if self._samples <= 0 or self._library.espeak_SetVoiceByName(VOICES[language].encode()):
+        if self._samples <= 0 or self._library.espeak_SetVoiceByName(language.encode()):
             raise RuntimeError(f"no voice for {language}")
         self._library.espeak_SetParameter(_RATE, _WORDS_A_MINUTE, 0)
         self._pieces: list[bytes] = []

@@ -21,10 +21,10 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message, Task, VoiceClip, VoiceNote
 from budgeting.states.messages import Lane, MessageState, Operation
 from dialogs.text import t, to_json
+from dialogs.text.languages import languages
 from dialogs.text.words import Words
 from dialogs.voices.making import limits
 from dialogs.voices.making.process import VoiceMaker
-from dialogs.voices.making.voices import VOICES
 from tests.kit import build
 from tests.kit.databases import on_sqlite
 
@@ -34,7 +34,7 @@ PATIENT = VoiceMaker(seconds=60)
 SECRET = "Amina 1234"
 
 
-@pytest.mark.parametrize("language", sorted(VOICES))
+@pytest.mark.parametrize("language", sorted(languages()))
 async def test_each_language_has_a_voice(language: str, words: Words) -> None:
     # "Mother" and "bread": every engine reads something for letters of its own script.
     line = {

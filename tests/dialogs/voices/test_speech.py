@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from budgeting.db.tables import Message
 from budgeting.money import Money
 from dialogs.text import Text, t, to_json, verbatim
+from dialogs.text.languages import languages
 from dialogs.text.words import FOLDER, Words
 from dialogs.voices import samples
-from dialogs.voices.making.voices import VOICES
 from dialogs.voices.numbers import spoken
 from dialogs.voices.speech import NOT_READ, of_message, spoken_lines
 
@@ -57,7 +57,7 @@ def test_a_line_of_signs_or_an_address_is_left_out() -> None:
     assert spoken_lines(["▰▰▱▱", "https://www.openstreetmap.org/?mlat=45", "·", "", "✓"], "it") == []
 
 
-@given(st.integers(-10_000_000, 10_000_000), st.sampled_from(sorted(VOICES)))
+@given(st.integers(-10_000_000, 10_000_000), st.sampled_from(sorted(languages())))
 def test_every_amount_is_said_in_whole_euros_and_cents(minor: int, language: str) -> None:
     written = format_currency(minor / 100, "EUR", locale=language, numbering_system="latn")
     said = spoken("".join(letter for letter in written if category(letter) != "Cf"), language)
@@ -100,7 +100,7 @@ def _sentences(language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", sorted(_WORDS.languages))
 def test_no_sentence_of_the_chat_is_silence_when_read_aloud(language: str) -> None:
-    assert language in VOICES, "a language of the chat has a voice"
+    assert language in languages(), "a language of the chat has a voice"
     silent, marked = [], []
     for sentence in _sentences(language):
         read = spoken_lines(sentence.split("\n"), language)
