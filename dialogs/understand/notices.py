@@ -132,7 +132,7 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
         return False
     # "23,40 disponibili", but in "23,40 saldo 312" the word belongs to what follows it.
     following = next((t for t in tokens[last + 1 :] if t.kind is T.NUMBER or not _passes(t, lex)), None)
-    return following is None or following.kind is not T.NUMBER
+    return following is None or (following.kind is not T.NUMBER and following.role != "amount")
 
 
 def _named_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
