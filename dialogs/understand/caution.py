@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from budgeting.headings import Kind
+from budgeting.headings import Heading, Kind
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
 from dialogs.understand.direction import Act, Moved, Way, moved
@@ -28,7 +28,7 @@ _STRANGE, _BESIDE_A_THING, _BESIDE_A_VERB = 1, 0, 2
 _FEWEST_LETTERS = 2
 _DIVIDES = frozenset(",;.!:…")
 #: Letters that an ending may have, and that must remain.
-_ENDING, _STEM = 3, 4
+_ENDING, _STEM = 2, 4
 
 
 def may_be_talk(
@@ -196,9 +196,14 @@ def _has_sentence_word(
         return False
     hits = lex.hits(words, learned)
     return not all(
-        any(hit.at <= first and last <= hit.at + hit.span and hit.weight for hit in hits)
+        any(hit.at <= first and last <= hit.at + hit.span and _is_thing(hit) for hit in hits)
         for first, last in spans
     )
+
+
+def _is_thing(hit: Hit) -> bool:
+    """Whether a hit is a thing rather than a verb: "salt" in Italian also means "goes up"; to save is a verb."""
+    return hit.weight > 0 and (hit.span > 1 or hit.category != Heading.SAVINGS)
 
 
 def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
@@ -208,7 +213,7 @@ def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
 def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
     if len(word) < _FEWEST_LETTERS or word in named or not lex.is_strange(word) or word in lex.numbers:
         return False
-    if (hit := lex.known(word)) is not None and hit.weight:
+    if ((hit := lex.known(word)) is not None and hit.weight) or lex.near_things.near(word):
         return False
     if any(lex.has(name, form) for name in ("names.people", "marks.people") for form in (word, word[:-1])):
         return False
@@ -222,7 +227,8 @@ def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> 
 
 def _is_inflected(word: str, lex: Lexicon) -> bool:
     """Whether a word is a listed thing or month with another ending: "metroje", "নভেম্বরের"."""
-    stems = (word[:-cut] for cut in range(1, _ENDING + 1) if len(word) - cut >= _STEM)
+    longest = _ENDING if word.isascii() else _ENDING + 1
+    stems = (word[:-cut] for cut in range(1, longest + 1) if len(word) - cut >= _STEM)
     return any(
         (stem,) in lex.bare or any(len(month) == 1 and month[0].startswith(stem) for month in lex.months)
         for stem in stems

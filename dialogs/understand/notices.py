@@ -79,6 +79,9 @@ def notice(
         return None
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return None
+    cents = any(a.decimals for a in shaped)
+    if not machine and not cents and _has(tokens, lex, "talk.sentence") and _direction(tokens, lex) is None:
+        return None  # "with the card you save 5 euros"; a bank writes cents
     amount = _payment(tokens, [a for a in shaped if a.readings != (0,)] or shaped, fees, lex)
     for other in amounts:
         if not amount.first <= other.first <= amount.last:
