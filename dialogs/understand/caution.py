@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from budgeting.headings import Kind
+from budgeting.headings import Heading, Kind
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
 from dialogs.understand.direction import Act, Moved, Way, moved
 from dialogs.understand.elsewhere import category_of
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import done, words_of
-from dialogs.understand.matches import Hit
+from dialogs.understand.matches import STRONG, Hit
+from dialogs.understand.model import Instalment
 from dialogs.understand.talk import is_perfect, remark_at
 from dialogs.understand.tokens import T, Token
 
@@ -25,8 +26,9 @@ from dialogs.understand.tokens import T, Token
 #: a listed thing none. A verb for paying explains more.
 _STRANGE, _BESIDE_A_THING, _BESIDE_A_VERB = 1, 0, 2
 _FEWEST_LETTERS = 2
+_DIVIDES = frozenset(",;.!:…")
 #: Letters that an ending may have, and that must remain.
-_ENDING, _STEM = 3, 4
+_ENDING, _STEM = 2, 4
 
 
 def may_be_talk(
@@ -41,20 +43,19 @@ def may_be_talk(
     """Whether to ask before booking ``clause``. ``named``: the words written like names."""
     if clause.amount.sign:
         return False
-    before = clause.amount.first - 1
-    if before >= clause.first and lex.has("telling.before_amount", tokens[before].text):
-        return True
     inside = list(tokens[clause.first : clause.end])
     place = remark_at(tokens, [clause.amount], lex, learned)
     if place is not None:
         inside = [token for token in inside if token.start < tokens[place].start]
+    inside = _without_reason(inside, lex, learned)
+    inside = _own_part(inside, clause, lex, learned)
     words = words_of(inside, lex)
+    if _follows_owing(tokens, clause, lex, learned):
+        return True
     movement = moved(words, lex, named)
     paid = _is_paid(words, said, movement, lex)
-    if movement is not None and movement.act is Act.BACK and movement.way is Way.UNSURE and movement.at:
-        opening = next((word for word in words if not lex.has("small.words", word)), "")
-        if any(lex.has(name, opening) for name in ("marks.people", "names.people")):
-            return True  # "Karim gave back 15": to whom?
+    if movement is not None and _gives_back(words, movement, lex):
+        return True
     came = paid and said.kind is Kind.INCOME
     if movement is None and not came and _by_someone(words, lex, learned, paid=paid):
         return True
@@ -62,9 +63,56 @@ def may_be_talk(
         return True
     if not (said.known or said.marked) and _from_or_to_someone(words, lex):
         return True
-    if clause.amount.decimals:
-        return False
+    if clause.amount.decimals or said.instalment is not Instalment.NO:
+        return False  # "rata pippo 30" is asked about when it's filed
     return _is_strange(words, said, lex, named, acted=paid or bool(lex.spans(words, "marks.neutral")))
+
+
+def _gives_back(words: Sequence[str], movement: Moved, lex: Lexicon) -> bool:
+    """ "Karim gave back 15": to whom?"""
+    if movement.act is not Act.BACK or movement.way is not Way.UNSURE:
+        return False
+    opening = next((at for at, word in enumerate(words) if not lex.has("small.words", word)), 0)
+    if not any(lex.has(name, words[opening]) for name in ("marks.people", "names.people")):
+        return False
+    return movement.at == opening + 1 or lex.has("direction.subject_behind", words[opening + 1])
+
+
+def _follows_owing(
+    tokens: Sequence[Token], clause: Clause, lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]
+) -> bool:
+    """ "علي 25": right before a sum, the words for "on me" say that it's owed."""
+    before = clause.amount.first - 1
+    if before < clause.first or not lex.has("telling.before_amount", tokens[before].text):
+        return False
+    words = words_of(tokens[clause.first : clause.amount.first], lex)
+    return not any(hit.span > 1 and hit.at + hit.span == len(words) for hit in lex.hits(words, learned))
+
+
+def _own_part(
+    inside: Sequence[Token], clause: Clause, lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]
+) -> list[Token]:
+    """The part between signs that the amount stands in, if it names a thing: "I'm starving, pizza 8"."""
+    at = next((n for n, token in enumerate(inside) if token.role == "amount"), len(inside))
+    first = max((n + 1 for n in range(at) if _divides(inside[n])), default=0)
+    part = list(inside[first:])
+    named = any(hit.weight for hit in lex.hits(words_of(part, lex), learned))
+    return part if named else list(inside)
+
+
+def _divides(token: Token) -> bool:
+    return token.kind is T.SIGN and not token.role and token.text in _DIVIDES
+
+
+def _without_reason(
+    inside: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]
+) -> list[Token]:
+    """The tokens without the reason for a purchase: "taxi because it was raining 12"."""
+    begins = next((at for at, token in enumerate(inside) if at and lex.has("talk.because", token.text)), None)
+    if begins is None or not any(hit.weight for hit in lex.hits(words_of(inside[:begins], lex), learned)):
+        return list(inside)
+    ends = next((at for at in range(begins, len(inside)) if inside[at].role == "amount"), len(inside))
+    return [*inside[:begins], *inside[ends:]]
 
 
 def _is_paid(words: Sequence[str], said: Meaning, movement: Moved | None, lex: Lexicon) -> bool:
@@ -93,12 +141,15 @@ def _by_someone(
         return False
     if len(content) == 1:
         return False
+    hits = lex.hits(words, learned)
+    if any(hit.span > 1 and hit.weight >= STRONG and hit.at <= who < hit.at + hit.span for hit in hits):
+        return False  # "mum's pension"
     household = lex.has("direction.household", words[who])
     if not household and lex.has("direction.subject_behind", words[who + 1]):
         return True  # بھائی نے
     things = {
         at
-        for hit in lex.hits(words, learned)
+        for hit in hits
         if hit.weight and (household or hit.kind is Kind.EXPENSE)
         for at in range(hit.at, hit.at + hit.span)
     }
@@ -145,9 +196,14 @@ def _has_sentence_word(
         return False
     hits = lex.hits(words, learned)
     return not all(
-        any(hit.at <= first and last <= hit.at + hit.span and hit.weight for hit in hits)
+        any(hit.at <= first and last <= hit.at + hit.span and _is_thing(hit) for hit in hits)
         for first, last in spans
     )
+
+
+def _is_thing(hit: Hit) -> bool:
+    """Whether a hit is a thing rather than a verb: "salt" in Italian also means "goes up"; to save is a verb."""
+    return hit.weight > 0 and (hit.span > 1 or hit.category != Heading.SAVINGS)
 
 
 def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
@@ -157,7 +213,7 @@ def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
 def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
     if len(word) < _FEWEST_LETTERS or word in named or not lex.is_strange(word) or word in lex.numbers:
         return False
-    if (hit := lex.known(word)) is not None and hit.weight:
+    if ((hit := lex.known(word)) is not None and hit.weight) or lex.near_things.near(word):
         return False
     if any(lex.has(name, form) for name in ("names.people", "marks.people") for form in (word, word[:-1])):
         return False
@@ -171,7 +227,8 @@ def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> 
 
 def _is_inflected(word: str, lex: Lexicon) -> bool:
     """Whether a word is a listed thing or month with another ending: "metroje", "নভেম্বরের"."""
-    stems = (word[:-cut] for cut in range(1, _ENDING + 1) if len(word) - cut >= _STEM)
+    longest = _ENDING if word.isascii() else _ENDING + 1
+    stems = (word[:-cut] for cut in range(1, longest + 1) if len(word) - cut >= _STEM)
     return any(
         (stem,) in lex.bare or any(len(month) == 1 and month[0].startswith(stem) for month in lex.months)
         for stem in stems

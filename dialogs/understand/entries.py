@@ -234,8 +234,13 @@ def _read_whole(
     sure = [is_entry(tokens, clause, said, reader.lex) for clause, said in read]
     clauses = [clause for clause, _ in read]
     undayed = not days and not above and nearly_a_day(tokens, reader.lex, named)
+    telling = {
+        at
+        for at, (clause, said) in enumerate(read)
+        if may_be_talk(line, tokens, clause, said, reader.lex, reader.learned, named)
+    }
     before: Meaning | None = None
-    for (clause, said), own in zip(read, sure, strict=True):
+    for at, ((clause, said), own) in enumerate(zip(read, sure, strict=True)):
         if not own and not (any(sure) and said.unknown <= 2):
             continue
         if not said.words and before:
@@ -254,7 +259,9 @@ def _read_whole(
         doubtful = not result.ambiguous and (
             is_doubtful(tokens, clause, said, reader.lex)
             or _states(line, tokens, said, reader)
-            or may_be_talk(line, tokens, clause, said, reader.lex, reader.learned, named)
+            # "Before it was 50, now 80": one clause that tells makes the bare sums beside it doubtful.
+            or at in telling
+            or (bool(telling) and not said.marked and not clause.amount.decimals)
             or (said.kind is Kind.EXPENSE and nearly_received(tokens, reader.lex, named))
             or may_count(tokens, clause, clauses, reader.lex)
         )

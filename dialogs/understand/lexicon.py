@@ -307,6 +307,12 @@ class Lexicon(Lists):
         return Slips(phrase[0] for phrase in self.days if len(phrase) == 1)
 
     @cached_property
+    def near_things(self) -> Slips:
+        """What can be bought: a slip too large to forgive may still explain a word."""
+        bought = (phrase for phrase, hit in self.spending.items() if hit.kind is Kind.EXPENSE)
+        return Slips(phrase[0] for phrase in bought if len(phrase) == 1)
+
+    @cached_property
     def near_received(self) -> Slips:
         """The words that say money came in or back."""
         names = ("marks.income", "direction.get", "direction.back", "direction.borrow")

@@ -18,6 +18,7 @@ _LONGEST_PHRASE = 4
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,][0-5]\d")
 _MINUTES = re.compile(r"[0-5]\d")
 _PRICE = re.compile(r"[.,٫]\d\d$")  # no label looks like this
+_UNIT_PRICE = re.compile(r"\d{1,3}[.,]\d\d")
 _HOUR = re.compile(r"(\d|[01]\d|2[0-4])(?:[.,][0-5]\d)?")
 
 
@@ -50,6 +51,8 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
         elif len(figures) > 1 and before in TIMES and i > 1 and tokens[i - 2].kind is T.WORD and value:
             if value <= _MANY and tokens[i + 1 :] and tokens[i + 1].kind is T.NUMBER:
                 token.role = tokens[i - 1].role = "quantity"  # pizza x3 24
+        elif _is_price_per(tokens, i):
+            continue
         elif counts_unit(tokens, i + 1, lex) and tokens[i + 1].kind is T.WORD and not tokens[i + 1].role:
             token.role = tokens[i + 1].role = "quantity"
         elif _glued(tokens, i, lex) or (
@@ -58,6 +61,16 @@ def rule_out(tokens: Sequence[Token], lex: Lexicon) -> None:
             and not _is_cents(tokens, i, lex)
         ):
             token.role = "noise"
+
+
+def _is_price_per(tokens: Sequence[Token], at: int) -> bool:
+    """ "2 kilo potatoes 1,20 kilo": figures like a price, before the unit that was counted already."""
+    unit = text_at(tokens, at + 1)
+    return (
+        bool(unit)
+        and bool(_UNIT_PRICE.fullmatch(tokens[at].text))
+        and any(token.role == "quantity" and token.text == unit for token in tokens[:at])
+    )
 
 
 def _is_hour(text: str, before: str, after: str, lex: Lexicon) -> bool:

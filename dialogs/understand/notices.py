@@ -79,6 +79,9 @@ def notice(
         return None
     if any(token.text == "?" and token.kind is T.SIGN for token in tokens):
         return None
+    cents = any(a.decimals for a in shaped)
+    if not machine and not cents and _has(tokens, lex, "talk.sentence") and _direction(tokens, lex) is None:
+        return None  # "with the card you save 5 euros"; a bank writes cents
     amount = _payment(tokens, [a for a in shaped if a.readings != (0,)] or shaped, fees, lex)
     for other in amounts:
         if not amount.first <= other.first <= amount.last:
@@ -132,7 +135,7 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
         return False
     # "23,40 disponibili", but in "23,40 saldo 312" the word belongs to what follows it.
     following = next((t for t in tokens[last + 1 :] if t.kind is T.NUMBER or not _passes(t, lex)), None)
-    return following is None or following.kind is not T.NUMBER
+    return following is None or (following.kind is not T.NUMBER and following.role != "amount")
 
 
 def _named_before(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

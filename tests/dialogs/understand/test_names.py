@@ -9,6 +9,7 @@ import pytest
 
 from dialogs.understand import read_entries
 from dialogs.understand.lexicon import Lexicon, lexicon
+from dialogs.understand.model import Issue
 
 LANGUAGES = sorted(path.parent.name for path in (Path(__file__).parents[3] / "locales").glob("*/words.toml"))
 TODAY = date(2026, 11, 25)
@@ -75,7 +76,9 @@ def test_names_beside_what_was_bought(text: str, heading: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Rossi 20", "Russo 20", "Bruna 20", "mancini 20", "Salma 15", "Karim 20", "كريمة 20"]
 )
-def test_a_name_alone_is_no_heading(text: str) -> None:
+def test_a_name_alone_is_asked_about(text: str) -> None:
+    """Given to him, got from her, or the name of a shop."""
     for language in ("it", "en"):
-        (entry,) = read_entries(text, language=language, today=TODAY).entries
-        assert not entry.category_known
+        read = read_entries(text, language=language, today=TODAY)
+        assert not any(entry.category_known for entry in read.entries)
+        assert [problem.code for problem in read.problems] == ([] if read.entries else [Issue.DIRECTION])
