@@ -122,5 +122,5 @@ def here(me: Me | None, path: str) -> Here | None:
     ]
     if not covering:
         return None
-    _, entry, screen = max(covering, key=lambda found: found[0])
+    _, entry, screen = max(covering, key=lambda match: match[0])
     return Here(entry, screen, path != screen.path)

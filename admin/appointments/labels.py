@@ -27,7 +27,7 @@ SHOWN: Mapping[str, Text] = {
     Show.ALL: t("All appointments"),
 }
 EMPTY: Mapping[str, Text] = {
-    Show.COMING: t("No appointment is coming. Propose one from a household's page or a conversation."),
+    Show.COMING: t("No appointment is coming."),
     Show.TODAY: t("You have no appointment today."),
     Show.WAITING: t("No family is waiting for times, and none has times to choose from."),
     Show.OUTCOME: t("Nothing is left to say about past appointments."),

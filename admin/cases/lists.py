@@ -31,7 +31,7 @@ SHOWN: Mapping[str, Text] = {
     Show.ALL: t("All cases"),
 }
 EMPTY: Mapping[str, Text] = {
-    Show.OPEN: t("No case is open. Start one in the inbox: choose messages and make a case from them."),
+    Show.OPEN: t("No case is open."),
     Show.MINE: t("You have no open case."),
     Show.PREPARED: t("The chat has not prepared any case."),
     Show.CLOSED: t("No case has been closed yet."),

@@ -27,7 +27,7 @@ _OF: Mapping[SubjectKind, tuple[Any, Action]] = {
 
 def of(session: Session, me: Me, tasks: Sequence[Task]) -> dict[int, Money]:
     """The amount of each task that is about one, by the task's number: a query for each kind of subject."""
-    found: dict[int, Money] = {}
+    amounts_by_task: dict[int, Money] = {}
     for kind, (table, right) in _OF.items():
         allowed = me.where(right)
         about = {
@@ -37,8 +37,10 @@ def of(session: Session, me: Me, tasks: Sequence[Task]) -> dict[int, Money]:
         }
         if about:
             amounts = _amounts(session, table, set(about.values()))
-            found |= {task: amounts[subject] for task, subject in about.items() if subject in amounts}
-    return found
+            amounts_by_task |= {
+                task: amounts[subject] for task, subject in about.items() if subject in amounts
+            }
+    return amounts_by_task
 
 
 def _amounts(session: Session, table: Any, ids: set[int]) -> dict[int, Money]:

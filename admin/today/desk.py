@@ -114,14 +114,14 @@ def _items(
     which = tasks.shown(context.me, now, narrowed, [item.row.id for item in day.own])
     items = [Item(place.order, Sort.TASK, place.id) for place in tasks.first(session, now, which, until)]
 
-    def wanted(group: Group) -> bool:
+    def includes(group: Group) -> bool:
         return narrowed.kind is None and narrowed.group in (None, group)
 
-    if wanted(Group.TALKS) and talks:
+    if includes(Group.TALKS) and talks:
         items += _talks(session, context, narrowed.mine, until)
-    if wanted(Group.CALENDAR):
+    if includes(Group.CALENDAR):
         items += day.own if narrowed.mine else [*day.own, *day.meetings]
-    if wanted(Group.PAPERS) and day.weeks:
+    if includes(Group.PAPERS) and day.weeks:
         items.append(Item((Level.CALM, 0, now, 0), Sort.WEEKS, day.weeks))
     return items
 

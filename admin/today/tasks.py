@@ -160,13 +160,13 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
         .outerjoin(Staff, and_(Staff.id == Task.assigned_to, Task.state == TaskState.TAKEN))
         .where(Task.id.in_(ids))
     ).all()
-    found: list[Task] = [row.Task for row in records]
+    read: list[Task] = [row.Task for row in records]
     left: dict[int, Unaccompanied] = {
         task.id: unaccompanied.count(session, task.programme_id)
-        for task in found
+        for task in read
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
-    about = amounts.of(session, me, found)
+    about = amounts.of(session, me, read)
 
     def row_of(task: Task, household: str, taken_by: str) -> TaskRow:
         return TaskRow(

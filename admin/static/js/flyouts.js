@@ -29,15 +29,16 @@ document.addEventListener("toggle", (event) => {
 }, true);
 
 // A part that refreshes itself waits while somebody is at a flyout in it, and catches up when that closes.
-let waits = false;
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const { triggeringEvent: cause } = event.detail.requestConfig, part = event.detail.target;
-  if (cause?.type !== "live" || !part.querySelector("details.flyout[open]")) return;
-  event.preventDefault();
-  waits = true;
+const held = new Set();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const cause = detail.requestConfig.triggeringEvent?.type ?? "";
+  if (!cause.startsWith("live") || !detail.target.querySelector("details.flyout[open]")) return;
+  detail.shouldSwap = false;
+  held.add(cause);
 });
-document.addEventListener("toggle", (event) => {
-  if (!waits || !event.target.matches("details.flyout:not([open])") || opened().length) return;
-  waits = false;
-  document.body.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+document.addEventListener("toggle", () => {
+  if (!held.size || opened().length) return;
+  const causes = [...held];
+  held.clear();
+  for (const cause of causes) document.body.dispatchEvent(new CustomEvent(cause, { bubbles: true }));
 }, true);

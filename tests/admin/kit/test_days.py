@@ -119,10 +119,10 @@ def test_what_is_today_and_what_a_file_is_called(
     clock.set(before)
     database.write(meet)
     browser = console(Role.OPERATOR)
-    assert browser.page("/").texts(".meeting strong") == ["23:45–00:45"]
+    assert browser.page("/").texts("[data-testid^=meeting-] strong") == ["23:45–00:45"]
     assert f"-{monday - ONE_DAY}.csv" in browser.get("/households/export.csv").headers["content-disposition"]
     clock.set(after)
-    assert browser.page("/").texts(".meeting strong") == ["00:45–01:45"]
+    assert browser.page("/").texts("[data-testid^=meeting-] strong") == ["00:45–01:45"]
     assert f"-{monday}.csv" in browser.get("/households/export.csv").headers["content-disposition"]
 
 
