@@ -44,6 +44,7 @@ KINDS = (
     TaskKind.APPOINTMENT_CANCELLED,
     TaskKind.APPOINTMENT_TODAY,
     TaskKind.APPOINTMENT_TIMES,
+    TaskKind.READING_REQUESTED,
     TaskKind.CANNOT_PAY,
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.COUNTER_PROPOSAL,
@@ -336,6 +337,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/households/{task.household_id}/correctives"
     if task.subject_kind in _ABOUT:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
+    if task.kind is TaskKind.READING_REQUESTED:
+        return f"/inbox/{task.conversation_id}#m{task.subject_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"

@@ -147,7 +147,7 @@ def _number(
     end = spelt.last + 1
     beside = [tokens[i] for i in (at - 1, end) if 0 <= i < len(tokens)]
     larger = any(
-        each.kind is T.NUMBER or lex.dictated(each.text) and not _is_euro(each, lex) for each in beside
+        each.kind is T.NUMBER or (lex.dictated(each.text) and not _is_euro(each, lex)) for each in beside
     )
     sure = not larger and not spelt.parted and spelt.value >= _SMALLEST_NUMBER
     return end, (GlossKind.NUMBER, str(spelt.value)) if sure else None
