@@ -92,8 +92,17 @@ def beneath(
             continue
         known = gloss(message.text, writer=chat.language, reads=reads, names=people) if message.text else None
         form = written[1] if written and written[0] == message.id else Meaning(mark=f"m{message.id}-")
+        words = glosses.grouped(known.words, context.dates) if known else ()
         out[message.id] = _one(
-            message.id, language, known, asked.get(message.id), authors, readers, context.me.staff_id, form
+            message.id,
+            language,
+            known,
+            words,
+            asked.get(message.id),
+            authors,
+            readers,
+            context.me.staff_id,
+            form,
         )
     return out
 
@@ -132,6 +141,7 @@ def _one(
     message_id: int,
     language: str,
     known: Glosses | None,
+    words: Sequence[tuple[str, Text | str, bool]],
     request: ReadingRequest | None,
     authors: dict[int, tuple[str, str]],
     readers: _Readers,
@@ -145,7 +155,7 @@ def _one(
     return Beneath(
         message_id,
         request.language if request else language,
-        glosses.grouped(known.words) if known else (),
+        words,
         glosses.WISHES[known.wish] if known and known.wish else None,
         waiting,
         name if waiting else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel.dates import get_day_names, get_month_names
+
 from dialogs.text import Text, names, t
 from dialogs.understand.asking import Wish
 from dialogs.understand.glossary import GlossKind, Word
@@ -33,29 +35,6 @@ WORDS: dict[Word, Text] = {
     Word.APPOINTMENT: t("appointment"),
     Word.COURSE: t("course"),
 }
-WEEKDAYS: tuple[Text, ...] = (
-    t("Monday"),
-    t("Tuesday"),
-    t("Wednesday"),
-    t("Thursday"),
-    t("Friday"),
-    t("Saturday"),
-    t("Sunday"),
-)
-MONTHS: tuple[Text, ...] = (
-    t("January"),
-    t("February"),
-    t("March"),
-    t("April"),
-    t("May"),
-    t("June"),
-    t("July"),
-    t("August"),
-    t("September"),
-    t("October"),
-    t("November"),
-    t("December"),
-)
 #: What a text asks for as a whole.
 WISHES: dict[Wish, Text] = {
     Wish.CANNOT_PAY: t("they cannot pay"),
@@ -88,26 +67,31 @@ WISHES: dict[Wish, Text] = {
 }
 
 
-def meaning(gloss: Gloss) -> tuple[Text | str, bool]:
-    """What a gloss means, and whether these are words of the chat (headings and sources) or of the console."""
+def meaning(gloss: Gloss, locale: str) -> tuple[Text | str, bool]:
+    """What a gloss means, and whether these are words of the chat (headings and sources) or of the console.
+
+    ``locale``: that of the page's dates.
+    """
     match gloss.kind:
         case GlossKind.HEADING:
             return next(text for code, text in names.HEADINGS.items() if code.value == gloss.code), True
         case GlossKind.SOURCE:
             return next(text for code, text in names.SOURCES.items() if code.value == gloss.code), True
         case GlossKind.WEEKDAY:
-            return WEEKDAYS[int(gloss.code)], False
+            return get_day_names("wide", "stand-alone", locale)[int(gloss.code)], False
         case GlossKind.MONTH:
-            return MONTHS[int(gloss.code) - 1], False
+            return get_month_names("wide", "stand-alone", locale)[int(gloss.code)], False
         case GlossKind.NUMBER:
             return gloss.code, False
         case GlossKind.WORD:
             return WORDS[Word(gloss.code)], False
 
 
-def grouped(glosses: Sequence[Gloss]) -> list[tuple[str, Text | str, bool]]:
+def grouped(glosses: Sequence[Gloss], locale: str) -> list[tuple[str, Text | str, bool]]:
     """Words of one meaning together: "doodh, roti" for food."""
     together: dict[tuple[GlossKind, str], list[Gloss]] = {}
     for gloss in glosses:
         together.setdefault((gloss.kind, gloss.code), []).append(gloss)
-    return [(", ".join(each.said for each in group), *meaning(group[0])) for group in together.values()]
+    return [
+        (", ".join(each.said for each in group), *meaning(group[0], locale)) for group in together.values()
+    ]
