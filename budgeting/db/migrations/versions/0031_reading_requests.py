@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(12), nullable=False),
         sa.Column("asked_by", types.Id, sa.ForeignKey("staff.id"), nullable=False),
         sa.Column("reader_id", types.Id, sa.ForeignKey("staff.id"), nullable=True),
-        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("due_at", types.Instant(), nullable=True),
         sa.Column("ended_at", types.Instant(), nullable=True),
