@@ -139,7 +139,9 @@ def _page(context: RequestContext, form: Password, done: Text | None, status: in
         "account/account.html",
         status,
         form=form,
-        languages=LanguagesRead(offered={"reads": context.language_names()}, start={"reads": sorted(stated)}),
+        languages=LanguagesRead(
+            offered={"reads": context.language_names()}, start={"reads": " ".join(sorted(stated))}
+        ),
         done=done,
         opened=opened,
         shortest=passwords.SHORTEST,

@@ -93,7 +93,7 @@ def beneath(
         known = gloss(message.text, writer=chat.language, reads=reads, names=people) if message.text else None
         form = written[1] if written and written[0] == message.id else Meaning(mark=f"m{message.id}-")
         words = glosses.grouped(known.words, context.dates) if known else ()
-        out[message.id] = _one(
+        out[message.id] = _under(
             message.id,
             language,
             known,
@@ -137,7 +137,7 @@ class _Readers:
         return self._known[language]
 
 
-def _one(
+def _under(
     message_id: int,
     language: str,
     known: Glosses | None,

@@ -55,7 +55,9 @@ def page(
             name: sent if isinstance(sent, kind) else kind(offered=offered, mark=f"{name}-")
             for name, kind in forms.FORMS.items()
         },
-        languages=LanguagesRead(offered={"reads": context.language_names()}, start={"reads": stated}),
+        languages=LanguagesRead(
+            offered={"reads": context.language_names()}, start={"reads": " ".join(stated)}
+        ),
         work=WORK,
         wrong=sent.wrong if sent else {},
         problem=problem,

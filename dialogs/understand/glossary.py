@@ -122,29 +122,29 @@ def glossary(language: str) -> Glossary:
     book = words_file(language) or {}
     own = book.get("gloss", {})
     unsure = frozenset(word for phrase in phrases(own.get("unsure", "")) for word in phrase)
-    found: dict[Phrase, set[Meaning]] = {}
+    listed: dict[Phrase, set[Meaning]] = {}
     for phrase, meaning in _listed(book):
-        found.setdefault(phrase, set()).add(meaning)
+        listed.setdefault(phrase, set()).add(meaning)
     for name, entry in (
         ("either_day", Word.YESTERDAY_OR_TOMORROW),
         ("either_two_days", Word.TWO_DAYS_AWAY),
     ):
         openers = {phrase[0] for phrase in phrases(own.get(name, ""))}
-        for phrase in [phrase for phrase, meant in found.items() if phrase[0] in openers and _is_day(meant)]:
-            found[phrase] = {(GlossKind.WORD, entry.value)}
+        for phrase in [phrase for phrase, meant in listed.items() if phrase[0] in openers and _is_day(meant)]:
+            listed[phrase] = {(GlossKind.WORD, entry.value)}
     counted = numerals(book["number"], frozenset()) if "number" in book else None
     elsewhere = _elsewhere(book) | {(word,) for word in (counted.values if counted else ())}
-    for phrase, meant in found.items():
+    for phrase, meant in listed.items():
         if surer := meant & _SURER:
-            found[phrase] = surer
+            listed[phrase] = surer
         elif _is_bought(meant) and phrase in elsewhere:
             meant.clear()
     for name, meaning in _GROUPS.items():
         for phrase in groups_of(language).get(name, ()):
-            found[phrase] = {meaning}
+            listed[phrase] = {meaning}
     meanings = {
         phrase: meant.pop()
-        for phrase, meant in found.items()
+        for phrase, meant in listed.items()
         if len(meant) == 1 and not _is_short(phrase, meant) and not (len(phrase) == 1 and phrase[0] in unsure)
     }
     several = {phrase[0] for phrase in (*_elsewhere(book), *meanings) if len(phrase) == 1}

@@ -86,15 +86,15 @@ def gloss(text: str, *, writer: str, reads: Collection[str], names: Collection[s
     language = read_language(text, writer=writer)
     if language is None or language in reads:
         return None
-    found: dict[tuple[str, str], Gloss] = {}
+    glosses: dict[tuple[str, str], Gloss] = {}
     people = {fold(part) for name in names for part in name.split()}
     for line in clean(text[:_LONGEST]).splitlines():
         for each in _of_line(line, language, reads, people):
-            found.setdefault((each.code, fold(each.said)), each)
+            glosses.setdefault((each.code, fold(each.said)), each)
     wish = read_wish(text, language=language)
-    if not found and wish is None:
+    if not glosses and wish is None:
         return None
-    return Glosses(language, tuple(found.values())[:_MOST], wish)
+    return Glosses(language, tuple(glosses.values())[:_MOST], wish)
 
 
 def _of_line(line: str, language: str, reads: Collection[str], people: Collection[str]) -> list[Gloss]:

@@ -104,9 +104,10 @@ def test_a_voice_note_needs_somebody_who_hears_the_language(
     console: Console, chats: Chats, chat: int
 ) -> None:
     number = chats.says(chat, kind="voice", media={"file_id": "v"})
-    assert "Serve chi legge: arabo" in console(COACH).page(f"/inbox/{chat}").one(
-        f'[data-testid="beneath-{number}"]'
-    ).text()
+    assert (
+        "Serve chi legge: arabo"
+        in console(COACH).page(f"/inbox/{chat}").one(f'[data-testid="beneath-{number}"]').text()
+    )
 
 
 def test_an_administrator_states_what_a_colleague_reads(

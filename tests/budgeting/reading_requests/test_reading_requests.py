@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from sqlalchemy import select
 
@@ -50,15 +49,15 @@ class Desk:
     def ask(self, message_id: int | None = None, *, coordinator: bool = False) -> str:
         number = message_id or self.first
         return self.database.write(
-            lambda s: reading_requests.ask(
-                s, self.clock, self.cast.marco, self.chat, number, "ar", coordinator=coordinator
-            ).first_name
+            lambda s: (
+                reading_requests.ask(
+                    s, self.clock, self.cast.marco, self.chat, number, "ar", coordinator=coordinator
+                ).first_name
+            )
         )
 
     def answer(self, who: int, text: str = "Ieri pane") -> int:
-        return self.database.write(
-            lambda s: reading.answer(s, self.clock, who, self.chat, self.first, text)
-        )
+        return self.database.write(lambda s: reading.answer(s, self.clock, who, self.chat, self.first, text))
 
     def task(self) -> Task:
         with self.database.read() as session:
@@ -145,9 +144,7 @@ def test_a_reader_gives_it_back_and_only_the_reader(desk: Desk) -> None:
     desk.ask()
 
     def back(who: int) -> None:
-        desk.database.write(
-            lambda s: reading_requests.give_back(s, desk.clock, who, desk.chat, desk.first)
-        )
+        desk.database.write(lambda s: reading_requests.give_back(s, desk.clock, who, desk.chat, desk.first))
 
     with pytest.raises(NotPossible, match="not_asked"):
         back(omar)
@@ -175,9 +172,7 @@ def test_only_who_may_read_the_conversation_is_asked_or_asks(desk: Desk) -> None
         desk.ask()
     dario = desk.reader("Dino", Role.COACH)
     with pytest.raises(NotFound):
-        desk.database.write(
-            lambda s: reading_requests.ask(s, desk.clock, dario, desk.chat, desk.first, "ar")
-        )
+        desk.database.write(lambda s: reading_requests.ask(s, desk.clock, dario, desk.chat, desk.first, "ar"))
     nadia = desk.reader("Nadia")
     desk.ask()
     with pytest.raises(NotFound):
