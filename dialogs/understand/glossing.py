@@ -21,6 +21,8 @@ LANGUAGES = ("it", "en", "ar", "fr", "ro", "sq", "ur", "pa", "bn", "uk")
 _LONGEST, _MOST = 2_000, 12
 #: Smaller numbers are articles, pronouns, parts of others.
 _SMALLEST_NUMBER = 10
+#: Languages that chats also write in Latin letters.
+_OTHER_SCRIPTS = frozenset({"ar", "ur", "pa", "bn", "uk"})
 #: Letters of Urdu that Arabic doesn't have, in no dialect.
 _URDU_LETTERS = frozenset("ٹڈڑںےہ")
 _SCRIPTS = (
@@ -71,9 +73,13 @@ def read_language(text: str, *, writer: str) -> str | None:
     best = max(known.values())
     if not best:
         return None
-    if known.get(writer) == best:
-        return writer
     likely = [language for language in LANGUAGES if known[language] == best]
+    # Shops and bills are Italian: words of it that chats in other languages borrow are read as Italian.
+    italian = next((each for each in ("it", "en") if each in likely), None)
+    if italian and (writer not in likely or writer in _OTHER_SCRIPTS):
+        return italian
+    if writer in likely:
+        return writer
     return likely[0] if len(likely) == 1 else None
 
 

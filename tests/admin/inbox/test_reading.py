@@ -39,7 +39,7 @@ def test_who_reads_the_language_sees_the_words_alone(
     console: Console, chats: Chats, chat: int, cast: Cast
 ) -> None:
     chats.says(chat, "خبز أمس")
-    chats.says(chat, "pane ieri")
+    chats.says(chat, "spesa lidl 43,20")
     browser = console(OPERATOR)
     assert browser.get(f"/inbox/{chat}").text.count('data-testid="beneath-') == 1
     assert browser.submit("/account/reads", reads=["ar", "ur"]).status_code == 303

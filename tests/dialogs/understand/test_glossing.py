@@ -86,6 +86,13 @@ def test_an_italian_line_is_italian_whoever_writes_it(writer: str) -> None:
     assert gloss(text, writer=writer, reads=("it",)) is None
 
 
+@pytest.mark.parametrize("writer", ["ar", "ur", "pa", "bn", "uk"])
+@pytest.mark.parametrize("text", ["spesa lidl 43,20", "ricarica 10", "affitto", "mensa e farmacia"])
+def test_italian_words_that_chats_borrow_are_italian(writer: str, text: str) -> None:
+    assert gloss(text, writer=writer, reads=("it",)) is None
+    assert read_language(text, writer=writer) == "it"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_are_never_guessed(language: str) -> None:
     for name in NAMES[language].split():
