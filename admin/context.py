@@ -137,6 +137,10 @@ class Reader:
         """This person's name for a language ("arabo")."""
         return languages.name_for(code, self.language, self.chat_words.languages)
 
+    def language_names(self) -> dict[str, str]:
+        """The names of all languages that families write in, by code."""
+        return {code: self.language_name(code) for code in self.services.words.languages}
+
     def say(self, key: str, **args: Any) -> str:
         """A sentence of the console in this person's language."""
         return self.services.pages.sentence(key, self.language, args)

@@ -1,4 +1,4 @@
-"""Your own page: change the password, close sign-ins."""
+"""Your own page: change the password, state the languages you read, close sign-ins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from admin.account.changing import Changed
 from admin.context import LANGUAGE_COOKIE, LANGUAGE_LIFE, Context, Posted, RequestContext, our_path
 from admin.kit.fields import Secret
 from admin.kit.form import Form
-from admin.kit.language import ChosenLanguage
+from admin.kit.language import ChosenLanguage, LanguagesRead
 from admin.security import devices, passwords, sign_ins
 from admin.security.hashing import Busy
 from budgeting import audit, staff
@@ -61,6 +61,7 @@ WRONG: dict[str, tuple[str, Text, int]] = {
 }
 DONE: dict[str, Text] = {
     "password": t("Your password has been changed. You are signed out everywhere else."),
+    "reads": t("The languages you read have been saved."),
     "closed": t("That session has ended."),
     "others": t("You are signed out everywhere else."),
 }
@@ -105,6 +106,15 @@ def choose_language(context: Context, posted: Posted) -> Response:
     return answer
 
 
+@router.post("/reads")
+def state_languages(context: Context, posted: Posted) -> Response:
+    """The languages this person reads: families' words in others are glossed for them."""
+    form = LanguagesRead(posted, offered={"reads": context.language_names()})
+    me = context.me.staff_id
+    context.write(lambda s: staff.state_languages(s, context.clock, me, me, form.reads))
+    return context.go("/account?done=reads")
+
+
 @router.post("/sessions/{session_id:int}/end")
 def end(session_id: int, context: Context, posted: Posted) -> Response:
     def job(session: Session) -> None:
@@ -136,10 +146,14 @@ def end_others(context: Context, posted: Posted) -> Response:
 def _page(context: RequestContext, form: Password, done: Text | None, status: int = 200) -> HTMLResponse:
     with context.read() as session:
         opened = staff.sign_ins.signed_in(session, context.clock, context.me.staff_id)
+        stated = staff.stated(session, context.me.staff_id)
     return context.page(
         "account/account.html",
         status,
         form=form,
+        languages=LanguagesRead(
+            offered={"reads": context.language_names()}, start={"reads": " ".join(sorted(stated))}
+        ),
         done=done,
         opened=opened,
         shortest=passwords.SHORTEST,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, show, thread
+from admin.inbox import changes, lists, reading, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit import list_routes
@@ -95,3 +95,4 @@ def make_a_case(
 
 
 router.include_router(changes.router)
+router.include_router(reading.router)

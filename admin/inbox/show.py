@@ -11,23 +11,34 @@ from sqlalchemy.orm import Session
 from admin.cases.names import topic as case_topic
 from admin.context import RequestContext
 from admin.inbox import forms, labels, thread
+from admin.inbox.beneath import beneath
 from admin.inbox.card import card
 from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
+from admin.kit.form import Form
 from budgeting import access
 from budgeting.db.tables import Conversation
 from dialogs.staff_side import inbox
 from dialogs.text import names
 
 
-def whole(context: RequestContext, conversation_id: int, status: int = 200, **written: Any) -> HTMLResponse:
+def whole(
+    context: RequestContext,
+    conversation_id: int,
+    status: int = 200,
+    *,
+    reading_written: tuple[int, Form] | None = None,
+    **written: Any,
+) -> HTMLResponse:
     """The page. ``written``: the input of its forms and what was wrong with it. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
+        latest = thread.latest(session, context.me, conversation_id)
         shown |= {
             "card": card(session, context.clock, context.me, chat),
-            "stretch": thread.latest(session, context.me, conversation_id),
+            "stretch": latest,
+            "beneath": beneath(session, context, conversation_id, latest.messages, reading_written),
         }
     return context.page(
         "inbox/conversation.html", status, **shown, **common(context), **_forms(written), live=False
@@ -75,6 +86,8 @@ def stretch(
     """Some messages of the thread."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
+        drawn = [*messages.messages, *more.get("settled", ())]
+        shown["beneath"] = beneath(session, context, conversation_id, drawn)
     return context.page(template, stretch=messages, **shown, **common(context), **more)
 
 

@@ -133,12 +133,24 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"open", "past"}),
     ),
+    "reading": Context(
+        {
+            "empty": _at("meaning", t("Write something first.")),
+            "nobody_reads": Said(t("Nobody is left to ask.")),
+            "asked": Said(t("Somebody has already been asked.")),
+            "not_asked": Said(t("Nobody is asked to read this any more.")),
+            "ended": Said(
+                t("This phone is no longer linked: nothing can be sent here. Please call the family.")
+            ),
+        },
+        Said(CHANGED, known=False),
+    ),
     "tasks": Context(
         {
             "unsettled": Said(
                 t(
-                    "This is still open: confirm or reject the payment, open the case, or answer the family. "
-                    "The task then closes by itself."
+                    "This is still open: confirm or reject the payment, open the case, say what the message means, or "
+                    "answer the family. The task then closes by itself."
                 )
             ),
             "nothing_promised": Said(t("No time was promised for this.")),

@@ -13,6 +13,7 @@ from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.fields import CHOOSE
 from admin.kit.form import Form
+from admin.kit.language import LanguagesRead
 from admin.staff import forms
 from admin.staff.routes import page
 from budgeting import access, staff
@@ -102,6 +103,19 @@ def hand_over(context: Context, posted: Posted, staff_id: int) -> Response:
         )
 
     return _do(context, staff_id, form, "handed", job)
+
+
+@router.post("/reads")
+def state_languages(context: Context, posted: Posted, staff_id: int) -> Response:
+    """The languages they read."""
+    with context.read() as session:
+        access.get(session, context.me, Staff, staff_id)
+    form = LanguagesRead(posted, offered={"reads": context.language_names()})
+
+    def job(session: Session) -> None:
+        staff.state_languages(session, context.clock, context.me.staff_id, staff_id, form.reads)
+
+    return _do(context, staff_id, form, "reads", job)
 
 
 @router.post("/unlink")

@@ -34,4 +34,5 @@ DONE: dict[str, Text] = {
     "unlinked": t("The phone is unlinked, and an open link no longer works."),
     "closed": t("Signed out there."),
     "handed": t("Handed over."),
+    "reads": t("The languages they read have been saved."),
 }

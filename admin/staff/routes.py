@@ -8,8 +8,10 @@ from fastapi.responses import HTMLResponse
 from admin.context import Context, RequestContext
 from admin.kit import params
 from admin.kit.form import Form
+from admin.kit.language import LanguagesRead
 from admin.staff import forms, manageable, queries
 from admin.staff.labels import DONE, WORK
+from budgeting import staff
 from dialogs.text import Text
 
 router = APIRouter()
@@ -42,6 +44,7 @@ def page(
     with context.read() as session:
         card = queries.card(session, context.clock, context.me, staff_id)
         programmes = manageable.programmes(session, context.me)
+        stated = sorted(staff.stated(session, staff_id))
     offered = forms.offered(context, card, programmes)
     return context.page(
         "staff/one.html",
@@ -52,6 +55,9 @@ def page(
             name: sent if isinstance(sent, kind) else kind(offered=offered, mark=f"{name}-")
             for name, kind in forms.FORMS.items()
         },
+        languages=LanguagesRead(
+            offered={"reads": context.language_names()}, start={"reads": " ".join(stated)}
+        ),
         work=WORK,
         wrong=sent.wrong if sent else {},
         problem=problem,

@@ -258,6 +258,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.AGREEMENT_ANSWERED: Instrument.AGREEMENTS,
     TaskKind.AGREEMENT_ENDS: Instrument.AGREEMENTS,
     TaskKind.HOURS_DECLARED: Instrument.AGREEMENTS,
+    TaskKind.READING_REQUESTED: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

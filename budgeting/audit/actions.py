@@ -37,6 +37,10 @@ class AuditAction(StrEnum):
     CONVERSATION_RESOLVE = "conversation.resolve"
     CONVERSATION_REOPEN = "conversation.reopen"
     CONVERSATION_GIVE_BACK = "conversation.give_back"
+    READING_ASK = "reading.ask"
+    READING_ANSWER = "reading.answer"
+    READING_GIVE_BACK = "reading.give_back"
+    READING_WITHDRAW = "reading.withdraw"
     TASK_TAKE = "task.take"
     TASK_ASSIGN = "task.assign"
     TASK_RELEASE = "task.release"
@@ -108,6 +112,7 @@ class AuditAction(StrEnum):
     STAFF_CLOSE_SESSIONS = "staff.close_sessions"
     STAFF_HAND_OVER = "staff.hand_over"
     STAFF_LANGUAGE = "staff.language"
+    STAFF_READS = "staff.reads"
     PROGRAMME_CREATE = "programme.create"
     PROGRAMME_SETTLE = "programme.settle"
     SITE_CREATE = "site.create"
@@ -194,6 +199,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.CONVERSATION_RESOLVE: Action.ANSWER,
     AuditAction.CONVERSATION_REOPEN: Action.ANSWER,
     AuditAction.CONVERSATION_GIVE_BACK: Action.ANSWER,
+    AuditAction.READING_ASK: Action.READ_CONVERSATION,
+    AuditAction.READING_ANSWER: Action.READ_CONVERSATION,
+    AuditAction.READING_GIVE_BACK: Action.READ_CONVERSATION,
+    AuditAction.READING_WITHDRAW: Action.READ_CONVERSATION,
     AuditAction.TASK_TAKE: Action.TAKE_TASK,
     AuditAction.TASK_ASSIGN: Action.TAKE_TASK,
     AuditAction.TASK_RELEASE: Action.TAKE_TASK,
@@ -327,4 +336,5 @@ WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.STAFF_CLOSE_SESSIONS: _BEFORE,
     AuditAction.STAFF_HAND_OVER: _BEFORE,
     AuditAction.STAFF_LANGUAGE: "everybody chooses the language of their own pages",
+    AuditAction.STAFF_READS: "everybody states what they read; for a colleague the service asks at its beginning",
 }

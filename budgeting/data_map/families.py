@@ -99,6 +99,16 @@ TABLES: Mapping[str, Table] = {
         why="each becomes a message once it is handled",
         group=Group.WORKING,
     ),
+    "reading_requests": Table(
+        About.MEMBER,
+        ("reading_requests.message_id", "messages.conversation_id", *BY_CONVERSATION),
+        WORKING,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("language", "asked_by", "reader_id", "note_id"),
+        why=RUNNING,
+        group=Group.WORKING,
+    ),
     "voice_notes": Table(
         About.MEMBER,
         ("voice_notes.message_id", "messages.conversation_id", *BY_CONVERSATION),

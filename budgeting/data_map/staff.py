@@ -111,6 +111,15 @@ TABLES: Mapping[str, Table] = {
     "staff_roles": Table(
         About.STAFF, ("staff_roles.staff_id",), EMPLOYED, Export.NO, Erasure.DELETED, why="staff see them"
     ),
+    "staff_languages": Table(
+        About.STAFF,
+        ("staff_languages.staff_id",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("language",),
+        why="staff see them",
+    ),
     "staff_sessions": Table(
         About.STAFF,
         ("staff_sessions.staff_id",),

@@ -29,6 +29,7 @@ from budgeting.demo import (
     month_card,
     proposals,
     skills,
+    staff_languages,
     voices,
     wellbeing,
 )
@@ -47,6 +48,7 @@ def load(session: Session, clock: Clock) -> None:
     }
     people = _staff(session, clock, programme)
     voices.approve(session, clock, people, programme)
+    staff_languages.state(session, clock, people)
     today = programmes.today(clock, programme)
     everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:

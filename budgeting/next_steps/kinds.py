@@ -53,6 +53,7 @@ from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
+from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind, TaskState
@@ -263,6 +264,10 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ErasureState.WITHDRAWN,
         InviteRequestState.INVITED,
         InviteRequestState.REFUSED,
+        ReadingRequestState.ANSWERED,
+        ReadingRequestState.GIVEN_BACK,
+        ReadingRequestState.LATE,
+        ReadingRequestState.WITHDRAWN,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
@@ -271,6 +276,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     # The check of instalments finds what such a household leaves open.
     "nobody accompanies them any more": (HouseholdState.LEFT,),
     "the coach has a task": (CheckinState.MISSED,),
+    "staff have a task about it, and the clock asks the next reader": (ReadingRequestState.WAITING,),
     "staff have a task about it": (BatchState.FAILED, ExportState.WITHHELD, ExportState.FAILED),
     "it is a next step itself, worked off by the clock": (
         DueState.PENDING,

@@ -13,6 +13,8 @@ from budgeting.staff.answering import (
     operators,
     who_answers,
 )
+from budgeting.staff.languages import reads, stated, who_reads
+from budgeting.staff.languages import state as state_languages
 from budgeting.staff.people import by_chat, by_email, create, get, locked, set_language, set_password
 from budgeting.staff.phones import LINK_GOOD_FOR, create_link, forget, take_away, unlink, use_link
 from budgeting.staff.roles import give as give_role
@@ -38,13 +40,17 @@ __all__ = [
     "leads",
     "locked",
     "operators",
+    "reads",
     "roles_of",
     "set_language",
     "set_password",
     "sign_ins",
+    "state_languages",
+    "stated",
     "take_away",
     "take_role",
     "unlink",
     "use_link",
     "who_answers",
+    "who_reads",
 ]

@@ -52,6 +52,8 @@ class TaskKind(StrEnum):
     AGREEMENT_ANSWERED = "agreement_answered"
     AGREEMENT_ENDS = "agreement_ends"
     HOURS_DECLARED = "hours_declared"
+    #: A colleague is asked what a family's message means.
+    READING_REQUESTED = "reading_requested"
 
 
 class TaskState(StrEnum):

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from budgeting import access, audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Approval, Case, Payment, Staff, Task
+from budgeting.db.tables import Approval, Case, Payment, ReadingRequest, Staff, Task
 from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import PaymentState
 from budgeting.states.cases import CaseState
+from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import on_call
 from budgeting.tasks.closing import close
@@ -62,7 +63,8 @@ def done(session: Session, clock: Clock, staff_id: int, task_id: int) -> Task:
     """Close a task; closing it twice changes nothing.
 
     Raises NotFound (also if they may not see it), NotPossible("unsettled") if only this task brings up again
-    something that still waits: a payment to confirm, a case that nobody has opened, what a family could manage.
+    something that still waits: a payment to confirm, a case that nobody has opened, what a family could manage, a
+    message to read.
     """
     task = _seen(session, staff_id, task_id, lock=True)
     if task.state is not TaskState.DONE:
@@ -138,6 +140,12 @@ def _unsettled(session: Session, task: Task) -> bool:
     if task.kind is TaskKind.CANNOT_PAY:
         matter = session.get(Case, task.subject_id) if task.subject_id else None
         return matter is not None and matter.state is CaseState.PREPARED
+    if task.kind is TaskKind.READING_REQUESTED:
+        asked = select(ReadingRequest.id).where(
+            ReadingRequest.message_id == task.subject_id,
+            ReadingRequest.state == ReadingRequestState.WAITING,
+        )
+        return session.scalar(asked.limit(1)) is not None
     if task.kind is TaskKind.COUNTER_PROPOSAL:
         waits = select(Approval.id).where(
             Approval.subject_kind == task.subject_kind,

@@ -27,13 +27,14 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 TOGETHER = timedelta(minutes=30)
 #: How long an alert may go unheard if no programme sets it.
 UNHEARD = timedelta(minutes=15)
-#: The phone of the person who meets the family rings, whoever the coach is.
+#: The phone of the person who meets the family, or reads for a colleague, rings, whoever the coach is.
 FOR_THE_ASSIGNED = frozenset(
     {
         TaskKind.APPOINTMENT_TIMES,
         TaskKind.APPOINTMENT_CANCELLED,
         TaskKind.APPOINTMENT_TODAY,
         TaskKind.APPOINTMENT_OUTCOME,
+        TaskKind.READING_REQUESTED,
     }
 )
 

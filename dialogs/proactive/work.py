@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from budgeting import tasks
+from budgeting import reading_requests, tasks
 from budgeting.clock import Clock
 from budgeting.db.availability import unavailable
 from budgeting.errors import Temporary
@@ -31,6 +31,7 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
     """Handle up to ``limit`` due events of each sort; returns how many were looked at. The caller commits."""
     broken = missed.work_off(session, clock, words, limit)
     unheard = on_call.pass_on(session, clock, limit)
+    unread = reading_requests.pass_on(session, clock, limit)
     claimed = reminders.take(session, clock, limit)
     for event in claimed:
         try:
@@ -56,14 +57,16 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
         due.settle(session, clock.now(), event.id, state, reason or "")
         if reason is not None:
             log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason)
-    return len(claimed) + broken + unheard
+    return len(claimed) + broken + unheard + unread
 
 
 def something_due(session: Session, now: datetime) -> bool:
-    """Whether `work_off` would find anything: due events, overdue promises, alerts nobody responded to."""
+    """Whether `work_off` would find anything: due events, overdue promises, alerts nobody responded to,
+    messages nobody read."""
     coming = due.next_due(session)
     return (
         (coming is not None and coming[1] <= now)
         or overdue_promises.something_overdue(session, now)
         or on_call.something_unheard(session, now)
+        or reading_requests.something_late(session, now)
     )

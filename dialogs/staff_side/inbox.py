@@ -89,6 +89,13 @@ def assign(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
 
 def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, text: str) -> int:
     """Write a line for colleagues, which the family never sees; returns its row. Raises NotPossible("empty")."""
+    row = write_note(session, clock, staff_id, conversation_id, text)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_NOTE, "conversation", conversation_id)
+    return row
+
+
+def write_note(session: Session, clock: Clock, staff_id: int, conversation_id: int, text: str) -> int:
+    """Write the row of a note; the caller checks the right. Raises NotPossible("empty")."""
     if not text.strip():
         raise NotPossible("empty")
     state = handover.find(session, conversation_id)
@@ -107,7 +114,6 @@ def note(session: Session, clock: Clock, staff_id: int, conversation_id: int, te
         .returning(Message.id)
     ).scalar_one()
     events.tell(session, clock, EventKind.NOTED, conversation_id=state.id)
-    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_NOTE, "conversation", conversation_id)
     return row
 
 

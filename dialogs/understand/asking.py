@@ -188,6 +188,17 @@ def lists_of(section: str, language: str) -> Mapping[str, frozenset[tuple[str, .
     )
 
 
+def groups_of(language: str) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The groups of a language as sets of folded phrases, without stems (a star stands for any ending)."""
+    from dialogs.understand.matches import phrases
+
+    groups = _books().get(language, {}).get("groups", {})
+    return {
+        name: frozenset(phrase for phrase in phrases(said) if "*" not in "".join(phrase))
+        for name, said in groups.items()
+    }
+
+
 @lru_cache(maxsize=1)
 def _books() -> Mapping[str, Mapping[str, Any]]:
     # This costs more than all our own modules, and only the first reading needs it.

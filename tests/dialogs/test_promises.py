@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.today.queries import link
+from admin.today.leads import link
 from budgeting import households, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database

@@ -38,6 +38,7 @@ from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
 from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
+from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
 from budgeting.db.tables.skills import Skill, SkillInterest
@@ -105,6 +106,7 @@ __all__ = [
     "PauseProposal",
     "Payment",
     "Programme",
+    "ReadingRequest",
     "RepaymentPlan",
     "SignIn",
     "SignInAttempt",
@@ -113,6 +115,7 @@ __all__ = [
     "SkillInterest",
     "Staff",
     "StaffDevice",
+    "StaffLanguage",
     "StaffRole",
     "StoredFile",
     "Task",

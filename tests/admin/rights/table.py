@@ -63,6 +63,7 @@ READS_ERASURE, DECIDES = _of_a_family(Action.READ_ERASURE), _of_a_family(Action.
 HOME = {"household_id": "household"}
 BILL = {**HOME, "bill_id": "bill"}
 CHAT = {"conversation_id": "conversation"}
+MESSAGE = {**CHAT, "message_id": "message"}
 OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
 VOICE = {"programme_id": "programme", "language": "ar"}
@@ -100,6 +101,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/password"): Page(EVERYBODY, form={"old": "wrong"}, answer=422),
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
+    ("POST", "/account/reads"): Page(EVERYBODY, form={"reads": "ar"}),
     ("POST", "/account/language"): Page(EVERYBODY, form={"language": "en", "back": "/account"}),
     ("POST", "/tasks/{task_id:int}/take"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(TAKES, {"task_id": "task"}),
@@ -123,6 +125,23 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/inbox/{conversation_id:int}/calm"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/resolve"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/reopen"): Page(ANSWERS, CHAT, answer=422),  # already waiting
+    (
+        "POST",
+        "/inbox/{conversation_id:int}/messages/{message_id:int}/reader",
+    ): Page(READS_CHAT, MESSAGE),
+    # Nobody has been asked.
+    (
+        "POST",
+        "/inbox/{conversation_id:int}/messages/{message_id:int}/reader/answer",
+    ): Page(READS_CHAT, MESSAGE, form={"meaning": "Saluta"}, answer=422),
+    (
+        "POST",
+        "/inbox/{conversation_id:int}/messages/{message_id:int}/reader/give-back",
+    ): Page(READS_CHAT, MESSAGE, answer=422),
+    (
+        "POST",
+        "/inbox/{conversation_id:int}/messages/{message_id:int}/reader/withdraw",
+    ): Page(READS_CHAT, MESSAGE, answer=422),
     # -- files
     ("GET", "/files/{file_id:int}"): Page(READS, {"file_id": "letter"}),
     ("GET", "/files/{file_id:int}/thumbnail"): Page(READS_CHAT, {"file_id": "photo"}),
@@ -453,6 +472,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/people/{staff_id}/hand-over"): Page(
         MANAGES, PERSON, form={"programme": "{programme}", "to": "{coach}", "reason": "ferie"}
     ),
+    ("POST", "/people/{staff_id}/reads"): Page(MANAGES, PERSON, form={"reads": "ar"}),
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
     # -- programmes
