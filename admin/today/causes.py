@@ -109,6 +109,9 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.WELLBEING, "half_done"): t(
         "The ten questions were started, and nothing will ask about them again."
     ),
+    (SubjectKind.QUESTION, "unanswered"): t(
+        "A question has had no answer for days: call, ask in another way, or withdraw it."
+    ),
 }
 #: Why a family waits for appointment times.
 TIMES: dict[str, Text] = {

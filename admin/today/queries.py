@@ -44,6 +44,7 @@ KINDS = (
     TaskKind.APPOINTMENT_CANCELLED,
     TaskKind.APPOINTMENT_TODAY,
     TaskKind.APPOINTMENT_TIMES,
+    TaskKind.QUESTION_ANSWERED,
     TaskKind.CANNOT_PAY,
     TaskKind.CALL_HOUSEHOLD,
     TaskKind.COUNTER_PROPOSAL,
@@ -334,9 +335,11 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is SubjectKind.CORRECTIVE:
         return f"/households/{task.household_id}/correctives"
+    if task.conversation_id is not None and task.subject_kind is SubjectKind.QUESTION:
+        return f"/inbox/{task.conversation_id}"
     if task.subject_kind in _ABOUT:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
-    talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
+    talks = task.kind in (*promises.FOR_A_PERSON, TaskKind.PROBLEM, TaskKind.QUESTION_ANSWERED)
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS):

@@ -52,6 +52,8 @@ class TaskKind(StrEnum):
     AGREEMENT_ANSWERED = "agreement_answered"
     AGREEMENT_ENDS = "agreement_ends"
     HOURS_DECLARED = "hours_declared"
+    #: A family has tapped an answer to a question from the phrasebook.
+    QUESTION_ANSWERED = "question_answered"
 
 
 class TaskState(StrEnum):

@@ -71,6 +71,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.AGREEMENT_ANSWERED: None,
     TaskKind.AGREEMENT_ENDS: None,
     TaskKind.HOURS_DECLARED: None,
+    TaskKind.QUESTION_ANSWERED: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
 FOR_A_PERSON = tuple(

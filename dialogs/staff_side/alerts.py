@@ -50,6 +50,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.AGREEMENT_ANSWERED: t("A family has answered the proposal of a pact"),
     TaskKind.AGREEMENT_ENDS: t("A pact is about to end: renew it or close it"),
     TaskKind.HOURS_DECLARED: t("Hours that a family gave wait to be confirmed"),
+    TaskKind.QUESTION_ANSWERED: t("A family has answered a question"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {
