@@ -65,6 +65,7 @@ SCREENS = (
     "agreements",
     "privacy",
     "voices",
+    "phrases",
 )
 
 

@@ -123,6 +123,11 @@ TIMES: dict[str, Text] = {
 }
 
 
+def answered(answer: str) -> Text:
+    """What the family tapped, in the reader's language."""
+    return t("They answered: {answer}", answer=answer)
+
+
 def of(task: Task) -> Text | None:
     """Why the task is open; None if its kind says it all."""
     if task.kind is TaskKind.PROBLEM and task.subject_kind is SubjectKind.BATCH:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from admin.cases.queries import NOBODY as NO_OWNER
 from admin.context import RequestContext
 from admin.households.lists import NOBODY
+from admin.phrases.labels import answered
 from admin.plan_names import plan_of_task
 from admin.security.sign_ins import Me
 from admin.today import causes
@@ -30,6 +31,7 @@ from budgeting.db.tables import (
     Task,
 )
 from budgeting.db.tables.tasks import WAITS
+from budgeting.phrases import questions
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
@@ -205,6 +207,15 @@ def _tasks(
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
 
+    talked = [
+        task.conversation_id
+        for task in tasks
+        if task.kind is TaskKind.QUESTION_ANSWERED and task.conversation_id is not None
+    ]
+    answers = {
+        number: answered(context, asked) for number, asked in questions.answered_last(session, talked).items()
+    }
+
     def shown(task: Task, household: str, taken_by: str) -> TaskRow:
         return TaskRow(
             task.id,
@@ -218,7 +229,9 @@ def _tasks(
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, context, task),
-            causes.of(task),
+            causes.answered(answers[task.conversation_id])
+            if task.kind is TaskKind.QUESTION_ANSWERED and task.conversation_id in answers
+            else causes.of(task),
             left.get(task.id),
         )
 

@@ -1,7 +1,7 @@
 """The phrasebook of a programme, and the questions with answer buttons that came out of it.
 
-`rules` says what a phrase may hold, `book` keeps what a programme added or changed, `questions` knows what was asked and
-answered. The ready phrases and their words are in `dialogs/phrases`.
+`rules` says what a phrase may hold, `book` keeps what a programme added or changed, `questions` knows what was asked
+and answered. The ready phrases and their words are in `dialogs/phrases`.
 """
 
 from budgeting.phrases.book import add, change, of_programme, reset, restore, retire
