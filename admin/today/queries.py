@@ -352,7 +352,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/inbox/{task.conversation_id}"
     if task.subject_kind in _ABOUT:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
-    talks = task.kind in (*promises.FOR_A_PERSON, TaskKind.PROBLEM, TaskKind.QUESTION_ANSWERED)
+    talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
     if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS):

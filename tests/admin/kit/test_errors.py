@@ -84,6 +84,8 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
     "dialogs/language.py": ("page",),
+    "dialogs/phrases/": ("inbox",),
+    "budgeting/phrases/": ("phrases",),
     "dialogs/staff_side/comments.py": ("weeks",),
     "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
