@@ -36,23 +36,23 @@ class Send(Form):
 
 
 class _Name(Form):
-    value = Line(field_lengths.NAME)
+    given = Line(field_lengths.NAME)
 
 
 class _Amount(Form):
-    value = Amount()
+    given = Amount()
 
 
 class _Date(Form):
-    value = Day()
+    given = Day()
 
 
 class _Place(Form):
-    value = Line(field_lengths.PLACE)
+    given = Line(field_lengths.PLACE)
 
 
 class _Words(Form):
-    value = Line(field_lengths.PLACE)
+    given = Line(field_lengths.PLACE)
 
 
 _OF: Mapping[Slot, type[Form]] = {
@@ -76,7 +76,7 @@ def filling(
     return {
         slot: _OF[slot](
             posted,
-            start={slot.value: name} if slot is Slot.NAME else {},
+            start={"given": name} if slot is Slot.NAME else {},
             named=slot.value,
             mark="slot-",
             locale=locale,
@@ -91,7 +91,7 @@ def filled(fields: Mapping[Slot, Form]) -> dict[Slot, Arg]:
     values: dict[Slot, Arg] = {}
     for slot, form in fields.items():
         if form.sent and not form.wrong:
-            values[slot] = form.value("value")
+            values[slot] = form.value("given")
         elif not form.sent and slot is Slot.NAME:
             values[slot] = form.typed.get(slot.value, "")
     return values
@@ -106,8 +106,8 @@ def in_languages(
             posted,
             named=f"{{}}_{code}",
             start={
-                f"text_{code}": start.texts.get(code, ""),
-                f"answers_{code}": "\n".join(start.answers.get(code, ())),
+                "text": start.texts.get(code, ""),
+                "answers": "\n".join(start.answers.get(code, ())),
             }
             if start
             else {},

@@ -145,7 +145,7 @@ def _save(context: RequestContext, posted: Posted, programme_id: int, key: str |
     except PhraseFault as fault:
         said = errors.said("phrases", fault)
         form = named if said.field == "title" else texts.get(fault.language, texts[MAIN])
-        form.refuse(form.called(said.field or "text"), said.text)
+        form.refuse(said.field or "text", said.text)
         return _form(context, programme, entry, named, texts, 422)
     return _back(context, programme_id, "saved")
 

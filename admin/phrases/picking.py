@@ -196,7 +196,7 @@ def _preview(
     return {
         "overview": place.overview,
         "read_in": read_in,
-        "direction": words.languages[read_in].direction,
+        "their_direction": words.languages[read_in].direction,
         "text": sending.fill(words, entry, filling, theirs),
         "answers": sending.answers(entry, theirs),
         "mine": sending.fill(words, entry, filling, mine) if mine != read_in else "",

@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
     browser = console(OPERATOR)
     stopped = browser.submit(f"/inbox/{arabic}/phrases/appointment", date="domani", place="Sala <b>")
     assert stopped.status_code == 422
-    assert "Indica una data." in stopped.text
+    assert "Scrivi una data." in stopped.text
     assert "Sala &lt;b&gt;" in stopped.text
     assert rows(database, PhraseQuestion) == []
 
