@@ -62,7 +62,7 @@ from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
-from budgeting.states.messages import Direction, SubjectKind
+from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -475,7 +475,8 @@ def _phrases(
         session, clock, None, programme_id, phrases.Draft("Cibo", {"it": "Basta il cibo?"}), ready="food"
     )
     sent = build.message(session, clock, chat, words or "Le chiavi?")
-    session.get_one(Message, sent).direction = Direction.OUT
+    asked = session.get_one(Message, sent)
+    asked.direction, asked.state = Direction.OUT, MessageState.SENT
     person = households.person(session, member)
     questions.ask(session, clock, staff_id, chat, person, str(own.id), sent)
     waits = questions.of_message(session, member, sent).id

@@ -6,10 +6,14 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 
 function filter() {
   const words = plain(find().value).split(/\s+/).filter(Boolean);
-  for (const row of document.querySelectorAll("#phrase-list > li")) {
-    const text = plain(row.textContent);
-    row.hidden = !words.every((word) => text.includes(word));
-  }
+  const list = document.getElementById("phrase-list");
+  const rows = [...list.children];
+  rows.forEach((row, index) => { row.dataset.place ??= index; });
+  const inTitle = (row) => words.every((word) => plain(row.querySelector(".title")?.textContent ?? "").includes(word));
+  for (const row of rows) row.hidden = !words.every((word) => plain(row.textContent).includes(word));
+  // What is called so comes before what only says so.
+  rows.sort((one, other) => inTitle(other) - inTitle(one) || one.dataset.place - other.dataset.place);
+  list.append(...rows);
   document.getElementById("phrase-none").hidden = links().length > 0;
 }
 
