@@ -121,7 +121,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/inbox/{conversation_id:int}/phrases"): Page(ANSWERS, CHAT),
     ("GET", "/inbox/{conversation_id:int}/phrases/closed"): Page(ANSWERS, CHAT),
     ("GET", "/inbox/{conversation_id:int}/phrases/{key}"): Page(ANSWERS, READY),
-    ("POST", "/inbox/{conversation_id:int}/phrases/{key}/preview"): Page(ANSWERS, READY),
+    ("POST", "/inbox/{conversation_id:int}/phrases/{key}/preview"): Page(ANSWERS, READY, answer=200),
     ("POST", "/inbox/{conversation_id:int}/phrases/{key}"): Page(ANSWERS, READY),
     ("GET", "/inbox/{conversation_id:int}/questions"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/questions/{question_id:int}/withdraw"): Page(
