@@ -67,6 +67,7 @@ SCREENS = (
     "voices",
     "about",
     "components",
+    "phrases",
 )
 
 

@@ -145,6 +145,10 @@ class Reader:
         """A sentence of the console in this person's language."""
         return self.services.pages.sentence(key, self.language, args)
 
+    def say_text(self, text: Text) -> str:
+        """A text of the console's catalogue in this person's language."""
+        return self.services.words.plain(text, self.language)
+
     def moment(self, moment: datetime, pattern: str, place: Place | None = None) -> str:
         """A moment in this person's language, as pages show it."""
         return self.services.pages.moment(moment, self.language, pattern, (place or self.me).zone)

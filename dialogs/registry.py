@@ -19,6 +19,7 @@ from dialogs import (
     month_plan,
     onboarding,
     payment_notices,
+    phrases,
     privacy,
     rent_safe,
     skills,
@@ -62,4 +63,5 @@ def load() -> None:
         inviting.dialog,
         agreements.dialog,
         voices.dialog,
+        phrases.dialog,
     )

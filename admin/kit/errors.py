@@ -129,6 +129,10 @@ CONTEXTS: dict[str, Context] = {
                 t("They said that it is not safe to write here. Tick the box if you want to write anyway.")
             ),
             "held": Said(t("{name} is answering here. Take over if you want to go on.")),
+            "unfilled": Said(t("Please fill in every gap of the phrase.")),
+            "hidden": Said(
+                t("This phrase is about arrears, and the person reading here may not read about them.")
+            ),
         },
         Said(CHANGED, known=False),
         frozenset({"open", "past"}),
@@ -142,6 +146,23 @@ CONTEXTS: dict[str, Context] = {
             "ended": Said(
                 t("This phone is no longer linked: nothing can be sent here. Please call the family.")
             ),
+        },
+        Said(CHANGED, known=False),
+    ),
+    "phrases": Context(
+        {
+            "no_title": _at("title", t("Give it a title, so that colleagues find it.")),
+            "no_text": _at("text", t("The Italian text is needed: colleagues choose by it.")),
+            "too_long": _at("text", t("This is too long for one message. Shorten it, or make two of it.")),
+            "slot": _at("text", t("Braces are only for gaps: name, amount, date, place, words.")),
+            "other_slots": _at("text", t("This has a gap that the Italian text has not.")),
+            "answers_differ": _at(
+                "answers", t("Each language needs as many answers as the Italian, and a text with them.")
+            ),
+            "one_answer": _at("answers", t("A question needs at least two answers.")),
+            "many_answers": _at("answers", t("Six answers at most: more do not fit on a phone.")),
+            "answer_long": _at("answers", t("An answer has 40 characters at most: it is a button.")),
+            "same_answer": _at("answers", t("Two answers are the same.")),
         },
         Said(CHANGED, known=False),
     ),

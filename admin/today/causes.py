@@ -109,6 +109,9 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.WELLBEING, "half_done"): t(
         "The ten questions were started, and nothing will ask about them again."
     ),
+    (SubjectKind.QUESTION, "unanswered"): t(
+        "A question has had no answer for days: call, ask in another way, or withdraw it."
+    ),
 }
 #: Why a family waits for appointment times.
 TIMES: dict[str, Text] = {
@@ -118,6 +121,11 @@ TIMES: dict[str, Text] = {
     "lapsed": t("Nobody answered in time."),
     "staff_gone": t("It is with somebody who no longer works here: who takes it over?"),
 }
+
+
+def answered(answer: str) -> Text:
+    """What the family tapped, in the reader's language."""
+    return t("They answered: {answer}", answer=answer)
 
 
 def of(task: Task) -> Text | None:

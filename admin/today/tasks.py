@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
+from admin.phrases.labels import answered
 from admin.plan_names import plan_of_task
 from admin.security.sign_ins import Me
 from admin.today import amounts, causes, leads
@@ -22,6 +23,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.tables.tasks import WAITS
 from budgeting.money import Money
+from budgeting.phrases import questions
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import promises, unaccompanied
@@ -167,6 +169,7 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
         if task.kind is TaskKind.UNACCOMPANIED and task.programme_id is not None
     }
     about = amounts.of(session, me, read)
+    answers = _answers(session, context, read)
 
     def row_of(task: Task, household: str, taken_by: str) -> TaskRow:
         return TaskRow(
@@ -181,9 +184,20 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
             plan_of_task(session, context, task),
-            causes.of(task),
+            causes.answered(answers[task.id]) if task.id in answers else causes.of(task),
             left.get(task.id),
             about.get(task.id),
         )
 
     return {row.Task.id: row_of(row.Task, row.household, row.taken_by) for row in records}
+
+
+def _answers(session: Session, context: RequestContext, read: Sequence[Task]) -> dict[int, str]:
+    """What families tapped under a question from the phrasebook, by task, in the reader's language."""
+    talks = {
+        task.id: task.conversation_id
+        for task in read
+        if task.kind is TaskKind.QUESTION_ANSWERED and task.conversation_id is not None
+    }
+    asked = questions.answered_last(session, list(talks.values()))
+    return {task: answered(context, asked[talk]) for task, talk in talks.items() if talk in asked}

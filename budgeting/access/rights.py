@@ -63,6 +63,7 @@ class Action(StrEnum):
     READ_AGREEMENT = "agreement.read"
     WRITE_AGREEMENT = "agreement.write"
     APPROVE_VOICE = "voice.approve"
+    KEEP_PHRASE = "phrase.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -109,6 +110,7 @@ MEANING: Mapping[Action, str] = {
     Action.READ_AGREEMENT: "read its pacts",
     Action.WRITE_AGREEMENT: "write, propose, renew and end its pacts, confirm the hours given",
     Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
+    Action.KEEP_PHRASE: "keep the phrasebook: add, change and retire phrases, language by language",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -168,6 +170,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_AGREEMENT: _READERS,
     Action.WRITE_AGREEMENT: _WRITERS,
     Action.APPROVE_VOICE: {**_ADMINISTRATOR, **_COORDINATOR},
+    Action.KEEP_PHRASE: {**_ADMINISTRATOR, **_COORDINATOR},
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -217,6 +220,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.READ_AGREEMENT: Instrument.AGREEMENTS,
     Action.WRITE_AGREEMENT: Instrument.AGREEMENTS,
     Action.APPROVE_VOICE: None,
+    Action.KEEP_PHRASE: None,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -259,6 +263,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.AGREEMENT_ENDS: Instrument.AGREEMENTS,
     TaskKind.HOURS_DECLARED: Instrument.AGREEMENTS,
     TaskKind.READING_REQUESTED: None,
+    TaskKind.QUESTION_ANSWERED: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

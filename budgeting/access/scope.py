@@ -43,6 +43,7 @@ from budgeting.db.tables import (
     InviteRequest,
     Member,
     Payment,
+    Phrase,
     Programme,
     RepaymentPlan,
     Site,
@@ -291,6 +292,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     ErasureRequest: (_of_household(ErasureRequest.household_id), Action.READ_ERASURE, "erasure"),
     InviteRequest: (_of_household(InviteRequest.household_id), Action.KEEP_HOUSEHOLD, "invite_request"),
     Agreement: (_of_household(Agreement.household_id), Action.READ_AGREEMENT, "agreement"),
+    Phrase: (_of_programme(Phrase.programme_id), Action.KEEP_PHRASE, "phrase"),
 }
 
 

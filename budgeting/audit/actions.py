@@ -169,6 +169,11 @@ class AuditAction(StrEnum):
     AGREEMENT_END = "agreement.end"
     VOICE_APPROVE = "voice.approve"
     VOICE_WITHDRAW = "voice.withdraw"
+    PHRASE_ADD = "phrase.add"
+    PHRASE_CHANGE = "phrase.change"
+    PHRASE_RETIRE = "phrase.retire"
+    PHRASE_RESTORE = "phrase.restore"
+    QUESTION_WITHDRAW = "conversation.question_withdraw"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -316,6 +321,11 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.AGREEMENT_END: Action.WRITE_AGREEMENT,
     AuditAction.VOICE_APPROVE: Action.APPROVE_VOICE,
     AuditAction.VOICE_WITHDRAW: Action.APPROVE_VOICE,
+    AuditAction.PHRASE_ADD: Action.KEEP_PHRASE,
+    AuditAction.PHRASE_CHANGE: Action.KEEP_PHRASE,
+    AuditAction.PHRASE_RETIRE: Action.KEEP_PHRASE,
+    AuditAction.PHRASE_RESTORE: Action.KEEP_PHRASE,
+    AuditAction.QUESTION_WITHDRAW: Action.ANSWER,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -142,6 +142,17 @@ TABLES: Mapping[str, Table] = {
         technical=("message_id", "attempts"),
         group=Group.CHAT,
     ),
+    "phrase_questions": Table(
+        About.MEMBER,
+        ("phrase_questions.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.NO,
+        Erasure.DELETED,
+        personal=("answer",),
+        technical=("message_id", "phrase"),
+        why="what was asked and what was tapped are messages, which they get",
+        group=Group.CHAT,
+    ),
     "file_contents": Table(
         About.MEMBER,
         ("file_contents.sha256",),

@@ -225,6 +225,11 @@ TABLES: Mapping[str, Table] = {
         technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
         why="what each family was sent is one of their messages",
     ),
+    "phrases": Table(
+        About.NOBODY,
+        technical=("ready", "title", "tells_arrears", "texts", "answers"),
+        why="what each family was sent is one of their messages",
+    ),
     "approved_voices": Table(
         About.STAFF,
         ("approved_voices.approved_by",),

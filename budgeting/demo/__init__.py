@@ -4,7 +4,8 @@ All names are made up. Only the demo and its tests call this. `cast` says who th
 their weeks, `arrangements` their plans, `bills` their rents and bills, `proposals` what was proposed to them,
 `activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
 each other, `month_card` and `correctives` what they managed and do themselves, `agreements` their pacts, `documents`
-their papers, `wellbeing` what they answered about how money feels, `voices` the languages that are read aloud.
+their papers, `wellbeing` what they answered about how money feels, `voices` the languages that are read aloud,
+`phrases` the phrasebook.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from budgeting.demo import (
     documents,
     history,
     month_card,
+    phrases,
     proposals,
     skills,
     staff_languages,
@@ -49,6 +51,7 @@ def load(session: Session, clock: Clock) -> None:
     people = _staff(session, clock, programme)
     voices.approve(session, clock, people, programme)
     staff_languages.state(session, clock, people)
+    phrases.write(session, clock, people, programme)
     today = programmes.today(clock, programme)
     everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:

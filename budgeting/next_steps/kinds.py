@@ -20,6 +20,7 @@ from budgeting.next_steps import (
     drafts,
     families,
     instalments,
+    phrases,
     privacy,
     sessions,
     skills,
@@ -51,6 +52,7 @@ from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.payment_notices import PhotoState
+from budgeting.states.phrases import QuestionState
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.reading_requests import ReadingRequestState
@@ -195,6 +197,7 @@ KINDS: tuple[Kind, ...] = (
         families.surveys,
         Instrument.WELLBEING,
     ),
+    Kind(SubjectKind.QUESTION, (QuestionState.ASKED,), phrases.questions, None),
 )
 
 #: States in which nothing waits, by the reason.
@@ -268,6 +271,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ReadingRequestState.GIVEN_BACK,
         ReadingRequestState.LATE,
         ReadingRequestState.WITHDRAWN,
+        QuestionState.ANSWERED,
+        QuestionState.WITHDRAWN,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),

@@ -227,6 +227,15 @@ class Settings:
         label="Most instalments of what a family proposes itself",
         decides="An amount that would take longer is not passed on: the chat says which one would do.",
     )
+    question_days = Whole(
+        3,
+        1,
+        30,
+        unit="days",
+        group=Group.ANSWERS,
+        label="Days after which a question without an answer comes up again",
+        decides="Questions with answer buttons from the phrasebook. Then whoever accompanies the family gets a task.",
+    )
     offer_hours = Whole(
         24,
         1,

@@ -98,3 +98,5 @@ class SubjectKind(StrEnum):
     PROMISE = "agreement_promise"
     #: Hours given within a pact.
     HOURS = "agreement_hours"
+    #: A phrase with answer buttons that was sent to a family.
+    QUESTION = "phrase_question"

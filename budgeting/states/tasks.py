@@ -54,6 +54,8 @@ class TaskKind(StrEnum):
     HOURS_DECLARED = "hours_declared"
     #: A colleague is asked what a family's message means.
     READING_REQUESTED = "reading_requested"
+    #: A family has tapped an answer to a question from the phrasebook.
+    QUESTION_ANSWERED = "question_answered"
 
 
 class TaskState(StrEnum):

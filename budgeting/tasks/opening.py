@@ -41,6 +41,7 @@ FOR_THE_COACH = {
     TaskKind.AGREEMENT_ANSWERED,
     TaskKind.AGREEMENT_ENDS,
     TaskKind.HOURS_DECLARED,
+    TaskKind.QUESTION_ANSWERED,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -72,10 +72,13 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.AGREEMENT_ENDS: None,
     TaskKind.HOURS_DECLARED: None,
     TaskKind.READING_REQUESTED: None,
+    TaskKind.QUESTION_ANSWERED: None,
 }
-#: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa.
-FOR_A_PERSON = tuple(
-    kind for kind, promised in PROMISED.items() if promised in (Promise.ANSWER, Promise.CALL)
+#: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa. Whoever
+#: answered a question of ours was promised nothing, but waits like the others.
+FOR_A_PERSON = (
+    *(kind for kind, promised in PROMISED.items() if promised in (Promise.ANSWER, Promise.CALL)),
+    TaskKind.QUESTION_ANSWERED,
 )
 
 

@@ -167,6 +167,11 @@ def clear_away(
             _close(session, clock, conversation, tapped.row, buttons_left, None, None)
 
 
+def mark_chosen(session: Session, clock: Clock, conversation: State, tapped: Tapped, button: Button) -> None:
+    """A standing question has its answer: the chosen one stays, written below its words, and the buttons go."""
+    _close(session, clock, conversation, tapped.row, [], tapped, button)
+
+
 def _about_others(buttons: Buttons, button: Button) -> Buttons:
     """The buttons that concern something other than ``button`` does."""
     gone = _about(button)

@@ -24,6 +24,7 @@ from dialogs import (
     onboarding,
     payment_notices,
     photo_albums,
+    phrases,
     registry,
     spending,
     talk_to_person,
@@ -98,7 +99,11 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
             _stranger(turn, button)
     elif turn.conversation.held_by is not None and _command(turn) not in ALWAYS:
         turn.keep_words()
-        _to_the_person_who_holds(turn)
+        if button is not None and button.get("dialog") == phrases.dialog.name and turn.someone.consented:
+            # It answers what that very person asked.
+            carry_out(turn, play.on_button(turn, button, incoming.tap or ""))
+        else:
+            _to_the_person_who_holds(turn)
     else:
         try:
             decision = _member(turn, button) if turn.someone.consented else _not_agreed(turn, button)

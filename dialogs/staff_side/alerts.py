@@ -51,6 +51,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.AGREEMENT_ENDS: t("A pact is about to end: renew it or close it"),
     TaskKind.HOURS_DECLARED: t("Hours that a family gave wait to be confirmed"),
     TaskKind.READING_REQUESTED: t("A colleague asks what a message means"),
+    TaskKind.QUESTION_ANSWERED: t("A family has answered a question"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from budgeting.tasks import promises
 from dialogs.arrears import mentions
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
-from dialogs.engine.content import reply
+from dialogs.engine.content import Reply, reply
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.say import say
 from dialogs.engine.steps import Again
@@ -108,21 +110,59 @@ def answer(
     """
     if not text.strip():
         raise NotPossible("empty")
+    state, tells = begin_answer(
+        session, clock, words, staff_id, conversation_id, [text], confirmed=confirmed, sure=sure
+    )
+    said = reply(signature(session, staff_id), verbatim(text.strip()), tells_arrears=tells)
+    return finish_answer(session, clock, words, staff_id, state, said)
+
+
+def begin_answer(
+    session: Session,
+    clock: Clock,
+    words: Words,
+    staff_id: int,
+    conversation_id: int,
+    texts: Sequence[str],
+    *,
+    confirmed: bool = False,
+    sure: bool = False,
+) -> tuple[conversations.State, bool]:
+    """Take the conversation to answer in it with these ``texts``: (its state, whether they tell of arrears).
+
+    Raises as `answer` does.
+    """
     current = find(session, conversation_id)
     if not sure and _is_unsafe(session, current):
         raise NotPossible("unsafe")
-    tells = _tells(session, current, text, confirmed)
+    tells = any(_tells(session, current, text, confirmed) for text in texts)
     take(session, clock, words, staff_id, conversation_id)
-    staff = _staff(session, staff_id)
-    state = find(session, conversation_id)
-    # The family sees who writes: the first name, as everywhere.
-    said = reply(Text(SIGNED.key, {"name": staff.first_name}), verbatim(text.strip()), tells_arrears=tells)
+    return find(session, conversation_id), tells
+
+
+def signature(session: Session, staff_id: int) -> Text:
+    """The family sees who writes: the first name, as everywhere."""
+    return Text(SIGNED.key, {"name": _staff(session, staff_id).first_name})
+
+
+def finish_answer(
+    session: Session, clock: Clock, words: Words, staff_id: int, state: conversations.State, said: Reply
+) -> int | None:
+    """Say it, and nothing waits here any more; returns the row."""
     row = say(session, clock, words, state, said, staff_id=staff_id)
     state.waiting_since = None
-    promises.mark_kept(session, clock, conversation_id)
+    promises.mark_kept(session, clock, state.id)
+    _settle_answers(session, clock, state, staff_id)
     save(session, clock, state, EventKind.ANSWERED)
-    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", conversation_id)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_ANSWER, "conversation", state.id)
     return row
+
+
+def _settle_answers(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
+    """What the family answered to a question from the phrasebook has been read."""
+    tasks.settle(
+        session, clock, TaskKind.QUESTION_ANSWERED, Subject(SubjectKind.CONVERSATION, state.id), staff_id
+    )
 
 
 def _tells(session: Session, state: conversations.State, text: str, confirmed: bool) -> bool:
@@ -175,6 +215,7 @@ def settle(session: Session, clock: Clock, state: conversations.State, staff_id:
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for kind in (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CRISIS):
         tasks.settle(session, clock, kind, Subject(SubjectKind.CONVERSATION, state.id), staff_id)
+    _settle_answers(session, clock, state, staff_id)
 
 
 def _is_unsafe(session: Session, state: conversations.State) -> bool:

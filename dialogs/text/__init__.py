@@ -11,6 +11,7 @@ from dialogs.text.texts import (
     Text,
     argument,
     from_json,
+    in_languages,
     own_words,
     said,
     says,
@@ -19,6 +20,7 @@ from dialogs.text.texts import (
     to_json,
     verbatim,
     without_opening,
+    words_in,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Text",
     "argument",
     "from_json",
+    "in_languages",
     "own_words",
     "said",
     "says",
@@ -35,4 +38,5 @@ __all__ = [
     "to_json",
     "verbatim",
     "without_opening",
+    "words_in",
 ]

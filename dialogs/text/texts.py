@@ -16,6 +16,8 @@ from dialogs.text.renamed import current
 
 #: A message's texts as its row stores them.
 Parts = Sequence[Mapping[str, Any]]
+#: The name of an argument that holds someone's own words in one language.
+_IN = "in_{}"
 Arg = Union[str, int, Money, date, datetime, time, "Text"]
 
 
@@ -43,6 +45,16 @@ def tn(singular: str, plural: str, count: int, **args: Arg) -> Text:
 def verbatim(words: str) -> Text:
     """Someone's own words: shown unchanged in every language."""
     return Text("", {"words": words})
+
+
+def in_languages(texts: Mapping[str, str], otherwise: str) -> Text:
+    """Someone's own words as they wrote them in several languages; whoever reads another one sees ``otherwise``."""
+    return Text("", {"words": otherwise, **{_IN.format(code): text for code, text in texts.items()}})
+
+
+def words_in(text: Text, language: str) -> str:
+    """Someone's own words (a text without a key) for a reader of ``language``."""
+    return str(text.args.get(_IN.format(language), text.args["words"]))
 
 
 # -- how the database stores texts

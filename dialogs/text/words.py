@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from budgeting.money import Money
-from dialogs.text import Arg, Text, figures
+from dialogs.text import Arg, Text, figures, words_in
 from dialogs.text.elision import elided
 from dialogs.text.languages import FOLDER, LAST_RESORT, MAIN, Language, closest, languages
 
@@ -85,7 +85,7 @@ class Words:
 
     def _rendered(self, text: Text, language: str) -> Rendered:
         if not text.key:
-            return Rendered(str(text.args["words"]))
+            return Rendered(words_in(text, language))
         return _assemble(self._template(text, language), text, self, self.languages[language])
 
     def plain(self, text: Text, language: str) -> str:
@@ -107,6 +107,18 @@ class Words:
         """An amount as written in ``language``, always in Latin digits."""
         known = self.languages[language]
         return _isolated(figures.amount(money.minor, money.currency, known.amounts), known)
+
+    def argument(self, arg: Arg, language: str) -> str:
+        """What fills a placeholder, as written in ``language`` and keeping its own direction."""
+        return _shown(arg, self, self.languages[language])
+
+    def line(self, text: str, language: str) -> str:
+        """``text`` with the mark it needs not to take its direction from a foreign first word."""
+        return _mark(text, self.languages[language]) + text
+
+    def template(self, text: Text, language: str) -> str:
+        """The sentence as the catalogue has it, its placeholders in braces."""
+        return self._template(text, language)
 
     def _template(self, text: Text, language: str) -> str:
         catalogue = self._catalogues[language]

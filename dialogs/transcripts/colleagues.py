@@ -22,7 +22,7 @@ from dialogs import files as told
 from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import answering, meetings, pictures, records
+from dialogs.transcripts import answering, meetings, phrases, pictures, records
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -51,8 +51,9 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
     elif said.startswith(PICTURE):
         shown = said.removeprefix(PICTURE).rstrip(")")
         pictures.read(session, clock, words, conversation_id, shown)
-    elif said.startswith("(") and meetings.change(
-        session, clock, words, staff_id, conversation_id, said.strip("()")
+    elif said.startswith("(") and (
+        phrases.act(session, clock, words, staff_id, conversation_id, said)
+        or meetings.change(session, clock, words, staff_id, conversation_id, said.strip("()"))
     ):
         pass
     elif said.startswith(ASKS):

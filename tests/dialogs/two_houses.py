@@ -40,6 +40,7 @@ from dialogs.arrears.proposals import news
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import tell_member
 from dialogs.menu import PAGES
+from dialogs.phrases import sending
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -299,6 +300,22 @@ class House:
         self.database.write(lambda s: handover.give_back(s, self.clock, self.words, coach, chat))
         self.collect()
 
+    def is_sent(self, phrase: str) -> None:
+        """The coach sends a phrase from the phrasebook, and gives the conversation back."""
+        coach = self.cast.giulia
+
+        def job(session: Session) -> None:
+            chat = session.scalars(
+                select(Conversation.id).where(
+                    Conversation.member_id == self.member, Conversation.ended_at.is_(None)
+                )
+            ).one()
+            sending.send(session, self.clock, self.words, coach, chat, phrase, {})
+            handover.give_back(session, self.clock, self.words, coach, chat)
+
+        self.database.write(job)
+        self.collect()
+
     def staff(self, said: str) -> None:
         """Staff answer what the member asked, as in a transcript."""
         self.database.write(
@@ -436,6 +453,9 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("🧾 A receipt: write it down")
     house.write("farmacia 12,50")
     house.tap("↩️ Undo")
+    house.is_sent("utilities")
+    house.tap("💡 No electricity")
+    house.is_sent("bill")
     _payment_notices(house)
     _documents(house)
     _wellbeing(house)

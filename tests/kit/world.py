@@ -26,6 +26,7 @@ from budgeting import (
     files,
     households,
     imports,
+    phrases,
     programmes,
     skills,
     staff,
@@ -44,11 +45,13 @@ from budgeting.db.tables import (
     Instalment,
     Invite,
     Message,
+    Phrase,
     SkillInterest,
 )
 from budgeting.files import Owner
 from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
+from budgeting.phrases import questions
 from budgeting.privacy import erasure, invite_requests
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.agreements import AgreementState, Side
@@ -59,7 +62,7 @@ from budgeting.states.cases import Outcome
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
-from budgeting.states.messages import SubjectKind
+from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -157,6 +160,9 @@ class World:
     #: What the member asked: to be deleted, and to have somebody invited.
     erasure: int
     invite_request: int
+    #: A phrase of the programme's own, and a question that waits for the family's answer.
+    phrase: int
+    question: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -359,6 +365,7 @@ def make(
         past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
         **_skills(session, clock, household, member, guest, short),
         **_pacts(session, clock, staff_id, household, member, words),
+        **_phrases(session, clock, staff_id, programme_id, household, member, chat, words),
         erasure=erasure.ask(session, clock, households.person(session, member)).id,
         invite_request=invite_requests.ask(
             session, clock, households.person(session, member), words[:120] or "Dino", "it"
@@ -442,6 +449,38 @@ def _skills(
     session.add(interest)
     session.flush()
     return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
+
+
+def _phrases(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    programme_id: int,
+    household: int,
+    member: int,
+    chat: int,
+    words: str,
+) -> dict[str, int]:
+    own = Phrase(
+        programme_id=programme_id,
+        title=words.replace("\x00", "")[:60] or "Chiavi",
+        texts={"it": words.replace("\x00", "")[:300] or "Le chiavi sono in ufficio."},
+        answers={},
+        changed_at=clock.now(),
+    )
+    session.add(own)
+    session.flush()
+    # One ready phrase reads otherwise here.
+    phrases.add(
+        session, clock, None, programme_id, phrases.Draft("Cibo", {"it": "Basta il cibo?"}), ready="food"
+    )
+    sent = build.message(session, clock, chat, words or "Le chiavi?")
+    asked = session.get_one(Message, sent)
+    asked.direction, asked.state = Direction.OUT, MessageState.SENT
+    person = households.person(session, member)
+    questions.ask(session, clock, staff_id, chat, person, str(own.id), sent)
+    waits = questions.of_message(session, member, sent).id
+    return {"phrase": own.id, "question": waits}
 
 
 def _pacts(

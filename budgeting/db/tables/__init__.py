@@ -36,6 +36,7 @@ from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_card import MonthCard, MonthWish
 from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
 from budgeting.db.tables.payment_notices import NoticePhoto
+from budgeting.db.tables.phrases import Phrase, PhraseQuestion
 from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
@@ -105,6 +106,8 @@ __all__ = [
     "NoticePhoto",
     "PauseProposal",
     "Payment",
+    "Phrase",
+    "PhraseQuestion",
     "Programme",
     "ReadingRequest",
     "RepaymentPlan",

@@ -84,6 +84,8 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
     "dialogs/language.py": ("page",),
+    "dialogs/phrases/": ("inbox",),
+    "budgeting/phrases/": ("phrases",),
     "dialogs/staff_side/comments.py": ("weeks",),
     "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
@@ -111,6 +113,13 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ),
     ("budgeting/arrears/hardship.py", "instalment.state.value"): frozenset(InstalmentState),
     ("budgeting/programmes/help_numbers.py", "field"): frozenset({"name", "source", "hours"}),
+    # `PhraseFault` passes on what `rules.check` names.
+    ("budgeting/phrases/rules.py", "reason"): frozenset(
+        {
+            *("no_title", "no_text", "too_long", "slot", "other_slots", "answers_differ", "one_answer"),
+            *("many_answers", "answer_long", "same_answer"),
+        }
+    ),
     ("budgeting/programmes/setting_kinds.py", "reason"): frozenset(
         {
             *(

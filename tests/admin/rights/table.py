@@ -75,6 +75,9 @@ COURSE = {"kind": "course", "title_it": "Sartoria", "per": "hour", "least": "70"
 LESSON = {"day": "2026-05-20", "begins": "15:00", "ends": "17:00", "place": "Sala civica"}
 MEETS, CHECKS = _of_a_family(Action.KEEP_APPOINTMENT), _of_a_family(Action.KEEP_SKILL)
 MEETING = {"appointment_id": "appointment"}
+KEEPS_PHRASES = _of_a_family(Action.KEEP_PHRASE)
+#: A ready phrase without gaps, and a phrase of the programme's own.
+READY, OWN_PHRASE = {**CHAT, "key": "bill"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
 TIMES = {
     "with_whom": "{coach}",
@@ -118,6 +121,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/inbox/{conversation_id:int}/new"): Page(READS_CHAT, CHAT, "after=0"),
     ("GET", "/inbox/{conversation_id:int}/case"): Page(WRITES_CASE, CHAT, "m={message}", answer=303),
     ("POST", "/inbox/{conversation_id:int}/answer"): Page(ANSWERS, CHAT, form={"text": "Buongiorno"}),
+    ("GET", "/inbox/{conversation_id:int}/phrases"): Page(ANSWERS, CHAT),
+    ("GET", "/inbox/{conversation_id:int}/phrases/closed"): Page(ANSWERS, CHAT),
+    ("GET", "/inbox/{conversation_id:int}/phrases/{key}"): Page(ANSWERS, READY),
+    ("POST", "/inbox/{conversation_id:int}/phrases/{key}/preview"): Page(ANSWERS, READY, answer=200),
+    ("POST", "/inbox/{conversation_id:int}/phrases/{key}"): Page(ANSWERS, READY),
+    ("GET", "/inbox/{conversation_id:int}/questions"): Page(ANSWERS, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/questions/{question_id:int}/withdraw"): Page(
+        ANSWERS, {**CHAT, "question_id": "question"}
+    ),
     ("POST", "/inbox/{conversation_id:int}/note"): Page(ANSWERS, CHAT, form={"note": "Sentita"}),
     ("POST", "/inbox/{conversation_id:int}/take"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/assign"): Page(ANSWERS, CHAT, form={"to": "{coach}"}),
@@ -484,6 +496,20 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/approve"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/withdraw"): Page(APPROVES, VOICE),
+    ("GET", "/programmes/{programme_id:int}/phrases"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/phrases/new"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/phrases/new"): Page(
+        KEEPS_PHRASES, {"programme_id": "programme"}, form={"title": "Chiavi", "text_it": "Porta le chiavi."}
+    ),
+    ("GET", "/programmes/{programme_id:int}/phrases/{key}"): Page(KEEPS_PHRASES, OWN_PHRASE),
+    ("POST", "/programmes/{programme_id:int}/phrases/{key}"): Page(
+        KEEPS_PHRASES, OWN_PHRASE, form={"title": "Chiavi", "text_it": "Porta le chiavi."}
+    ),
+    ("POST", "/programmes/{programme_id:int}/phrases/{key}/retire"): Page(KEEPS_PHRASES, OWN_PHRASE),
+    ("POST", "/programmes/{programme_id:int}/phrases/{key}/restore"): Page(KEEPS_PHRASES, OWN_PHRASE),
+    ("POST", "/programmes/{programme_id:int}/phrases/{key}/reset"): Page(
+        KEEPS_PHRASES, {"programme_id": "programme", "key": "food"}
+    ),
     ("POST", "/programmes/{programme_id:int}"): Page(
         SETS,
         {"programme_id": "programme"},
