@@ -21,7 +21,7 @@ from budgeting import demo as invented
 from budgeting import programmes, staff
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.demo import cast
+from budgeting.demo import cast, town
 from budgeting.errors import Permanent
 
 #: Works only with the simulator on this machine.
@@ -34,7 +34,7 @@ USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
 HERE = "127.0.0.1"
 #: For invented people on this machine only; printed at every start.
 PASSWORD = "ponte-demo"  # noqa: S105
-LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in cast.STAFF.items())
+LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in (cast.STAFF | town.STAFF).items())
 Say = Callable[[str], None]
 
 
@@ -58,18 +58,19 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
                 file_modes.narrow(place / name)
             timeline = Timeline(place / "clock.json")
             with closing(Database(f"sqlite:///{place / 'ponte.db'}")) as database:
-                fresh = await asyncio.to_thread(_furnish, database, timeline, say)
+                how_many = settings.demo_households
+                fresh = await asyncio.to_thread(_furnish, database, timeline, say, how_many)
                 await _run(settings, place, timeline, database, say, stop, fresh=fresh)
 
 
-def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
+def _furnish(database: Database, timeline: Timeline, say: Say, households: int) -> bool:
     """Create the tables, and on the first run the families. Returns whether it was the first run."""
     migrate.upgrade(database)
     with database.read() as session:
         empty = programmes.front(session) is None
     if empty:
         say("Inventing families with their history; the first time takes a moment.")
-        database.write(lambda session: invented.load(session, timeline))
+        database.write(lambda session: invented.load(session, timeline, households_wanted=households))
         database.write(lambda session: _let_in(session, timeline))
     return empty
 

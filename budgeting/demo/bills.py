@@ -102,12 +102,11 @@ def bills_of(
     clock: Clock,
     staff_id: int,
     household: Household,
-    reference: str,
+    costs: Costs,
     members: Sequence[Person],
     today: date,
 ) -> None:
     """Write down the family's rent with its last payments, and its bills; the family itself wrote the small ones."""
-    costs = COSTS[reference]
     due_on = today + timedelta(days=costs.days)
     _rent(session, staff_id, household, costs.rent, due_on)
     for coming in costs.bills:

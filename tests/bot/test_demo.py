@@ -27,7 +27,7 @@ from bot.demo.timeline import Timeline
 from bot.settings import Settings
 from tests.kit.running import PATIENCE, until
 
-ANY_PORTS = {"PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+ANY_PORTS = {"PONTE_DEMO_HOUSEHOLDS": "8", "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
 
 
@@ -59,7 +59,12 @@ class Screen:
 def demo_settings(tmp_path: Path) -> Settings:
     """Port 0 means any free one."""
     return settings.read(
-        {"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+        {
+            "PONTE_DEMO_FOLDER": str(tmp_path / "demo"),
+            "PONTE_DEMO_HOUSEHOLDS": "8",
+            "PONTE_PHONE_PORT": "0",
+            "PONTE_CONSOLE_PORT": "0",
+        }
     )
 
 
@@ -221,6 +226,7 @@ def _started_and_told(demo_settings: Settings, number: signal.Signals) -> None:
     environment = {
         **os.environ,
         "PONTE_DEMO_FOLDER": str(demo_settings.demo_folder),
+        "PONTE_DEMO_HOUSEHOLDS": "8",
         "PONTE_PHONE_PORT": "0",
         "PONTE_CONSOLE_PORT": "0",
     }
