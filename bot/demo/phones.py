@@ -47,7 +47,7 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
                     chat_id=FIRST + member.id,
                     member_id=member.id,
                     language=member.language,
-                    created_at=clock.now(),
+                    created_at=member.joined_at or clock.now(),
                     linked_at=member.joined_at,
                 )
             )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import app, connection_limits, file_modes, ports
 from bot.console import hashed
-from bot.demo import firstwords, folder, phones
+from bot.demo import chats, firstwords, folder, phones, sayings, talks
 from bot.demo.timeline import Timeline, routes
 from bot.settings import Settings, variable
 from bot.simulator import Simulator, running
@@ -98,7 +98,11 @@ async def _run(
     number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
     simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna")
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
+    if fresh:
+        await asyncio.to_thread(talks.play, database, timeline.now(), number)
     phones.switch_on(simulator, number, members)
+    if fresh:
+        chats.show(simulator, number, await database.read_async(lambda s: chats.played(s, number)))
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, place / "invites.json"))
     alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
     at_work: list[app.Parts] = []
@@ -112,7 +116,7 @@ async def _run(
         simulator,
         HERE,
         settings.phone_port,
-        routes=routes(timeline, database, moved),
+        routes=[*routes(timeline, database, moved), *sayings.routes()],
         protocol=PROTOCOL,
     ) as address:
         ours = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 from budgeting import correctives, month_card
-from budgeting.clock import SetClock, at_local, local_date
+from budgeting.clock import SetClock, at_local
 from budgeting.demo.town.houses import House, Town
 from budgeting.headings import Heading
 from budgeting.money import Money
@@ -66,7 +66,8 @@ def _idea(town: Town, house: House) -> None:
         return
     if became is CorrectiveEvent.GOING_ON:
         # A tap that changes nothing is no answer: it was asked about first.
-        correctives.mark_asked(town.session, [row], local_date(later.now(), town.programme.zone))
+        asked_on = town.today - timedelta(days=min(begun - 7, 13))
+        correctives.mark_asked(town.session, [row], asked_on)
     if became is not None:
         correctives.answer(town.session, later, house.who, row.id, became)
     if became is CorrectiveEvent.DONE and house.place % 2:

@@ -17,6 +17,8 @@ export default {
   italian: "Italiano",
   english: "English",
 
+  play: "Play the family",
+
   chat: "Chat with {name}",
   messages: "Messages",
   olderLoading: "Loading earlier messages…",

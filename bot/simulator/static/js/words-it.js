@@ -17,6 +17,8 @@ export default {
   italian: "Italiano",
   english: "English",
 
+  play: "Fai parlare la famiglia",
+
   chat: "Chat con {name}",
   messages: "Messaggi",
   olderLoading: "Carico i messaggi precedenti…",
