@@ -166,8 +166,9 @@ def _block(
         f"  Console  http://{HERE}:{settings.console_port}",
         f"  Data     {place}/   (make demo-reset starts over)",
     ]
+    width = max(len(what) for what, _ in LOGINS) + 1
     lines += ["", f"Sign in to the console with one of these addresses and the password {PASSWORD}:"]
-    lines += [f"  {what:<14} {email}" for what, email in LOGINS]
+    lines += [f"  {what:<{width}} {email}" for what, email in LOGINS]
     if waiting:
         lines += ["", "Not joined yet; a link makes you one of them:"]
         lines += _links(address, USERNAME, waiting)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -48,12 +48,26 @@ class Scene:
 
     player: Player
     families: Mapping[str, list[Family]]
+    giulia: int
     paolo: int
     nadia: int
+    #: Households that have spoken to a person.
+    heard: set[int] = field(default_factory=set)
 
     def pick(self, language: str, number: int = 0) -> Family:
         of_language = self.families[language]
-        return of_language[number % len(of_language)]
+        family = of_language[number % len(of_language)]
+        self.heard.add(family.household_id)
+        return family
+
+    def of_coach(self, coach_id: int) -> list[Family]:
+        """The families of a coach that have said nothing to a person yet."""
+        return [
+            family
+            for of_language in self.families.values()
+            for family in of_language
+            if family.coach_id == coach_id and family.household_id not in self.heard
+        ]
 
     def say(self, family: Family, saying: str) -> None:
         """A saying in the family's language, passed on to a person."""
@@ -82,15 +96,12 @@ def play(database: Database, now: datetime, bot_id: int) -> None:
     registry.load()
     with database.read() as session:
         families = _families(session)
-        people = {
-            email: staff.by_email(session, email) for email in ("paolo@ponte.example", "nadia@ponte.example")
-        }
+        giulia, paolo, nadia = (_staff(session, name) for name in ("giulia", "paolo", "nadia"))
     if not set(sayings.said()) <= set(families):
         return
-    paolo, nadia = (person.id if person is not None else 0 for person in people.values())
     clock = SetClock(now)
     player = Player(database, clock, Words(), bot_id)
-    scene = Scene(player, families, paolo, nadia)
+    scene = Scene(player, families, giulia, paolo, nadia)
     everybody = [family for of_language in families.values() for family in of_language]
     for number, family in enumerate(everybody):
         # So that no chat is empty: each has written down something yesterday.
@@ -99,6 +110,11 @@ def play(database: Database, now: datetime, bot_id: int) -> None:
     for hours, talk in TALKS:
         clock.set(now - timedelta(hours=hours))
         talk(scene)
+
+
+def _staff(session: Session, name: str) -> int:
+    person = staff.by_email(session, f"{name}@ponte.example")
+    return person.id if person is not None else 0
 
 
 def _families(session: Session) -> dict[str, list[Family]]:
@@ -212,7 +228,10 @@ def _cannot(scene: Scene) -> None:
 
 
 def _cry(scene: Scene) -> None:
-    scene.player.write(scene.pick("ar").speaker, sayings.said()["ar"]["help"])
+    """Of a family of Giulia's, who signs in first."""
+    theirs = [family for family in scene.of_coach(scene.giulia) if family.speaker.language != "it"]
+    family = theirs[0] if theirs else scene.pick("ar")
+    scene.player.write(family.speaker, sayings.said()[family.speaker.language]["help"])
 
 
 def _stranger(scene: Scene) -> None:
@@ -220,6 +239,17 @@ def _stranger(scene: Scene) -> None:
     scene.player.write(STRANGER, "/start")
     scene.player.tap(STRANGER, CALL_BACK)
     scene.player.write(STRANGER, "030 555 0142, dopo le 17")
+
+
+def _each_coach(scene: Scene) -> None:
+    """So that every coach finds words of their own families: two each, hours apart."""
+    for number, coach_id in enumerate(
+        sorted({f.coach_id for those in scene.families.values() for f in those})
+    ):
+        for family, saying in zip(scene.of_coach(coach_id)[::3], ("hours", "letter"), strict=False):
+            scene.heard.add(family.household_id)
+            scene.player.clock.advance(minutes=11 + number)
+            scene.say(family, saying)
 
 
 def _appointment(scene: Scene) -> None:
@@ -255,7 +285,8 @@ TALKS: tuple[tuple[float, Callable[[Scene], None]], ...] = (
     (4.2, _letter),
     (3.5, _italian),
     (3, _appointment),
-    (2.4, _voice),
+    (2.9, _each_coach),
+    (1.9, _voice),
     (1.8, _cannot),
     (1.2, _stranger),
     (0.6, _cry),

@@ -41,10 +41,11 @@ def bring_in(
 ) -> list[Person]:
     """The adults of a family: joined with consent four months ago, or with an open invite."""
     joined = []
+    then = SetClock(clock.now() - timedelta(weeks=family.weeks))
     for number, adult in enumerate(family.adults):
         member = households.add_member(
             session,
-            clock,
+            then if adult.joined else clock,
             staff_id,
             household.id,
             adult.name,
@@ -54,7 +55,6 @@ def bring_in(
         if not adult.joined:
             invites.create(session, clock, staff_id, member.id)
             continue
-        then = SetClock(clock.now() - timedelta(weeks=family.weeks))
         consents.give(session, then, member.id, "2026-1", adult.language)
         households.join(session, then, member.id, adult.language)
         households.set_called(session, member.id, adult.called or adult.name.split()[0])

@@ -20,6 +20,7 @@ from budgeting.demo.town import (
     appointments,
     arrears,
     cases,
+    contact,
     correctives,
     documents,
     houses,
@@ -64,5 +65,6 @@ def settle(
         skills,
         appointments,
         activities,
+        contact,
     ):
         noun.make(town)

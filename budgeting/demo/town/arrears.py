@@ -14,6 +14,7 @@ from budgeting.arrears.plans.schedules import by_amount, schedule
 from budgeting.db.tables import Debt, Instalment, Payment
 from budgeting.demo import arrangements
 from budgeting.demo.cast import Plan
+from budgeting.demo.town.families import Bond
 from budgeting.demo.town.houses import House, Town
 from budgeting.money import Money
 from budgeting.states.arrears import Hardship, Objection
@@ -29,6 +30,8 @@ def make(town: Town) -> None:
     for house in town.houses:
         if house.members and house in town.with_phone():
             TALES[house.place % len(TALES)](town, house)
+        elif house.members and house.resident.bond is not Bond.LEFT:
+            _kept_along(town, house)
         elif house.place % 3 != 2 and not house.members:
             # Signed on paper, before anybody has joined.
             _signed(town, house, Plan(ALER, "rent", 12, EACH[house.place % len(EACH)], 0, 9))

@@ -15,7 +15,7 @@ from budgeting.db.tables import Household, Programme
 from budgeting.demo import bills, history
 from budgeting.demo.bills import Coming, Costs
 from budgeting.demo.town.families import Bond, Resident
-from budgeting.households import Person
+from budgeting.households import Person, invites
 from budgeting.states.bills import Every
 from budgeting.states.households import HouseholdState
 
@@ -125,6 +125,9 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
         # A coach has read most of it; of some families the last weeks still wait.
         unread = 0 if left else UNREAD[resident.place % len(UNREAD)]
         history.read(session, coach, household, last_day, weeks=family.weeks, unread=unread)
+    if resident.bond is Bond.NO_PHONE:
+        for member in households.get_members(session, household.id):
+            invites.revoke_all(session, then, operator, member.id)
     if left:
         _leave(town, house, operator)
     else:

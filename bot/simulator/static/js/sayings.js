@@ -17,12 +17,12 @@ export function sayingsButton(personId, language, hooks) {
       hidden: true,
       "aria-haspopup": "menu",
       "aria-expanded": "false",
-      "aria-label": t("play"),
-      title: t("play"),
+      "aria-label": t("playFamily"),
+      title: t("playFamily"),
       dataset: { testid: "play" },
     },
     icon("send"),
-    el("span", { class: "play-words" }, t("play")),
+    el("span", { class: "play-words" }, t("playFamily")),
   );
   let sayings = [];
 
@@ -37,7 +37,7 @@ export function sayingsButton(personId, language, hooks) {
 
   button.addEventListener("click", () =>
     openMenu(
-      t("play"),
+      t("playFamily"),
       sayings.map((saying, number) => ({
         emoji: saying.icon,
         label: saying.label,

@@ -17,7 +17,7 @@ export default {
   italian: "Italiano",
   english: "English",
 
-  play: "Play the family",
+  playFamily: "Play the family",
 
   chat: "Chat with {name}",
   messages: "Messages",

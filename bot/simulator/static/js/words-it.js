@@ -17,7 +17,7 @@ export default {
   italian: "Italiano",
   english: "English",
 
-  play: "Fai parlare la famiglia",
+  playFamily: "Fai la famiglia",
 
   chat: "Chat con {name}",
   messages: "Messaggi",
