@@ -6,22 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.demo import sayings, voice
+from bot.demo import announcements, sayings, voice
 from bot.demo.phones import FIRST
 from bot.demo.player import Player, Speaker
-from budgeting import cases, files, staff
+from budgeting import cases, files, households, staff
 from budgeting.cases import Topic
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Household, Member, Message
+from budgeting.db.tables import Checkin, Household, Member, Message
 from budgeting.demo import cast
+from budgeting.privacy import exports
+from budgeting.states.checkins import CheckinState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.tasks import Urgency
-from dialogs import registry
+from dialogs import broadcasts, registry
+from dialogs.privacy import export_job
 from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
 
@@ -107,6 +110,10 @@ def play(database: Database, now: datetime, bot_id: int) -> None:
         # So that no chat is empty: each has written down something yesterday.
         clock.set(now - timedelta(hours=26) + timedelta(minutes=2 * number))
         player.write(family.speaker, sayings.said()[family.speaker.language]["expense"])
+    clock.set(now - timedelta(hours=25))
+    database.write(lambda session: announcements.make(session, player.words, now, paolo))
+    player.deliver()
+    database.write(lambda session: broadcasts.work_off(session, clock, player.words))
     for hours, talk in TALKS:
         clock.set(now - timedelta(hours=hours))
         talk(scene)
@@ -135,7 +142,7 @@ def _families(session: Session) -> dict[str, list[Family]]:
     )
     families: dict[str, list[Family]] = {}
     seen: set[int] = set()
-    for member_id, name, language, household_id, coach_id in rows.tuples():
+    for member_id, name, language, household_id, coach_id in rows:
         if household_id not in seen and coach_id is not None:
             seen.add(household_id)
             speaker = Speaker(FIRST + member_id, name.split()[0], language)
@@ -252,6 +259,31 @@ def _each_coach(scene: Scene) -> None:
             scene.say(family, saying)
 
 
+def _checkin(scene: Scene) -> None:
+    """Somebody began this week's check-in, and the child woke up."""
+    with scene.player.database.read() as session:
+        last = session.scalar(select(func.max(Checkin.week)))
+        silent = select(Checkin.household_id).where(
+            Checkin.week == last, Checkin.state == CheckinState.MISSED
+        )
+        behind = set(session.scalars(silent))
+    theirs = [f for those in scene.families.values() for f in those if f.household_id in behind]
+    for family in theirs[-1:]:
+        scene.player.write(family.speaker, "/checkin")
+
+
+def _copy(scene: Scene) -> None:
+    """Somebody wants a copy of their data: it is made as soon as the worker starts."""
+    family = scene.pick("it", 6)
+    clock, kind = scene.player.clock, export_job.kind(scene.player.words)
+
+    def ask(session: Session, conversation_id: int) -> None:
+        person = households.person(session, family.speaker.chat_id - FIRST)
+        exports.ask(session, clock, person, conversation_id, kind)
+
+    scene.work(family, ask)
+
+
 def _appointment(scene: Scene) -> None:
     scene.player.write(scene.pick("en").speaker, sayings.said()["en"]["appointment"])
 
@@ -284,6 +316,8 @@ TALKS: tuple[tuple[float, Callable[[Scene], None]], ...] = (
     (5, _words),
     (4.2, _letter),
     (3.5, _italian),
+    (3.2, _checkin),
+    (3.1, _copy),
     (3, _appointment),
     (2.9, _each_coach),
     (1.9, _voice),

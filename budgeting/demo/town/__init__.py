@@ -19,6 +19,7 @@ from budgeting.demo.town import (
     agreements,
     appointments,
     arrears,
+    bills,
     cases,
     contact,
     correctives,
@@ -26,6 +27,7 @@ from budgeting.demo.town import (
     houses,
     privacy,
     skills,
+    tasks,
     wellbeing,
 )
 from budgeting.demo.town.families import SHARES, Resident, residents
@@ -65,6 +67,8 @@ def settle(
         skills,
         appointments,
         activities,
+        bills,
         contact,
+        tasks,
     ):
         noun.make(town)
