@@ -88,6 +88,16 @@ class Player:
         self.clock.advance(seconds=3)
         self.database.write(self._delivered)
 
+    def lose(self, speaker: Speaker, row: int, state: MessageState, error: str) -> None:
+        """The newest message to the speaker did not arrive: the phone never gave it a number."""
+        self._last_id[speaker.chat_id] -= 1
+        values = {"state": state, "error": error, "sent_at": None, "telegram_id": None}
+        self.database.write(
+            lambda session: (
+                session.execute(update(Message).where(Message.id == row).values(**values)) and None
+            )
+        )
+
     def _receive(self, speaker: Speaker, **what: Any) -> None:
         self._updates += 1
         incoming = Incoming(

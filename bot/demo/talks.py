@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.demo import announcements, sayings, voice
@@ -32,7 +32,9 @@ from dialogs.text.words import Words
 STRANGER = Speaker(FIRST - 1, "Samuel", "en")
 PASS_ON, CANNOT, CALL_BACK = "🙋", "✋", "📞"
 #: Why somebody cannot pay, by the icon of the button.
-CAUSE = "⏳"
+CAUSE = "💬"
+#: The button that puts a check-in aside.
+LATER = "⏸"
 _EIGHT = frozenset(family.reference for family in cast.FAMILIES)
 
 
@@ -231,6 +233,7 @@ def _cannot(scene: Scene) -> None:
         scene.player.write(family.speaker, "/plan")
         if scene.player.tap(family.speaker, CANNOT):
             scene.player.tap(family.speaker, CAUSE)
+            scene.player.write(family.speaker, sayings.said()[language]["hours"])
             return
 
 
@@ -260,16 +263,24 @@ def _each_coach(scene: Scene) -> None:
 
 
 def _checkin(scene: Scene) -> None:
-    """Somebody began this week's check-in, and the child woke up."""
+    """Two who had been silent begin; then a child wakes up, and one puts it aside."""
     with scene.player.database.read() as session:
         last = session.scalar(select(func.max(Checkin.week)))
         silent = select(Checkin.household_id).where(
             Checkin.week == last, Checkin.state == CheckinState.MISSED
         )
         behind = set(session.scalars(silent))
-    theirs = [f for those in scene.families.values() for f in those if f.household_id in behind]
-    for family in theirs[-1:]:
+    theirs = [
+        family
+        for of_language in scene.families.values()
+        for family in of_language
+        if family.household_id in behind and family.household_id not in scene.heard
+    ]
+    for family, leaves in zip(theirs, (False, True), strict=False):
+        scene.heard.add(family.household_id)
         scene.player.write(family.speaker, "/checkin")
+        if leaves:
+            scene.player.tap(family.speaker, LATER)
 
 
 def _copy(scene: Scene) -> None:
@@ -298,13 +309,12 @@ def _did_not_arrive(scene: Scene, family: Family, state: MessageState, error: st
     row = scene.answer(family, family.coach_id, "Ci vediamo giovedì allo sportello?")
     clock, words = scene.player.clock, scene.player.words
 
-    def lose(session: Session, conversation_id: int) -> None:
-        session.execute(
-            update(Message).where(Message.id == row).values(state=state, error=error, sent_at=None)
-        )
-        handover.give_back(session, clock, words, family.coach_id, conversation_id)
-
-    scene.work(family, lose)
+    if row is not None:
+        scene.player.lose(family.speaker, row, state, error)
+    scene.work(
+        family,
+        lambda session, number: handover.give_back(session, clock, words, family.coach_id, number),
+    )
 
 
 #: Hours ago, and what was said; the oldest first.

@@ -176,11 +176,14 @@ def _closed(town: Town, house: House) -> None:
         plans.close(town.session, town.at(-10), town.staff_ids["operator"], running.id)
 
 
-def _cannot(cause: Hardship) -> _Tale:
+def _cannot(*causes: Hardship) -> _Tale:
+    """The cause of the first family of these, of the second, and so on."""
+
     def tell(town: Town, house: House) -> None:
         running = _signed(town, house, _plan(house, 3 + house.place % 5))
         coming = _open(town, running)
         if coming is not None:
+            cause = causes[house.place // len(TALES) % len(causes)]
             hardship.declare(
                 town.session, town.at(-1 - house.place % 3, 20), house.who, coming.id, cause, None
             )
@@ -225,7 +228,7 @@ TALES: tuple[_Tale, ...] = (
     _paid_said,
     _late,
     _kept_along,
-    _cannot(Hardship.LOST_WORK),
+    _cannot(Hardship.LOST_WORK, Hardship.UNEXPECTED_EXPENSE),
     _nothing,
     _kept,
     _proposed,

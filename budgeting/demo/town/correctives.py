@@ -24,11 +24,14 @@ IDEAS: tuple[tuple[CorrectiveKind, int | None, Often, CorrectiveEvent | None], .
 )
 #: Of these nobody answered two months in a row: their coaches look at them.
 QUIET = (8, 27)
-WISHES = (
-    (WishKind.LESS, Heading.LEISURE),
-    (WishKind.ASIDE, None),
-    (WishKind.WRITE, None),
-    (WishKind.LESS, Heading.FOOD),
+#: Given up, taken up again with the coach, and it brings something after all.
+REOPENED = 12
+WISHES: tuple[tuple[WishKind, Heading | None, str], ...] = (
+    (WishKind.LESS, Heading.LEISURE, ""),
+    (WishKind.ASIDE, None, ""),
+    (WishKind.WRITE, None, ""),
+    (WishKind.LESS, Heading.FOOD, ""),
+    (WishKind.OWN, None, "Cucinare a casa la domenica"),
 )
 OUTCOMES = (WishOutcome.GOOD, WishOutcome.SO_SO, None, WishOutcome.HARD)
 
@@ -68,6 +71,11 @@ def _idea(town: Town, house: House) -> None:
         # A tap that changes nothing is no answer: it was asked about first.
         asked_on = town.today - timedelta(days=min(begun - 7, 13))
         correctives.mark_asked(town.session, [row], asked_on)
+    if house.place == REOPENED:
+        correctives.change(town.session, town.at(-12), house.coach_id, row.id, CorrectiveEvent.DROPPED)
+        correctives.change(town.session, town.at(-3), house.coach_id, row.id, CorrectiveEvent.REOPENED)
+        correctives.brings(town.session, town.at(-1), house.who, row.id, Money(1_200), Often.MONTHLY)
+        return
     if became is not None:
         correctives.answer(town.session, later, house.who, row.id, became)
     if became is CorrectiveEvent.DONE and house.place % 2:
@@ -84,15 +92,15 @@ def _cards(town: Town, house: House) -> None:
     before = now.previous()
     made = SetClock(min(town.clock.now(), at_local(now.start, time(10, 30), zone)))
     month_card.when_it_ended(town.session, made, house.id, before)
-    kind, heading = WISHES[house.place % len(WISHES)]
+    kind, heading, words = WISHES[house.place % len(WISHES)]
     if kind not in month_card.offered(town.session, house.who):
         return
     then = SetClock(at_local(before.start, time(19), zone))
     if then.now() >= house.household.created_at:
-        wish = month_card.make(town.session, then, house.who, before, kind, category=heading)
+        wish = month_card.make(town.session, then, house.who, before, kind, category=heading, words=words)
         outcome = OUTCOMES[house.place % len(OUTCOMES)]
         if outcome is not None:
             month_card.answer(town.session, made, house.who, wish.id, outcome)
     if house.place % 2:
-        next_kind, next_heading = WISHES[(house.place + 1) % len(WISHES)]
-        month_card.make(town.session, made, house.who, now, next_kind, category=next_heading)
+        kind, heading, words = WISHES[(house.place + 1) % len(WISHES)]
+        month_card.make(town.session, made, house.who, now, kind, category=heading, words=words)

@@ -22,10 +22,16 @@ DRAWERS: tuple[tuple[Paper, ...], ...] = (
     (),
     ((_IDENTITY, 40, True, 800), (_BILL, 1, False, None)),
     ((_LEASE, 58, True, None), (_NOTICE, 30, True, None), (_ISEE, 30, True, 310)),
+    (
+        (_LEASE, 50, True, None),
+        (DocumentKind.REPAYMENT_PLAN, 44, True, None),
+        (DocumentKind.OTHER, 5, True, None),
+    ),
+    ((_IDENTITY, 51, True, 1_200), (DocumentKind.RECEIPT, 6, True, None)),
 )
 ASKED = {3: _ISEE, 9: _LEASE, 15: _IDENTITY}
 #: By place: the newest document turned out blurred; a newer one took its place; the family took it out again.
-UNREADABLE, REPLACED, REMOVED, OLD_REQUEST = 8, 14, 20, 21
+UNREADABLE, REPLACED, REMOVED, OLD_REQUEST, ANSWERED = 8, 16, 26, 22, 4
 
 
 def make(town: Town) -> None:
@@ -43,6 +49,9 @@ def make(town: Town) -> None:
             documents.remove(town.session, town.at(-3, 19), house.who, _newest(town, house))
         elif house.place == OLD_REQUEST:
             _forgotten(town, house)
+        elif house.place == ANSWERED:
+            documents.ask(town.session, town.at(-9), house.coach_id, house.id, _NOTICE)
+            put_away(town.session, town.at(-7, 18), house.who, _NOTICE, None)
 
 
 def _newest(town: Town, house: House) -> int:

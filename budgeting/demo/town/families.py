@@ -115,7 +115,7 @@ def _resident(place: int, language: str, number: int, chance: random.Random) -> 
         coach=coaches[place // len(HOUSES) % len(coaches)],
         pay_day=chance.choice((1, 5, 10, 10, 15, 27)),
         weeks=chance.choice((9, 12, 14, 16, 18, 21, 26)),
-        missed=(0, 1) if place % 19 == 5 else (chance.randrange(3, 8),) if place % 4 == 2 else (),
+        missed=(0, 1) if place % 13 == 5 else (chance.randrange(3, 8),) if place % 4 == 2 else (),
         words=dict(people.words),
     )
     return Resident(place, family, chance.choice(RENTS), bond)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -119,6 +119,9 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     chance = random.Random(family.reference)
     left = resident.bond is Bond.LEFT
     last_day = today + timedelta(days=LEFT_ON) if left else today
+    if left:
+        # Their weeks end with them.
+        family = replace(family, weeks=family.weeks + LEFT_ON // 7)
     if members:
         history.live(session, household, members, family, last_day)
         history.plan_month(session, clock, coach, household, family, today)
@@ -131,7 +134,10 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     if left:
         _leave(town, house, operator)
     else:
-        bills.bills_of(session, clock, operator, household, _costs(resident, chance), members, today)
+        # Whoever has just come has paid nothing here yet.
+        before = bills.PAID_BEFORE if resident.joined else 0
+        costs = _costs(resident, chance)
+        bills.bills_of(session, clock, operator, household, costs, members, today, paid_before=before)
     return house
 
 

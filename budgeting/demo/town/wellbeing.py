@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 
 from budgeting import wellbeing
-from budgeting.demo.town.houses import House, Town
+from budgeting.clock import Clock
+from budgeting.demo.town.families import Bond
+from budgeting.demo.town.houses import LEFT_ON, House, Town
 from budgeting.states.wellbeing import AgeBand, Moment
 
 #: By place.
@@ -33,15 +35,23 @@ def make(town: Town) -> None:
             _answered(town, house, -days + 2, _digits(chance, 0))
             if days > 100:
                 _answered(town, house, -days + 95, _digits(chance, 1))
+    for house in town.having(Bond.LEFT):
+        then = town.at(LEFT_ON - 1, 17)
+        survey = wellbeing.asked(town.session, then, house.who, Moment.EXIT)
+        if survey is not None:
+            _fill(town, house, survey.id, then, _digits(random.Random(house.place), 1))
 
 
 def _answered(town: Town, house: House, days: int, digits: list[int]) -> None:
     then = town.at(days, 18, 20)
     survey = wellbeing.begin(town.session, then, house.who)
-    if survey.age is None:
-        wellbeing.set_age(town.session, then, house.who, survey.id, AgeBand.UNDER_62)
+    _fill(town, house, survey.id, then, digits)
+
+
+def _fill(town: Town, house: House, survey_id: int, then: Clock, digits: list[int]) -> None:
+    wellbeing.set_age(town.session, then, house.who, survey_id, AgeBand.UNDER_62)
     for question, given in enumerate(digits, start=1):
-        wellbeing.answer(town.session, then, house.who, survey.id, question, given)
+        wellbeing.answer(town.session, then, house.who, survey_id, question, given)
 
 
 def _unfinished(town: Town, house: House) -> None:
