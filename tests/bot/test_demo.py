@@ -151,6 +151,11 @@ async def test_the_console_opens_with_the_printed_logins(demo_settings: Settings
 async def test_the_invented_people_have_something_to_say_on_the_first_day(demo_settings: Settings) -> None:
     async with going(demo_settings) as (_, client):
         people = {p["first_name"]: p["id"] for p in (await client.get("/sim/people")).json()}
+        # What the phone page offers to say, in the person's language and the page's.
+        offered = (await client.get("/demo/sayings", params={"language": "ar", "page": "en"})).json()
+        assert {line["label"]: line.get("text") for line in offered}["Log an expense"] == "خبز ١٢٫٥٠"
+        picture = await client.get(next(line["photo"] for line in offered if "photo" in line))
+        assert picture.headers["content-type"] == "image/png"
         assert len(await _answered(client, people["Lucia"])) >= 1
 
 
