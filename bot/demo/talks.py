@@ -16,7 +16,7 @@ from budgeting import cases, files, households, staff
 from budgeting.cases import Topic
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Checkin, Household, Member, Message
+from budgeting.db.tables import Case, Checkin, Household, Member, Message
 from budgeting.demo import cast
 from budgeting.privacy import exports
 from budgeting.states.checkins import CheckinState
@@ -129,7 +129,7 @@ def _staff(session: Session, name: str) -> int:
 def _families(session: Session) -> dict[str, list[Family]]:
     """The town's families that can be written to, by the language of whoever speaks for them."""
     rows = session.execute(
-        select(Member.id, Member.name, Member.language, Household.id, Household.coach_id)
+        select(Member.id, Member.name, Member.language, Member.household_id, Household.coach_id)
         .join(Household, Household.id == Member.household_id)
         .where(
             Household.reference.not_in(_EIGHT),
@@ -144,11 +144,11 @@ def _families(session: Session) -> dict[str, list[Family]]:
     )
     families: dict[str, list[Family]] = {}
     seen: set[int] = set()
-    for member_id, name, language, household_id, coach_id in rows:
-        if household_id not in seen and coach_id is not None:
-            seen.add(household_id)
-            speaker = Speaker(FIRST + member_id, name.split()[0], language)
-            families.setdefault(language, []).append(Family(speaker, household_id, coach_id))
+    for row in rows:
+        if row.household_id not in seen and row.coach_id is not None:
+            seen.add(row.household_id)
+            speaker = Speaker(FIRST + row.id, row.name.split()[0], row.language)
+            families.setdefault(row.language, []).append(Family(speaker, row.household_id, row.coach_id))
     return families
 
 
@@ -227,13 +227,17 @@ def _italian(scene: Scene) -> None:
 
 
 def _cannot(scene: Scene) -> None:
-    """By the buttons: the instalment, and why not."""
-    for language, number in (("pa", 0), ("ro", 2), ("sq", 2), ("it", 3)):
-        family = scene.pick(language, number)
+    """By the buttons: the instalment, why not, and some words; of a family that has not said so before."""
+    with scene.player.database.read() as session:
+        known = set(session.scalars(select(Case.household_id)))
+    for family in (family for language in ("pa", "ro", "sq", "it") for family in scene.families[language]):
+        if family.household_id in known | scene.heard:
+            continue
         scene.player.write(family.speaker, "/plan")
         if scene.player.tap(family.speaker, CANNOT):
+            scene.heard.add(family.household_id)
             scene.player.tap(family.speaker, CAUSE)
-            scene.player.write(family.speaker, sayings.said()[language]["hours"])
+            scene.player.write(family.speaker, sayings.said()[family.speaker.language]["hours"])
             return
 
 

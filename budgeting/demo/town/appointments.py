@@ -114,7 +114,7 @@ def _asked(town: Town, house: House, number: int) -> None:
     _propose(town, house, town.at(-1, 11), number, times)
 
 
-def _wanted(town: Town, house: House, number: int) -> None:
+def _wished(town: Town, house: House, number: int) -> None:
     appointments.want(town.session, town.at(-1, 18), house.who, _ABOUT[number % len(_ABOUT)], None)
 
 
@@ -141,7 +141,7 @@ TALES = (
     _happened,
     _today,
     _coming,
-    _wanted,
+    _wished,
     _asked,
     _missed,
     _coming,

@@ -90,7 +90,7 @@ def _service_charges(town: Town, house: House) -> None:
     _signed(town, house, _plan(house, 5 + house.place % 20, line="service_charges"))
 
 
-def _kept(town: Town, house: House) -> None:
+def _all_paid(town: Town, house: House) -> None:
     """All paid: the last instalment last week."""
     past = max(1, (house.resident.family.weeks * 7 - 25) // 31)
     _signed(town, house, Plan(ALER, "rent", past, 9_000, past, 24))
@@ -230,7 +230,7 @@ TALES: tuple[_Tale, ...] = (
     _kept_along,
     _cannot(Hardship.LOST_WORK, Hardship.UNEXPECTED_EXPENSE),
     _nothing,
-    _kept,
+    _all_paid,
     _proposed,
     _kept_along,
     _countered,

@@ -61,17 +61,17 @@ def _waiting(town: Town) -> Iterator[_Wanting]:
     paused = select(RepaymentPlan.id, RepaymentPlan.household_id).where(
         RepaymentPlan.state == PlanState.PAUSED, RepaymentPlan.household_id.in_(by_id)
     )
-    for plan_id, household_id in town.session.execute(paused.order_by(RepaymentPlan.id).limit(1)):
-        yield TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, plan_id), by_id[household_id], ""
+    for row in town.session.execute(paused.order_by(RepaymentPlan.id).limit(1)):
+        yield TaskKind.PAUSE_ENDS, Subject(SubjectKind.PLAN, row.id), by_id[row.household_id], ""
     yield from _papers(town, by_id)
     surveys = select(WellbeingSurvey.id, WellbeingSurvey.household_id).where(
         WellbeingSurvey.state == SurveyState.UNANSWERED
     )
-    for survey_id, household_id in town.session.execute(surveys.order_by(WellbeingSurvey.id)):
+    for row in town.session.execute(surveys.order_by(WellbeingSurvey.id)):
         yield (
             TaskKind.WELLBEING_UNANSWERED,
-            Subject(SubjectKind.WELLBEING, survey_id),
-            by_id[household_id],
+            Subject(SubjectKind.WELLBEING, row.id),
+            by_id[row.household_id],
             "",
         )
 
@@ -90,9 +90,9 @@ def _overdue(town: Town, by_id: dict[int, House]) -> Iterator[_Wanting]:
         .order_by(Instalment.due_on, Instalment.id)
         .limit(MOST_OVERDUE)
     )
-    for instalment_id, household_id in town.session.execute(late):
-        about = Subject(SubjectKind.INSTALMENT, instalment_id)
-        yield TaskKind.INSTALMENT_OVERDUE, about, by_id[household_id], ""
+    for row in town.session.execute(late):
+        about = Subject(SubjectKind.INSTALMENT, row.id)
+        yield TaskKind.INSTALMENT_OVERDUE, about, by_id[row.household_id], ""
 
 
 def _papers(town: Town, by_id: dict[int, House]) -> Iterator[_Wanting]:
@@ -102,9 +102,9 @@ def _papers(town: Town, by_id: dict[int, House]) -> Iterator[_Wanting]:
         DocumentRequest.document_id.is_(None),
         DocumentRequest.household_id.in_(by_id),
     )
-    for request_id, household_id in town.session.execute(asked.order_by(DocumentRequest.id).limit(1)):
-        about = Subject(SubjectKind.DOCUMENT_REQUEST, request_id)
-        yield TaskKind.DOCUMENT_MISSING, about, by_id[household_id], ""
+    for row in town.session.execute(asked.order_by(DocumentRequest.id).limit(1)):
+        about = Subject(SubjectKind.DOCUMENT_REQUEST, row.id)
+        yield TaskKind.DOCUMENT_MISSING, about, by_id[row.household_id], ""
     expiring = select(HouseholdDocument.id, HouseholdDocument.household_id).where(
         HouseholdDocument.household_id.in_(by_id),
         HouseholdDocument.state == DocumentState.KEPT,
@@ -112,6 +112,6 @@ def _papers(town: Town, by_id: dict[int, House]) -> Iterator[_Wanting]:
         HouseholdDocument.expires_on.is_not(None),
     )
     nearest = expiring.order_by(HouseholdDocument.expires_on, HouseholdDocument.id).limit(2)
-    for document_id, household_id in town.session.execute(nearest):
-        about = Subject(SubjectKind.DOCUMENT, document_id)
-        yield TaskKind.DOCUMENT_EXPIRING, about, by_id[household_id], ""
+    for row in town.session.execute(nearest):
+        about = Subject(SubjectKind.DOCUMENT, row.id)
+        yield TaskKind.DOCUMENT_EXPIRING, about, by_id[row.household_id], ""
