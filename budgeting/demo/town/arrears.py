@@ -185,7 +185,7 @@ def _cannot(*causes: Hardship) -> _Tale:
         if coming is not None:
             cause = causes[house.place // len(TALES) % len(causes)]
             hardship.declare(
-                town.session, town.at(-1 - house.place % 3, 20), house.who, coming.id, cause, None
+                town.session, town.at(-1, 17 + house.place % 4), house.who, coming.id, cause, None
             )
 
     return tell
