@@ -122,6 +122,7 @@ class Settings(BaseModel):
     file_limit: int = Field(10, ge=1, le=20, description="a whole number of megabytes from 1 to 20")
     paid_broadcast: bool = Field(False, description="true or false")
     demo_folder: Path = Field(Path("var/demo"), description="a folder")
+    demo_households: int = Field(60, ge=8, le=60, description="a whole number from 8 to 60")
     failpoint: str = Field("", description="the name of a place to stop at; for tests of crashes only")
 
     def secret(self, name: Literal["telegram_token", "webhook_secret", "staff_token"]) -> str | None:

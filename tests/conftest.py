@@ -42,6 +42,7 @@ SLOW = (
     "bot/test_app.py",
     "bot/test_demo.py",
     "bot/test_demo_folder.py",
+    "bot/test_demo_town.py",
     "bot/test_transcripts_over_http.py",
     "budgeting/access/test_services_ask.py",
     "budgeting/access/test_services_refuse.py",

@@ -18,6 +18,8 @@ from budgeting.households import invites
 
 #: The invented people's phone numbers begin here; visitors who join get smaller ones.
 FIRST = 700_000
+#: As many links as still fit one screen.
+MOST_LINKS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def hand_out(session: Session, clock: Clock, bot_id: int) -> list[Member]:
                     chat_id=FIRST + member.id,
                     member_id=member.id,
                     language=member.language,
-                    created_at=clock.now(),
+                    created_at=member.joined_at or clock.now(),
                     linked_at=member.joined_at,
                 )
             )
@@ -80,7 +82,7 @@ def invitations(session: Session, clock: Clock, file: Path) -> list[Invited]:
         select(Member)
         .where(Member.joined_at.is_(None), Member.left_at.is_(None), Member.adult.is_(True))
         .order_by(Member.id)
-        .limit(20)
+        .limit(MOST_LINKS)
     )
     waiting = []
     for member in people:
@@ -101,7 +103,7 @@ def staff_links(session: Session, clock: Clock) -> list[Invited]:
         select(Staff)
         .where(Staff.active.is_(True), Staff.telegram_chat_id.is_(None))
         .order_by(Staff.id)
-        .limit(10)
+        .limit(MOST_LINKS)
     )
     return [
         Invited(person.name, person.language, staff.create_link(session, clock, person.id).token)

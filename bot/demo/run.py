@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import app, connection_limits, file_modes, ports
 from bot.console import hashed
-from bot.demo import firstwords, folder, phones
+from bot.demo import chats, firstwords, folder, phones, sayings, talks
 from bot.demo.timeline import Timeline, routes
 from bot.settings import Settings, variable
 from bot.simulator import Simulator, running
@@ -21,7 +21,7 @@ from budgeting import demo as invented
 from budgeting import programmes, staff
 from budgeting.db import migrate
 from budgeting.db.engine import Database
-from budgeting.demo import cast
+from budgeting.demo import cast, town
 from budgeting.errors import Permanent
 
 #: Works only with the simulator on this machine.
@@ -34,7 +34,7 @@ USERNAME, STAFF_USERNAME = "PonteDemoBot", "PonteStaffDemoBot"
 HERE = "127.0.0.1"
 #: For invented people on this machine only; printed at every start.
 PASSWORD = "ponte-demo"  # noqa: S105
-LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in cast.STAFF.items())
+LOGINS = tuple((key.replace("_", " "), person[0]) for key, person in (cast.STAFF | town.STAFF).items())
 Say = Callable[[str], None]
 
 
@@ -58,18 +58,19 @@ async def demo(settings: Settings, say: Say, stop: asyncio.Event, *, reset: bool
                 file_modes.narrow(place / name)
             timeline = Timeline(place / "clock.json")
             with closing(Database(f"sqlite:///{place / 'ponte.db'}")) as database:
-                fresh = await asyncio.to_thread(_furnish, database, timeline, say)
+                how_many = settings.demo_households
+                fresh = await asyncio.to_thread(_furnish, database, timeline, say, how_many)
                 await _run(settings, place, timeline, database, say, stop, fresh=fresh)
 
 
-def _furnish(database: Database, timeline: Timeline, say: Say) -> bool:
+def _furnish(database: Database, timeline: Timeline, say: Say, households: int) -> bool:
     """Create the tables, and on the first run the families. Returns whether it was the first run."""
     migrate.upgrade(database)
     with database.read() as session:
         empty = programmes.front(session) is None
     if empty:
         say("Inventing families with their history; the first time takes a moment.")
-        database.write(lambda session: invented.load(session, timeline))
+        database.write(lambda session: invented.load(session, timeline, households_wanted=households))
         database.write(lambda session: _let_in(session, timeline))
     return empty
 
@@ -97,7 +98,11 @@ async def _run(
     number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
     simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna")
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
+    if fresh:
+        await asyncio.to_thread(talks.play, database, timeline.now(), number)
     phones.switch_on(simulator, number, members)
+    if fresh:
+        chats.show(simulator, number, await database.read_async(lambda s: chats.played(s, number)))
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, place / "invites.json"))
     alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
     at_work: list[app.Parts] = []
@@ -111,7 +116,7 @@ async def _run(
         simulator,
         HERE,
         settings.phone_port,
-        routes=routes(timeline, database, moved),
+        routes=[*routes(timeline, database, moved), *sayings.routes()],
         protocol=PROTOCOL,
     ) as address:
         ours = {
@@ -161,8 +166,9 @@ def _block(
         f"  Console  http://{HERE}:{settings.console_port}",
         f"  Data     {place}/   (make demo-reset starts over)",
     ]
+    width = max(len(what) for what, _ in LOGINS) + 1
     lines += ["", f"Sign in to the console with one of these addresses and the password {PASSWORD}:"]
-    lines += [f"  {what:<14} {email}" for what, email in LOGINS]
+    lines += [f"  {what:<{width}} {email}" for what, email in LOGINS]
     if waiting:
         lines += ["", "Not joined yet; a link makes you one of them:"]
         lines += _links(address, USERNAME, waiting)

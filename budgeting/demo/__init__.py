@@ -5,11 +5,12 @@ their weeks, `arrangements` their plans, `bills` their rents and bills, `proposa
 `activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
 each other, `month_card` and `correctives` what they managed and do themselves, `agreements` their pacts, `documents`
 their papers, `wellbeing` what they answered about how money feels, `voices` the languages that are read aloud,
-`phrases` the phrasebook.
+`phrases` the phrasebook. `town` adds the other families of a whole programme.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -32,15 +33,23 @@ from budgeting.demo import (
     proposals,
     skills,
     staff_languages,
+    town,
     voices,
     wellbeing,
 )
 from budgeting.households import Person
 from budgeting.schedule import reminders
 
+#: The eight families with a story of their own; with the town, a whole programme.
+FEW, ALL = len(cast.FAMILIES), len(cast.FAMILIES) + town.MOST
+#: Another one is another town.
+SEED = 2026
 
-def load(session: Session, clock: Clock) -> None:
-    """Load everything into an empty database."""
+
+def load(session: Session, clock: Clock, *, households_wanted: int = FEW, seed: int = SEED) -> None:
+    """Load everything into an empty database: the eight families, and of the town as many as make up
+    ``households_wanted``.
+    """
     programme = programmes.create(
         session, clock, None, "ponte-blu", cast.PROGRAMME, office_contact=cast.OFFICE
     )
@@ -48,7 +57,7 @@ def load(session: Session, clock: Clock) -> None:
         name: programmes.add_site(session, clock, None, programme.id, name, quarter).id
         for name, quarter in cast.SITES
     }
-    people = _staff(session, clock, programme)
+    people = _staff(session, clock, programme, cast.STAFF)
     voices.approve(session, clock, people, programme)
     staff_languages.state(session, clock, people)
     phrases.write(session, clock, people, programme)
@@ -58,7 +67,7 @@ def load(session: Session, clock: Clock) -> None:
         joined = any(adult.joined for adult in family.adults)
         household = households.create_household(
             session,
-            SetClock(clock.now() - timedelta(weeks=history.WEEKS)) if joined else clock,
+            SetClock(clock.now() - timedelta(weeks=family.weeks)) if joined else clock,
             people["operator"],
             programme.id,
             family.reference,
@@ -72,11 +81,13 @@ def load(session: Session, clock: Clock) -> None:
         if members:
             history.live(session, household, members, family, today)
         arrangements.plans_of(session, clock, people, household, family, members, today)
-        bills.bills_of(session, clock, people["operator"], household, family.reference, members, today)
+        costs = bills.COSTS[family.reference]
+        bills.bills_of(session, clock, people["operator"], household, costs, members, today)
         proposals.between(session, clock, people["operator"], household, members)
         if members:
             coach = people[family.coach]
-            documents.drawer_of(session, clock, coach, family.reference, members[0], today)
+            drawer, asked = documents.DRAWERS[family.reference], documents.ASKED.get(family.reference)
+            documents.drawer_of(session, coach, members[0], today, drawer, asked)
         for person in members:
             wellbeing.answers_of(session, person, today)
         agreements.pact_of(session, clock, people, household, family, members, today)
@@ -88,12 +99,18 @@ def load(session: Session, clock: Clock) -> None:
     activities.load(session, clock, people["operator"], programme.id, today)
     appointments.make(session, clock, people, everybody, today)
     skills.make(session, clock, people, everybody)
+    more = min(households_wanted, ALL) - FEW
+    if more > 0:
+        people |= _staff(session, clock, programme, town.STAFF)
+        town.settle(session, clock, programme, sites, people, town.residents(more, seed))
     reminders.plan_ahead(session, clock)
 
 
-def _staff(session: Session, clock: Clock, programme: Programme) -> dict[str, int]:
+def _staff(
+    session: Session, clock: Clock, programme: Programme, team: Mapping[str, cast.Colleague]
+) -> dict[str, int]:
     staff_ids = {}
-    for key, (email, name, first_name, phone, role) in cast.STAFF.items():
+    for key, (email, name, first_name, phone, role) in team.items():
         person = staff.create(session, clock, email, name, first_name, "it", phone)
         staff.grant(session, person.id, programme.id, role)
         staff_ids[key] = person.id

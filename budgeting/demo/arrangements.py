@@ -70,6 +70,8 @@ def _pay(session: Session, staff_id: int, household: Household, who: Person, pla
 
 
 def _say(session: Session, clock: Clock, household: Household, who: Person, plan: Plan, today: date) -> None:
+    if not plan.said:
+        return
     upcoming = next(
         p for p in plans.current(session, household.id, today) if len(p.instalments) == plan.parts
     ).next

@@ -102,14 +102,15 @@ def bills_of(
     clock: Clock,
     staff_id: int,
     household: Household,
-    reference: str,
+    costs: Costs,
     members: Sequence[Person],
     today: date,
+    *,
+    paid_before: int = PAID_BEFORE,
 ) -> None:
     """Write down the family's rent with its last payments, and its bills; the family itself wrote the small ones."""
-    costs = COSTS[reference]
     due_on = today + timedelta(days=costs.days)
-    _rent(session, staff_id, household, costs.rent, due_on)
+    _rent(session, staff_id, household, costs.rent, due_on, paid_before)
     for coming in costs.bills:
         who: Person | int = members[0] if members and coming.label else staff_id
         new = NewBill(
@@ -124,12 +125,14 @@ def bills_of(
         _count_purse(session, clock, household, members[0], costs.left, today)
 
 
-def _rent(session: Session, staff_id: int, household: Household, minor: int, due_on: date) -> None:
-    first = months_later(due_on, -PAID_BEFORE)
-    then = SetClock(at_local(first - timedelta(days=10), MORNING, household.zone))
+def _rent(
+    session: Session, staff_id: int, household: Household, minor: int, due_on: date, paid_before: int
+) -> None:
+    first = months_later(due_on, -paid_before)
+    then = SetClock(max(household.created_at, at_local(first - timedelta(days=10), MORNING, household.zone)))
     new = NewBill("rent", Money(minor), first, Every.MONTHLY, month_day=due_on.day)
     rent = bills.add(session, then, staff_id, household.id, new)
-    for _ in range(PAID_BEFORE):
+    for _ in range(paid_before):
         on = rent.due_on - timedelta(days=1)
         then = SetClock(at_local(on, MORNING, household.zone))
         after = bills.pay(session, then, staff_id, rent.id, on=on).next

@@ -14,14 +14,18 @@ SITES = (
     ("Condominio Sole", "Sanpolino"),
 )
 
-#: Key: email, name, first name, phone, role.
-STAFF = {
+#: Email, name, first name, phone, role.
+Colleague = tuple[str, str, str, str, Role]
+STAFF: dict[str, Colleague] = {
     "coach": ("giulia@ponte.example", "Giulia Ferri", "Giulia", "030 000 0001", Role.COACH),
     "second_coach": ("davide@ponte.example", "Davide Sala", "Davide", "030 000 0002", Role.COACH),
     "operator": ("paolo@ponte.example", "Paolo Conti", "Paolo", "030 000 0003", Role.OPERATOR),
     "coordinator": ("elena@ponte.example", "Elena Brivio", "Elena", "030 000 0004", Role.COORDINATOR),
     "administrator": ("admin@ponte.example", "Sara Villa", "Sara", "030 000 0005", Role.ADMINISTRATOR),
 }
+
+#: The eight families have been here for so long.
+WEEKS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Family:
     plans: tuple[Plan, ...] = ()
     coach: str = "coach"
     pay_day: int = 1
+    #: For how many weeks it has been here, this one included.
+    weeks: int = WEEKS
     #: Weeks without a check-in, counted back from the last one.
     missed: tuple[int, ...] = ()
     #: How this family writes what it buys: words by heading.

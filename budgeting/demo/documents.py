@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date, time, timedelta
+from functools import cache
 
 from PIL import Image, ImageDraw
 from sqlalchemy.orm import Session
@@ -25,8 +27,10 @@ _TITLES = {
     DocumentKind.IDENTITY: "CARTA D'IDENTITÀ",
     DocumentKind.BILL: "BOLLETTA LUCE",
 }
-#: By the family's reference: (kind, days ago, seen by the coach, days until it expires).
-DRAWERS: dict[str, tuple[tuple[DocumentKind, int, bool, int | None], ...]] = {
+#: Kind, days ago, seen by the coach, days until it expires.
+Paper = tuple[DocumentKind, int, bool, int | None]
+#: By the family's reference.
+DRAWERS: dict[str, tuple[Paper, ...]] = {
     "SP-014": (
         (DocumentKind.LEASE, 100, True, None),
         (DocumentKind.RENT_NOTICE, 40, True, None),
@@ -53,23 +57,35 @@ ASKED = {"SP-027": DocumentKind.RENT_NOTICE}
 
 
 def drawer_of(
-    session: Session, clock: Clock, coach_id: int, reference: str, person: Person, today: date
+    session: Session,
+    coach_id: int,
+    person: Person,
+    today: date,
+    drawer: Sequence[Paper],
+    asked: DocumentKind | None = None,
 ) -> None:
-    """Fill the drawer of the family of this person, who put everything away."""
-    for kind, ago, seen, days in DRAWERS.get(reference, ()):
+    """Fill the drawer of the family of this person, who put everything away; ``asked``: what the coach asked for two
+    days ago.
+    """
+    for kind, ago, seen, days in drawer:
         then = SetClock(at_local(today - timedelta(days=ago), time(17, 40), person.zone))
         expires_on = today + timedelta(days=days) if days is not None else None
-        document = _put_away(session, then, person, kind, expires_on)
+        document = put_away(session, then, person, kind, expires_on)
         if seen:
             then.advance(days=1)
             documents.mark_seen(session, then, coach_id, document)
-    if reference in ASKED:
+    if asked is not None:
         then = SetClock(at_local(today - timedelta(days=2), time(10), person.zone))
-        documents.ask(session, then, coach_id, person.household_id, ASKED[reference])
+        documents.ask(session, then, coach_id, person.household_id, asked)
 
 
-def _put_away(
-    session: Session, clock: Clock, person: Person, kind: DocumentKind, expires_on: date | None
+def put_away(
+    session: Session,
+    clock: Clock,
+    person: Person,
+    kind: DocumentKind,
+    expires_on: date | None,
+    replaces: int | None = None,
 ) -> int:
     """What `documents.put_away` does, without a chat that the picture came from: joining opens the only one."""
     document = HouseholdDocument(
@@ -79,6 +95,7 @@ def _put_away(
         member_id=person.member_id,
         created_at=clock.now(),
         expires_on=expires_on,
+        replaces_id=replaces,
         tells_arrears=kind in visibility.DOCUMENTS_ABOUT_ARREARS,
     )
     session.add(document)
@@ -90,6 +107,8 @@ def _put_away(
     return document.id
 
 
+# The pages of a kind are all alike, and reading one takes a process of its own.
+@cache
 def _picture(kind: DocumentKind) -> Examined:
     """A page with a title and lines: enough to recognise what it is, and nobody's data."""
     page = Image.new("RGB", (420, 594), "#fbfaf5")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import random
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
-from budgeting import checkins, households, month_plan, reviews
+from budgeting import households, month_plan
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock, SetClock, at_local
-from budgeting.db.tables import Household
-from budgeting.demo.cast import Family
+from budgeting.db.tables import Audit, Checkin, Entry, Household, WeekReview
+from budgeting.demo.cast import WEEKS, Family
 from budgeting.headings import Kind
 from budgeting.households import Person, consents, invites
 from budgeting.money import Money
 from budgeting.periods import months_later, week_of
-from budgeting.spending import entries
-from budgeting.states.checkins import Mood
+from budgeting.states.checkins import CheckinState, Mood
 
-WEEKS = 17
+#: The columns of a row by name.
+Row = dict[str, Any]
 #: Purchases per week under a heading, and the range of their amounts in minor units.
 HABITS = {
     "food": (5, 300, 4_200),
@@ -38,10 +41,11 @@ def bring_in(
 ) -> list[Person]:
     """The adults of a family: joined with consent four months ago, or with an open invite."""
     joined = []
+    then = SetClock(clock.now() - timedelta(weeks=family.weeks))
     for number, adult in enumerate(family.adults):
         member = households.add_member(
             session,
-            clock,
+            then if adult.joined else clock,
             staff_id,
             household.id,
             adult.name,
@@ -51,7 +55,6 @@ def bring_in(
         if not adult.joined:
             invites.create(session, clock, staff_id, member.id)
             continue
-        then = SetClock(clock.now() - timedelta(weeks=WEEKS))
         consents.give(session, then, member.id, "2026-1", adult.language)
         households.join(session, then, member.id, adult.language)
         households.set_called(session, member.id, adult.called or adult.name.split()[0])
@@ -63,52 +66,81 @@ def bring_in(
 
 
 def live(session: Session, household: Household, members: list[Person], family: Family, today: date) -> None:
-    """Create seventeen weeks, including this one up to today."""
+    """Create the family's weeks since it joined, including this one up to today.
+
+    Thousands of purchases: the rows are made here and inserted together, as `entries.book` and the service of
+    check-ins write them; a test compares the two.
+    """
     # Seeded, so that these invented lives are the same on every machine.
     chance = random.Random(family.reference)
     this_week = week_of(today)
-    for back in range(WEEKS - 1, -1, -1):
+    purchases: list[Row] = []
+    answers: list[Row] = []
+    for back in range(family.weeks - 1, -1, -1):
         week = this_week - timedelta(weeks=back)
-        _week(session, household, members, family, week, today, chance)
+        purchases += _week(household, members, family, week, today, chance)
         if back > 0 and back - 1 not in family.missed:
-            _checkin(session, household, members[0], week, chance)
+            answers.append(_checkin(household, members[0], week, chance))
         elif back > 0:
-            _unanswered(session, household, members[0], week)
+            answers.append(_unanswered(household, members[0], week))
+    for table, rows in ((Entry, purchases), (Checkin, answers)):
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def plan_month(
     session: Session, clock: Clock, staff_id: int, household: Household, family: Family, today: date
 ) -> None:
     """Create the month plan, agreed at the start."""
-    begin = today - timedelta(weeks=WEEKS)
+    begin = today - timedelta(weeks=family.weeks)
     for heading, minor in family.limits.items():
         if minor:
             month_plan.set_limit(session, clock, staff_id, household.id, begin, heading, Money(minor))
 
 
-def read(session: Session, coach_id: int, household: Household, today: date) -> None:
-    """Mark all weeks but the last two as read by the coach: that leaves a morning's work."""
+def read(
+    session: Session, coach_id: int, household: Household, today: date, *, weeks: int = WEEKS, unread: int = 2
+) -> None:
+    """Mark all weeks but the last ``unread`` as read by the coach: that leaves a morning's work."""
     this_week = week_of(today)
-    for back in range(3, WEEKS):
+    signed = []
+    for back in range(unread + 1, weeks):
         week = this_week - timedelta(weeks=back)
         # On the Tuesday after.
-        clock = SetClock(at_local(week + timedelta(days=8), time(10), household.zone))
-        reviews.sign_off(session, clock, coach_id, household.id, week)
+        at = at_local(week + timedelta(days=8), time(10), household.zone)
+        row = {"household_id": household.id, "week": week, "staff_id": coach_id}
+        signed.append({**row, "note": "", "signed_at": at, "updated_at": at})
+    if not signed:
+        return
+    session.execute(insert(WeekReview), signed)
+    # The trail names each of them, as `reviews.sign_off` writes it.
+    columns = ("at", "staff_id", "action", "subject", "subject_id", "reason", "details", "household_id")
+    of_household = select(
+        WeekReview.signed_at,
+        WeekReview.staff_id,
+        literal(AuditAction.WEEK_SIGN.value),
+        literal("week"),
+        WeekReview.id,
+        literal(""),
+        literal({}, Audit.details.type),
+        WeekReview.household_id,
+    ).where(WeekReview.household_id == household.id, WeekReview.signed_at.is_not(None))
+    session.execute(insert(Audit).from_select(columns, of_household))
 
 
 def _week(
-    session: Session,
     household: Household,
     members: list[Person],
     family: Family,
     week: date,
     today: date,
     chance: random.Random,
-) -> None:
+) -> list[Row]:
+    rows = []
     for source, minor in family.income.items():
         payday = _payday(week, household.pay_day, source)
         if payday is not None and payday <= today:
-            _book(session, household, members[0], Kind.INCOME, source, minor, payday, "")
+            rows.append(_booked(household, members[0], Kind.INCOME, source, minor, payday, ""))
     for heading, (times, least, most) in HABITS.items():
         if not family.limits.get(heading, 1):
             continue
@@ -119,7 +151,8 @@ def _week(
             words = chance.choice(family.words.get(heading, ("",)))
             who = chance.choice(members)
             if day <= today:
-                _book(session, household, who, Kind.EXPENSE, heading, minor, day, words)
+                rows.append(_booked(household, who, Kind.EXPENSE, heading, minor, day, words))
+    return rows
 
 
 def _payday(week: date, pay_day: int, source: str) -> date | None:
@@ -135,36 +168,60 @@ def _in_month(day: date, day_of_month: int) -> date:
     return months_later(day, 0, day_of_month)
 
 
-def _book(
-    session: Session,
-    household: Household,
-    who: Person,
-    kind: Kind,
-    category: str,
-    minor: int,
-    day: date,
-    words: str,
-) -> None:
-    then = SetClock(at_local(day, time(19), household.zone))
-    entries.book(session, then, who, kind=kind, category=category, amount=Money(minor), on=day, note=words)
+def _booked(
+    household: Household, who: Person, kind: Kind, category: str, minor: int, day: date, words: str
+) -> Row:
+    return {
+        "household_id": household.id,
+        "member_id": who.member_id,
+        "message_id": None,
+        "line": 0,
+        "kind": kind,
+        "category": category,
+        "amount_minor": minor,
+        "currency": household.currency,
+        "spent_on": day,
+        "note": words,
+        "checkin_id": None,
+        "created_at": at_local(day, time(19), household.zone),
+    }
 
 
-def _checkin(session: Session, household: Household, who: Person, week: date, chance: random.Random) -> None:
-    clock = SetClock(at_local(week + timedelta(days=6), time(18), household.zone))
-    checkins.ask(session, clock, household.id, who.member_id, week)
-    clock.advance(minutes=chance.randint(2, 90))
-    checkin = checkins.begin(session, clock, who, week)
-    clock.advance(minutes=4)
+def _checkin(household: Household, who: Person, week: date, chance: random.Random) -> Row:
+    asked = at_local(week + timedelta(days=6), time(18), household.zone)
+    begun = asked + timedelta(minutes=chance.randint(2, 90))
+    done = begun + timedelta(minutes=4)
     mood = chance.choice([Mood.GOOD, Mood.SO_SO, Mood.SO_SO, Mood.HARD])
-    checkins.save_step(
-        session, clock, checkin.id, "feeling", cash_minor=chance.randint(2_000, 38_000), mood=mood
-    )
-    checkins.finish(session, clock, checkin.id)
+    return _asked(household, who, week, asked) | {
+        "state": CheckinState.DONE,
+        "step": "feeling",
+        "cash_minor": chance.randint(2_000, 38_000),
+        "cash_at": done,
+        "mood": mood,
+        "started_at": begun,
+        "touched_at": done,
+        "finished_at": done,
+    }
 
 
-def _unanswered(session: Session, household: Household, who: Person, week: date) -> None:
-    clock = SetClock(at_local(week + timedelta(days=6), time(18), household.zone))
-    checkin = checkins.ask(session, clock, household.id, who.member_id, week)
-    if checkin is not None:
-        clock.advance(days=3)
-        checkins.miss(session, clock, checkin.id)
+def _unanswered(household: Household, who: Person, week: date) -> Row:
+    asked = at_local(week + timedelta(days=6), time(18), household.zone)
+    return _asked(household, who, week, asked) | {"state": CheckinState.MISSED}
+
+
+def _asked(household: Household, who: Person, week: date, at: datetime) -> Row:
+    return {
+        "household_id": household.id,
+        "week": week,
+        "state": CheckinState.ASKED,
+        "member_id": who.member_id,
+        "step": "",
+        "cash_minor": None,
+        "cash_at": None,
+        "mood": None,
+        "passed": {},
+        "asked_at": at,
+        "started_at": None,
+        "touched_at": None,
+        "finished_at": None,
+    }

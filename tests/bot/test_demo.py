@@ -27,7 +27,7 @@ from bot.demo.timeline import Timeline
 from bot.settings import Settings
 from tests.kit.running import PATIENCE, until
 
-ANY_PORTS = {"PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+ANY_PORTS = {"PONTE_DEMO_HOUSEHOLDS": "8", "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/join/\S+")
 
 
@@ -59,7 +59,12 @@ class Screen:
 def demo_settings(tmp_path: Path) -> Settings:
     """Port 0 means any free one."""
     return settings.read(
-        {"PONTE_DEMO_FOLDER": str(tmp_path / "demo"), "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+        {
+            "PONTE_DEMO_FOLDER": str(tmp_path / "demo"),
+            "PONTE_DEMO_HOUSEHOLDS": "8",
+            "PONTE_PHONE_PORT": "0",
+            "PONTE_CONSOLE_PORT": "0",
+        }
     )
 
 
@@ -146,6 +151,11 @@ async def test_the_console_opens_with_the_printed_logins(demo_settings: Settings
 async def test_the_invented_people_have_something_to_say_on_the_first_day(demo_settings: Settings) -> None:
     async with going(demo_settings) as (_, client):
         people = {p["first_name"]: p["id"] for p in (await client.get("/sim/people")).json()}
+        # What the phone page offers to say, in the person's language and the page's.
+        offered = (await client.get("/demo/sayings", params={"language": "ar", "page": "en"})).json()
+        assert {line["label"]: line.get("text") for line in offered}["Log an expense"] == "خبز ١٢٫٥٠"
+        picture = await client.get(next(line["photo"] for line in offered if "photo" in line))
+        assert picture.headers["content-type"] == "image/png"
         assert len(await _answered(client, people["Lucia"])) >= 1
 
 
@@ -221,6 +231,7 @@ def _started_and_told(demo_settings: Settings, number: signal.Signals) -> None:
     environment = {
         **os.environ,
         "PONTE_DEMO_FOLDER": str(demo_settings.demo_folder),
+        "PONTE_DEMO_HOUSEHOLDS": "8",
         "PONTE_PHONE_PORT": "0",
         "PONTE_CONSOLE_PORT": "0",
     }

@@ -34,7 +34,12 @@ async def take(folder: Path, chromium: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         console = _free_port()
         demo_settings = settings.read(
-            {"PONTE_DEMO_FOLDER": place, "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": str(console)}
+            {
+                "PONTE_DEMO_FOLDER": place,
+                "PONTE_DEMO_HOUSEHOLDS": "8",
+                "PONTE_PHONE_PORT": "0",
+                "PONTE_CONSOLE_PORT": str(console),
+            }
         )
         said: list[str] = []
         stop, told = asyncio.Event(), asyncio.Event()

@@ -100,7 +100,12 @@ async def take(folder: Path, chromium: str) -> None:
     """Run the demo, let its people talk, and take the pictures."""
     with tempfile.TemporaryDirectory() as place:
         demo_settings = settings.read(
-            {"PONTE_DEMO_FOLDER": place, "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
+            {
+                "PONTE_DEMO_FOLDER": place,
+                "PONTE_DEMO_HOUSEHOLDS": "8",
+                "PONTE_PHONE_PORT": "0",
+                "PONTE_CONSOLE_PORT": "0",
+            }
         )
         said: list[str] = []
         stop = asyncio.Event()

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.async_api import expect
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from bot.simulator import Limits, Simulator, running
+from tests.kit.pictures import picture
 
 pytestmark = pytest.mark.e2e
 
@@ -216,3 +220,38 @@ async def test_a_lost_connection_is_said_and_nothing_is_missed(stage: Any) -> No
         await page.get_by_test_id("send").click()
         await expect(stage.bubble(page, "non ancora")).to_be_visible()
         await page.close()
+
+
+async def test_ready_things_to_say_are_typed_and_sent_by_one_tap(stage: Any, phone: Any) -> None:
+    """The host offers them in the person's language; a simulator without any shows no button."""
+    asked: list[str] = []
+
+    async def sayings(request: Request) -> Response:
+        asked.append(request.query_params["language"])
+        lines = [
+            {"icon": "📝", "label": "Segna", "text": "খাবার ৩"},
+            {"icon": "📷", "label": "Foto", "photo": "/p.jpg"},
+        ]
+        return JSONResponse(lines)
+
+    async def photo(_: Request) -> Response:
+        return Response(picture("JPEG", (320, 240)), media_type="image/jpeg")
+
+    sim = Simulator(limits=Limits.lifted())
+    sim.add_bot("700002:family-bot", "ponte_due_bot", "Ponte")
+    nasima = sim.add_person("Nasima", language_code="bn")["id"]
+    sim.start(nasima)
+    async with running(sim, routes=[Route("/demo/sayings", sayings), Route("/p.jpg", photo)]) as base:
+        page = await stage.page(f"/#person={nasima}", phone, base=base)
+        await page.get_by_test_id("play").click()
+        await page.get_by_test_id("saying-0").click()
+        await expect(stage.bubble(page, "খাবার ৩")).to_be_visible()
+        await page.get_by_test_id("play").click()
+        await page.get_by_test_id("saying-1").click()
+        await expect(page.locator(".bubble img")).to_have_count(1)
+        assert asked == ["bn"]
+        await page.close()
+    nobody = stage.person("Giulia")
+    page = await stage.page(f"/#person={nobody}")
+    await expect(page.get_by_test_id("input")).to_be_visible()
+    await expect(page.get_by_test_id("play")).to_be_hidden()

@@ -84,6 +84,23 @@ export function upload(person, kind, file, caption = "") {
   return call("POST", of(person, `/${kind}`), form);
 }
 
+/** What this person could say, as the demo offers it; [] if the simulator has nothing to offer. */
+export async function sayings(language, page) {
+  try {
+    return await call("GET", `/demo/sayings?${new URLSearchParams({ language, page })}`);
+  } catch {
+    return [];
+  }
+}
+
+/** A ready picture of the demo, as a file to send. */
+export async function picture(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Refused(answer.status, "");
+  const content = await answer.blob();
+  return new File([content], path.split("/").at(-1), { type: content.type });
+}
+
 /** The demo's clock, or null if the simulator has none. */
 export async function clock() {
   try {

@@ -7,6 +7,7 @@ import { avatar, el, fullName, iconButton } from "/static/js/dom.js";
 import { openMenu } from "/static/js/menus.js";
 import { messageActions } from "/static/js/message-menu.js";
 import { messageList } from "/static/js/messages.js";
+import { sayingsButton } from "/static/js/sayings.js";
 import { t } from "/static/js/words.js";
 
 const TYPING_FOR = 6000;
@@ -34,12 +35,17 @@ export function chatView(personId, first, hooks, node) {
     class: "icon-button only-narrow",
     dataset: { testid: "back" },
   });
+  const play = sayingsButton(personId, person.language_code, {
+    say: (text) => write.send(text),
+    absorb: (answer) => absorb(answer),
+  });
   const header = el(
     "header",
     { class: "chat-head" },
     back,
     avatar(`bot${bot.id}`, bot.name, "small"),
     el("div", { class: "chat-names" }, el("h2", { dir: "auto" }, bot.name), status),
+    play,
     menuButton,
   );
   const intro = el("div", { class: "intro", hidden: true });

@@ -21,8 +21,15 @@ export function openMenu(label, items, at) {
         class: item.danger ? "menu-item danger" : "menu-item",
         dataset: item.testid ? { testid: item.testid } : {},
       },
-      icon(item.icon),
-      el("span", {}, item.label),
+      item.emoji ? el("span", { class: "menu-emoji", "aria-hidden": "true" }, item.emoji) : icon(item.icon),
+      item.note
+        ? el(
+            "span",
+            { class: "menu-words" },
+            item.label,
+            el("span", { class: "menu-note", dir: "auto" }, item.note),
+          )
+        : el("span", {}, item.label),
     );
     entry.addEventListener("click", () => {
       close();
@@ -49,12 +56,14 @@ export function openMenu(label, items, at) {
   function close() {
     menu.remove();
     document.removeEventListener("pointerdown", outside, true);
-    document.removeEventListener("scroll", close, true);
+    document.removeEventListener("scroll", scrolled, true);
     window.removeEventListener("resize", close);
     if (at instanceof HTMLElement) at.setAttribute("aria-expanded", "false");
     if (back?.isConnected) back.focus({ preventScroll: true });
     shut = () => {};
   }
+  // A long menu scrolls by itself; it closes only when what is behind it moves.
+  const scrolled = (event) => event.target === menu || close();
   const outside = (event) => menu.contains(event.target) || close();
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" && event.key !== "Tab") return;
@@ -63,7 +72,7 @@ export function openMenu(label, items, at) {
     close();
   });
   document.addEventListener("pointerdown", outside, true);
-  document.addEventListener("scroll", close, true);
+  document.addEventListener("scroll", scrolled, true);
   window.addEventListener("resize", close);
   if (at instanceof HTMLElement) at.setAttribute("aria-expanded", "true");
   shut = close;

@@ -17,6 +17,8 @@ export default {
   ownName: "English",
   dates: "en-GB",
 
+  playFamily: "Play the family",
+
   chat: "Chat with {name}",
   messages: "Messages",
   olderLoading: "Loading earlier messages…",

@@ -17,6 +17,8 @@ export default {
   ownName: "Italiano",
   dates: "it-IT",
 
+  playFamily: "Fai la famiglia",
+
   chat: "Chat con {name}",
   messages: "Messaggi",
   olderLoading: "Carico i messaggi precedenti…",

@@ -1,0 +1,42 @@
+"""Announcements of the demo's town: sent last week, planned for next week, called off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import SetClock
+from budgeting.db.tables import Programme
+from dialogs import broadcasts
+from dialogs.text.words import Words
+
+#: In the languages the office writes by itself; whoever reads another gets the Italian words.
+SWAP = {
+    "it": "Sabato 10-12 scambio di vestiti e giochi allo Spazio Sole. Vi aspettiamo!",
+    "en": "On Saturday, 10-12, we swap clothes and toys at Spazio Sole. You are welcome!",
+    "fr": "Samedi 10-12, échange de vêtements et de jeux à Spazio Sole. Vous êtes les bienvenus !",
+    "ro": "Sâmbătă 10-12, schimb de haine și jucării la Spazio Sole. Vă așteptăm!",
+    "sq": "Të shtunën 10-12, shkëmbim rrobash e lodrash te Spazio Sole. Ju presim!",
+    "ar": "السبت 10-12 تبادل ملابس وألعاب في Spazio Sole. أهلًا بكم!",
+    "ur": "ہفتے کو 10 سے 12 بجے Spazio Sole میں کپڑوں اور کھلونوں کا تبادلہ۔ خوش آمدید!",
+    "pa": "ਸ਼ਨੀਵਾਰ 10 ਤੋਂ 12, Spazio Sole ਵਿੱਚ ਕੱਪੜੇ ਤੇ ਖਿਡੌਣੇ ਬਦਲੋ। ਜੀ ਆਇਆਂ ਨੂੰ!",
+    "bn": "শনিবার ১০টা থেকে ১২টা Spazio Sole-এ কাপড় ও খেলনা বিনিময়। স্বাগতম!",
+    "uk": "У суботу 10-12 обмін одягом та іграшками у Spazio Sole. Чекаємо на вас!",
+}
+CLOSED = {"it": "Lo sportello resta chiuso il pomeriggio della vigilia."}
+
+
+def make(session: Session, words: Words, now: datetime, staff_id: int) -> None:
+    """One in each of these states; the sent one leaves its messages to be delivered by the caller."""
+    programme_id = session.scalars(select(Programme.id).order_by(Programme.id)).one()
+    audience = broadcasts.Audience(programme_id)
+    then = SetClock(now - timedelta(days=1, hours=3))
+    sent = broadcasts.create(session, then, staff_id, broadcasts.Draft(audience, SWAP))
+    while broadcasts.work_off(session, then, words, only=sent):
+        pass
+    later = broadcasts.Draft(audience, CLOSED, due_at=now + timedelta(days=6))
+    broadcasts.create(session, then, staff_id, later)
+    off = broadcasts.Draft(audience, {"it": "Domani niente doposcuola."}, due_at=now + timedelta(days=2))
+    broadcasts.cancel(session, then, staff_id, broadcasts.create(session, then, staff_id, off))
