@@ -18,7 +18,6 @@ from budgeting.voices import Approval
 from dialogs.text import t
 from dialogs.voices import samples
 from dialogs.voices.making.process import VoiceMaker, installed
-from dialogs.voices.making.voices import VOICES
 
 router = APIRouter(prefix="/programmes/{programme_id:int}/voices")
 DONE = {
@@ -99,7 +98,7 @@ def _programme(session: Session, context: RequestContext, programme_id: int) -> 
 
 
 def _spoken(context: RequestContext) -> list[str]:
-    return [code for code in context.chat_words.languages if code in VOICES]
+    return list(context.chat_words.languages)
 
 
 def _known(context: RequestContext, language: str) -> str:
