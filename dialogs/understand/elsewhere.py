@@ -16,7 +16,7 @@ from pathlib import Path
 from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.lexicon import Lexicon, words_file
 from dialogs.understand.matches import STRONG, WEAK, phrases
-from dialogs.understand.preparing import is_pending
+from dialogs.understand.pending import is_pending
 from dialogs.understand.romanised import romanised, skeleton
 from dialogs.understand.spelling import distance
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.elsewhere import entries
-from dialogs.understand.preparing import is_pending
+from dialogs.understand.pending import is_pending
 from dialogs.understand.romanised import romanised
 from dialogs.understand.tokens import clean, fold
 

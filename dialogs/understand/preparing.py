@@ -10,33 +10,26 @@ from __future__ import annotations
 
 import threading
 
-_started = threading.Event()
-_ready = threading.Event()
+from dialogs.understand import elsewhere
+from dialogs.understand.likeliest import train
+from dialogs.understand.pending import ready, started
 
 
 def prepare_in_background() -> None:
     """Start once per process; returns at once."""
-    if not _started.is_set():
-        _started.set()
+    if not started.is_set():
+        started.set()
         threading.Thread(target=_prepare, name="strange-words", daemon=True).start()
-
-
-def is_pending() -> bool:
-    """Whether the tables are still being built, so that nobody should ask for them yet."""
-    return _started.is_set() and not _ready.is_set()
 
 
 def wait(seconds: float) -> bool:
     """Wait until the tables are there; whether they are."""
-    return _ready.wait(seconds)
+    return ready.wait(seconds)
 
 
 def _prepare() -> None:
-    from dialogs.understand import elsewhere
-    from dialogs.understand.likeliest import train
-
     try:
         elsewhere.listed()
         train()
     finally:
-        _ready.set()  # whoever asks next builds what is missing
+        ready.set()  # whoever asks next builds what is missing
