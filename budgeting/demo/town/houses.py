@@ -102,7 +102,7 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     if resident.joined:
         then = SetClock(clock.now() - timedelta(weeks=family.weeks))
     else:
-        then = SetClock(clock.now() - timedelta(days=2 + resident.place % 5))
+        then = SetClock(clock.now() - timedelta(days=12))
     household = households.create_household(
         session,
         then,
