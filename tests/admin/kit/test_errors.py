@@ -80,6 +80,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/imports/": ("imports",),
     "budgeting/documents/": ("documents",),
     "budgeting/wellbeing/": ("wellbeing",),
+    "budgeting/reading_requests/": ("reading",),
     "dialogs/documents/": ("documents",),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
     "dialogs/broadcasts/sending.py": ("page",),
@@ -90,6 +91,7 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
     "dialogs/staff_side/inbox.py": ("inbox",),
+    "dialogs/staff_side/reading.py": ("reading",),
 }
 #: The possible values of a reason that is passed in a variable.
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {

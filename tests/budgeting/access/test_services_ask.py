@@ -28,6 +28,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.cases.record.changed": "writes the line that the service names",
     "budgeting.cases.record.done": "writes the line that the service names",
     "budgeting.households.phones.end": "a part of what ends a phone, which writes the line",
+    "budgeting.staff.people.set_language": "one's own",
     "budgeting.staff.people.set_password": "one's own",
     "budgeting.staff.phones.create_link": "says whose link, not who made it: the command line does",
     "budgeting.staff.sign_ins.seen": "says who looks at a page",
@@ -39,6 +40,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "dialogs.engine.say.say": "says whose words they are",
     "dialogs.staff_side.handover.hold": "a part of taking or giving a conversation, which writes the line",
     "dialogs.staff_side.handover.settle": "a part of what ends a conversation, which writes the line",
+    "dialogs.staff_side.inbox.write_note": "a part of a note or of an answer, which writes the line",
     "dialogs.broadcasts.draft.made_just_now": "reads what they made themselves",
     "dialogs.engine.notify.tell_member": "says whose words they are",
 }

@@ -89,7 +89,7 @@ def test_the_least_loaded_reader_is_asked_and_rung_without_the_words(desk: Desk)
     task = desk.task()
     assert (task.state, task.assigned_to, task.household_id) == (TaskState.OPEN, omar, desk.cast.amrani)
     with desk.database.read() as session:
-        line = session.scalars(select(Audit).where(Audit.action == "reading.ask")).first()
+        line = session.scalars(select(Audit).where(Audit.action == "conversation.ask_reader")).first()
         assert line is not None
         assert (line.staff_id, line.to_id, line.subject) == (desk.cast.marco, nadia, "conversation")
 
