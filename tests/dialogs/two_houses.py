@@ -40,7 +40,7 @@ from dialogs.arrears.proposals import news
 from dialogs.engine.content import Reply
 from dialogs.engine.notify import tell_member
 from dialogs.menu import PAGES
-from dialogs.phrases import sending
+from dialogs.phrases.sending import send as send_phrase
 from dialogs.staff_side import handover
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -310,7 +310,7 @@ class House:
                     Conversation.member_id == self.member, Conversation.ended_at.is_(None)
                 )
             ).one()
-            sending.send(session, self.clock, self.words, coach, chat, phrase, {})
+            send_phrase(session, self.clock, self.words, coach, chat, phrase, {})
             handover.give_back(session, self.clock, self.words, coach, chat)
 
         self.database.write(job)
