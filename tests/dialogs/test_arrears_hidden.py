@@ -62,6 +62,7 @@ SECRETS = (
 )
 #: Steps that this member cannot reach, and why.
 NOT_THEIRS = {
+    "phrases.answered": "no button leads there: answers are standing buttons",
     **dict.fromkeys(
         (f"onboarding.{step}" for step in ("number", "language", "consent", "called", "name", "hour")),
         "before one is a member, or about the hour of the check-in: nothing of the household is read",

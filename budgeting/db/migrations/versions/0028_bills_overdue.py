@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,7 +32,7 @@ def upgrade() -> None:
     op.execute(
         _TASKS.update()
         .where(_ABOUT, _WAITS, _T.id.not_in(first))
-        .values(state="done", done_at=datetime.now(UTC))
+        .values(state="done", done_at=sa.func.current_timestamp())
     )
     op.execute(_TASKS.update().where(_ABOUT).values(subject_kind="bills", subject_id=_T.household_id))
 

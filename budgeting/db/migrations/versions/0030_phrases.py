@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("household_id", types.Id, sa.ForeignKey("households.id"), nullable=False),
         sa.Column("member_id", types.Id, sa.ForeignKey("members.id"), nullable=False),
         sa.Column("phrase", sa.String(40), nullable=False),
-        sa.Column("state", sa.String(9), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
         sa.Column("asked_by", types.Id, sa.ForeignKey("staff.id"), nullable=True),
         sa.Column("asked_at", types.Instant(), nullable=False),
         sa.Column("answer", types.Id, nullable=True),
