@@ -125,7 +125,7 @@ async def _reminder_comes_and_the_console_is_told(tour: Tour, amina: Hand) -> Co
     await today.picture("02-today")
     await inbox.picture("03-inbox")
     await inbox.page.close()
-    await today.page.get_by_test_id(f"conversation-{conversation.id}").get_by_role("link").click()
+    await today.page.get_by_test_id(f"conversation-{conversation.id}").get_by_role("link").first.click()
     return today
 
 
@@ -231,6 +231,7 @@ async def _announce_a_course(tour: Tour, amina: Hand, marco: Colleague) -> None:
 
 async def _the_coach_reads_the_week(tour: Tour, amina: Hand) -> None:
     giulia = await tour.colleague(COACH)
+    await giulia.follows("Families")
     await giulia.follows("Weekly review")
     await giulia.page.get_by_test_id(f"week-{tour.setting.household_id}-2026-03-02").click()
     await giulia.sees("pane 3,20", giulia.chat(names.MOODS[Mood.SO_SO]))

@@ -155,7 +155,7 @@ def test_the_report_names_whom_it_did_not_reach(console: Console, chatting: Cast
 
 def test_the_list_filters(console: Console, chatting: Cast, database: Database) -> None:
     operator = console(Role.OPERATOR)
-    assert 'class="panel empty"' in operator.get("/broadcasts").text
+    assert 'class="panel empty-state"' in operator.get("/broadcasts").text
     announce(operator, **fields(chatting, when="later", day="2026-03-20", hour="10:00"))
     assert len(operator.page("/broadcasts").numbers("broadcast")) == 1
     assert "data-testid" not in operator.get("/broadcasts?state=done").text

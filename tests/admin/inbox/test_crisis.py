@@ -47,7 +47,7 @@ def crying(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int
 def test_it_stands_on_top_of_today_and_of_the_inbox(console: Console, crying: int) -> None:
     browser = console(OPERATOR)
     page = browser.page("/")
-    assert page.values('[id^="kind-"]', "id")[0] == "kind-crisis"
+    assert page.values("[data-kind]", "data-kind")[0] == "crisis"
     assert "An urgent request for help" in page.html
     assert page.has(f'[href="/inbox/{crying}"]')
     assert browser.page("/inbox").numbers("conversation")[0] == crying

@@ -56,7 +56,7 @@ def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Cons
     answer = coach.submit(f"{page_of(lived.amrani)}/sign", then="next")
     assert answer.headers["location"] == page_of(lived.rossi)
     assert coach.submit(f"{page_of(lived.rossi)}/sign", then="next").headers["location"] == "/weeks"
-    assert 'class="panel empty"' in coach.get("/weeks").text
+    assert 'class="panel empty-state"' in coach.get("/weeks").text
     assert len(queued(coach.page("/weeks?state=read"))) == 2
     assert "data-testid" not in coach.get("/weeks?state=read&flag=missed_checkin").text
     assert coach.get("/weeks?state=nonsense&site=-1&coach=x&flag=y&page=0").status_code == 200
