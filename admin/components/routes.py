@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -20,4 +22,6 @@ def show(context: Context) -> HTMLResponse:
         paid=Money(18_000, "EUR"),
         owed=Money(61_240, "EUR"),
         nothing=Money(0, "EUR"),
+        # Any day will do: it shows how one looks.
+        shown_on=date(2026, 3, 2),
     )
