@@ -61,7 +61,9 @@ async def test_a_folder_of_others_is_neither_opened_nor_emptied(
     make, says = FOREIGN[what]
     make(folder)
     before = seen(folder)
-    demo_settings = settings.read({"PONTE_DEMO_FOLDER": str(folder), **ANY_PORTS})
+    demo_settings = settings.read(
+        {"PONTE_DEMO_FOLDER": str(folder), "PONTE_DEMO_HOUSEHOLDS": "8", **ANY_PORTS}
+    )
     with pytest.raises(NotTheDemos, match=says):
         await demo(demo_settings, print, asyncio.Event(), reset=reset)
     assert seen(folder) == before
@@ -130,6 +132,7 @@ async def test_the_demo_listens_on_this_machine_only_whatever_the_settings_say(t
     demo_settings: Settings = settings.read(
         {
             "PONTE_DEMO_FOLDER": str(tmp_path / "demo"),
+            "PONTE_DEMO_HOUSEHOLDS": "8",
             "PONTE_PHONE_PORT": "0",
             "PONTE_CONSOLE_PORT": str(port),
             "PONTE_CONSOLE_BIND": "0.0.0.0",  # noqa: S104 - the demo must not heed it
