@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel.dates import get_day_names, get_month_names
-
-from dialogs.text import Text, names, t
+from dialogs.text import Text, figures, names, t
 from dialogs.understand.asking import Wish
 from dialogs.understand.glossary import GlossKind, Word
 from dialogs.understand.glossing import Gloss
@@ -78,9 +76,9 @@ def meaning(gloss: Gloss, locale: str) -> tuple[Text | str, bool]:
         case GlossKind.SOURCE:
             return next(text for code, text in names.SOURCES.items() if code.value == gloss.code), True
         case GlossKind.WEEKDAY:
-            return get_day_names("wide", "stand-alone", locale)[int(gloss.code)], False
+            return figures.weekday_name(int(gloss.code), locale), False
         case GlossKind.MONTH:
-            return get_month_names("wide", "stand-alone", locale)[int(gloss.code)], False
+            return figures.month_name(int(gloss.code), locale), False
         case GlossKind.NUMBER:
             return gloss.code, False
         case GlossKind.WORD:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.demo import sayings, voice
 from bot.families.render import render
 from bot.simulator import Simulator
-from budgeting.db.tables import Conversation, Message
+from budgeting.db.tables import Conversation, Member, Message
 from budgeting.states.messages import Direction
 from dialogs.outbox import outgoing
 
@@ -45,9 +45,11 @@ def played(session: Session, bot_id: int) -> list[SimpleNamespace]:
             Conversation.chat_id,
             target.telegram_id.label("edits"),
             target.media.label("target_media"),
+            Member.listens,
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(target, target.id == Message.about_id)
+        .outerjoin(Member, Member.id == Conversation.member_id)
         .where(Message.bot_id == bot_id, (Message.direction == Direction.IN) | Message.sent_at.is_not(None))
         .order_by(Message.id)
     )

@@ -11,7 +11,14 @@ from functools import lru_cache
 from unicodedata import decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_time,
+    format_timedelta,
+    get_day_names,
+    get_month_names,
+)
 from babel.numbers import (
     format_currency,
     format_decimal,
@@ -57,6 +64,16 @@ def amount(minor: int, currency: str, code: str) -> str:
     """An amount of money in minor units as ``code`` writes it."""
     figures = str(abs(minor)).rjust(EXPONENTS[currency] + 1, "0")
     return _amount_shape(len(figures), minor < 0, currency, code) % tuple(figures)
+
+
+def weekday_name(number: int, code: str) -> str:
+    """The name of a weekday; Monday is 0."""
+    return get_day_names("wide", "stand-alone", locale(code))[number]
+
+
+def month_name(number: int, code: str) -> str:
+    """The name of a month, from 1 to 12."""
+    return get_month_names("wide", "stand-alone", locale(code))[number]
 
 
 def currency_name(currency: str, count: int, code: str) -> str:

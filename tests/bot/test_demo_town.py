@@ -54,8 +54,10 @@ from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import Direction, Lane, MessageState, Operation, SubjectKind
 from budgeting.states.payment_notices import PhotoState
+from budgeting.states.phrases import QuestionState
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import HelpTopic, Instrument, NightAlerts
+from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import SkillCategory, SkillRefusal
 from budgeting.states.tasks import TaskKind
@@ -164,6 +166,11 @@ RARE: tuple[StrEnum, ...] = (
     CheckinState.ASKED,
     DocumentState.LOST,
     DocumentState.WAITING,
+    # What staff do at the desk: nobody has yet asked a colleague to read, nor a family by the phrasebook.
+    *ReadingRequestState,
+    *QuestionState,
+    TaskKind.READING_REQUESTED,
+    TaskKind.QUESTION_ANSWERED,
     # Choices, not states: there are enough of them.
     *DayPart,
     *SkillCategory,

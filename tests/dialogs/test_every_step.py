@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.build.catalogues import LONGEST_BUTTON
+from bot.build.wording import LONGEST_BUTTON
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.buttons import CALL_BACK, TALK
@@ -32,6 +32,8 @@ ALONE = {
     "onboarding.language": "whoever can't read the question yet can't read the button either; it is one step long",
     "onboarding.number": "this is how somebody who hasn't joined asks for a person",
 }
+#: Dialogs without a question of their own: staff ask, and this one hears the answers.
+ASKS_NOTHING = {"phrases"}
 #: The signs of buttons that lead to a person.
 _DIGITS = frozenset("0123456789")
 _PERSON = (TALK.label.key[0], CALL_BACK.label.key[0])
@@ -53,7 +55,7 @@ def test_every_dialog_is_played_and_every_question_has_a_person_to_ask(
         with rewinding(database) as within:
             setting = within.write(partial(build, clock=clock, script=script))
             play(script, EngineStage(within, clock, words, setting), setting.speaker)
-    assert {name.split(".")[0] for name in asked} == {dialog.name for dialog in registered()}
+    assert {name.split(".")[0] for name in asked} == {dialog.name for dialog in registered()} - ASKS_NOTHING
     without = {name for name, said in asked.items() if not all(map(_has_a_person, said))}
     assert without == asked.keys() & ALONE.keys()
     wrong = {

@@ -54,6 +54,10 @@ ENDS_WITH_ACCESS = {
     "alerts.staff_id",
     # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",
+    # Only who has access is asked to read.
+    "staff_languages.staff_id",
+    # A request whose reader has left goes to the next one when its time is over, as an unanswered one does.
+    "reading_requests.reader_id",
 }
 #: Who did something: this stays true. An invite or an announcement stays valid, whoever created it.
 HISTORY = {
@@ -66,6 +70,7 @@ HISTORY = {
     "appointments.created_by",
     "approvals.decided_by",
     "approvals.proposed_by",
+    "approved_voices.approved_by",
     "audit.staff_id",
     "audit.to_id",
     "bills.entered_by",
@@ -89,6 +94,9 @@ HISTORY = {
     "invites.created_by",
     "messages.staff_id",
     "month_plan_lines.set_by",
+    "phrase_questions.asked_by",
+    "phrases.changed_by",
+    "reading_requests.asked_by",
     "repayment_plans.created_by",
     "skill_interests.settled_by",
     "skills.checked_by",

@@ -77,7 +77,7 @@ MEETS, CHECKS = _of_a_family(Action.KEEP_APPOINTMENT), _of_a_family(Action.KEEP_
 MEETING = {"appointment_id": "appointment"}
 KEEPS_PHRASES = _of_a_family(Action.KEEP_PHRASE)
 #: A ready phrase without gaps, and a phrase of the programme's own.
-READY, OWN_PHRASE = {**CHAT, "key": "bill"}, {"programme_id": "programme", "key": "phrase"}
+READY, OWN_PHRASE = {**CHAT, "key": "unreadable"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
 TIMES = {
     "with_whom": "{coach}",

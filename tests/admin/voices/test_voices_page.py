@@ -33,11 +33,13 @@ def test_a_voice_is_approved_and_withdrawn_with_a_line_each(
     with database.read() as session:
         assert not voices.approved(session, cast.programme, "ar")
         lines = session.execute(
-            select(Audit.action, Audit.staff_id).where(Audit.action.like("voice.%")).order_by(Audit.id)
+            select(Audit.action, Audit.staff_id)
+            .where(Audit.action.like("programme.%_voice"))
+            .order_by(Audit.id)
         ).all()
     assert [tuple(line) for line in lines] == [
-        ("voice.approve", staff_of("elena")),
-        ("voice.withdraw", staff_of("elena")),
+        ("programme.approve_voice", staff_of("elena")),
+        ("programme.withdraw_voice", staff_of("elena")),
     ]
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dialogs.text.languages import languages
 from tests.bot.cli.conftest import Ponte
 
 SCRIPT = "# household: kaur · member: Harpreet (en)\n\n> hello there\n"
+
+#: The number of English among the languages, in the order of their codes.
+ENGLISH = str(list(languages()).index("en") + 1)
 
 
 def _type(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
@@ -47,7 +51,7 @@ def test_a_file_that_is_no_transcript_gets_a_sentence(ponte: Ponte, tmp_path: Pa
 def test_a_chat_begins_with_the_languages_and_understands_numbers(
     ponte: Ponte, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _type(monkeypatch, "2", "1", "/quit")
+    _type(monkeypatch, ENGLISH, "1", "/quit")
     answer = ponte("chat")
     assert answer.code == 0
     assert "[1] العربية" in answer.out
@@ -61,7 +65,7 @@ def test_a_chat_with_a_named_database_goes_on_where_it_was(
     ponte("programme", "add", "ponte", "Un ponte sul blu")
     ponte("household", "add", "SP-1", "Amrani")
     ponte("member", "add", "1", "Amina", "--language", "en")
-    _type(monkeypatch, "2", "1")
+    _type(monkeypatch, ENGLISH, "1")
     assert "Which language do you prefer?" in ponte("chat", "--member", "1").out
     _type(monkeypatch, "Amina")
     assert "Nice to meet you, Amina" in ponte("chat", "--member", "1").out

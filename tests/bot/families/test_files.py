@@ -253,7 +253,7 @@ async def test_what_is_too_large_is_not_even_asked_for(family: Family, messenger
         await _until(_none_waits(family))
     assert messenger.asked == []
     assert family.hears() == [
-        "Quello che hai mandato è troppo grande per me: posso tenere file fino a 10 MB.\n"
+        "Quello che hai mandato è troppo grande per me. Posso tenere file fino a 10 MB.\n"
         "Mandami una foto, oppure un file più piccolo."
     ]
 

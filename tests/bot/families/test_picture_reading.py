@@ -261,7 +261,7 @@ async def test_a_crash_in_the_middle_says_nothing_twice_and_ends(lucia: Lucia) -
     assert (lucia.states(), never.asked) == ([PhotoState.FAILED], 0)
     assert lucia.hears()[len(before) :] == [
         "🔍 Non riesco a leggere la tua foto.\n"
-        "Se è un avviso da pagare: spesso aiuta una nuova foto, con solo il quadrato."
+        "È un avviso da pagare? Spesso aiuta una nuova foto, con solo il quadrato."
     ]
 
 

@@ -33,6 +33,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.staff.phones.create_link": "says whose link, not who made it: the command line does",
     "budgeting.staff.sign_ins.seen": "says who looks at a page",
     "budgeting.staff.sign_ins.signed_in": "says whose sessions",
+    "budgeting.phrases.questions.ask": "a part of sending a phrase, which asks as every answer does",
     "budgeting.reviews.signing.week_id": "the row alone: the word that is said about it writes the line",
     "budgeting.tasks.closing.close": "a part of what is done elsewhere, which writes the line",
     "budgeting.tasks.closing.settle": "a part of what is done elsewhere, which writes the line",

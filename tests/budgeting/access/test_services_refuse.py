@@ -92,6 +92,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "allowance": made.allowance,
         "community_point": made.point,
         "programme": made.programme,
+        "phrase": made.phrase,
         "site": made.site,
         "batch": job.id,
         "import": made.staged,

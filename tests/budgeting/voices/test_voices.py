@@ -46,13 +46,13 @@ def test_a_language_is_silent_until_somebody_approves_it(
     with database.read() as session:
         lines = session.execute(
             select(Audit.action, Audit.subject, Audit.details)
-            .where(Audit.action.like("voice.%"))
+            .where(Audit.action.like("programme.%_voice"))
             .order_by(Audit.id)
         ).all()
     # A second tap leaves no second line.
     assert [tuple(line) for line in lines] == [
-        ("voice.approve", "programme", {"language": "ar"}),
-        ("voice.withdraw", "programme", {"language": "ar"}),
+        ("programme.approve_voice", "programme", {"language": "ar"}),
+        ("programme.withdraw_voice", "programme", {"language": "ar"}),
     ]
 
 
