@@ -22,6 +22,7 @@ from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import plain_label
 from tests.dialogs.two_houses import WHO, House
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 INSTRUMENTS = [each for each in Instrument if any(dialog.instrument is each for dialog in registered())]
 
@@ -116,6 +117,7 @@ def test_a_dialog_says_to_which_instrument_it_belongs() -> None:
     assert {opened.dialog for opened in dispatch.COMMANDS.values()} <= known
 
 
+@on_sqlite
 def test_commands_menu_buttons_and_open_questions_of_each(house: House) -> None:
     house.stage.collect()
     whole = _offered(house)
