@@ -68,12 +68,12 @@ def amount(minor: int, currency: str, code: str) -> str:
 
 def weekday_name(number: int, code: str) -> str:
     """The name of a weekday; Monday is 0."""
-    return get_day_names("wide", "stand-alone", locale(code))[number]
+    return str(get_day_names("wide", "stand-alone", locale(code))[number])
 
 
 def month_name(number: int, code: str) -> str:
     """The name of a month, from 1 to 12."""
-    return get_month_names("wide", "stand-alone", locale(code))[number]
+    return str(get_month_names("wide", "stand-alone", locale(code))[number])
 
 
 def currency_name(currency: str, count: int, code: str) -> str:

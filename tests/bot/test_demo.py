@@ -232,7 +232,6 @@ def _started_and_told(demo_settings: Settings, number: signal.Signals) -> None:
         **os.environ,
         "PONTE_DEMO_FOLDER": str(demo_settings.demo_folder),
         "PONTE_DEMO_HOUSEHOLDS": "8",
-        "PONTE_DEMO_HOUSEHOLDS": "8",
         "PONTE_PHONE_PORT": "0",
         "PONTE_CONSOLE_PORT": "0",
     }
