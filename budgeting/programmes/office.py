@@ -59,13 +59,6 @@ def opens(session: Session, programme_id: int, now: datetime) -> datetime:
     return next_open(now, hours(session, programme_id))
 
 
-def next_opening(
-    now: datetime, zone_name: str, opening: time, closing: time, weekdays: set[int], country: str
-) -> datetime:
-    """The first moment from ``now`` when the office is open (UTC); ``now`` if it doesn't open within a year."""
-    return next_open(now, Hours(zone_name, opening, closing, frozenset(weekdays), country))
-
-
 def next_open(now: datetime, open_at: Hours) -> datetime:
     """The first moment from ``now`` when the office is open (UTC); ``now`` if it doesn't open within a year."""
     today = local_date(now, open_at.zone)

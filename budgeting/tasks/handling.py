@@ -99,6 +99,8 @@ def pass_on(
         task.assigned_to = to
     else:
         raise NotFound("staff", to)
+    if task.kind is TaskKind.READING_REQUESTED:
+        _ask_another_reader(session, clock, task, to)
     session.flush()
     action = AuditAction.TASK_RELEASE if to is None else AuditAction.TASK_ASSIGN
     audit.note(session, clock, staff_id, action, "task", task_id, to=to, part_of=part_of)
@@ -108,6 +110,15 @@ def pass_on(
         else:
             on_call.ring_one(session, clock, task, staff.get(session, to))
     return task
+
+
+def _ask_another_reader(session: Session, clock: Clock, task: Task, to: int | None) -> None:
+    """The request moves with its task; without a colleague its time is over, and the clock asks the next reader."""
+    asked = update(ReadingRequest).where(
+        ReadingRequest.message_id == task.subject_id, ReadingRequest.state == ReadingRequestState.WAITING
+    )
+    asked = asked.values(due_at=clock.now()) if to is None else asked.values(reader_id=to)
+    session.execute(asked.execution_options(synchronize_session="fetch"))
 
 
 def free_of_gone(session: Session, clock: Clock, programme_id: int) -> int:

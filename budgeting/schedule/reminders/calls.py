@@ -33,8 +33,6 @@ FRESH = timedelta(days=3_650)
 LOOK_AGAIN = timedelta(days=14)
 #: The number of such a follow-up among an instalment's tasks; the end of the ladder is 0.
 AGAIN = 1
-#: The tasks about one instalment that stayed open, and those about its household.
-ABOUT_ONE = (TaskKind.INSTALMENT_OVERDUE, TaskKind.CANNOT_PAY)
 
 
 def call(instalment_id: int, due_on: date, place: ActiveHousehold, *, known: bool) -> due.Planned:

@@ -56,7 +56,7 @@ ENDS_WITH_ACCESS = {
     "batches.staff_id",
     # Only who has access is asked to read.
     "staff_languages.staff_id",
-    # A request whose reader has left goes to the next one when its time is over, as an unanswered one does.
+    # It moves with its task: the next reader is asked at once.
     "reading_requests.reader_id",
 }
 #: Who did something: this stays true. An invite or an announcement stays valid, whoever created it.

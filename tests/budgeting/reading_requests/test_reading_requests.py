@@ -10,6 +10,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Audit, Message, ReadingRequest, Task
 from budgeting.errors import NotFound, NotPossible
+from budgeting.staff import offboarding
 from budgeting.states.messages import Direction
 from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.staff import Role
@@ -232,3 +233,20 @@ def test_languages_are_stated_by_oneself_and_by_administrators(desk: Desk) -> No
         lines = session.scalars(select(Audit.staff_id).where(Audit.action == "staff.reads")).all()
         # Stating the same again is no change.
         assert list(lines) == [marco, sara]
+
+
+def test_a_reader_who_leaves_takes_no_request_along(desk: Desk) -> None:
+    nadia, omar = desk.reader("Nadia"), desk.reader("Omar")
+    assert desk.ask() == "Nadia"
+    desk.database.write(lambda s: offboarding.suspend(s, desk.clock, None, nadia, to=None))
+    desk.database.write(lambda s: work_off(s, desk.clock, Words()))
+    assert desk.turns() == [(nadia, LATE), (omar, WAITING)]
+    assert desk.task().assigned_to == omar
+
+
+def test_a_request_moves_to_the_colleague_who_takes_over(desk: Desk) -> None:
+    nadia, omar = desk.reader("Nadia"), desk.reader("Omar")
+    desk.ask()
+    desk.database.write(lambda s: offboarding.suspend(s, desk.clock, None, nadia, to=omar))
+    assert desk.turns() == [(omar, WAITING)]
+    assert desk.task().assigned_to == omar
