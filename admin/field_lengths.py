@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from admin.security import passwords
 from budgeting import addresses, correctives
-from budgeting.cases import actions, notes
+from budgeting.cases import actions, goals, needs, notes
 from budgeting.staff.offboarding.ending import LONGEST_REASON
 from dialogs import broadcasts
 from dialogs.staff_side import comments
@@ -31,3 +31,4 @@ COMMENT = comments.LONGEST
 WEEK_NOTE = 5_000
 CORRECTIVE = correctives.LONGEST
 CASE_NOTE, CASE_ACTION = notes.LONGEST, actions.LONGEST
+CASE_GOAL, CASE_NEED = goals.LONGEST, needs.LONGEST

@@ -16,6 +16,7 @@ def shown(line: Audit, to: str) -> Text:
     parts = [
         to,
         f"action {said.action}" if said.action is not None else "",
+        f"goal {said.goal}" if said.goal is not None else "",
         f"messages {said.messages}" if said.messages is not None else "",
         str(said.rows) if said.rows is not None else "",
         *(each.value for each in (said.urgency, said.outcome, said.after_case) if each is not None),

@@ -6,11 +6,12 @@ handed back (`dialogs.staff_side.inbox`) and when closing confirms a payment (`c
 
 from fastapi import APIRouter
 
+from admin.cases.assessing import router as assessing
 from admin.cases.changing import router as changing
 from admin.cases.escalating import router as escalating
 from admin.cases.lists import router as lists
 from admin.cases.routes import router as looking
 
 router = APIRouter()
-for part in (lists, escalating, looking, changing):
+for part in (lists, escalating, looking, changing, assessing):
     router.include_router(part)

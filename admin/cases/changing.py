@@ -18,6 +18,7 @@ from budgeting import access, cases
 from budgeting.access import Action
 from budgeting.db.tables import Case
 from budgeting.errors import NotFound, NotPossible
+from budgeting.states.cases import GoalState
 from dialogs.staff_side import inbox
 
 router = APIRouter(prefix="/cases/{case_id:int}")
@@ -45,7 +46,7 @@ def note(context: Context, posted: Posted, case_id: int) -> Response:
 
 @router.post("/actions")
 def action(context: Context, posted: Posted, case_id: int) -> Response:
-    form = forms.NewAction(posted, offered=forms.offered(_record(context, case_id)))
+    form = forms.NewAction(posted, offered=forms.offered(to_change(context, case_id)))
 
     def job(session: Session, case: Case) -> None:
         cases.add_action(
@@ -56,9 +57,34 @@ def action(context: Context, posted: Posted, case_id: int) -> Response:
             form.what,
             owner_id=form.helper,
             due_on=form.due_on,
+            goal_id=form.goal,
         )
 
     return _do(context, case_id, form, job, field="what", anchor="#actions")
+
+
+@router.post("/goals")
+def goal(context: Context, posted: Posted, case_id: int) -> Response:
+    form = forms.NewGoal(posted)
+
+    def job(session: Session, case: Case) -> None:
+        me = context.me.staff_id
+        cases.add_goal(
+            session, context.clock, me, case.id, form.goal, area=form.area, due_on=form.goal_due_on
+        )
+
+    return _do(context, case_id, form, job, field="goal", anchor="#needs")
+
+
+@router.post("/goals/{goal_id:int}/{word}")
+def settle(context: Context, posted: Posted, case_id: int, goal_id: int, word: str) -> Response:
+    if word not in set(GoalState):
+        raise NotFound("page", word)
+
+    def job(session: Session, case: Case) -> None:
+        cases.settle_goal(session, context.clock, context.me.staff_id, case.id, goal_id, GoalState(word))
+
+    return _do(context, case_id, Form(posted), job, anchor="#needs")
 
 
 @router.post("/actions/{action_id:int}/{word}")
@@ -74,7 +100,7 @@ def tick(context: Context, posted: Posted, case_id: int, action_id: int, word: s
 
 @router.post("/owner")
 def owner(context: Context, posted: Posted, case_id: int) -> Response:
-    form = forms.Owner(posted, offered=forms.offered(_record(context, case_id)))
+    form = forms.Owner(posted, offered=forms.offered(to_change(context, case_id)))
 
     def job(session: Session, case: Case) -> None:
         me = context.me.staff_id
@@ -96,7 +122,7 @@ def urgency(context: Context, posted: Posted, case_id: int) -> Response:
 
 @router.post("/close")
 def close(context: Context, posted: Posted, case_id: int) -> Response:
-    form, result = forms.Close(posted), _record(context, case_id)
+    form, result = forms.Close(posted), to_change(context, case_id)
     parts = {each.id: forms.afterwards(context, result, each, posted, form) for each in result.silenced}
 
     def job(session: Session, case: Case) -> None:
@@ -136,7 +162,7 @@ def reopen(context: Context, posted: Posted, case_id: int) -> Response:
     return _do(context, case_id, form, job, field="reason")
 
 
-def _record(context: RequestContext, case_id: int) -> Record:
+def to_change(context: RequestContext, case_id: int) -> Record:
     """The case as it is now, for somebody who may write in it. Raises NotFound."""
     with context.read() as session:
         access.get(session, context.me, Case, case_id, Action.WRITE_CASE)

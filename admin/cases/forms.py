@@ -14,7 +14,7 @@ from admin.kit import errors
 from admin.kit.fields import Choice, Day, Id, Line, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting.cases import DATED, SUGGESTED, Answer
-from budgeting.states.cases import AfterCase
+from budgeting.states.cases import AfterCase, GoalState
 from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
 
@@ -31,6 +31,13 @@ class NewAction(Form):
     what = Line(field_lengths.CASE_ACTION, needed=False)
     helper = Maybe(Row(wrong=WHO))
     due_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
+    goal = Maybe(Row())
+
+
+class NewGoal(Form):
+    goal = Line(field_lengths.CASE_GOAL, needed=False)
+    area = Maybe(Choice(names.AREAS))
+    goal_due_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
 
 
 class Owner(Form):
@@ -71,7 +78,8 @@ class Reopen(Form):
 
 def offered(record: Record) -> dict[str, Sequence[tuple[int, str]]]:
     """The options of the forms, by field."""
-    return {"owner": record.owners, "helper": record.helpers}
+    open_goals = [(goal.id, goal.what) for goal in record.needs.goals if goal.state is GoalState.OPEN]
+    return {"owner": record.owners, "helper": record.helpers, "goal": open_goals}
 
 
 def afterwards(
@@ -113,6 +121,7 @@ def fresh(record: Record, me: int, sent: Form | None) -> dict[str, Form]:
     forms: dict[str, Form] = {
         "note": Note(start={"note": _spare(record, sent)}),
         "action": NewAction(start={"helper": me}, offered=options),
+        "goal": NewGoal(),
         "owner": Owner(start={"owner": case.owner_id or ""}, offered=options),
         "urgency": Urgent(start={"urgency": case.urgency.value}),
         "close": Close(start={"give_back": 1} if record.ending == "give_back" else {}),
@@ -132,5 +141,5 @@ def _spare(record: Record, sent: Form | None) -> str:
     lost."""
     if sent is None:
         return ""
-    gone = ("outcome", "what") if record.closed else ("reason",)
+    gone = ("outcome", "what", "goal") if record.closed else ("reason",)
     return next((words for name in gone if (words := sent.typed.get(name, ""))), "")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from admin.cases import timeline
 from admin.cases.evidence import Piece, pieces
 from admin.cases.names import topic
+from admin.cases.needs import Needs, needs_of
 from admin.cases.timeline import Happened
 from admin.context import RequestContext
 from admin.security.sign_ins import Me
@@ -52,6 +53,8 @@ class ToDo:
     done_at: datetime | None
     done_by: str
     overdue: bool
+    #: What the goal it serves says.
+    goal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Record:
     owing: Owing
     evidence: Sequence[Piece]
     to_do: Sequence[ToDo]
+    needs: Needs
     happened: Sequence[Happened]
     #: Whether the reader may write too; who may own it, and who may be given an action.
     writes: bool
@@ -99,8 +103,8 @@ class Record:
 
     @property
     def unfinished(self) -> int:
-        """The number of open actions."""
-        return sum(action.done_at is None for action in self.to_do)
+        """The number of open actions and goals."""
+        return sum(action.done_at is None for action in self.to_do) + self.needs.open_goals
 
     @property
     def closed(self) -> bool:
@@ -129,6 +133,8 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
         )
         .limit(MOST)
     ).all()
+    needs = needs_of(session, case.id, names, today)
+    goals = {goal.id: goal.what for goal in needs.goals}
     return Record(
         case,
         topic(case.topic),
@@ -137,7 +143,8 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
         names.get(case.owner_id, ""),
         _owing(session, case, today),
         pieces(session, context, frozen),
-        [_to_do(action, names, today) for action in actions],
+        [_to_do(action, names, today, goals) for action in actions],
+        needs,
         timeline.of(session, case, actions, frozen, names),
         writes,
         [(colleague.id, colleague.name) for colleague in access.who(session, Action.WRITE_CASE, household.id)]
@@ -169,7 +176,7 @@ def _names(session: Session) -> dict[int | None, str]:
     return {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).limit(5_000))}
 
 
-def _to_do(action: CaseAction, names: dict[int | None, str], today: date) -> ToDo:
+def _to_do(action: CaseAction, names: dict[int | None, str], today: date, goals: dict[int, str]) -> ToDo:
     late = action.done_at is None and action.due_on is not None and action.due_on < today
     return ToDo(
         action.id,
@@ -179,6 +186,7 @@ def _to_do(action: CaseAction, names: dict[int | None, str], today: date) -> ToD
         action.done_at,
         names.get(action.done_by, ""),
         late,
+        goals.get(action.goal_id or 0, ""),
     )
 
 

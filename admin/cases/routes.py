@@ -62,6 +62,7 @@ def page(
             stale=stale,
             states=names.STATES,
             outcomes=names.OUTCOMES,
+            names=names,
             Outcome=Outcome,
             Urgency=Urgency,
             Topic=Topic,

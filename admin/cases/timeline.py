@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import OUTCOMES, URGENCIES
 from budgeting.audit import AuditAction, details_of
-from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseNote
+from budgeting.cases import goals
+from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseGoal, CaseNote
 from budgeting.states.cases import NoteKind
 from dialogs.text import Text, t, tn
 
@@ -43,15 +44,17 @@ def of(
     names: Mapping[int | None, str],
 ) -> list[Happened]:
     """The timeline. Things that happened at the same moment keep the order in which they are listed here."""
+    aims = goals.of_case(session, case.id)
     events = [
         *_begun(case),
-        *_trail(session, case, actions, names),
+        *_trail(session, case, actions, aims, names),
         *_evidence(frozen, names),
         *_notes(session, case, names),
         *(
             Happened(action.created_at, names.get(action.created_by, ""), t("To do"), action.what)
             for action in actions
         ),
+        *(Happened(goal.created_at, names.get(goal.created_by, ""), t("Goal"), goal.what) for goal in aims),
     ]
     return sorted(events, key=lambda event: event.at)
 
@@ -82,9 +85,14 @@ def _evidence(frozen: Sequence[CaseEvidence], names: Mapping[int | None, str]) -
 
 
 def _trail(
-    session: Session, case: Case, actions: Sequence[CaseAction], names: Mapping[int | None, str]
+    session: Session,
+    case: Case,
+    actions: Sequence[CaseAction],
+    aims: Sequence[CaseGoal],
+    names: Mapping[int | None, str],
 ) -> Iterator[Happened]:
     whats = {action.id: action.what for action in actions}
+    hopes = {goal.id: goal.what for goal in aims}
     lines = session.scalars(
         select(Audit)
         .where(Audit.subject == "case", Audit.subject_id == case.id, Audit.action.in_(_LINES))
@@ -102,6 +110,12 @@ def _trail(
                 yield Happened(line.at, who, t("Urgency: {urgency}", urgency=URGENCIES[said.urgency]))
             case AuditAction.CASE_ACTION_DONE:
                 yield Happened(line.at, who, t("Done"), whats.get(said.action or 0, ""))
+            case AuditAction.CASE_ASSESS:
+                yield Happened(line.at, who, t("Talked over what the family needs"))
+            case AuditAction.CASE_GOAL_REACHED:
+                yield Happened(line.at, who, t("Goal reached"), hopes.get(said.goal or 0, ""))
+            case AuditAction.CASE_GOAL_DROPPED:
+                yield Happened(line.at, who, t("Goal dropped"), hopes.get(said.goal or 0, ""))
             case AuditAction.CASE_ACTION_UNDONE:
                 yield Happened(line.at, who, t("To do again"), whats.get(said.action or 0, ""))
 
@@ -112,4 +126,7 @@ _LINES = (
     AuditAction.CASE_URGENCY,
     AuditAction.CASE_ACTION_DONE,
     AuditAction.CASE_ACTION_UNDONE,
+    AuditAction.CASE_ASSESS,
+    AuditAction.CASE_GOAL_REACHED,
+    AuditAction.CASE_GOAL_DROPPED,
 )

@@ -71,11 +71,13 @@ CONTEXTS: dict[str, Context] = {
             "long": Said(t("This is too long. Shorten it, or split it in two.")),
             "actions_open": _at(
                 "actions_over",
-                t("This case still has open actions. Say that they are over, or do them first."),
+                t("This case still has open actions or goals. Say that they are over, or do them first."),
             ),
             "date": _DAY,
             "past": _DAY,
             "far": _DAY,
+            "nothing": _at("repeat_on", t("Say at least for one area where the family stands.")),
+            "repeat_past": _at("repeat_on", t("Choose a day after today.")),
         },
         # The page says so at its top and shows the case as it is now.
         Said(CHANGED, known=False),

@@ -44,6 +44,8 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     ),
     (SubjectKind.CASE, "no_owner"): t("A case is open and assigned to nobody who works here."),
     (SubjectKind.CASE, "action_late"): t("An action in a case is overdue."),
+    (SubjectKind.CASE, "assessment_due"): t("It is time to ask again what a family needs."),
+    (SubjectKind.CASE, "goal_late"): t("The day of a goal has passed."),
     (SubjectKind.CASE, "untouched"): t("Nothing has happened in a case for a month."),
     (SubjectKind.CONVERSATION, "holder_gone"): t(
         "The person who holds the conversation no longer works here."

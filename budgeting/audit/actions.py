@@ -54,6 +54,11 @@ class AuditAction(StrEnum):
     CASE_ACTION_DONE = "case.action_done"
     CASE_ACTION_UNDONE = "case.action_undone"
     CASE_ACTION_OVER = "case.action_over"
+    CASE_ASSESS = "case.assess"
+    CASE_GOAL = "case.goal"
+    CASE_GOAL_REACHED = "case.goal_reached"
+    CASE_GOAL_DROPPED = "case.goal_dropped"
+    CASE_GOAL_OPEN = "case.goal_open"
     CASE_ASSIGN = "case.assign"
     CASE_RELEASE = "case.release"
     CASE_ACTION_PASSED = "case.action_passed"
@@ -221,6 +226,11 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.CASE_ACTION_DONE: Action.WRITE_CASE,
     AuditAction.CASE_ACTION_UNDONE: Action.WRITE_CASE,
     AuditAction.CASE_ACTION_OVER: Action.WRITE_CASE,
+    AuditAction.CASE_ASSESS: Action.WRITE_CASE,
+    AuditAction.CASE_GOAL: Action.WRITE_CASE,
+    AuditAction.CASE_GOAL_REACHED: Action.WRITE_CASE,
+    AuditAction.CASE_GOAL_DROPPED: Action.WRITE_CASE,
+    AuditAction.CASE_GOAL_OPEN: Action.WRITE_CASE,
     AuditAction.CASE_ASSIGN: Action.WRITE_CASE,
     AuditAction.CASE_RELEASE: Action.WRITE_CASE,
     AuditAction.CASE_ACTION_PASSED: Action.WRITE_CASE,

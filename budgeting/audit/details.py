@@ -22,6 +22,8 @@ class Details:
 
     #: The number of an action in a case.
     action: int | None = None
+    #: The number of a goal in a case.
+    goal: int | None = None
     #: How many messages were added to a case.
     messages: int | None = None
     #: How many rows were exported in a file.

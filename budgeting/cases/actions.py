@@ -13,7 +13,7 @@ from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
 from budgeting.cases.notes import TWICE
 from budgeting.clock import Clock
-from budgeting.db.tables import CaseAction
+from budgeting.db.tables import CaseAction, CaseGoal
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.cases import CaseState
 
@@ -29,10 +29,12 @@ def add_action(
     *,
     owner_id: int | None = None,
     due_on: date | None = None,
+    goal_id: int | None = None,
 ) -> CaseAction:
-    """Add an action. ``due_on`` is a date in the household's zone.
+    """Add an action. ``due_on`` is a date in the household's zone, ``goal_id`` the goal it serves.
 
-    Raises NotFound (also for an owner who doesn't work for the family), NotPossible("closed" | "empty" | "long").
+    Raises NotFound (also for an owner who doesn't work for the family and a goal of another case),
+    NotPossible("closed" | "empty" | "long").
     """
     case = record.locked(session, case_id)
     if case.state is CaseState.CLOSED:
@@ -42,18 +44,24 @@ def add_action(
         colleague.id for colleague in access.who(session, Action.ACT_IN_CASE, case.household_id)
     }:
         raise NotFound("staff", owner_id)
+    if goal_id is not None:
+        goal = session.get(CaseGoal, goal_id)
+        if goal is None or goal.case_id != case.id:
+            raise NotFound("goal", goal_id)
     last = session.scalars(
         select(CaseAction).where(CaseAction.case_id == case.id).order_by(CaseAction.id.desc()).limit(1)
     ).first()
     if (
         last is not None
-        and (last.created_by, last.what, last.owner_id, last.due_on) == (staff_id, said, owner_id, due_on)
+        and (last.created_by, last.what, last.owner_id, last.due_on, last.goal_id)
+        == (staff_id, said, owner_id, due_on, goal_id)
         and clock.now() - last.created_at < TWICE
     ):
         # The form was sent twice.
         return last
     action = CaseAction(
         case_id=case.id,
+        goal_id=goal_id,
         what=said,
         owner_id=owner_id,
         due_on=due_on,

@@ -11,13 +11,14 @@ from budgeting import access, audit, tasks
 from budgeting.access import Action
 from budgeting.audit import AuditAction, Details
 from budgeting.cases import record
+from budgeting.cases.goals import settle_goal
 from budgeting.cases.notes import LONGEST
 from budgeting.cases.silenced_instalments import Answer, carry_out, silenced
 from budgeting.clock import Clock
-from budgeting.db.tables import Case, CaseAction, CaseNote
+from budgeting.db.tables import Case, CaseAction, CaseGoal, CaseNote
 from budgeting.errors import NotPossible
 from budgeting.schedule import reminders
-from budgeting.states.cases import CaseState, NoteKind, Outcome
+from budgeting.states.cases import CaseState, GoalState, NoteKind, Outcome
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
@@ -39,7 +40,8 @@ def close(
     """Close the case with its outcome, in words and (for reporting to the funder) as a kind.
 
     ``instalments`` says by number what becomes of each instalment the case silences (`silenced`).
-    ``actions_over``: its open actions are done or no longer needed. The tasks about its cause are done with it.
+    ``actions_over``: its open actions are done or no longer needed, its open goals are given up. The tasks about its
+    cause are done with it.
     Raises NotFound, NotPossible with "closed", "stale", "no_outcome", "long", "instalments_open" (one has no
     answer), "actions_open", and as `silenced.carry_out` does.
     """
@@ -126,8 +128,13 @@ def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, o
     still = list(
         session.scalars(select(CaseAction).where(CaseAction.case_id == case.id, CaseAction.done_at.is_(None)))
     )
-    if still and not over:
+    goals = list(
+        session.scalars(select(CaseGoal).where(CaseGoal.case_id == case.id, CaseGoal.state == GoalState.OPEN))
+    )
+    if (still or goals) and not over:
         raise NotPossible("actions_open")
+    for goal in goals:
+        settle_goal(session, clock, staff_id, case.id, goal.id, GoalState.DROPPED)
     for action in still:
         action.done_at, action.done_by = clock.now(), staff_id
         audit.note(

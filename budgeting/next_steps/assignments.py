@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from budgeting.db.tables import (
     Audit,
     Case,
     CaseAction,
+    CaseAssessment,
+    CaseGoal,
     Conversation,
     Household,
     Member,
@@ -22,7 +24,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.tables.tasks import WAITS
 from budgeting.next_steps.gaps import UNANSWERED, UNSEEN, UNTOUCHED, Gap, Look, at_home, works
-from budgeting.states.cases import CaseState
+from budgeting.states.cases import CaseState, GoalState
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState
@@ -33,10 +35,23 @@ BROKEN = timedelta(days=1)
 
 
 def cases(session: Session, seen: Look) -> Iterator[Gap]:
-    """A case needs an owner who works here (or a task open to all), no overdue action, and recent activity."""
+    """A case needs an owner who works here (or a task open to all), nothing overdue (an action, a goal, an assessment
+    to repeat), and recent activity."""
     late = (
         select(CaseAction.id)
         .where(CaseAction.case_id == Case.id, CaseAction.done_at.is_(None), CaseAction.due_on < seen.today)
+        .exists()
+    )
+    unreached = (
+        select(CaseGoal.id)
+        .where(CaseGoal.case_id == Case.id, CaseGoal.state == GoalState.OPEN, CaseGoal.due_on < seen.today)
+        .exists()
+    )
+    later = aliased(CaseAssessment)
+    repeated = select(later.id).where(later.case_id == Case.id, later.id > CaseAssessment.id).exists()
+    repeat = (
+        select(CaseAssessment.id)
+        .where(CaseAssessment.case_id == Case.id, CaseAssessment.repeat_on < seen.today, ~repeated)
         .exists()
     )
     coming = (
@@ -51,6 +66,8 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
             Case.created_at,
             works(Case.owner_id).label("owned"),
             late.label("late"),
+            unreached.label("unreached"),
+            repeat.label("repeat"),
             coming.label("coming"),
             _last("case", Case.id).label("touched"),
         )
@@ -63,6 +80,10 @@ def cases(session: Session, seen: Look) -> Iterator[Gap]:
             cause = "" if seen.has_task(TaskKind.CANNOT_PAY, row.id) else "no_owner"
         elif row.late:
             cause = "action_late"
+        elif row.repeat:
+            cause = "assessment_due"
+        elif row.unreached:
+            cause = "goal_late"
         else:
             touched = max(row.created_at, row.touched or row.created_at)
             cause = "" if row.coming or touched > seen.now - UNTOUCHED else "untouched"

@@ -1,4 +1,4 @@
-"""The states of a case, and its outcome."""
+"""The states of a case, its outcome, and what it finds a family needs."""
 
 from __future__ import annotations
 
@@ -37,3 +37,30 @@ class NoteKind(StrEnum):
     NOTE = "note"
     CLOSED = "closed"
     REOPENED = "reopened"
+
+
+class NeedArea(StrEnum):
+    """An area of life that an assessment asks about."""
+
+    INCOME = "income"
+    WORK = "work"
+    HEALTH = "health"
+    CHILDREN = "children"
+    HOME = "home"
+    PAPERS = "papers"
+    SUPPORT = "support"
+
+
+class Standing(StrEnum):
+    """Where a family stands in an area, worst first."""
+
+    URGENT = "urgent"
+    DIFFICULT = "difficult"
+    STABLE = "stable"
+    GOOD = "good"
+
+
+class GoalState(StrEnum):
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"

@@ -58,7 +58,7 @@ from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
-from budgeting.states.cases import Outcome
+from budgeting.states.cases import NeedArea, Outcome, Standing
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
@@ -116,10 +116,11 @@ class World:
     corrective: int
     done_corrective: int
     dropped_corrective: int
-    #: Cases: prepared by the chat, open (with an action), closed.
+    #: Cases: prepared by the chat, open (with an action, a goal and an assessment), closed.
     prepared: int
     case: int
     action: int
+    goal: int
     closed: int
     meeting: int
     #: Its activity; a session that took place, with the member; an allowance on its way; a community point.
@@ -283,6 +284,9 @@ def make(
     action = cases.add_action(
         session, clock, coach_id, opened, words[:300] or "Telefonare", owner_id=coach_id
     ).id
+    goal = cases.add_goal(session, clock, coach_id, opened, words[:300] or "Un lavoro").id
+    home = cases.Need(Standing.DIFFICULT, words[:300], words[:300])
+    cases.assess(session, clock, coach_id, opened, {NeedArea.HOME: home})
     cases.close(session, clock, coach_id, closed, words[:3000] or "Fatto", Outcome.SOLVED)
     activity = activities.create_activity(
         session,
@@ -344,6 +348,7 @@ def make(
         prepared=prepared,
         case=opened,
         action=action,
+        goal=goal,
         closed=closed,
         meeting=meeting,
         activity=activity,

@@ -22,7 +22,15 @@ from budgeting.db.tables.audit import Audit
 from budgeting.db.tables.batches import Batch, BatchPiece
 from budgeting.db.tables.bills import Bill
 from budgeting.db.tables.broadcasts import Broadcast
-from budgeting.db.tables.cases import Case, CaseAction, CaseEvidence, CaseNote
+from budgeting.db.tables.cases import (
+    Case,
+    CaseAction,
+    CaseAssessment,
+    CaseEvidence,
+    CaseGoal,
+    CaseNeed,
+    CaseNote,
+)
 from budgeting.db.tables.checkins import Checkin
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
@@ -68,7 +76,10 @@ __all__ = [
     "Broadcast",
     "Case",
     "CaseAction",
+    "CaseAssessment",
     "CaseEvidence",
+    "CaseGoal",
+    "CaseNeed",
     "CaseNote",
     "Checkin",
     "CommunityPoint",

@@ -1,4 +1,4 @@
-"""Case records, with evidence, notes and actions."""
+"""Case records, with evidence, notes, actions, assessed needs and goals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
-from budgeting.states.cases import CaseState, NoteKind, Outcome
+from budgeting.states.cases import CaseState, GoalState, NeedArea, NoteKind, Outcome, Standing
 from budgeting.states.messages import Direction
 from budgeting.states.tasks import Urgency
 
@@ -21,6 +21,8 @@ class CaseAction(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    #: The goal it serves.
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("case_goals.id"), index=True)
     what: Mapped[str] = mapped_column(PersonText)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     due_on: Mapped[date | None]
@@ -90,3 +92,48 @@ class CaseNote(Base):
     outcome_kind: Mapped[Outcome | None]
     text: Mapped[str] = mapped_column(PersonText)
     created_at: Mapped[datetime]
+
+
+class CaseAssessment(Base):
+    """What a family needs, as talked over on one day; repeated later and compared."""
+
+    __tablename__ = "case_assessments"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    #: The day on which to talk it over again.
+    repeat_on: Mapped[date | None]
+
+
+class CaseNeed(Base):
+    """One area of an assessment; areas that weren't talked about have no row."""
+
+    __tablename__ = "case_needs"
+
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("case_assessments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    area: Mapped[NeedArea] = mapped_column(primary_key=True)
+    standing: Mapped[Standing]
+    #: How things are, and what the family wishes, in the words of whoever wrote it down.
+    how: Mapped[str] = mapped_column(PersonText, default="")
+    wish: Mapped[str] = mapped_column(PersonText, default="")
+
+
+class CaseGoal(Base):
+    """What the family and staff want to reach in a case."""
+
+    __tablename__ = "case_goals"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    area: Mapped[NeedArea | None]
+    what: Mapped[str] = mapped_column(PersonText)
+    due_on: Mapped[date | None]
+    state: Mapped[GoalState] = mapped_column(default=GoalState.OPEN)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

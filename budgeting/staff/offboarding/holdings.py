@@ -76,6 +76,10 @@ HISTORY = {
     "bills.entered_by",
     "broadcasts.created_by",
     "case_actions.created_by",
+    # The case's next owner repeats it.
+    "case_assessments.staff_id",
+    "case_goals.created_by",
+    "case_goals.settled_by",
     "case_actions.done_by",
     "case_evidence.frozen_by",
     "case_notes.staff_id",

@@ -173,6 +173,12 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/cases/{case_id:int}/actions/{action_id:int}/{word}"): Page(
         WRITES_CASE, {**OPEN, "action_id": "action", "word": "done"}
     ),
+    ("POST", "/cases/{case_id:int}/goals"): Page(WRITES_CASE, OPEN, form={"goal": "Un lavoro"}),
+    ("POST", "/cases/{case_id:int}/goals/{goal_id:int}/{word}"): Page(
+        WRITES_CASE, {**OPEN, "goal_id": "goal", "word": "reached"}
+    ),
+    ("GET", "/cases/{case_id:int}/needs"): Page(WRITES_CASE, OPEN),
+    ("POST", "/cases/{case_id:int}/needs"): Page(WRITES_CASE, OPEN, form={"standing-home": "stable"}),
     ("POST", "/cases/{case_id:int}/owner"): Page(WRITES_CASE, OPEN, form={"owner": "{coach}"}),
     ("POST", "/cases/{case_id:int}/urgency"): Page(WRITES_CASE, OPEN, form={"urgency": "high"}),
     ("POST", "/cases/{case_id:int}/close"): Page(
