@@ -25,6 +25,7 @@ from dialogs import proactive
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import euro
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 ROWS = st.builds(
@@ -93,6 +94,7 @@ def _due(family: Family) -> None:
         pass
 
 
+@on_sqlite
 def test_two_rounds_without_an_answer_end_the_asking_and_the_coach_looks(family: Family) -> None:
     step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF, amount=euro("18")).id
     family.do(reminders.plan_ahead)
@@ -121,6 +123,7 @@ def test_two_rounds_without_an_answer_end_the_asking_and_the_coach_looks(family:
     assert _row(family, step).state is CorrectiveState.OPEN
 
 
+@on_sqlite
 def test_two_adults_of_one_round_count_once(family: Family) -> None:
     step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF).id
     for _ in range(8):
