@@ -49,15 +49,19 @@ def ask(context: Context, case_id: int) -> Response:
     if record.closed:
         return context.go(f"/cases/{case_id}#needs")
     day = programmes.today(context.clock, record) + AGAIN
-    return _page(context, record, Repeat(start={"repeat_on": day.isoformat()}), _areas(None))
+    return _page(context, record, Repeat(start={"repeat_on": day.isoformat()}), _areas(record))
 
 
 @router.post("")
 def keep(context: Context, posted: Posted, case_id: int) -> Response:
     record = to_change(context, case_id)
-    form, areas = Repeat(posted), _areas(posted)
-    for area in areas.values():
-        if not area.wrong and area.standing is None and (area.how or area.wish):
+    form, areas = Repeat(posted), _areas(record, posted)
+    known = {line.area: (line.need.how, line.need.wish) for line in record.needs.lines}
+    for code, area in areas.items():
+        if area.wrong or area.standing is not None:
+            continue
+        # Words of the last time that nobody changed say nothing new.
+        if (area.how, area.wish) not in (("", ""), known.get(code)):
             area.refuse("standing", t("Say where the family stands, so that it can be compared later."))
     if not form.wrong | wrong(areas.values()):
         said = {
@@ -79,8 +83,10 @@ def keep(context: Context, posted: Posted, case_id: int) -> Response:
     return _page(context, record, form, areas, 422)
 
 
-def _areas(posted: Mapping[str, Any] | None) -> dict[NeedArea, AreaNeed]:
-    return {area: AreaNeed(posted, named=f"{{}}-{area}") for area in NeedArea}
+def _areas(record: Record, posted: Mapping[str, Any] | None = None) -> dict[NeedArea, AreaNeed]:
+    """One form for each area, beginning with the words of the last time; the standing is asked anew."""
+    known = {line.area: {"how": line.need.how, "wish": line.need.wish} for line in record.needs.lines}
+    return {area: AreaNeed(posted, start=known.get(area, {}), named=f"{{}}-{area}") for area in NeedArea}
 
 
 def _page(
