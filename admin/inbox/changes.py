@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox import forms, show
+from admin.inbox import forms, panes, show
 from admin.inbox.overview import until
 from admin.kit import errors
 from admin.kit.form import Form
@@ -177,7 +177,7 @@ def _saved(context: RequestContext, conversation_id: int, template: str) -> Resp
 def _again(context: RequestContext, conversation_id: int, template: str, **written: Any) -> Response:
     if _in_place(context):
         return show.part(context, template, conversation_id, 422, **written)
-    return show.whole(context, conversation_id, 422, **written)
+    return panes.whole(context, conversation_id, 422, **written)
 
 
 def _in_place(context: RequestContext) -> bool:

@@ -83,6 +83,40 @@ HAPPENED: dict[str, Text] = {
 }
 
 
+#: What a stretch of dialogue with the bot was about, by its dialog.
+DIALOGS: dict[str, Text] = {
+    "checkin": t("Check-in"),
+    "spending": t("Spending diary"),
+    "many": t("Spending diary"),
+    "envelopes": t("What is left"),
+    "rent_safe": t("Is the rent safe?"),
+    "bills": t("Bills"),
+    "payment_notice": t("Payment notice"),
+    "instalments": t("Instalments"),
+    "proposals": t("Proposed plan"),
+    "month_card": t("Month's card"),
+    "correctives": t("What the family does itself"),
+    "training": t("Courses and meetings"),
+    "appointments": t("Appointments"),
+    "skills": t("Skills"),
+    "documents": t("Documents"),
+    "wellbeing": t("How money feels"),
+    "pact": t("Pact"),
+    "crisis": t("Request for help"),
+    "onboarding": t("Joining"),
+    "consent": t("Joining"),
+    "language": t("Language"),
+    "voices": t("Reading aloud"),
+    "privacy": t("Their data"),
+    "erasure": t("Their data"),
+    "invite_home": t("Inviting somebody"),
+    "phrases": t("A question from staff"),
+}
+#: The way to something else, not a subject.
+WAYS = frozenset({"menu", "ask"})
+WITH_THE_BOT = t("With the bot")
+
+
 def reason(code: str | None) -> Text | None:
     """The courier's code in words; None if there is nothing to explain."""
     if not code:

@@ -1,9 +1,11 @@
-"""The list of conversations, with a tab for each view."""
+"""The list of conversations, with a tab for each view. It is the first pane of the inbox."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,7 @@ from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
 from budgeting.states.tasks import Urgency
-from dialogs.text import Text, t, tn
+from dialogs.text import Text, t
 
 TABS: Mapping[str, Text] = {
     Tab.WAITING: t("Waiting"),
@@ -34,7 +36,21 @@ def _empty(asked: Params) -> Text:
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    return {"counts": queries.counts(session, context.me, context.clock.now()), **show.common(context)}
+    return {
+        "counts": queries.counts(session, context.me, context.clock.now()),
+        "opened": _opened(context),
+        "overview": None,
+        **show.common(context),
+    }
+
+
+def _opened(context: RequestContext) -> int:
+    """The conversation beside the list: that of the page, or of the page for which htmx fetches the list. 0 if none."""
+    heads, path = context.request.headers, context.request.url.path
+    if heads.get("hx-request"):
+        path = urlsplit(heads.get("hx-current-url", "")).path
+    match = re.fullmatch(r"/inbox/(\d{1,19})", path)
+    return int(match[1]) if match else 0
 
 
 CONVERSATIONS = Listing(
@@ -66,12 +82,14 @@ CONVERSATIONS = Listing(
             where=lambda urgency, session, context: Conversation.urgency == Urgency(urgency),
         ),
     ],
-    counted=lambda count: tn("one conversation", "{count} conversations", count),
     empty=_empty,
     no_match=t("There is nothing here."),
     start=Start(t("When a family writes to a person, it appears here at once."), "/", t("Go to Today")),
     find=t("Filter the list"),
+    chips=True,
     live="live from:body delay:300ms",
+    template="inbox/page.html",
+    parts={"conversation": "inbox/nothing.html"},
     cells="inbox/cells.html",
     style="inbox",
     context=_context,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox import show
+from admin.inbox import panes
 from admin.inbox.beneath import Meaning
 from admin.kit import errors
 from admin.kit.fields import Tick
@@ -60,7 +60,7 @@ def answer(context: Context, posted: Posted, conversation_id: int, message_id: i
         reading.answer(session, context.clock, context.me.staff_id, conversation_id, message_id, form.meaning)
 
     if form.wrong:
-        return show.whole(context, conversation_id, 422, reading_written=(message_id, form))
+        return panes.whole(context, conversation_id, 422, reading_written=(message_id, form))
     return _done(context, conversation_id, message_id, job, form)
 
 
@@ -103,6 +103,6 @@ def _done(
         said = errors.said("reading", error).text
         if form is not None:
             form.refuse("meaning", said)
-            return show.whole(context, conversation_id, 422, reading_written=(message_id, form))
-        return show.whole(context, conversation_id, 422, bar_problem=said)
+            return panes.whole(context, conversation_id, 422, reading_written=(message_id, form))
+        return panes.whole(context, conversation_id, 422, bar_problem=said)
     return context.go(f"/inbox/{conversation_id}#m{message_id}")

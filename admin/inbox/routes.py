@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, reading, show, thread
+from admin.inbox import changes, lists, panes, reading, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit import list_routes
@@ -28,7 +28,7 @@ Short = Annotated[str, Query(max_length=40)]
 
 @router.get("/{conversation_id:int}")
 def conversation(context: Context, conversation_id: int) -> HTMLResponse:
-    answer = show.whole(context, conversation_id)
+    answer = panes.whole(context, conversation_id)
     viewed(context, "conversation", conversation_id)
     return answer
 
@@ -58,7 +58,7 @@ def older(context: Context, conversation_id: int, before: Number, day: Short = "
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
         stretch = thread.older(session, context.me, conversation_id, before)
-    return show.stretch(context, "inbox/older.html", conversation_id, stretch, day=day)
+    return show.stretch(context, "inbox/older.html", conversation_id, stretch, folded=True, day=day)
 
 
 @router.get("/{conversation_id:int}/new")

@@ -1,4 +1,4 @@
-"""Puts a conversation's page together: the whole, or the part that changed."""
+"""Puts the parts of a conversation together: its thread, or the part that changed. `panes` makes the page of them."""
 
 from __future__ import annotations
 
@@ -10,39 +10,14 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
 from admin.context import RequestContext
-from admin.inbox import forms, labels, thread
+from admin.inbox import forms, labels, runs
 from admin.inbox.beneath import beneath
-from admin.inbox.card import card
 from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
-from admin.kit.form import Form
 from budgeting import access
 from budgeting.db.tables import Conversation
 from dialogs.staff_side import inbox
 from dialogs.text import names
-
-
-def whole(
-    context: RequestContext,
-    conversation_id: int,
-    status: int = 200,
-    *,
-    reading_written: tuple[int, Form] | None = None,
-    **written: Any,
-) -> HTMLResponse:
-    """The page. ``written``: the input of its forms and what was wrong with it. Raises NotFound."""
-    with context.read() as session:
-        shown = stands(session, context, conversation_id)
-        chat = access.get(session, context.me, Conversation, conversation_id)
-        latest = thread.latest(session, context.me, conversation_id)
-        shown |= {
-            "card": card(session, context.clock, context.me, chat),
-            "stretch": latest,
-            "beneath": beneath(session, context, conversation_id, latest.messages, reading_written),
-        }
-    return context.page(
-        "inbox/conversation.html", status, **shown, **common(context), **_forms(written), live=False
-    )
 
 
 def part(
@@ -51,7 +26,7 @@ def part(
     """The bar on top, or a form, as of now. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
-    return context.page(template, status, **shown, **common(context), **_forms(written), live=True)
+    return context.page(template, status, **shown, **common(context), **blank(written), live=True)
 
 
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
@@ -81,14 +56,22 @@ def assign(
 
 
 def stretch(
-    context: RequestContext, template: str, conversation_id: int, messages: Stretch, **more: Any
+    context: RequestContext,
+    template: str,
+    conversation_id: int,
+    messages: Stretch,
+    *,
+    folded: bool = False,
+    **more: Any,
 ) -> HTMLResponse:
-    """Some messages of the thread."""
+    """Some messages of the thread, with the dialogue with the bot ``folded`` or not."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
         drawn = [*messages.messages, *more.get("settled", ())]
         shown["beneath"] = beneath(session, context, conversation_id, drawn)
-    return context.page(template, stretch=messages, **shown, **common(context), **more)
+    # What arrives while somebody looks is shown in full; what they scroll back to is folded.
+    items = runs.fold(messages.messages) if folded else messages.messages
+    return context.page(template, stretch=messages, items=items, **shown, **common(context), **more)
 
 
 def settled(fetched: Stretch) -> list[Shown]:
@@ -113,5 +96,6 @@ def common(context: RequestContext) -> dict[str, Any]:
     }
 
 
-def _forms(written: Mapping[str, Any]) -> dict[str, Any]:
+def blank(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The forms of a conversation: empty, but for those that were ``written``."""
     return {"answer": forms.Answer(), "note": forms.Note(), "bar_problem": None, **written}

@@ -57,6 +57,8 @@ class Shown:
     new_day: bool
     text: str
     parts: Sequence[Mapping[str, Any]] | None
+    #: The dialog whose question it is, or to which its buttons lead; empty if neither.
+    dialog: str
     #: Labels of the buttons that the bot showed, row by row as they stood from left to right.
     buttons: tuple[tuple[Text, ...], ...]
     author: str
@@ -188,6 +190,7 @@ def _shown(
                 new_day=days and today != day,
                 text=message.text,
                 parts=unsigned(message.parts, message.staff_id),
+                dialog=_dialog(message),
                 buttons=_buttons(message),
                 author=author,
                 state=message.state,
@@ -245,6 +248,13 @@ def _side(message: Message) -> str:
 
 def _buttons(message: Message) -> tuple[tuple[Text, ...], ...]:
     return tuple(tuple(_label(button) for button in row) for row in message.buttons or [])
+
+
+def _dialog(message: Message) -> str:
+    buttons = [button for row in message.buttons or [] for button in row]
+    # A button that answers a question names its step; others lead elsewhere, most often to the menu.
+    asked = [button for button in buttons if button.get("step")] or buttons
+    return next((name for button in asked if (name := button.get("dialog")) in labels.DIALOGS), "")
 
 
 def _label(button: Mapping[str, Any]) -> Text:

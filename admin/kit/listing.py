@@ -109,12 +109,17 @@ class Listing:
     clear: Text = t("Show all")  # noqa: RUF009 - a text is never changed
     #: Whether the list updates as the filters change, without pressing the button.
     instant: bool = False
+    #: Whether its filters are chips behind one button, and tabs, filters and pages change the list at once, without
+    #: loading the page.
+    chips: bool = False
     #: The live events that refresh the list, in htmx's syntax.
     live: str = ""
     #: The template of the page, the template with the macros of the cells or of ``item``, and the style sheet.
     template: str = "kit/list.html"
     cells: str = ""
     style: str = ""
+    #: The templates of other parts of the page, by the target for which htmx fetches them.
+    parts: Mapping[str, str] = field(default_factory=dict)
     #: The audit action for a file of this list; None if the list can't be downloaded.
     export: AuditAction | None = None
     #: What else the page and its macros show.
@@ -201,22 +206,35 @@ class Listing:
     def answer(self, context: RequestContext) -> HTMLResponse:
         """The page, or just the list if htmx asks for it."""
         context.needs(self.action)
-        query, heads = context.request.query_params, context.request.headers
-        asked = self.params(context, query)
         with context.read() as session:
-            page = Page(
-                self,
-                context,
-                asked,
-                self.most_in_file,
-                self.cut(session, context, asked),
-                self._offers(session, context),
-            )
-            more = self.context(session, context, asked)
-        alone = heads.get("hx-target") == "list" or query.get("part") == "list"
-        part = alone and not heads.get("hx-history-restore-request")
-        shared = {"page": page, "counts": {}, "instead": ""}
-        return context.page("kit/rows.html" if part else self.template, **{**shared, **more})
+            shown = self.shown(session, context)
+        part = self._part(context)
+        answer = context.page(part or self.template, **shown)
+        if part and self.chips and "part" not in context.request.query_params:
+            # The form sends empty fields too, which needn't stand in the address bar.
+            answer.headers["hx-push-url"] = shown["page"].address(page=shown["page"].asked.page)
+        return answer
+
+    def shown(self, session: Session, context: RequestContext) -> dict[str, Any]:
+        """What the templates draw for this request's query."""
+        asked = self.params(context, context.request.query_params)
+        page = Page(
+            self,
+            context,
+            asked,
+            self.most_in_file,
+            self.cut(session, context, asked),
+            self._offers(session, context),
+        )
+        return {"page": page, "counts": {}, "instead": "", **self.context(session, context, asked)}
+
+    def _part(self, context: RequestContext) -> str | None:
+        """The template of the part that htmx asks for; None for the page."""
+        query, heads = context.request.query_params, context.request.headers
+        if heads.get("hx-history-restore-request"):
+            return None
+        parts = {"list": "kit/rows.html", **self.parts}
+        return parts.get(heads.get("hx-target") or query.get("part", ""))
 
     @property
     def most_in_file(self) -> int:

@@ -51,6 +51,16 @@ class Described(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that narrows the list: its name, its value in words, and the URL of the list without it."""
+
+    name: str
+    label: Text
+    value: str | Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the templates draw."""
 
@@ -114,6 +124,26 @@ class Page:
     @property
     def narrowed(self) -> bool:
         return any(filter_.write(self.asked[filter_.name]) for filter_ in self.narrowing)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The filters that narrow the list, in the order of the form."""
+        return [
+            Chip(filter_.name, filter_.label, self._value(filter_), self.address(**{filter_.name: ""}))
+            for filter_ in self.narrowing
+            if filter_.write(self.asked[filter_.name])
+        ]
+
+    def _value(self, filter_: Filter) -> str | Text:
+        """The filter's value in words; none for a box that is ticked."""
+        written = filter_.write(self.asked[filter_.name])
+        words = {code: name for _, options in self.offers[filter_.name] for code, name in options}
+        return words.get(written, "" if filter_.kind == "tick" else written)
+
+    @property
+    def filtering(self) -> bool:
+        """Whether somebody is at the form of the filters, which then stays open."""
+        return self.context.request.headers.get("hx-trigger") == "filters"
 
     @property
     def resorted(self) -> bool:

@@ -39,6 +39,7 @@ async def reads_in_italian(
     await marco.page.get_by_role("main").get_by_role("link").filter(has_text=her_name).first.click()
     thread = marco.page.get_by_role("log")
     await _unfold(thread)
+    await unfold_runs(thread)
     read_by_staff = await thread.locator(
         ".bubble > p.words, .bubble > .tapped .words, .bubble .buttons li"
     ).all_inner_texts()
@@ -60,6 +61,13 @@ def _in_every_language(tour: Tour) -> list[str]:
         for code, one in tour.words.languages.items()
         for said in (one.name, tour.words.plain(asked, code))
     ]
+
+
+async def unfold_runs(thread: Locator) -> None:
+    """Open each stretch of dialogue with the bot."""
+    folded = thread.locator(".run-fold:not([open]) > summary")
+    while await folded.count():
+        await folded.first.click()
 
 
 async def _unfold(thread: Locator) -> None:

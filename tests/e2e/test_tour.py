@@ -40,6 +40,7 @@ from dialogs.staff_side import alerts
 from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import Setting, build, read
+from tests.e2e.in_the_chat import unfold_runs
 from tests.e2e.touring import (
     OPERATOR,
     Tour,
@@ -164,6 +165,7 @@ async def _talk(tour: Tour, amina: Hand, marco: Colleague) -> None:
 async def _make_a_case_and_close_it(tour: Tour, amina: Hand, marco: Colleague) -> None:
     await marco.page.get_by_label(marco.said("Choose messages for a case")).check()
     thread = marco.page.get_by_role("log")
+    await unfold_runs(thread)
     for words in (marco.chat(names.HARDSHIPS[Hardship.FEWER_HOURS]), ANSWER, THANKS):
         await thread.get_by_role("listitem").filter(has_text=words).get_by_role("checkbox").last.check()
     await marco.picture("05-choosing")

@@ -28,6 +28,11 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.flyout[open]")) closeAll(event.target);
 }, true);
 
+// A part comes back with its flyout still open: the browser would close it for the one of the same name that it replaces.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.shouldSwap) for (const one of opened()) if (detail.target.contains(one)) one.removeAttribute("name");
+});
+
 // A part that refreshes itself waits while somebody is at a flyout in it, and catches up when that closes.
 const held = new Set();
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -1,31 +1,200 @@
-// The thread keeps its scroll position: new messages don't push away what somebody is reading, and a reader at the end
-// stays at the end.
-const log = document.getElementById("log");
+// The panes of the inbox. A click in the list puts another conversation beside it (htmx); this script keeps everybody's
+// place: the list's, the thread's, what is being written, and the address with its way back.
+const within = (path) => /^\/inbox(\/\d+)?$/.test(path);
+const panes = () => document.querySelector(".panes");
+const pane = () => document.getElementById("conversation");
+const log = () => document.getElementById("log");
+const list = () => document.getElementById("list");
+const opened = () => pane()?.dataset.conversation ?? "";
+const onPhone = matchMedia("(max-width: 767px)");
+const onDesk = matchMedia("(min-width: 1200px)");
+
+// -- the thread: new messages don't push away what somebody is reading, and a reader at the end stays at the end
+
 let height = 0;
 let atEnd = true;
 
-function toEnd() { log.scrollTop = log.scrollHeight; }
+function toEnd() { const thread = log(); if (thread) thread.scrollTop = thread.scrollHeight; }
 
-document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  // A rejected form comes back with its errors.
-  if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
-  height = log.scrollHeight;
-  atEnd = log.scrollTop + log.clientHeight > log.scrollHeight - 40;
+function toMessage(message) {
+  for (let fold = message.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const thread = log();
+  thread.scrollTop += message.getBoundingClientRect().top - thread.getBoundingClientRect().top - thread.clientHeight / 5;
+}
+
+// At the message that the address names, else at the one that waits, else at the end.
+function begin() {
+  const thread = log();
+  if (!thread) return;
+  const named = document.getElementById(location.hash.slice(1));
+  const first = named && thread.contains(named) ? named : document.getElementById(thread.dataset.start ?? "");
+  toEnd();
+  if (first) toMessage(first);
+  atEnd = isAtEnd();
+}
+
+function isAtEnd() { const thread = log(); return thread.scrollTop + thread.clientHeight > thread.scrollHeight - 40; }
+
+// -- drafts: what is written stays with its conversation until it is sent, however often one goes to another
+
+const drafts = new Map();
+const FIELDS = ["text", "note"];
+
+function keepDrafts() {
+  const number = opened();
+  if (!number) return;
+  const written = FIELDS.map((id) => document.getElementById(id)?.value ?? "");
+  if (written.some(Boolean)) drafts.set(number, written);
+  else drafts.delete(number);
+}
+
+function restoreDrafts() {
+  const written = drafts.get(opened());
+  if (!written) return;
+  FIELDS.forEach((id, index) => {
+    const field = document.getElementById(id);
+    if (!field || field.value || !written[index]) return;
+    field.value = written[index];
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+  });
+  drafts.delete(opened());
+}
+
+addEventListener("beforeunload", (event) => {
+  keepDrafts();
+  // Other conversations' drafts, which nobody sees any more; the browser asks before it forgets them.
+  if ([...drafts.keys()].some((number) => number !== opened())) event.preventDefault();
 });
 
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  const path = event.detail.pathInfo?.requestPath ?? "";
-  if (path.includes("/older")) {
-    log.scrollTop += log.scrollHeight - height;
+// -- the list: the row that is open, and its place
+
+function mark() {
+  for (const row of document.querySelectorAll(".conversation-row")) {
+    if (row.id === `c${opened()}`) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+// Where the list stands, for when the page is loaded again or a phone comes back to the list.
+const PLACE = "inbox-list";
+const scroller = () => (onPhone.matches ? document.scrollingElement : list());
+
+function notePlace() {
+  if (!list() || (onPhone.matches && opened())) return;
+  try { sessionStorage.setItem(PLACE, JSON.stringify([location.search, scroller().scrollTop])); } catch { /* not allowed */ }
+}
+
+function backToPlace() {
+  if (!list() || (onPhone.matches && opened())) return;
+  try {
+    const [search, top] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+    if (search === location.search) scroller().scrollTop = top;
+  } catch { /* not allowed */ }
+  if (!onPhone.matches) document.getElementById(`c${opened()}`)?.scrollIntoView({ block: "nearest" });
+}
+
+addEventListener("pagehide", notePlace);
+
+// -- the card of the family: beside the thread on a desk, unless it was folded; elsewhere behind its button
+
+const CARD = "inbox-card";
+let folded = false;
+try { folded = localStorage.getItem(CARD) === "folded"; } catch { /* not allowed */ }
+let called = false;
+let before = "";
+
+function showCard() {
+  const all = panes();
+  if (!all) return;
+  all.classList.toggle("card-shut", onDesk.matches && folded);
+  all.classList.toggle("card-open", !onDesk.matches && called);
+  document.getElementById("card-toggle")?.setAttribute("aria-expanded", String(onDesk.matches ? !folded : called));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#card-toggle")) return;
+  if (onDesk.matches) {
+    folded = !folded;
+    try { localStorage.setItem(CARD, folded ? "folded" : "open"); } catch { /* not allowed */ }
+  } else {
+    called = !called;
+  }
+  const end = isAtEnd();
+  showCard();
+  if (end) toEnd();
+});
+onDesk.addEventListener("change", showCard);
+
+// -- htmx
+
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.target.id === "conversation") notePlace();
+});
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, target } = detail;
+  // A rejected form comes back with its errors.
+  if (xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; }
+  if (target.id === "conversation") { keepDrafts(); before = opened(); }
+  const thread = log();
+  if (!thread) return;
+  height = thread.scrollHeight;
+  atEnd = isAtEnd();
+});
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const path = detail.pathInfo?.requestPath ?? "";
+  const thread = log();
+  // The event names the element that was replaced.
+  if (detail.target.id === "conversation") {
+    called = false;
+    showCard();
+    mark();
+    restoreDrafts();
+    if (onPhone.matches && opened()) scrollTo(0, 0);
+    else backToPlace();
+    begin();
+    (document.getElementById("who") ?? document.getElementById(`c${before}`))?.focus({ preventScroll: true });
+  } else if (!thread) {
+    return;
+  } else if (path.includes("/older")) {
+    thread.scrollTop += thread.scrollHeight - height;
     // The event fires once for each new element.
-    height = log.scrollHeight;
-    log.focus({ preventScroll: true });
+    height = thread.scrollHeight;
+    thread.focus({ preventScroll: true });
   } else if (atEnd) {
     toEnd();
   }
-  if (path.endsWith("/answer")) document.getElementById("text").focus();
+  if (path.endsWith("/answer")) document.getElementById("text")?.focus();
 });
+
+// Another tab, filter or page of the list leaves the open conversation in the address.
+document.body.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+  const { history: told } = detail;
+  if (detail.target.id !== "list" || !opened() || typeof told.path !== "string") return;
+  told.path = `/inbox/${opened()}${new URL(told.path, location.origin).search}`;
+});
+
+// Back and forward change only what differs. htmx would fetch the whole page, and with it lose drafts and places.
+let shown = { path: location.pathname, search: location.search };
+function noteShown() { shown = { path: location.pathname, search: location.search }; }
+document.body.addEventListener("htmx:pushedIntoHistory", noteShown);
+
+addEventListener("popstate", (event) => {
+  if (!panes() || !within(location.pathname)) return;
+  event.stopImmediatePropagation();
+  const before = shown;
+  noteShown();
+  const address = location.pathname + location.search;
+  const part = location.search ? `${location.search}&part=list` : "?part=list";
+  const changes = [];
+  if (before.search !== shown.search) changes.push(["/inbox" + part, "list", "innerHTML"]);
+  if (before.path !== shown.path) changes.push([address, "conversation", "outerHTML"]);
+  for (const [path, id, swap] of changes) {
+    window.htmx.ajax("GET", path, { target: `#${id}`, swap: `${swap} show:none` }).catch(() => location.reload());
+  }
+}, true);
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
@@ -35,5 +204,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Pictures grow after the page was laid out.
-log.addEventListener("load", () => { if (atEnd) toEnd(); }, true);
-toEnd();
+document.addEventListener("load", (event) => {
+  if (log()?.contains(event.target) && atEnd) toEnd();
+}, true);
+document.addEventListener("scroll", (event) => { if (event.target === log()) atEnd = isAtEnd(); }, true);
+
+showCard();
+backToPlace();
+begin();

@@ -1,8 +1,9 @@
 // Follows the live events and tells the page: parts with hx-trigger="live from:body" refresh themselves.
 // After a lost connection the browser reconnects by itself and sends the id of the last event it saw.
-const open = document.querySelector("[data-conversation]")?.dataset.conversation;
+const conversation = () => document.querySelector("[data-conversation]")?.dataset.conversation ?? "";
 const lost = document.getElementById("lost");
 let source;
+let followed = "";
 let pause = 2000;
 
 function tell(name) {
@@ -10,27 +11,43 @@ function tell(name) {
 }
 
 function follow() {
-  source = new EventSource(open ? `/live?conversation=${open}` : "/live");
-  source.addEventListener("changed", (event) => {
+  source?.close();
+  followed = conversation();
+  const stream = new EventSource(followed ? `/live?conversation=${followed}` : "/live");
+  source = stream;
+  stream.addEventListener("changed", (event) => {
     const news = JSON.parse(event.data);
-    tell("live");
+    // Talk is of interest only where it is shown.
+    if (news.kind !== "talk") tell("live");
     tell(`live-${news.kind}`);
     if (news.conversation) tell(`live-conversation-${news.conversation}`);
   });
   // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
-  source.addEventListener("ended", () => {
-    source.close();
+  stream.addEventListener("ended", () => {
+    stream.close();
     location.replace(location.href.split("#")[0]);
   });
-  source.addEventListener("open", () => { pause = 2000; if (lost) lost.hidden = true; });
-  source.addEventListener("error", () => {
+  stream.addEventListener("open", () => {
+    pause = 2000;
+    if (lost) lost.hidden = true;
+    // What happened between the drawing of the page and now, nobody told it.
+    if (followed) tell("live-begun");
+  });
+  stream.addEventListener("error", () => {
     if (lost) lost.hidden = false;
     // After an answer that isn't a stream (for example while the server starts) the browser gives up.
-    if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(follow, pause);
+    if (stream.readyState !== EventSource.CLOSED || stream !== source) return;
+    setTimeout(() => { if (stream === source) follow(); }, pause);
     pause = Math.min(pause * 2, 60000);
   });
 }
+
+// Another conversation was opened on the page. Somebody who leafs through many needs a stream only for the last.
+let turning;
+document.body.addEventListener("htmx:afterSettle", () => {
+  clearTimeout(turning);
+  if (conversation() !== followed) turning = setTimeout(follow, 300);
+});
 
 follow();
 // A page must close its connection when the user leaves it: browsers allow only six.

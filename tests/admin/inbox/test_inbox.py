@@ -138,6 +138,6 @@ def test_the_row_shows_the_words_that_wait(
     chats.says(photo, "", kind="photo", state=MessageState.PASSED_ON, media={"file_id": "f"})
     chats.says(photo, "ok")
     chats.waiting(cast.youssef)
-    for address, words in (("/inbox", "span.last.quiet"), ("/", ".row-words")):
+    for address, words in (("/inbox", ".row-said"), ("/", ".row-words")):
         lines = console(OPERATOR).page(address).texts(words)
         assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]

@@ -257,7 +257,7 @@ def rows(html: str) -> dict[str, str]:
     """The rows of the list, with their words, by what identifies them."""
     tree = LexborHTMLParser(html)
     by_key = {}
-    for row in tree.css("table.cards tbody tr") or tree.css("ul.rows > li"):
+    for row in tree.css("table.cards tbody tr") or tree.css("ul.rows > li, ul.conversations > li"):
         marked = [row, *row.css("[data-testid]")]
         name = next(
             (filter_.attributes["data-testid"] for filter_ in marked if "data-testid" in filter_.attributes),
