@@ -72,6 +72,7 @@ CONVERSATIONS = Listing(
     start=Start(t("When a family writes to a person, it appears here at once."), "/", t("Go to Today")),
     find=t("Filter the list"),
     live="live from:body delay:300ms",
+    template="inbox/list.html",
     cells="inbox/cells.html",
     style="inbox",
     context=_context,

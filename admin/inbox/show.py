@@ -27,14 +27,16 @@ def whole(
     conversation_id: int,
     status: int = 200,
     *,
+    at: int = 0,
     reading_written: tuple[int, Form] | None = None,
     **written: Any,
 ) -> HTMLResponse:
-    """The page. ``written``: the input of its forms and what was wrong with it. Raises NotFound."""
+    """The page. ``at``: the message to begin at, or 0 for the end. ``written``: the input of its forms and what was
+    wrong with it. Raises NotFound."""
     with context.read() as session:
         shown = stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
-        latest = thread.latest(session, context.me, conversation_id)
+        latest = thread.around(session, context.me, conversation_id, at)
         shown |= {
             "card": card(session, context.clock, context.me, chat),
             "stretch": latest,
@@ -110,6 +112,8 @@ def common(context: RequestContext) -> dict[str, Any]:
         # Rows of buttons are stored as they stand on the phone: mirrored for right-to-left readers.
         "mirrored": lambda code: context.chat_words.languages[code].direction == "rtl",
         "language_of": context.language_name,
+        "search": forms.Search(),
+        "found": None,
     }
 
 

@@ -25,6 +25,10 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     toEnd();
   }
   if (path.endsWith("/answer")) document.getElementById("text").focus();
+  // What was just written is at the end, and the thread isn't there yet.
+  if (path.endsWith("/answer") && event.detail.xhr.status === 200 && document.querySelector("#end button")) {
+    window.location.assign(window.location.pathname);
+  }
 });
 
 document.addEventListener("keydown", (event) => {
@@ -36,4 +40,6 @@ document.addEventListener("keydown", (event) => {
 
 // Pictures grow after the page was laid out.
 log.addEventListener("load", () => { if (atEnd) toEnd(); }, true);
-toEnd();
+// A search leads to one message in the middle.
+const target = log.querySelector(":target");
+if (target) { atEnd = false; target.scrollIntoView({ block: "center" }); } else { toEnd(); }
