@@ -24,7 +24,8 @@ from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
 from budgeting.schedule import reminders
-from dialogs import broadcasts
+from budgeting.search import names
+from dialogs import broadcasts, search
 from dialogs.proactive import something_due, work_off
 from dialogs.text.words import Words
 
@@ -119,6 +120,7 @@ class Scheduler(LeaderOnly):
             await self._plan(self._term)
             await self._look(self._term)
             await self._announce(self._term)
+            await self._index(self._term)
             await self._check(self._term)
             await self._sweep(self._term)
             await self._forget(self._term)
@@ -129,6 +131,7 @@ class Scheduler(LeaderOnly):
             Tick("due", LOOK, lambda: self._look(term)),
             Tick("plan", PLAN, lambda: self._plan(term)),
             Tick("announcements", LOOK, lambda: self._announce(term)),
+            Tick("words", LOOK, lambda: self._index(term)),
             Tick("next steps", CHECK, lambda: self._check(term)),
             Tick("statistics", OPTIMIZE, self._optimize),
             Tick("batches", CHECK, lambda: self._sweep(term)),
@@ -176,6 +179,25 @@ class Scheduler(LeaderOnly):
 
         for programme_id in await self._database.read_async(look):
             await self._database.write_async(partial(self._check_one, term, programme_id))
+
+    async def _index(self, term: Term) -> None:
+        """Give what was written and what people are called the words by which staff find them."""
+        after: int | None = None
+
+        def messages(session: Session) -> int | None:
+            term.fence.check(session)
+            return search.index(session, self._clock, after)
+
+        def households(session: Session) -> bool:
+            term.fence.check(session)
+            return names.catch_up(session)
+
+        if await self._database.read_async(lambda s: search.something_to_do(s, self._clock)):
+            while (after := await self._database.write_async(messages)) is not None:
+                pass
+        if await self._database.read_async(names.something_to_do):
+            while await self._database.write_async(households):
+                pass
 
     async def _sweep(self, term: Term) -> None:
         """Remove expired files of long jobs, and the leftovers of finished ones."""

@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         t("Inbox"),
         {
             AuditAction.CONVERSATION_VIEW: t("Looked at a conversation"),
+            AuditAction.CONVERSATION_SEARCH: t("Searched the inbox"),
             AuditAction.CONVERSATION_TAKE: t("Took a conversation"),
             AuditAction.CONVERSATION_ASSIGN: t("Gave a conversation to a colleague"),
             AuditAction.CONVERSATION_RELEASE: t(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin import field_lengths
-from admin.kit.fields import Code, Row, Tick, Words
+from admin.kit.fields import Code, Line, Row, Tick, Words
 from admin.kit.form import Form
 
 
@@ -14,6 +14,10 @@ class Answer(Form):
     #: Confirms that words about arrears are meant for this reader, or that writing is intended although it is not safe.
     confirmed = Tick()
     sure = Tick()
+
+
+class Search(Form):
+    search = Line(field_lengths.SEARCH, needed=False, kind="search")
 
 
 class Note(Form):

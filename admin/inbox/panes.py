@@ -25,21 +25,23 @@ def whole(
     conversation_id: int,
     status: int = 200,
     *,
+    at: int = 0,
     reading_written: tuple[int, Form] | None = None,
     **written: Any,
 ) -> HTMLResponse:
-    """The page of a conversation. ``written``: the input of its forms and what was wrong with it. Raises NotFound."""
+    """The page of a conversation. ``at``: the message to begin at, or 0 for the end. ``written``: the input of its
+    forms and what was wrong with it. Raises NotFound."""
     alone = _alone(context)
     with context.read() as session:
         shown = show.stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
-        latest = thread.latest(session, context.me, conversation_id)
+        latest = thread.around(session, context.me, conversation_id, at)
         shown |= {
             "card": card(session, context.clock, context.me, chat),
             "stretch": latest,
             "items": runs.fold(latest.messages),
             "beneath": beneath(session, context, conversation_id, latest.messages, reading_written),
-            "start": _waits(session, chat),
+            "start": at or _waits(session, chat),
             "back": _back(context),
         }
         # The list comes with the page; a click in the list leaves it as it is.

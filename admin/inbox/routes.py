@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, panes, reading, show, thread
+from admin.inbox import changes, lists, panes, reading, searching, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit import list_routes
@@ -27,8 +27,9 @@ Short = Annotated[str, Query(max_length=40)]
 
 
 @router.get("/{conversation_id:int}")
-def conversation(context: Context, conversation_id: int) -> HTMLResponse:
-    answer = panes.whole(context, conversation_id)
+def conversation(context: Context, conversation_id: int, at: Number = 0) -> HTMLResponse:
+    """The page, with the end of the thread, or with the messages around ``at``."""
+    answer = panes.whole(context, conversation_id, at=at)
     viewed(context, "conversation", conversation_id)
     return answer
 
@@ -95,4 +96,5 @@ def make_a_case(
 
 
 router.include_router(changes.router)
+router.include_router(searching.router)
 router.include_router(reading.router)

@@ -93,6 +93,8 @@ def common(context: RequestContext) -> dict[str, Any]:
         # Rows of buttons are stored as they stand on the phone: mirrored for right-to-left readers.
         "mirrored": lambda code: context.chat_words.languages[code].direction == "rtl",
         "language_of": context.language_name,
+        "search": forms.Search(),
+        "found": None,
     }
 
 

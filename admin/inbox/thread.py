@@ -88,8 +88,9 @@ class Stretch:
     """A run of messages, oldest first."""
 
     messages: tuple[Shown, ...]
-    #: Whether there are older ones.
+    #: Whether there are older ones, and newer ones.
     more: bool
+    newer: bool = False
 
     @property
     def first(self) -> int:
@@ -114,6 +115,19 @@ def latest(session: Session, me: Me, conversation_id: int) -> Stretch:
     return _before(session, me, conversation_id, None)
 
 
+def around(session: Session, me: Me, conversation_id: int, at: int) -> Stretch:
+    """The messages around ``at``; the end of the thread if that isn't one of its messages."""
+    half = PAGE // 2
+    before = _fetch(session, conversation_id, Message.id <= at, Message.id.desc(), half + 1) if at else []
+    if not before or before[0][0].id != at:
+        return latest(session, me, conversation_id)
+    later = _fetch(session, conversation_id, Message.id > at, Message.id.asc(), half + 1)
+    rows = [*before[:half][::-1], *later[:half]]
+    return Stretch(
+        _shown(session, me, conversation_id, rows, None), len(before) > half, newer=len(later) > half
+    )
+
+
 def older(session: Session, me: Me, conversation_id: int, before: int) -> Stretch:
     """The messages before a given one."""
     return _before(session, me, conversation_id, before)
@@ -121,11 +135,11 @@ def older(session: Session, me: Me, conversation_id: int, before: int) -> Stretc
 
 def after(session: Session, me: Me, conversation_id: int, last: int) -> Stretch:
     """The messages after ``last``."""
-    rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE)
+    rows = _fetch(session, conversation_id, Message.id > last, Message.id.asc(), PAGE + 1)
     previous = session.scalar(
         select(Message.created_at).where(Message.conversation_id == conversation_id, Message.id == last)
     )
-    return Stretch(_shown(session, me, conversation_id, rows, previous), False)
+    return Stretch(_shown(session, me, conversation_id, rows[:PAGE], previous), False, newer=len(rows) > PAGE)
 
 
 def these(session: Session, me: Me, conversation_id: int, numbers: Sequence[int]) -> Stretch:

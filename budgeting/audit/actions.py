@@ -26,6 +26,7 @@ class AuditAction(StrEnum):
     INVITE_CREATE = "invite.create"
     INVITE_REVOKE = "invite.revoke"
     CONVERSATION_VIEW = "conversation.view"
+    CONVERSATION_SEARCH = "conversation.search"
     CONVERSATION_TAKE = "conversation.take"
     CONVERSATION_ASSIGN = "conversation.assign"
     CONVERSATION_RELEASE = "conversation.release"
@@ -198,6 +199,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.INVITE_CREATE: Action.KEEP_HOUSEHOLD,
     AuditAction.INVITE_REVOKE: Action.KEEP_HOUSEHOLD,
     AuditAction.CONVERSATION_VIEW: Action.READ_CONVERSATION,
+    AuditAction.CONVERSATION_SEARCH: Action.READ_CONVERSATION,
     AuditAction.CONVERSATION_TAKE: Action.ANSWER,
     AuditAction.CONVERSATION_ASSIGN: Action.ANSWER,
     AuditAction.CONVERSATION_RELEASE: Action.ANSWER,

@@ -271,5 +271,6 @@ TABLES: Mapping[str, Table] = {
     ),
     # What says something about a family is kept for an hour, until it is sent, and found by nobody's name.
     "voice_clips": Table(About.NOBODY, technical=("digest", "content", "kept_until"), why=ABOUT_NOBODY),
+    "search_progress": Table(About.NOBODY, technical=("name", "up_to"), why=ABOUT_NOBODY),
     "leases": Table(About.NOBODY, technical=("name", "owner", "number"), why=ABOUT_NOBODY),
 }

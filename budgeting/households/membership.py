@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from budgeting.clock import Clock
 from budgeting.db.tables import Member
 from budgeting.households.rows import get_member, set_on_member
+from budgeting.search import names
 
 
 def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
@@ -35,6 +36,7 @@ def set_listens(session: Session, member_id: int, listens: bool) -> None:
 def set_called(session: Session, member_id: int, called: str) -> None:
     """Set what the person wants to be called."""
     set_on_member(session, member_id, called=called)
+    names.keep(session, get_member(session, member_id).household_id)
 
 
 def set_checkin_time(session: Session, member_id: int, weekday: int, hour: time) -> None:

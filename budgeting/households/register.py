@@ -16,6 +16,7 @@ from budgeting.households.rows import get_household, get_member, set_on_member
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
 from budgeting.schedule import due
+from budgeting.search import names
 from budgeting.states.households import WhyEnded
 from budgeting.states.staff import Role
 from budgeting.tasks import unaccompanied
@@ -64,6 +65,7 @@ def create_household(
     session.add(made)
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.HOUSEHOLD_CREATE, "household", made.id, part_of=part_of)
+    names.keep(session, made.id)
     return made
 
 
@@ -151,6 +153,7 @@ def add_member(
     session.add(made)
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.MEMBER_CREATE, "member", made.id, part_of=part_of)
+    names.keep(session, made.household_id)
     return made
 
 

@@ -100,6 +100,12 @@ def own_words(parts: Parts | None) -> str:
     return str(last[0].args["words"]) if last and not last[0].key else ""
 
 
+def own_texts(parts: Parts | None) -> list[str]:
+    """Everything in the message that people wrote, in each language that they wrote it in."""
+    written = (part.args.values() for part in said(parts) if not part.key)
+    return list(dict.fromkeys(arg for args in written for arg in args if isinstance(arg, str)))
+
+
 def without_opening(parts: Parts | None, opening: Text) -> Parts | None:
     """The parts without a leading ``opening``."""
     return parts[1:] if parts and from_json(parts[0]).key == opening.key else parts

@@ -31,10 +31,13 @@ from budgeting.programmes import days
 from budgeting.schedule import due
 from budgeting.schedule.reminders import instalments
 from budgeting.schedule.reminders.appointments import plan_coming
+from budgeting.search import names, terms
 from budgeting.states.skills import SkillKind
 from budgeting.tasks import on_call, promises
+from dialogs import search
 from dialogs.broadcasts import audience
 from dialogs.broadcasts.draft import Audience
+from dialogs.search import finding
 from tests.kit.build import Cast
 from tests.kit.databases import on_sqlite
 
@@ -129,6 +132,28 @@ ASKED = [
         "uq_week_reviews_household_id_week",
         ("SCAN",),
         "sqlite_autoindex_week_reviews_1 (household_id=? AND week>? AND week<?)",
+    ),
+    Asked(
+        "the conversations in which a word was written",
+        lambda s, c, me, cast: s.scalars(finding.conversations(me, terms("caldaia ro"), 20)).all(),
+        "FROM conversations JOIN (SELECT message_words",
+        "ix_message_words_word",
+        ("SCAN message_words", "LIST SUBQUERY"),
+    ),
+    Asked(
+        "the households with a name",
+        lambda s, c, me, cast: names.find(s, me, terms("amrani"), 20),
+        "FROM households WHERE households.id IN",
+        "ix_name_words_word",
+        ("SCAN",),
+    ),
+    Asked(
+        "messages without their words",
+        lambda s, c, me, cast: search.something_to_do(s, c),
+        "NOT (EXISTS (SELECT * FROM message_words",
+        "pk_message_words",
+        ("SCAN",),
+        "SEARCH message_words USING PRIMARY KEY (message_id=?)",
     ),
     Asked(
         "what did not arrive",

@@ -11,9 +11,12 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
+from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
 from budgeting.db.types import Base
+from budgeting.search import names
+from dialogs import search
 from tests.kit.build import HASH
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -34,13 +37,85 @@ def made(path: Path, households: int) -> Database:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for name, rows in _tables(households).items():
                 _fill(connection, name, rows)
+        _give_words(database)
     return database
+
+
+def _give_words(database: Database) -> None:
+    """What the clock does bit by bit."""
+    clock, after = SetClock(NOW), None
+    while (after := database.write(lambda s, after=after: search.index(s, clock, after))) is not None:
+        pass
+    while database.write(names.catch_up):
+        pass
+    database.optimize()
 
 
 def _fill(connection: Connection, name: str, rows: Rows) -> None:
     table = Base.metadata.tables[name]
     while page := list(islice(rows, PAGE)):
         connection.execute(insert(table), page)
+
+
+#: What families write about, in their languages; "pane" is in every second message.
+_WORDS = [
+    "bolletta",
+    "luce",
+    "gas",
+    "affitto",
+    "rata",
+    "caldaia",
+    "rotta",
+    "scuola",
+    "bambini",
+    "medico",
+    "lavoro",
+    "ieri",
+    "domani",
+    "grazie",
+    "quando",
+    "posso",
+    "pagare",
+    "acqua",
+    "condominio",
+    "assegno",
+    "unico",
+    "autobus",
+    "spesa",
+    "mercato",
+    "farmacia",
+    "dentista",
+    "libri",
+    "mensa",
+    "فاتورة",
+    "الكهرباء",
+    "إيجار",
+    "المدرسة",
+    "شكرا",
+    "বিদ্যুৎ",
+    "বিল",
+    "ভাড়া",
+    "ਬਿਜਲੀ",
+    "ਕਿਰਾਇਆ",
+    "рахунок",
+    "світло",
+    "școală",
+    "chirie",
+    "qira",
+    "fatura",
+    "loyer",
+    "électricité",
+    "rent",
+    "school",
+]
+
+
+def _text(conversation: int, message: int) -> str:
+    """About ten words, some of them common and some rare."""
+    seed = conversation * MESSAGES + message
+    words = [_WORDS[(seed * step + seed // step) % len(_WORDS)] for step in (3, 7, 11, 13, 17, 19)]
+    often = "pane" if seed % 2 else "latte"
+    return " ".join([often, *words, f"{seed % 90},{seed % 100:02}", f"nr{seed % 5000}", f"cod{seed}"])
 
 
 def _tables(households: int) -> dict[str, Rows]:
@@ -120,8 +195,9 @@ def _tables(households: int) -> dict[str, Rows]:
                 "bot_id": 1,
                 "chat_id": 100_000 + n,
                 "member_id": n,
-                "inbox_state": "waiting" if n % 40 == 1 else "resolved" if n % 40 == 2 else "quiet",
-                "waiting_since": NOW - timedelta(minutes=n % 5000) if n % 40 == 1 else None,
+                # Two thousand wait in each programme.
+                "inbox_state": "waiting" if n % 5 == 1 else "resolved" if n % 40 == 2 else "quiet",
+                "waiting_since": NOW - timedelta(minutes=n % 5000) if n % 5 == 1 else None,
                 "last_seen_at": NOW - timedelta(minutes=n % 9000),
                 "linked_at": NOW - timedelta(weeks=20),
                 **at,
@@ -138,7 +214,9 @@ def _tables(households: int) -> dict[str, Rows]:
                 if m % 2
                 else "received",
                 "created_at": NOW - timedelta(hours=(MESSAGES - m) * 20, minutes=n % 60),
-                "text": "pane 3,20",
+                "text": _text(n, m),
+                # A quarter of what is sent, staff wrote.
+                "staff_id": coach((n + 1) // 2) if m % 2 and n % 4 == 1 else None,
                 "update_id": None if m % 2 else n * MESSAGES + m,
                 "telegram_id": m + 1,
             }

@@ -167,6 +167,10 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
     toEnd();
   }
   if (path.endsWith("/answer")) document.getElementById("text")?.focus();
+  // What was just written is at the end, and the thread isn't there yet.
+  if (path.endsWith("/answer") && detail.xhr.status === 200 && document.querySelector("#end button")) {
+    window.location.assign(window.location.pathname);
+  }
 });
 
 // Another tab, filter or page of the list leaves the open conversation in the address.

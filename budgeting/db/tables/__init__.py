@@ -50,6 +50,7 @@ from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.search import MessageWord, NameWord, SearchProgress
 from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
@@ -110,10 +111,12 @@ __all__ = [
     "Lease",
     "Member",
     "Message",
+    "MessageWord",
     "MonthCard",
     "MonthPlanLine",
     "MonthPlanWord",
     "MonthWish",
+    "NameWord",
     "NoticePhoto",
     "PauseProposal",
     "Payment",
@@ -122,6 +125,7 @@ __all__ = [
     "Programme",
     "ReadingRequest",
     "RepaymentPlan",
+    "SearchProgress",
     "SignIn",
     "SignInAttempt",
     "Site",

@@ -1,0 +1,79 @@
+"""Gives messages their words, after the commit that stored them, so that no turn of a chat waits for it.
+
+Rows get their numbers in one order and can be committed in another, so what is newer than `LATE` is looked at again.
+A message has its words once; erasing it erases them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from budgeting.clock import Clock
+from budgeting.db.tables import Message, MessageWord, SearchProgress
+from dialogs.search.written import WRITTEN, words_of
+
+#: Longer than any transaction lasts.
+LATE = timedelta(minutes=2)
+#: Messages per transaction: few, because on SQLite everybody else waits for it.
+PAGE = 200
+_NAME = "messages"
+_WORDLESS = ~exists().where(MessageWord.message_id == Message.id)
+
+
+def something_to_do(session: Session, clock: Clock) -> bool:
+    """Whether a message may still need its words."""
+    after = _up_to(session)
+    lacking = select(Message.id).where(Message.id > after, WRITTEN, _WORDLESS).limit(1)
+    return _first_is_old(session, clock, after) or session.scalar(lacking) is not None
+
+
+def index(session: Session, clock: Clock, after: int | None = None) -> int | None:
+    """Give the next messages their words: those after the row ``after``, or after all that are known to be complete.
+
+    Returns the last row looked at, to go on from; None at the end.
+    """
+    complete = _up_to(session)
+    start = complete if after is None else after
+    query = select(Message.id, Message.created_at).where(Message.id > start).order_by(Message.id).limit(PAGE)
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    last = rows[-1].id
+    _give_words(session, start, last)
+    if start == complete:
+        old = clock.now() - LATE
+        fresh = next((place for place, row in enumerate(rows) if row.created_at > old), len(rows))
+        if fresh:
+            _set_up_to(session, rows[fresh - 1].id)
+    return last if len(rows) == PAGE else None
+
+
+def _give_words(session: Session, start: int, last: int) -> None:
+    lacking = select(Message.id, Message.conversation_id, Message.text, Message.parts, Message.media).where(
+        Message.id > start, Message.id <= last, WRITTEN, _WORDLESS
+    )
+    new = [
+        {"message_id": row.id, "conversation_id": row.conversation_id, "word": word}
+        for row in session.execute(lacking)
+        for word in sorted(words_of(row.text, row.parts, row.media))
+    ]
+    if new:
+        session.execute(insert(MessageWord), new)
+
+
+def _first_is_old(session: Session, clock: Clock, after: int) -> bool:
+    query = select(Message.created_at).where(Message.id > after).order_by(Message.id).limit(1)
+    first = session.scalar(query)
+    return first is not None and first <= clock.now() - LATE
+
+
+def _up_to(session: Session) -> int:
+    return session.scalar(select(SearchProgress.up_to).where(SearchProgress.name == _NAME)) or 0
+
+
+def _set_up_to(session: Session, row: int) -> None:
+    session.merge(SearchProgress(name=_NAME, up_to=row))
+    session.flush()
