@@ -20,6 +20,7 @@ function follow() {
   // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
   source.addEventListener("ended", () => {
     source.close();
+    tell("session-ended");
     location.replace(location.href.split("#")[0]);
   });
   source.addEventListener("open", () => { pause = 2000; if (lost) lost.hidden = true; });
