@@ -1,7 +1,8 @@
 """Files for staff: their bytes, for anyone who may see what they belong to, and how a page shows them.
 
-Shows what `budgeting.files` keeps. The browser gets nothing that it would run: pictures without their metadata and
-sounds are shown, everything else is only downloaded, under a name with the extension of its type.
+Shows what `budgeting.files` keeps. The browser gets nothing that it would run: pictures without their metadata, sounds
+and PDFs are shown, everything else is only downloaded, under a name with the extension of its type. Sounds and PDFs can
+be asked for in parts: a player jumps to a place in them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, RequestContext
+from admin.kit import parts
 from admin.view_log import viewed
 from budgeting import files
 from budgeting.access import Actor
@@ -33,6 +35,8 @@ _HEADERS = {
     # A file never changes and a thread shows many, so let the reader's own browser cache it for a few minutes.
     "cache-control": "private, max-age=300",
 }
+#: Browsers show no PDF in a sandbox; their viewer is one itself, and the page around it is theirs.
+_PDF = {"content-security-policy": "default-src 'none'; object-src 'self'; frame-ancestors 'none'"}
 
 PROBLEMS: Mapping[FileProblem, Text] = {
     FileProblem.TOO_LARGE: t("It was too large to be kept."),
@@ -56,6 +60,10 @@ class Attached:
     #: Whether the page can show or play it.
     pictured: bool
     sound: bool
+    pdf: bool
+    #: Its name when it is downloaded.
+    name: str
+    size: int | None
 
 
 def attached(session: Session, me: Actor, message_ids: Collection[int]) -> dict[int, Attached]:
@@ -71,21 +79,31 @@ def shown(file: StoredFile) -> Attached:
         PROBLEMS[file.problem] if file.problem is not None else None,
         file.pictured,
         file.media_type in files.SOUNDS,
+        file.media_type == FileType.PDF,
+        _name(file, FileType(file.media_type)) if file.media_type else file.name,
+        file.size,
     )
 
 
 @router.get("/files/{file_id:int}")
 def whole(context: Context, file_id: int) -> Response:
-    """The file, shown inline where a browser may show it. 404 if it is missing or the reader may not see it."""
+    """The file, or the part asked for, shown where a browser may show it. 404 if it isn't there for this reader."""
     with context.read() as session:
         file = files.read(session, context.me, file_id)
         content = files.content_of(session, file)
     _note(context, file)
     kind = FileType(file.media_type)
     clean = files.without_metadata(content, kind) if kind in files.PICTURES else content
-    if clean is not None and kind in files.PICTURES | files.SOUNDS:
+    asked = context.request.headers.get("range", "")
+    if clean is not None and kind in files.PICTURES:
         return Response(clean, media_type=kind.value, headers=_HEADERS)
-    disposition = {"content-disposition": f"attachment; filename*=UTF-8''{quote(_name(file, kind), safe='')}"}
+    if kind in files.SOUNDS:
+        return parts.answer(content, asked, kind.value, _HEADERS)
+    named = f"filename*=UTF-8''{quote(_name(file, kind), safe='')}"
+    if kind is FileType.PDF:
+        shown_as = {"content-disposition": f"inline; {named}"}
+        return parts.answer(content, asked, kind.value, _HEADERS | _PDF | shown_as)
+    disposition = {"content-disposition": f"attachment; {named}"}
     return Response(content, media_type="application/octet-stream", headers=_HEADERS | disposition)
 
 

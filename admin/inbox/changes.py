@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox import forms, panes, show
+from admin.inbox import attaching, forms, panes, show
 from admin.inbox.overview import until
 from admin.kit import errors
 from admin.kit.form import Form
@@ -18,7 +18,6 @@ from budgeting.access import Action
 from budgeting.db.tables import Conversation
 from budgeting.errors import NotFound, NotPossible
 from dialogs.staff_side import handover, inbox
-from dialogs.text import Text
 
 router = APIRouter()
 Job = Callable[[Session], object]
@@ -28,6 +27,8 @@ Job = Callable[[Session], object]
 def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Write to the family; with the button "over", even if a colleague has the conversation."""
     form = forms.Answer(posted)
+    # Pictures are decoded here, outside the transaction.
+    attached = attaching.prepared(form)
 
     def job(session: Session) -> None:
         clock, words, me = context.clock, context.chat_words, context.me.staff_id
@@ -42,6 +43,9 @@ def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
             form.text,
             confirmed=form.confirmed,
             sure=form.sure,
+            harmless=form.harmless,
+            attached=attached,
+            key=form.key,
         )
 
     if form.wrong or _refused(context, conversation_id, job, form, "text"):
@@ -135,7 +139,7 @@ def reopen(context: Context, posted: Posted, conversation_id: int) -> Response:
 def _moved(context: RequestContext, conversation_id: int, job: Job) -> Response:
     problem = _done(context, conversation_id, job)
     if problem is not None:
-        return _again(context, conversation_id, "inbox/bar.html", bar_problem=problem)
+        return _again(context, conversation_id, "inbox/bar.html", bar_problem=problem.text)
     return _saved(context, conversation_id, "inbox/bar.html")
 
 
@@ -143,12 +147,12 @@ def _refused(context: RequestContext, conversation_id: int, job: Job, form: Form
     """Run the job, or show in the form why it was refused."""
     problem = _done(context, conversation_id, job)
     if problem is not None:
-        form.refuse(field, problem)
+        form.refuse(problem.field or field, problem.text)
     return problem is not None
 
 
-def _done(context: RequestContext, conversation_id: int, job: Job) -> Text | None:
-    """Run the job. Returns a sentence if it is not possible, None if it is done. Raises NotFound."""
+def _done(context: RequestContext, conversation_id: int, job: Job) -> errors.Said | None:
+    """Run the job. Returns what to say if it is not possible, None if it is done. Raises NotFound."""
 
     def change(session: Session) -> None:
         access.get(session, context.me, Conversation, conversation_id, Action.ANSWER)
@@ -161,7 +165,7 @@ def _done(context: RequestContext, conversation_id: int, job: Job) -> Text | Non
         if error.reason == "held":
             with context.read() as session:
                 holder = show.stands(session, context, conversation_id)["overview"].holder
-        return errors.said("inbox", error, name=holder).text
+        return errors.said("inbox", error, name=holder)
     return None
 
 

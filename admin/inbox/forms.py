@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from admin import field_lengths
-from admin.kit.fields import Code, Line, Row, Tick, Words
+from admin.kit.fields import Code, Files, Key, Line, Row, Tick, Words
 from admin.kit.form import Form
+from dialogs.staff_side import attachments
 
 
 class Answer(Form):
@@ -14,6 +15,13 @@ class Answer(Form):
     #: Confirms that words about arrears are meant for this reader, or that writing is intended although it is not safe.
     confirmed = Tick()
     sure = Tick()
+    files = Files(
+        attachments.MOST, attachments.LARGEST, attachments.LARGEST_TOGETHER, accept=attachments.ACCEPTED
+    )
+    #: Confirms that the files are meant for this reader, who may not read about arrears.
+    harmless = Tick()
+    #: Makes an answer that arrives twice count once.
+    key = Key()
 
 
 class Search(Form):

@@ -34,6 +34,7 @@ REASONS: dict[str, Text] = {
     "kicked": t("the bot was removed from the chat"),
     "forbidden": t("Telegram does not allow it"),
     "too_large": t("it is too large"),
+    "file_gone": t("the file is no longer there"),
     "no_answer": t("Telegram did not answer"),
     "no_connection": t("there was no connection"),
     "server_error": t("Telegram was not working"),

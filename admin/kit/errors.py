@@ -127,6 +127,22 @@ CONTEXTS: dict[str, Context] = {
                     "Change them, or confirm."
                 )
             ),
+            "files_about_arrears": _at(
+                "harmless", t("Nobody can read the files for you. Look at them once more, then confirm.")
+            ),
+            "file_type": _at(
+                "files",
+                t(
+                    "{name} can't be sent: only photos (JPEG, PNG), PDFs and voice messages "
+                    "(OGG, MP3, M4A) can."
+                ),
+            ),
+            "file_empty": _at("files", t("{name} is empty.")),
+            "file_too_large": _at("files", t("{name} is too large: {most} MB at most.", most=10)),
+            "file_locked": _at("files", t("{name} opens only with a password: save it without one first.")),
+            "file_damaged": _at(
+                "files", t("{name} can't be shown: it is damaged, or has too many points. Save it smaller.")
+            ),
             "unsafe": Said(
                 t("They said that it is not safe to write here. Tick the box if you want to write anyway.")
             ),

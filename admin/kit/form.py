@@ -121,6 +121,12 @@ class Form:
         sent = self._posted.get(self.called(name)) if self._posted is not None else None
         return sent if isinstance(sent, UploadFile) else None
 
+    def uploads(self, name: str) -> list[UploadFile]:
+        """All files uploaded in the field."""
+        if self._posted is None or not hasattr(self._posted, "getlist"):
+            return []
+        return [each for each in self._posted.getlist(self.called(name)) if isinstance(each, UploadFile)]
+
     def value(self, name: str) -> Any:
         """The field's value. Raises LookupError if it is wrong or was never sent."""
         if name not in self._values:

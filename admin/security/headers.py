@@ -9,8 +9,9 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
-        "media-src 'self'",
+        # blob: is what the reader has chosen or recorded here, shown before it is sent.
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "font-src 'self' data:",
         "connect-src 'self'",
         "form-action 'self'",
@@ -23,7 +24,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "permissions-policy": "camera=(), microphone=(self), geolocation=()",
 }
 NOT_KEPT = {"cache-control": "no-store"}
 #: A year of https only, if staff reach the console over https. Subdomains are not ours to bind.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -13,8 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
 #: The paths that accept a form with files; at any other path the limit of a plain form applies.
 UPLOADS = frozenset({"/imports/new", "/documents/new"})
+#: An answer in a conversation, whose files go on to the family, may be larger: these paths, this many bytes.
+ANSWERS, ANSWER = re.compile(r"/inbox/[0-9]{1,19}/answer"), 16 * 1024 * 1024
 #: Maximum fields and files of a form, and maximum bytes of one field.
-FIELDS, FILES, FIELD = 500, 5, 256 * 1024
+FIELDS, FILES, FIELD = 500, 10, 256 * 1024
 #: Maximum live views of one sign-in; each is an open page.
 STREAMS = 12
 
@@ -91,5 +94,12 @@ class _Allowance:
             self._known = True
             if await self._signed_in(self._request):
                 files = self._request.headers.get("content-type", "").startswith("multipart/")
-                self._most = UPLOAD if files and self._request.url.path in UPLOADS else FORM
+                self._most = _most(self._request.url.path) if files else FORM
         return size <= self._most
+
+
+def _most(path: str) -> int:
+    """Bytes of a form with files at this path."""
+    if ANSWERS.fullmatch(path):
+        return ANSWER
+    return UPLOAD if path in UPLOADS else FORM

@@ -82,6 +82,8 @@ def render(row: Outgoing, *, upload: Upload | None = None, paid: bool = False) -
                 "caption_entities": _entities(spans),
                 "reply_markup": keyboard,
             }
+        if row.kind == "voice" and "seconds" in medium:
+            caption["duration"] = int(medium["seconds"])
         calls.append(_send_file(row.kind, file, options | caption))
     for number, (part, marks) in enumerate(rest, start=1):
         markup = keyboard if number == len(rest) else None

@@ -21,7 +21,15 @@ from budgeting import bills, documents
 from budgeting.arrears import visibility
 from budgeting.data_map import TABLES, Export
 from budgeting.data_map.declaring import Table
-from budgeting.db.tables import Bill, Conversation, DocumentRequest, HouseholdDocument, StoredFile, Task
+from budgeting.db.tables import (
+    Bill,
+    Conversation,
+    DocumentRequest,
+    HouseholdDocument,
+    Message,
+    StoredFile,
+    Task,
+)
 from budgeting.db.types import Base
 from budgeting.households import Person
 from budgeting.states.files import FileState
@@ -242,6 +250,15 @@ def _their_files(session: Session, person: Person) -> ColumnElement[bool]:
         StoredFile.subject_kind != SubjectKind.DATA_EXPORT,
         *(~around for around in _cries(session, person, StoredFile.created_at)),
     )
+    if not visibility.sees_arrears(person):
+        # What staff sent with words about arrears goes where the words go.
+        telling = select(Message.id).where(
+            Message.conversation_id.in_(chats), Message.tells_arrears.is_(True)
+        )
+        sent = and_(
+            sent,
+            or_(StoredFile.subject_kind != SubjectKind.MESSAGE, StoredFile.subject_id.not_in(telling)),
+        )
     drawer = select(HouseholdDocument.id).where(documents.visible(person))
     at_home: ColumnElement[bool] = and_(
         StoredFile.subject_kind == SubjectKind.DOCUMENT, StoredFile.subject_id.in_(drawer)

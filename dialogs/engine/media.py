@@ -18,9 +18,16 @@ def text_file(name: str, content: str, mime: str) -> dict[str, Any]:
     return {"content": content, "name": name, "mime": mime}
 
 
-def stored_file(file: StoredFile, name: str = "") -> dict[str, Any]:
-    """A file of `budgeting.files`. If it has been erased by the time it's sent, only the words go out."""
-    return {"stored": file.id, "name": name or file.name, "mime": file.media_type, "size": file.size}
+def stored_file(
+    file: StoredFile, name: str = "", *, kind: str = "document", seconds: int | None = None
+) -> dict[str, Any]:
+    """A file of `budgeting.files`, sent as a "document", "photo" or "voice" message of so many ``seconds``.
+
+    If it has been erased by the time it's sent, only the words go out; what staff attached then counts as not sent.
+    """
+    sent = {"stored": file.id, "name": name or file.name, "mime": file.media_type, "size": file.size}
+    # A plain file needs no more: most rows have only these.
+    return sent | ({"kind": kind} if kind != "document" else {}) | ({"seconds": seconds} if seconds else {})
 
 
 def kind_of(medium: Mapping[str, Any] | None) -> str:
@@ -29,4 +36,6 @@ def kind_of(medium: Mapping[str, Any] | None) -> str:
         return "text"
     if "chart" in medium:
         return "photo"
-    return "document" if "content" in medium or "stored" in medium else "text"
+    if "stored" in medium:
+        return str(medium.get("kind", "document"))
+    return "document" if "content" in medium else "text"

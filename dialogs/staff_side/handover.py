@@ -29,7 +29,9 @@ from dialogs.engine.say import say
 from dialogs.engine.steps import Again
 from dialogs.engine.turn import Turn
 from dialogs.spending import during_handover
-from dialogs.text import Text, t, verbatim
+from dialogs.staff_side import answering
+from dialogs.staff_side.attachments import Attachment
+from dialogs.text import Text, t
 from dialogs.text.words import Words
 
 #: Comes before what a staff person writes, so the family sees who is speaking.
@@ -101,20 +103,53 @@ def answer(
     *,
     confirmed: bool = False,
     sure: bool = False,
+    harmless: bool = False,
+    attached: Sequence[Attachment] = (),
+    key: str = "",
 ) -> int | None:
     """Write to the family in one's own name, taking the conversation; returns the row.
 
+    With the same ``key``, the same answer is sent once, however often its form arrives; repeats return None. Words
+    too long to stand below the first file precede it.
+
     Raises NotPossible("empty" | "held"), NotPossible("about_arrears") if the text mentions arrears to someone
-    who may not read about them, unless ``confirmed``, NotPossible("unsafe") for a phone the family called
-    unsafe, unless the writer is ``sure``; NotFound.
+    who may not read about them, unless ``confirmed``, NotPossible("files_about_arrears") if there are files for
+    such a reader, unless the writer says that they are ``harmless``, NotPossible("unsafe") for a phone the family
+    called unsafe, unless the writer is ``sure``; NotFound.
     """
-    if not text.strip():
+    if not text.strip() and not attached:
         raise NotPossible("empty")
+    once = answering.unique_key(key, text, attached) if key else None
+    if answering.was_said(session, once):
+        return None
     state, tells = begin_answer(
-        session, clock, words, staff_id, conversation_id, [text], confirmed=confirmed, sure=sure
+        session,
+        clock,
+        words,
+        staff_id,
+        conversation_id,
+        [text, *(each.name for each in attached)],
+        confirmed=confirmed,
+        sure=sure,
     )
-    said = reply(signature(session, staff_id), verbatim(text.strip()), tells_arrears=tells)
-    return finish_answer(session, clock, words, staff_id, state, said)
+    # The same form at the same moment: the lock made it wait for the first.
+    if answering.was_said(session, once):
+        return None
+    if attached and not harmless and not _reads_arrears(session, state):
+        raise NotPossible("files_about_arrears")
+    row = answering.queue(
+        session,
+        clock,
+        words,
+        state,
+        staff_id,
+        signature(session, staff_id),
+        text.strip(),
+        attached,
+        tells,
+        once,
+    )
+    return _answered(session, clock, staff_id, state, row)
 
 
 def begin_answer(
@@ -149,7 +184,14 @@ def finish_answer(
     session: Session, clock: Clock, words: Words, staff_id: int, state: conversations.State, said: Reply
 ) -> int | None:
     """Say it, and nothing waits here any more; returns the row."""
-    row = say(session, clock, words, state, said, staff_id=staff_id)
+    return _answered(
+        session, clock, staff_id, state, say(session, clock, words, state, said, staff_id=staff_id)
+    )
+
+
+def _answered(
+    session: Session, clock: Clock, staff_id: int, state: conversations.State, row: int | None
+) -> int | None:
     state.waiting_since = None
     promises.mark_kept(session, clock, state.id)
     _settle_answers(session, clock, state, staff_id)
@@ -177,6 +219,10 @@ def _tells(session: Session, state: conversations.State, text: str, confirmed: b
     if not confirmed:
         raise NotPossible("about_arrears")
     return False
+
+
+def _reads_arrears(session: Session, state: conversations.State) -> bool:
+    return state.member_id is None or visibility.sees_arrears(households.person(session, state.member_id))
 
 
 def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conversation_id: int) -> None:

@@ -20,6 +20,7 @@ from budgeting.subjects import Subject
 from tests.kit.build import Cast, euro
 from tests.kit.chats import Chats, english
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.pictures import SECRET, bomb, picture
 
 OPERATOR = Role.OPERATOR
@@ -94,12 +95,12 @@ def test_each_look_is_written_down(console: Console, sent: Sent) -> None:
     ("content", "name", "served", "called"),
     [
         (b"OggS voice", "", "audio/ogg", None),
-        (b"%PDF-1.7", "luce.pdf", "application/octet-stream", "luce.pdf"),
         # Neither its name nor its content turns a file into a page or a program.
         (b"<html><script>alert(1)</script>", "foto.jpg", "application/octet-stream", "foto.txt"),
         (b"<svg xmlns='x'/>", "disegno.svg", "application/octet-stream", "disegno.txt"),
-        (b"%PDF-1.7", "../../bolletta.pdf.exe", "application/octet-stream", "bolletta.pdf.pdf"),
-        (b"%PDF-1.7", 'a"b\r\nx: y', "application/octet-stream", "a%22b%0D%0Ax%3A%20y.pdf"),
+        (b"ID3 sound", "../../canto.mp3.exe", "audio/mpeg", None),
+        (b"testo", "../../bolletta.pdf.exe", "application/octet-stream", "bolletta.pdf.txt"),
+        (b"testo", 'a"b\r\nx: y', "application/octet-stream", "a%22b%0D%0Ax%3A%20y.txt"),
         (b"\xff\xd8\xff damaged", "foto.jpg", "application/octet-stream", "foto.jpg"),
     ],
     ids=str,
@@ -127,10 +128,50 @@ def test_a_file_without_a_name_gets_one(console: Console, sent: Sent) -> None:
     )
 
 
+def test_a_pdf_opens_in_a_tab_of_its_own_under_its_name(console: Console, sent: Sent) -> None:
+    number = sent.kept(b"%PDF-1.7", sent.message("document"), "luce.pdf")
+    browser = console(OPERATOR)
+    file = browser.get(f"/files/{number}")
+    assert (file.status_code, file.content) == (200, b"%PDF-1.7")
+    assert file.headers["content-type"] == "application/pdf"
+    assert file.headers["content-disposition"] == "inline; filename*=UTF-8''luce.pdf"
+    # The browser's viewer doesn't open in a sandbox; no script of the file gets to us all the same.
+    assert file.headers["content-security-policy"].startswith("default-src 'none'; object-src 'self';")
+    link = browser.page(f"/inbox/{sent.chat}").one(f'a[href="/files/{number}"]')
+    assert (link.attributes["target"], link.text(strip=True)) == ("_blank", "luce.pdf")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said", "got"),
+    [
+        ("bytes=0-", 206, "bytes 0-9/10", b"OggS voice"),
+        ("bytes=5-7", 206, "bytes 5-7/10", b"voi"),
+        ("bytes=-3", 206, "bytes 7-9/10", b"ice"),
+        ("bytes=8-99", 206, "bytes 8-9/10", b"ce"),
+        ("bytes=10-", 416, "bytes */10", b""),
+        ("bytes=-0", 416, "bytes */10", b""),
+        # What makes no sense, and several parts at once, get all of it.
+        ("bytes=7-5", 200, None, b"OggS voice"),
+        ("bytes=0-1,4-5", 200, None, b"OggS voice"),
+        ("bytes=-", 200, None, b"OggS voice"),
+        ("lines=1-2", 200, None, b"OggS voice"),
+    ],
+)
+@on_sqlite
+def test_a_player_asks_for_parts(
+    console: Console, sent: Sent, asked: str, status: int, said: str | None, got: bytes
+) -> None:
+    number = sent.kept(b"OggS voice", sent.message("voice"))
+    answer = console(OPERATOR).get(f"/files/{number}", headers={"range": asked})
+    assert (answer.status_code, answer.content) == (status, got)
+    assert answer.headers.get("content-range") == said
+    assert answer.headers["accept-ranges"] == "bytes"
+
+
 def test_a_bomb_has_no_small_picture_and_can_be_opened(console: Console, sent: Sent) -> None:
     number = sent.kept(bomb(), sent.message())
     page = console(OPERATOR).get(f"/inbox/{sent.chat}").text
-    assert "Open the file" in page
+    assert f"Download file-{number}.png" in page
     assert f"/files/{number}/thumbnail" not in page
 
 

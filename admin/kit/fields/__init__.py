@@ -7,7 +7,7 @@ page never allows what the server rejects.
 from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong
 from admin.kit.fields.choosing import CHOOSE, Choice, Row, Several, Tick
 from admin.kit.fields.figures import Amount, Coordinates, Day, Hour, Number
-from admin.kit.fields.files import File, Upload
+from admin.kit.fields.files import File, Files, Upload
 from admin.kit.fields.words import Code, Email, Id, Key, Line, Secret, Words
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Email",
     "Field",
     "File",
+    "Files",
     "Hour",
     "Id",
     "Key",

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from admin.kit.fields.base import Field, Form, Wrong
-from dialogs.text import t
+from budgeting.clean_text import one_line
+from dialogs.text import Text, t
 
 CHOOSE_A_FILE = t("Choose a file.")
+#: Of several files, each named: a script says the same before they travel.
+TOO_MANY = t("That is too much at once: {count} files at most.")
+ONE_TOO_LARGE = t("{name} is too large: {most} MB at most.")
+TOGETHER_TOO_LARGE = t("Together they are too large: {most} MB at most. Send some of them afterwards.")
+ONE_EMPTY = t("{name} is empty.")
 _MEBIBYTE = 1024 * 1024
 
 
@@ -45,3 +51,34 @@ class File(Field[Upload]):
 
     def attributes(self, form: Form) -> dict[str, object]:
         return {"type": "file", "accept": self.accept or None, "required": True}
+
+
+class Files(Field[list[Upload]]):
+    """Several files, or none. After an error the user chooses them again, unless a script keeps them."""
+
+    drawn_as = "file"
+
+    def __init__(self, count: int, most: int, together: int, *, accept: str = "") -> None:
+        """``most`` and ``together``: bytes of one and of all, whole MiB. ``accept``: as with `File`."""
+        self.count, self.most, self.together, self.accept = count, most, together, accept
+
+    def read(self, typed: str, form: Form) -> list[Upload]:
+        sent = [each for each in form.uploads(self.name) if each.filename]
+        if len(sent) > self.count:
+            raise Wrong(Text(TOO_MANY.key, {"count": self.count}))
+        room, taken = self.together, list[Upload]()
+        for each in sent:
+            name = one_line(each.filename or "")
+            content = each.file.read(self.most + 1)
+            if not content:
+                raise Wrong(Text(ONE_EMPTY.key, {"name": name}))
+            if len(content) > self.most:
+                raise Wrong(Text(ONE_TOO_LARGE.key, {"name": name, "most": self.most // _MEBIBYTE}))
+            room -= len(content)
+            if room < 0:
+                raise Wrong(Text(TOGETHER_TOO_LARGE.key, {"most": self.together // _MEBIBYTE}))
+            taken.append(Upload(name, content))
+        return taken
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {"type": "file", "accept": self.accept or None, "multiple": True}

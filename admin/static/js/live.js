@@ -25,6 +25,7 @@ function follow() {
   // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
   stream.addEventListener("ended", () => {
     stream.close();
+    tell("session-ended");
     location.replace(location.href.split("#")[0]);
   });
   stream.addEventListener("open", () => {

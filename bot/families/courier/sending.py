@@ -17,6 +17,7 @@ from bot.families.courier.failures import Failure, Meaning, classify
 from bot.families.courier.settings import CourierSettings
 from bot.families.render import Call, Upload, edit, render
 from budgeting.clock import Clock
+from budgeting.errors import DatabaseUnavailable
 from budgeting.states.messages import Operation
 from dialogs.outbox.outgoing import Outgoing
 from dialogs.outbox.settling import Again, Failed, Outcome, Sent, Skipped, Uncertain
@@ -92,9 +93,15 @@ class Sender:
         # Don't resend the parts of a split message that have already arrived.
         told = int(media.pop("parts_sent", 0))
         try:
-            calls = render(row, upload=await self._upload(media), paid=self._paid(row))
+            upload = await self._upload(media)
+            if upload is None and _is_promised(row, media):
+                log.warning("row %d failed: its file is gone", row.id)
+                return Result(Failed(row.id, "file_gone"), row, problem=True)
+            calls = render(row, upload=upload, paid=self._paid(row))
             if row.operation is Operation.READ_ALOUD and not calls:
                 return Result(Skipped(row.id, "no_sound"), row)
+        except DatabaseUnavailable:
+            return self._again(row, Failure(Meaning.AGAIN, "no_connection"), row.media)
         except Exception as error:  # noqa: BLE001 - a row that can't be rendered must not kill the courier
             log.error("row %d could not be rendered: %s", row.id, type(error).__name__)
             return Result(Failed(row.id, type(error).__name__), row, problem=True)
@@ -134,6 +141,8 @@ class Sender:
                 return None if sound is None else Upload("ponte.ogg", sound)
             if "stored" in media:
                 return Upload(media["name"], await self._stored(media["stored"]))
+        except DatabaseUnavailable:
+            raise
         except Exception as error:  # noqa: BLE001 - the words matter more than what they carry
             log.error("a picture or file could not be made: %s", type(error).__name__)
         return None
@@ -190,6 +199,11 @@ class Sender:
 def _usable(file_id: str) -> bool:
     """Whether it looks like a file id that the database can store and a call can send."""
     return file_id.isascii() and file_id.isprintable() and 0 < len(file_id) <= _LONGEST_FILE_ID
+
+
+def _is_promised(row: Outgoing, media: dict[str, Any]) -> bool:
+    """Whether a staff person attached a file to it: then words alone are not what they sent."""
+    return row.by_staff and not row.is_broadcast and "stored" in media and "file_id" not in media
 
 
 def _changed(row: Outgoing, media: dict[str, Any]) -> dict[str, Any] | None:

@@ -118,9 +118,10 @@ def stored_names(call: Call, given: Upload | str, kind: str, seconds: int = 0) -
     if isinstance(given, str):
         stored = _known(call, given)
     else:
-        stored = files.add(
-            kind, given.name, given.content, "audio/ogg" if kind == "voice" else given.mime, seconds
-        )
+        mime = given.mime
+        if kind == "voice" and not mime.startswith("audio/"):
+            mime = "audio/ogg"
+        stored = files.add(kind, given.name, given.content, mime, seconds)
     if kind != "photo":
         return {"file": stored.id}
     if not stored.width:

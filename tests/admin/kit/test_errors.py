@@ -87,6 +87,7 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/language.py": ("page",),
     "dialogs/phrases/": ("inbox",),
     "budgeting/phrases/": ("phrases",),
+    "dialogs/staff_side/attachments.py": ("inbox",),
     "dialogs/staff_side/comments.py": ("weeks",),
     "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
@@ -152,6 +153,9 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/skills/", "skill.state.value"): frozenset(SkillState),
     ("budgeting/skills/", "interest.state.value"): frozenset(InterestState),
     ("budgeting/imports/reading/limits.py", "reason.value"): frozenset(Refusal),
+    ("dialogs/staff_side/attachments.py", "reason"): frozenset(
+        {"file_empty", "file_too_large", "file_type", "file_locked"}
+    ),
     ("dialogs/broadcasts/draft.py", "name"): frozenset({"sites", "languages"}),
     ("dialogs/broadcasts/draft.py", "row.state.value"): frozenset({"cancelled", "held"}),
 }
