@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
@@ -34,6 +36,15 @@ LISTING = "listing"
 MOST_AT_ONCE = 2_000
 #: Maximum rows in a file of a list without a statement; such lists are short.
 MOST_JUDGED = 20_000
+
+
+class Part(StrEnum):
+    """Why htmx fetches the list without the page."""
+
+    #: It refreshes itself.
+    BY_ITSELF = "by itself"
+    #: Somebody chose a filter, an order, a tab or a page.
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +113,10 @@ class Listing:
     no_match: Text
     #: What to do next when there is nothing at all.
     start: Start
-    #: The heading of the form, and whether the form is folded.
+    #: The name of the form with the filters, for those who hear the page.
     find: Text | None = None
-    folded: bool = False
     #: The link that clears the filters.
-    clear: Text = t("Show all")  # noqa: RUF009 - a text is never changed
-    #: Whether the list updates as the filters change, without pressing the button.
-    instant: bool = False
+    clear: Text = t("Clear all")  # noqa: RUF009 - a text is never changed
     #: The live events that refresh the list, in htmx's syntax.
     live: str = ""
     #: The template of the page, the template with the macros of the cells or of ``item``, and the style sheet.
@@ -201,22 +209,42 @@ class Listing:
     def answer(self, context: RequestContext) -> HTMLResponse:
         """The page, or just the list if htmx asks for it."""
         context.needs(self.action)
-        query, heads = context.request.query_params, context.request.headers
-        asked = self.params(context, query)
         with context.read() as session:
-            page = Page(
-                self,
-                context,
-                asked,
-                self.most_in_file,
-                self.cut(session, context, asked),
-                self._offers(session, context),
-            )
-            more = self.context(session, context, asked)
-        alone = heads.get("hx-target") == "list" or query.get("part") == "list"
-        part = alone and not heads.get("hx-history-restore-request")
-        shared = {"page": page, "counts": {}, "instead": ""}
-        return context.page("kit/rows.html" if part else self.template, **{**shared, **more})
+            shown = self.shown(session, context)
+        part = self._part(context)
+        answer = context.page("kit/rows.html" if part else self.template, **shown, part=part)
+        if part == Part.ASKED:
+            answer.headers["hx-push-url"] = self._pushed(context, shown["page"])
+        return answer
+
+    def shown(self, session: Session, context: RequestContext) -> dict[str, Any]:
+        """What the templates draw for the query of this request."""
+        asked = self.params(context, context.request.query_params)
+        page = Page(
+            self,
+            context,
+            asked,
+            self.most_in_file,
+            self.cut(session, context, asked),
+            self._offers(session, context),
+        )
+        return {"page": page, "counts": {}, "instead": "", **self.context(session, context, asked)}
+
+    @staticmethod
+    def _part(context: RequestContext) -> Part | None:
+        query, heads = context.request.query_params, context.request.headers
+        if heads.get("hx-history-restore-request"):
+            return None
+        if query.get("part") == "list":
+            return Part.BY_ITSELF
+        return Part.ASKED if heads.get("hx-target") == "list" else None
+
+    @staticmethod
+    def _pushed(context: RequestContext, page: Page) -> str:
+        """The new address of the page, as htmx wants it: empty fields and the words searched for are not in it."""
+        now = urlsplit(context.request.headers.get("hx-current-url", ""))
+        here = f"{now.path}?{now.query}" if now.query else now.path
+        return "false" if page.shareable == here else page.shareable
 
     @property
     def most_in_file(self) -> int:
