@@ -81,7 +81,6 @@ APPOINTMENTS = Listing(
         Action.READ_HOUSEHOLD,
     ),
     find=t("Find appointments"),
-    folded=True,
     live="live-appointment from:body delay:500ms",
     cells="appointments/cells.html",
     context=_context,

@@ -114,7 +114,6 @@ AUDIT = Listing(
     no_match=t("No line matches. Clear the filter to see all of them."),
     start=Start(t("Every change and every look at a family will be listed here.")),
     find=t("Filter the log"),
-    folded=True,
     template="audit/list.html",
     cells="audit/cells.html",
     style="audit",

@@ -51,7 +51,6 @@ BATCHES = Listing(
     no_match=t("No job fits. Loosen the filter."),
     start=Start(t("There is nothing to do: ask for the file of a long list, and it is prepared here.")),
     find=t("Find jobs"),
-    folded=True,
     live="live-batch from:body delay:300ms",
     cells="batches/cells.html",
     context=_context,

@@ -60,6 +60,8 @@ class Announced(Form):
     #: Which button was pressed, and the fingerprint of what the person checked before sending.
     do = Code()
     seen = Code()
+    #: The language in which the person looks at the preview.
+    look = Code()
 
 
 class Planned(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -221,14 +222,17 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One card that looks like a phone."""
+    """The announcement on the phone of somebody who reads one language."""
 
     code: str
+    #: The name of the language.
     name: str
     shown: Shown
     #: The text in this language is missing, so the Italian one is used.
     falls_back: bool
     readers: int
+    #: Who reads it, for example; empty if nobody in the audience does.
+    sample: str
 
 
 def _checked(
@@ -237,22 +241,31 @@ def _checked(
     counted = broadcasts.count(session, given.audience, draft.session_id if draft is not None else None)
     previews = []
     if draft is not None:
-        name = counted.names[0] if counted.names else context.me.first_name
         titles = broadcasts.titles(session, draft)
         for code in choices.writes:
             falls_back = any(texts and not texts.get(code) for texts in (_filled(draft.texts), titles))
+            sample = counted.samples.get(code, "")
+            name = sample or context.me.first_name
             shown = broadcasts.preview(session, context.chat_words, draft, code, name)
             readers = counted.languages.get(code, 0)
-            previews.append(Preview(code, context.language_name(code), shown, falls_back, readers))
+            previews.append(Preview(code, context.language_name(code), shown, falls_back, readers, sample))
     return {
         "counted": counted,
         "unchosen": () in (given.audience.sites, given.audience.languages),
         "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
         "previews": previews,
+        "look": _look(previews, given.form.typed.get("look", "")),
         "about_arrears": _about_arrears(session, draft),
         "speaks": context.language_name,
         "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or context.clock.now()),
     }
+
+
+def _look(previews: Sequence[Preview], chosen: str) -> str:
+    """The language in which the preview stands: the chosen one, else the one that most people read."""
+    if any(preview.code == chosen for preview in previews):
+        return chosen
+    return max(previews, key=lambda preview: preview.readers).code if previews else ""
 
 
 def _about_arrears(session: Session, draft: Draft | None) -> list[str]:

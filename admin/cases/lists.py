@@ -120,7 +120,6 @@ CASES = Listing(
         Action.READ_CONVERSATION,
     ),
     find=t("Find cases"),
-    folded=True,
     live="live-case from:body",
     cells="cases/cells.html",
     style="cases",

@@ -151,7 +151,6 @@ HOUSEHOLDS = Listing(
         Action.KEEP_HOUSEHOLD,
     ),
     find=t("Find households"),
-    instant=True,
     template="households/list.html",
     cells="households/cells.html",
     style="households",

@@ -86,7 +86,6 @@ CONVERSATIONS = Listing(
     no_match=t("There is nothing here."),
     start=Start(t("When a family writes to a person, it appears here at once."), "/", t("Go to Today")),
     find=t("Filter the list"),
-    chips=True,
     live="live from:body delay:300ms",
     template="inbox/page.html",
     parts={"conversation": "inbox/nothing.html"},

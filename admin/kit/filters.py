@@ -14,7 +14,7 @@ from admin import field_lengths
 from admin.context import Reader
 from admin.kit import params
 from budgeting.states.programmes import Instrument
-from dialogs.text import Text, t
+from dialogs.text import Text, figures, t
 
 #: The condition for a filter's value; None if the query itself applies it.
 Where = Callable[[Any, Session, Reader], ColumnElement[bool]]
@@ -48,10 +48,19 @@ class Filter:
         """Its options, if it is a choice."""
         return []
 
+    def said(self, value: Any, offers: Iterable[Group], context: Reader) -> str | Text:
+        """The value in words, for a chip; empty if the label says it all. ``offers`` are its ``groups``."""
+        return self.write(value)
+
+    @property
+    def standing(self) -> bool:
+        """Whether it always has a value, so that it can be changed but not taken away."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search(Filter):
-    """Words to search for."""
+    """Words to search for. They are mostly names, so the page never puts them into the address bar."""
 
     kind: str = "search"
 
@@ -71,6 +80,9 @@ class Tick(Filter):
     def write(self, value: Any) -> str:
         return "1" if value else ""
 
+    def said(self, value: Any, offers: Iterable[Group], context: Reader) -> str | Text:
+        return ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Filter):
@@ -85,6 +97,9 @@ class Day(Filter):
             return None
         # The first and last years have days that no moment in UTC can express.
         return day if 1900 <= day.year <= 2999 else None
+
+    def said(self, value: Any, offers: Iterable[Group], context: Reader) -> str | Text:
+        return figures.day(value, "d MMM y", context.dates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +144,13 @@ class Choice(Filter):
         worth = self.offered(session, context)
         return [(label, [option for option in options if option[0] in worth]) for label, options in groups]
 
+    def said(self, value: Any, offers: Iterable[Group], context: Reader) -> str | Text:
+        return _option(value, self._groups(context))
+
+    @property
+    def standing(self) -> bool:
+        return self.any is None and not self.tabs
+
     def _groups(self, context: Reader) -> list[Group]:
         if isinstance(self.options, Mapping):
             return [(None, [(str(code), words) for code, words in self.options.items()])]
@@ -155,3 +177,12 @@ class Pick(Filter):
         if self.unless_one and len(rows) < 2:
             return []
         return [(None, [*self.special.items(), *rows])]
+
+    def said(self, value: Any, offers: Iterable[Group], context: Reader) -> str | Text:
+        return _option(value, offers)
+
+
+def _option(value: Any, groups: Iterable[Group]) -> str | Text:
+    """The words of an option; its code if it is not among them."""
+    words = {code: name for _, options in groups for code, name in options}
+    return words.get(str(value), str(value))

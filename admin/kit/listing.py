@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
@@ -34,6 +36,15 @@ LISTING = "listing"
 MOST_AT_ONCE = 2_000
 #: Maximum rows in a file of a list without a statement; such lists are short.
 MOST_JUDGED = 20_000
+
+
+class Part(StrEnum):
+    """Why htmx fetches the list without the page."""
+
+    #: It refreshes itself.
+    BY_ITSELF = "by itself"
+    #: Somebody chose a filter, an order, a tab or a page.
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +113,10 @@ class Listing:
     no_match: Text
     #: What to do next when there is nothing at all.
     start: Start
-    #: The heading of the form, and whether the form is folded.
+    #: The name of the form with the filters, for those who hear the page.
     find: Text | None = None
-    folded: bool = False
     #: The link that clears the filters.
-    clear: Text = t("Show all")  # noqa: RUF009 - a text is never changed
-    #: Whether the list updates as the filters change, without pressing the button.
-    instant: bool = False
-    #: Whether its filters are chips behind one button, and tabs, filters and pages change the list at once, without
-    #: loading the page.
-    chips: bool = False
+    clear: Text = t("Clear all")  # noqa: RUF009 - a text is never changed
     #: The live events that refresh the list, in htmx's syntax.
     live: str = ""
     #: The template of the page, the template with the macros of the cells or of ``item``, and the style sheet.
@@ -209,14 +214,14 @@ class Listing:
         with context.read() as session:
             shown = self.shown(session, context)
         part = self._part(context)
-        answer = context.page(part or self.template, **shown)
-        if part and self.chips and "part" not in context.request.query_params:
-            # The form sends empty fields too, which needn't stand in the address bar.
-            answer.headers["hx-push-url"] = shown["page"].address(page=shown["page"].asked.page)
+        template = self.parts.get(self._target(context), "kit/rows.html") if part else self.template
+        answer = context.page(template, **{**shown, "part": part})
+        if part == Part.ASKED:
+            answer.headers["hx-push-url"] = self._pushed(context, shown["page"])
         return answer
 
     def shown(self, session: Session, context: RequestContext) -> dict[str, Any]:
-        """What the templates draw for this request's query."""
+        """What the templates draw for the query of this request."""
         asked = self.params(context, context.request.query_params)
         page = Page(
             self,
@@ -226,15 +231,26 @@ class Listing:
             self.cut(session, context, asked),
             self._offers(session, context),
         )
-        return {"page": page, "counts": {}, "instead": "", **self.context(session, context, asked)}
+        shared: dict[str, Any] = {"page": page, "part": None, "counts": {}, "instead": ""}
+        return {**shared, **self.context(session, context, asked)}
 
-    def _part(self, context: RequestContext) -> str | None:
-        """The template of the part that htmx asks for; None for the page."""
-        query, heads = context.request.query_params, context.request.headers
-        if heads.get("hx-history-restore-request"):
+    def _part(self, context: RequestContext) -> Part | None:
+        if context.request.headers.get("hx-history-restore-request"):
             return None
-        parts = {"list": "kit/rows.html", **self.parts}
-        return parts.get(heads.get("hx-target") or query.get("part", ""))
+        if context.request.query_params.get("part") == "list":
+            return Part.BY_ITSELF
+        return Part.ASKED if self._target(context) in ("list", *self.parts) else None
+
+    @staticmethod
+    def _target(context: RequestContext) -> str:
+        return context.request.headers.get("hx-target", "")
+
+    @staticmethod
+    def _pushed(context: RequestContext, page: Page) -> str:
+        """The new address of the page, as htmx wants it: empty fields and the words searched for are not in it."""
+        now = urlsplit(context.request.headers.get("hx-current-url", ""))
+        here = f"{now.path}?{now.query}" if now.query else now.path
+        return "false" if page.shareable == here else page.shareable
 
     @property
     def most_in_file(self) -> int:

@@ -13,6 +13,7 @@ from admin.kit.pagination import Cut
 from dialogs.text import Text, t
 
 NOTHING_HERE = t("There is nothing on this page.")
+ORDER = t("Order")
 
 
 class Asked(Protocol):
@@ -52,7 +53,7 @@ class Described(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that narrows the list: its name, its value in words, and the URL of the list without it."""
+    """What narrows or orders the list: its name, its value in words, and the URL of the list without it."""
 
     name: str
     label: Text
@@ -105,6 +106,62 @@ class Page:
             filter_ for filter_ in self.narrowing if filter_.kind != "choice" or self.offers[filter_.name]
         ]
 
+    @property
+    def line(self) -> list[Filter]:
+        """The filters that stand in the line itself: the search, and what always has a value. A single one needs no
+        button either."""
+        alone = len(self.form) == 1 and not self.orders
+        return [filter_ for filter_ in self.form if alone or filter_.kind == "search" or filter_.standing]
+
+    @property
+    def behind(self) -> list[Filter]:
+        """The filters behind the button."""
+        return [filter_ for filter_ in self.form if filter_ not in self.line]
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """The orders to choose from, by code: those with a label, else those of the headings, both ways."""
+        say = self.context.say_text
+        if self.labelled:
+            return [(code, say(label)) for code, label in self.labelled.items()]
+        ways = (("", t("{column}, ascending")), ("-", t("{column}, descending")))
+        return [
+            (f"{sign}{column.key}", self.context.say(way.key, column=say(column.heading)))
+            for column in self.columns
+            if self.sortable(column)
+            for sign, way in ways
+        ]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What is chosen behind the button, in the order of the form."""
+        chips = [
+            Chip(
+                filter_.name,
+                filter_.label,
+                filter_.said(self.asked[filter_.name], self.offers[filter_.name], self.context),
+                self.address(**{filter_.name: ""}),
+            )
+            for filter_ in self.narrowing
+            if filter_ not in self.line and self._in_use(filter_)
+        ]
+        if self.resorted:
+            said = dict(self.orders).get(self.asked.sort, self.asked.sort)
+            chips.append(Chip("sort", ORDER, said, self.address(sort="")))
+        return chips
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the form sends along without drawing it."""
+        beside = {filter_.name: filter_.write(self.asked[filter_.name]) for filter_ in self.beside}
+        return {name: value for name, value in beside.items() if value}
+
+    @property
+    def shareable(self) -> str:
+        """The URL for the address bar: that of this page, without the words searched for."""
+        searched = {filter_.name: "" for filter_ in self.listing.filters if filter_.kind == "search"}
+        return self.address(page=self.cut.number, **searched)
+
     def tab(self, code: str) -> str:
         """The URL of a tab, with the same filters."""
         return self.address(**{filter_.name: code if filter_ is self.tabs else "" for filter_ in self.beside})
@@ -118,32 +175,19 @@ class Page:
 
     @property
     def cleared(self) -> str:
-        """The URL without filters, on the same tab."""
-        return self.address(**dict.fromkeys((filter_.name for filter_ in self.narrowing), ""))
+        """The URL without filters and in the first order, on the same tab."""
+        return self.address(**dict.fromkeys([*(filter_.name for filter_ in self.narrowing), "sort"], ""))
 
     @property
     def narrowed(self) -> bool:
-        return any(filter_.write(self.asked[filter_.name]) for filter_ in self.narrowing)
+        return any(self._in_use(filter_) for filter_ in self.narrowing)
 
-    @property
-    def chips(self) -> list[Chip]:
-        """The filters that narrow the list, in the order of the form."""
-        return [
-            Chip(filter_.name, filter_.label, self._value(filter_), self.address(**{filter_.name: ""}))
-            for filter_ in self.narrowing
-            if filter_.write(self.asked[filter_.name])
-        ]
-
-    def _value(self, filter_: Filter) -> str | Text:
-        """The filter's value in words; none for a box that is ticked."""
-        written = filter_.write(self.asked[filter_.name])
-        words = {code: name for _, options in self.offers[filter_.name] for code, name in options}
-        return words.get(written, "" if filter_.kind == "tick" else written)
-
-    @property
-    def filtering(self) -> bool:
-        """Whether somebody is at the form of the filters, which then stays open."""
-        return self.context.request.headers.get("hx-trigger") == "filters"
+    def _in_use(self, filter_: Filter) -> bool:
+        value = self.asked[filter_.name]
+        # What always has a value narrows the list if it isn't the one of the bare page.
+        return bool(filter_.write(value)) and not (
+            filter_.standing and value == filter_.read("", self.context)
+        )
 
     @property
     def resorted(self) -> bool:

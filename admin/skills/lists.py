@@ -80,7 +80,6 @@ SKILLS = Listing(
     no_match=t("No entry matches. Loosen a filter."),
     start=Start(t("What families offer and look for waits here until somebody has looked at it.")),
     find=t("Find entries"),
-    folded=True,
     live="live-skill from:body delay:500ms",
     cells="skills/cells.html",
     context=_context,

@@ -53,6 +53,8 @@ class Counted:
     sites: Mapping[int | None, int]
     #: A few names of those left out, with the reason.
     without: tuple[tuple[str, LeftOut], ...]
+    #: Language → the name of one of those it reaches who reads it.
+    samples: Mapping[str, str]
 
 
 def reason(session_id: int | None) -> ColumnElement[str]:
@@ -146,6 +148,13 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
         .order_by(Member.id)
         .limit(SAMPLE)
     )
+    first = (
+        select(func.min(Member.id))
+        .join(Household, Household.id == Member.household_id)
+        .where(adults(audience), reason(session_id) == "")
+        .group_by(Member.language)
+    )
+    samples = session.execute(select(Member.language, called()).where(Member.id.in_(first)))
     without = session.execute(
         select(called(), why)
         .join(Household, Household.id == Member.household_id)
@@ -161,6 +170,7 @@ def count(session: Session, audience: Audience, session_id: int | None = None) -
         without_arrears,
         sites,
         tuple((row.called, LeftOut(row.reason)) for row in without),
+        {row.language: row.called for row in samples},
     )
 
 

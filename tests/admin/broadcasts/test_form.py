@@ -34,6 +34,15 @@ def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
     assert "<script>alert" not in part
     # Arabic has no text here and says so; English has.
     assert part.count("Italian ones are shown") + part.count("mostra") >= 1
+    # Each language has somebody who reads it, or says that nobody does.
+    looks = Page(part)
+    assert "Amina" in looks.text("#look-ar ~ .look-shown .look-who")
+    assert "nessuno" in looks.text("#look-bn ~ .look-shown .look-who").lower()
+    assert looks.has("#look-it[checked]")
+    chosen = operator.submit("/broadcasts/check", **fields(chatting, look="ar")).text
+    assert Page(chosen).has("#look-ar[checked]")
+    odd = operator.submit("/broadcasts/check", **fields(chatting, look="<x>")).text
+    assert len(Page(odd).css('[name="look"][checked]')) == 1
     fewer = operator.submit("/broadcasts/check", **fields(chatting, languages=["ar"])).text
     assert 'data-testid="reached">1<' in fewer
     nobody = operator.submit("/broadcasts/check", **fields(chatting, sites=["0"])).text

@@ -11,8 +11,14 @@ import admin
 
 ADMIN = Path(admin.__file__).parent
 TEMPLATES = ADMIN / "templates"
-#: Fields that belong to no form: they select messages on the page, for a form reached by an address, or filter a list.
-BY_HAND = {"inbox/message.html": 1, "inbox/opened.html": 1, "phrases/choose.html": 1}
+#: Fields that belong to no form: they select messages on the page, for a form reached by an address, filter a list, or
+#: choose what a preview shows.
+BY_HAND = {
+    "broadcasts/looks.html": 1,
+    "inbox/message.html": 1,
+    "inbox/opened.html": 1,
+    "phrases/choose.html": 1,
+}
 _FIELD = re.compile(r"<(?:textarea|select)\b|<input\b(?![^>]*type=\"hidden\")|name=\"csrf\"")
 
 
