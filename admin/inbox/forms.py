@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin import field_lengths
-from admin.kit.fields import Code, Row, Tick, Words
+from admin.kit.fields import Code, Day, Hour, Id, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 
 
@@ -14,6 +14,9 @@ class Answer(Form):
     #: Confirms that words about arrears are meant for this reader, or that writing is intended although it is not safe.
     confirmed = Tick()
     sure = Tick()
+    #: The newest message when the form was drawn, and a colleague's later answer beside which it is sent all the same.
+    seen = Id()
+    anyway = Id()
 
 
 class Note(Form):
@@ -31,3 +34,6 @@ class Assign(Form):
 class Snooze(Form):
     #: A choice of `overview.until`, or "now" to bring it back.
     until = Code()
+    #: Of one's own choice.
+    day = Maybe(Day(asked=False))
+    hour = Maybe(Hour(asked=False))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
-from admin.kit.filters import Choice
+from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -64,6 +64,12 @@ CONVERSATIONS = Listing(
             label=t("Priority"),
             options={Urgency.HIGH: t("Urgent only")},
             where=lambda urgency, session, context: Conversation.urgency == Urgency(urgency),
+        ),
+        Pick(
+            name="label",
+            label=t("Label"),
+            rows=queries.labels_to_filter,
+            where=lambda label, session, context: queries.has_label(label),
         ),
     ],
     counted=lambda count: tn("one conversation", "{count} conversations", count),

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
 from admin.context import RequestContext
-from admin.inbox import forms, labels, thread
+from admin.inbox import forms, labels, later_forms, thread
 from admin.inbox.beneath import beneath
 from admin.inbox.card import card
 from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
 from admin.kit.form import Form
-from budgeting import access
+from budgeting import access, presence, scheduled_answers
+from budgeting import labels as budgeting_labels
 from budgeting.db.tables import Conversation
 from dialogs.staff_side import inbox
 from dialogs.text import names
@@ -38,11 +39,12 @@ def whole(
         shown |= {
             "card": card(session, context.clock, context.me, chat),
             "stretch": latest,
+            "there": presence.others(session, context.clock.now(), context.me.staff_id, conversation_id),
+            **later(session, context, conversation_id),
             "beneath": beneath(session, context, conversation_id, latest.messages, reading_written),
         }
-    return context.page(
-        "inbox/conversation.html", status, **shown, **common(context), **_forms(written), live=False
-    )
+    parts = {**shown, **common(context), **_forms(written)}
+    return context.page("inbox/conversation.html", status, **parts, live=False)
 
 
 def part(
@@ -54,11 +56,34 @@ def part(
     return context.page(template, status, **shown, **common(context), **_forms(written), live=True)
 
 
+def later(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
+    """What is still to be sent in the conversation, and where the family lives."""
+    hours = scheduled_answers.hours_of(session, conversation_id)
+    return {
+        "later_problem": None,
+        "later_rows": later_forms.bubbles(session, context, conversation_id),
+        "later_zone": hours.zone,
+        "later_place": later_forms.place(hours),
+    }
+
+
+def in_place(context: RequestContext) -> bool:
+    """Whether htmx asked for a part of the page."""
+    return bool(context.request.headers.get("hx-request"))
+
+
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
     """The state of the conversation and who could have it. Raises NotFound."""
     chat = access.get(session, context.me, Conversation, conversation_id)
+    on = budgeting_labels.of_conversations(session, [conversation_id]).get(conversation_id, ())
+    there = {label.id for label in on}
     return {
+        "labels_on": on,
+        "labels_off": [
+            label for label in budgeting_labels.offered(session, conversation_id) if label.id not in there
+        ],
         "conversation_id": conversation_id,
+        "newest": scheduled_answers.newest_message(session, conversation_id),
         "overview": overview_of(session, context.me, context.clock.now(), chat),
         # You take it yourself with "Take it".
         "assign": assign(session, context, conversation_id, but=context.me.staff_id),
@@ -114,4 +139,14 @@ def common(context: RequestContext) -> dict[str, Any]:
 
 
 def _forms(written: Mapping[str, Any]) -> dict[str, Any]:
-    return {"answer": forms.Answer(), "note": forms.Note(), "bar_problem": None, **written}
+    return {
+        "answer": forms.Answer(),
+        "note": forms.Note(),
+        "snooze": forms.Snooze(),
+        "bar_problem": None,
+        "later_problem": None,
+        "answered": None,
+        # The form to write with: the answer's, or that of one for later.
+        "composer": "inbox/answer.html",
+        **written,
+    }

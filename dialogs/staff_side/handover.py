@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, households, tasks
+from budgeting import audit, events, households, scheduled_answers, tasks
 from budgeting.arrears import visibility
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -21,6 +21,7 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
 from budgeting.tasks import promises
 from dialogs.arrears import mentions
+from dialogs.buttons import TALK
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
 from dialogs.engine.content import Reply, reply
@@ -101,8 +102,10 @@ def answer(
     *,
     confirmed: bool = False,
     sure: bool = False,
+    taking: bool = True,
 ) -> int | None:
-    """Write to the family in one's own name, taking the conversation; returns the row.
+    """Write to the family in one's own name, taking the conversation; returns the row. Without ``taking``, whoever
+    talks with the family, a colleague or the dialogs, goes on.
 
     Raises NotPossible("empty" | "held"), NotPossible("about_arrears") if the text mentions arrears to someone
     who may not read about them, unless ``confirmed``, NotPossible("unsafe") for a phone the family called
@@ -111,9 +114,23 @@ def answer(
     if not text.strip():
         raise NotPossible("empty")
     state, tells = begin_answer(
-        session, clock, words, staff_id, conversation_id, [text], confirmed=confirmed, sure=sure
+        session,
+        clock,
+        words,
+        staff_id,
+        conversation_id,
+        [text],
+        confirmed=confirmed,
+        sure=sure,
+        taking=taking,
     )
-    said = reply(signature(session, staff_id), verbatim(text.strip()), tells_arrears=tells)
+    said = reply(
+        signature(session, staff_id),
+        verbatim(text.strip()),
+        # Where the dialogs go on, a button leads back to a person.
+        rows=[[TALK]] if state.held_by is None else [],
+        tells_arrears=tells,
+    )
     return finish_answer(session, clock, words, staff_id, state, said)
 
 
@@ -127,17 +144,30 @@ def begin_answer(
     *,
     confirmed: bool = False,
     sure: bool = False,
+    taking: bool = True,
 ) -> tuple[conversations.State, bool]:
     """Take the conversation to answer in it with these ``texts``: (its state, whether they tell of arrears).
 
     Raises as `answer` does.
     """
-    current = find(session, conversation_id)
-    if not sure and _is_unsafe(session, current):
-        raise NotPossible("unsafe")
-    tells = any(_tells(session, current, text, confirmed) for text in texts)
-    take(session, clock, words, staff_id, conversation_id)
+    tells = check_words(session, find(session, conversation_id), texts, confirmed=confirmed, sure=sure)
+    if taking:
+        take(session, clock, words, staff_id, conversation_id)
     return find(session, conversation_id), tells
+
+
+def check_words(
+    session: Session,
+    state: conversations.State,
+    texts: Sequence[str],
+    *,
+    confirmed: bool = False,
+    sure: bool = False,
+) -> bool:
+    """Whether any of these texts tells of arrears. Raises NotPossible("unsafe" | "about_arrears") as `answer` does."""
+    if not sure and _is_unsafe(session, state):
+        raise NotPossible("unsafe")
+    return any(_tells(session, state, text, confirmed) for text in texts)
 
 
 def signature(session: Session, staff_id: int) -> Text:
@@ -150,7 +180,7 @@ def finish_answer(
 ) -> int | None:
     """Say it, and nothing waits here any more; returns the row."""
     row = say(session, clock, words, state, said, staff_id=staff_id)
-    state.waiting_since = None
+    state.waiting_since = state.woken_at = None
     promises.mark_kept(session, clock, state.id)
     _settle_answers(session, clock, state, staff_id)
     save(session, clock, state, EventKind.ANSWERED)
@@ -207,11 +237,12 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
 
 def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
     """Nothing in this conversation waits any more; close the tasks that asked for a person."""
+    scheduled_answers.hold_others(session, clock, staff_id, state.id)
     if state.held_by is not None:
         _end_hold(state)
     # They asked to talk and have talked: the next message is for the dialogs.
     state.let_go(*_FOR_A_PERSON)
-    state.waiting_since = None
+    state.waiting_since = state.woken_at = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for kind in (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CRISIS):
         tasks.settle(session, clock, kind, Subject(SubjectKind.CONVERSATION, state.id), staff_id)

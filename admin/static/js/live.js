@@ -17,6 +17,8 @@ function follow() {
     tell(`live-${news.kind}`);
     if (news.conversation) tell(`live-conversation-${news.conversation}`);
   });
+  // Colleagues came, left, or began to write.
+  source.addEventListener("presence", () => tell("live-presence"));
   // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
   source.addEventListener("ended", () => {
     source.close();
