@@ -157,10 +157,10 @@ def reopen(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 def _ask_first(session: Session, context: RequestContext, conversation_id: int, form: forms.Answer) -> None:
     """A colleague answered while this was being written: it is sent only if that is known."""
-    if form.seen is None:
+    if form.seen_until is None:
         return
     other = inbox.answered_since(
-        session, context.clock.now(), context.me.staff_id, conversation_id, form.seen
+        session, context.clock.now(), context.me.staff_id, conversation_id, form.seen_until
     )
     if other is not None and other[0].id != form.anyway:
         raise NotPossible("answered")
@@ -168,11 +168,11 @@ def _ask_first(session: Session, context: RequestContext, conversation_id: int, 
 
 def _answered(context: RequestContext, conversation_id: int, form: forms.Answer) -> Answered | None:
     """The colleague's answer that the page then shows."""
-    if "text" not in form.wrong or "seen" in form.wrong or form.value("seen") is None:
+    if "text" not in form.wrong or form.seen_until is None:
         return None
     with context.read() as session:
         other = inbox.answered_since(
-            session, context.clock.now(), context.me.staff_id, conversation_id, form.value("seen")
+            session, context.clock.now(), context.me.staff_id, conversation_id, form.seen_until
         )
     return None if other is None else Answered.of(*other)
 

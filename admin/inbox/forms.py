@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from admin import field_lengths
+from admin.kit import params
 from admin.kit.fields import Code, Day, Hour, Id, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 
@@ -14,9 +15,15 @@ class Answer(Form):
     #: Confirms that words about arrears are meant for this reader, or that writing is intended although it is not safe.
     confirmed = Tick()
     sure = Tick()
-    #: The newest message when the form was drawn, and a colleague's later answer beside which it is sent all the same.
-    seen = Id()
+    #: The newest message when the form was drawn (0: there was none), and a colleague's later answer beside which it is
+    #: sent all the same.
+    seen = Code()
     anyway = Id()
+
+    @property
+    def seen_until(self) -> int | None:
+        """``seen`` as a number; None if it isn't known."""
+        return 0 if self.seen == "0" else params.number(self.seen)
 
 
 class Note(Form):

@@ -211,7 +211,7 @@ def _form(
 ) -> Response:
     shown: dict[str, Any] = {
         "later": form,
-        "later_place": later_forms.place(hours),
+        "later_place": later_forms.place(context, hours),
         "later_why": why,
         "planned": planned,
     }

@@ -23,7 +23,7 @@ from budgeting.errors import NotPossible
 from budgeting.programmes.days import Zoned
 from budgeting.scheduled_answers import Hours, When
 from budgeting.states.scheduled_answers import ScheduledAnswerState
-from dialogs.text import Text
+from dialogs.text import Text, figures
 
 
 class Later(Form):
@@ -131,9 +131,9 @@ def bubbles(session: Session, context: RequestContext, conversation_id: int) -> 
     ]
 
 
-def place(hours: Hours) -> str:
-    """What to call the family's time zone: its city."""
-    return hours.zone.rpartition("/")[2].replace("_", " ")
+def place(context: RequestContext, hours: Hours) -> str:
+    """What to call the family's time zone: its city, in the reader's language."""
+    return figures.city(hours.zone, context.dates)
 
 
 def _choices(context: RequestContext, hours: Hours) -> dict[str, str]:

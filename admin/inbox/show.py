@@ -63,7 +63,7 @@ def later(session: Session, context: RequestContext, conversation_id: int) -> di
         "later_problem": None,
         "later_rows": later_forms.bubbles(session, context, conversation_id),
         "later_zone": hours.zone,
-        "later_place": later_forms.place(hours),
+        "later_place": later_forms.place(context, hours),
     }
 
 

@@ -309,7 +309,7 @@ def _choosing(
         title=labels.title(context, entry),
         fields=fields,
         later=moment,
-        later_place=later_forms.place(hours),
+        later_place=later_forms.place(context, hours),
         later_why=why,
         **{
             name: value
