@@ -68,6 +68,7 @@ SCREENS = (
     "about",
     "components",
     "phrases",
+    "labels",
 )
 
 

@@ -22,10 +22,11 @@ from sse_starlette.sse import EventSourceResponse
 from admin.context import Context, Reader, RequestContext
 from admin.kit.params import LARGEST
 from admin.security import limits, sign_ins
-from budgeting import access
+from budgeting import access, presence
 from budgeting.db.tables import Batch, Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from budgeting.events import EventKind
+from budgeting.states.presence import Doing
 from dialogs.outbox import claiming
 
 router = APIRouter()
@@ -76,6 +77,7 @@ async def _follow(
 ) -> AsyncIterator[dict[str, str | int]]:
     database = context.services.database
     stood: _Talk | None = None
+    there: frozenset[tuple[int, Doing]] = frozenset()
     last = await database.read_async(_newest) if begin is None else begin
     while not await request.is_disconnected():
         try:
@@ -91,7 +93,9 @@ async def _follow(
         if look.stands != stood and (stood is not None or begin is not None):
             data = json.dumps({"kind": "talk", "conversation": open_page})
             yield {"event": "changed", "data": data}
-        stood, last = look.stands, look.last
+        if look.there != there:
+            yield {"event": "presence", "data": "{}"}
+        stood, last, there = look.stands, look.last, look.there
         for number, kind, conversation in look.news:
             data = json.dumps({"kind": kind, "conversation": conversation})
             yield {"event": "changed", "id": str(number), "data": data}
@@ -109,6 +113,8 @@ class _Look:
     news: list[tuple[int, str, int | None]]
     last: int
     stands: _Talk | None
+    #: Who else has it open, and what they do there.
+    there: frozenset[tuple[int, Doing]]
 
 
 def _look(session: Session, context: RequestContext, after: int, open_page: int) -> _Look | None:
@@ -117,7 +123,13 @@ def _look(session: Session, context: RequestContext, after: int, open_page: int)
     if now is None or (now.rights, now.off) != (context.me.rights, context.me.off):
         return None
     news, last = _news(session, context, after)
-    return _Look(news, last, _talk(session, context, open_page))
+    talk = _talk(session, context, open_page)
+    others = (
+        presence.others(session, context.clock.now(), context.me.staff_id, open_page)
+        if talk is not None
+        else ()
+    )
+    return _Look(news, last, talk, frozenset((each.staff_id, each.doing) for each in others))
 
 
 def _talk(session: Session, context: RequestContext, conversation: int) -> _Talk | None:

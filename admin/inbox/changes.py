@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -11,16 +12,31 @@ from sqlalchemy.orm import Session
 from admin.context import Context, Posted, RequestContext
 from admin.inbox import attaching, forms, panes, show
 from admin.inbox.overview import until
+from admin.inbox.speech import unsigned
 from admin.kit import errors
 from admin.kit.form import Form
 from budgeting import access
 from budgeting.access import Action
-from budgeting.db.tables import Conversation
+from budgeting.db.tables import Conversation, Message
 from budgeting.errors import NotFound, NotPossible
 from dialogs.staff_side import handover, inbox
 
 router = APIRouter()
 Job = Callable[[Session], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a colleague answered meanwhile."""
+
+    id: int
+    name: str
+    text: str
+    parts: Sequence[Mapping[str, Any]] | None
+
+    @classmethod
+    def of(cls, message: Message, name: str) -> Answered:
+        return cls(message.id, name, message.text, unsigned(message.parts, message.staff_id))
 
 
 @router.post("/{conversation_id:int}/answer")
@@ -32,6 +48,7 @@ def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
 
     def job(session: Session) -> None:
         clock, words, me = context.clock, context.chat_words, context.me.staff_id
+        _ask_first(session, context, conversation_id, form)
         if form.over:
             handover.take(session, clock, words, me, conversation_id, over=True)
         handover.answer(
@@ -49,7 +66,8 @@ def answer(context: Context, posted: Posted, conversation_id: int) -> Response:
         )
 
     if form.wrong or _refused(context, conversation_id, job, form, "text"):
-        return _again(context, conversation_id, "inbox/answer.html", answer=form)
+        answered = _answered(context, conversation_id, form)
+        return _again(context, conversation_id, "inbox/answer.html", answer=form, answered=answered)
     return _saved(context, conversation_id, "inbox/answer.html")
 
 
@@ -96,13 +114,18 @@ def assign(context: Context, posted: Posted, conversation_id: int) -> Response:
 @router.post("/{conversation_id:int}/snooze")
 def snooze(context: Context, posted: Posted, conversation_id: int) -> Response:
     """Snooze it, or ("now") bring it back."""
-    choice, clock, me = forms.Snooze(posted).until, context.clock, context.me.staff_id
-    if choice == "now":
+    form, clock, me = forms.Snooze(posted), context.clock, context.me.staff_id
+    if form.until == "now":
         return _moved(context, conversation_id, lambda s: inbox.wake(s, clock, me, conversation_id))
-    moment = until(choice, clock, context.me)
-    if moment is None:
-        raise NotFound("moment", 0)
-    return _moved(context, conversation_id, lambda s: inbox.snooze(s, clock, me, conversation_id, moment))
+    day, hour = (None if name in form.wrong else form.value(name) for name in ("day", "hour"))
+
+    def job(session: Session) -> None:
+        moment = until(form.until, clock, context.me, day, hour)
+        if moment is None:
+            raise NotFound("moment", 0)
+        inbox.snooze(session, clock, me, conversation_id, moment)
+
+    return _moved(context, conversation_id, job)
 
 
 @router.post("/{conversation_id:int}/calm")
@@ -134,6 +157,28 @@ def reopen(context: Context, posted: Posted, conversation_id: int) -> Response:
 
 
 # -- how they answer
+
+
+def _ask_first(session: Session, context: RequestContext, conversation_id: int, form: forms.Answer) -> None:
+    """A colleague answered while this was being written: it is sent only if that is known."""
+    if form.seen_until is None:
+        return
+    other = inbox.answered_since(
+        session, context.clock.now(), context.me.staff_id, conversation_id, form.seen_until
+    )
+    if other is not None and other[0].id != form.anyway:
+        raise NotPossible("answered")
+
+
+def _answered(context: RequestContext, conversation_id: int, form: forms.Answer) -> Answered | None:
+    """The colleague's answer that the page then shows."""
+    if "text" not in form.wrong or form.seen_until is None:
+        return None
+    with context.read() as session:
+        other = inbox.answered_since(
+            session, context.clock.now(), context.me.staff_id, conversation_id, form.seen_until
+        )
+    return None if other is None else Answered.of(*other)
 
 
 def _moved(context: RequestContext, conversation_id: int, job: Job) -> Response:
@@ -170,7 +215,7 @@ def _done(context: RequestContext, conversation_id: int, job: Job) -> errors.Sai
 
 
 def _saved(context: RequestContext, conversation_id: int, template: str) -> Response:
-    if not _in_place(context):
+    if not show.in_place(context):
         return context.go(f"/inbox/{conversation_id}#end")
     answer = show.part(context, template, conversation_id)
     # Refresh now, without waiting for the live event to come back.
@@ -179,10 +224,6 @@ def _saved(context: RequestContext, conversation_id: int, template: str) -> Resp
 
 
 def _again(context: RequestContext, conversation_id: int, template: str, **written: Any) -> Response:
-    if _in_place(context):
+    if show.in_place(context):
         return show.part(context, template, conversation_id, 422, **written)
     return panes.whole(context, conversation_id, 422, **written)
-
-
-def _in_place(context: RequestContext) -> bool:
-    return bool(context.request.headers.get("hx-request"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from admin import field_lengths
-from admin.kit.fields import Code, Files, Key, Line, Row, Tick, Words
+from admin.kit import params
+from admin.kit.fields import Code, Day, Files, Hour, Id, Key, Line, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 from dialogs.staff_side import attachments
 
@@ -22,6 +23,15 @@ class Answer(Form):
     harmless = Tick()
     #: Makes an answer that arrives twice count once.
     key = Key()
+    #: The newest message when the form was drawn (0: there was none), and a colleague's later answer beside which it is
+    #: sent all the same.
+    seen = Code()
+    anyway = Id()
+
+    @property
+    def seen_until(self) -> int | None:
+        """``seen`` as a number; None if it isn't known."""
+        return 0 if self.seen == "0" else params.number(self.seen)
 
 
 class Search(Form):
@@ -43,3 +53,6 @@ class Assign(Form):
 class Snooze(Form):
     #: A choice of `overview.until`, or "now" to bring it back.
     until = Code()
+    #: Of one's own choice.
+    day = Maybe(Day(asked=False))
+    hour = Maybe(Hour(asked=False))

@@ -6,6 +6,7 @@ from admin.context import Reader
 from admin.kit.filters import Group
 from budgeting.states.households import WhyEnded
 from budgeting.states.messages import MessageState
+from budgeting.states.scheduled_answers import WhyHeld
 from budgeting.states.tasks import TaskKind
 from dialogs.text import Text, t
 
@@ -133,3 +134,24 @@ def languages(context: Reader) -> list[Group]:
             [(code, context.language_name(code)) for code in sorted(context.chat_words.languages)],
         )
     ]
+
+
+#: Why an answer for later waits for a decision, by its code.
+HELD: dict[str, Text] = {
+    WhyHeld.FAMILY_WROTE.value: t("The family has written since."),
+    WhyHeld.OTHER_HOLDS.value: t("A colleague has taken the conversation."),
+    WhyHeld.CLOSED.value: t("A colleague has closed the conversation."),
+    WhyHeld.PHONE_ENDED.value: t("The phone is no longer linked: call instead."),
+    WhyHeld.PROGRAMME_OVER.value: t("The programme is over."),
+    WhyHeld.AUTHOR_GONE.value: t("Whoever wrote it no longer answers this family."),
+    WhyHeld.LATE.value: t("Its time has passed long ago: the program was not running."),
+    "left": t("This person has left."),
+    "stopped": t("They asked for silence."),
+    "unreachable": t("They can no longer be reached."),
+    "unsafe": t("They said that others may read this phone."),
+    "no_consent": t("They have withdrawn their consent."),
+    "not_joined": t("No phone is linked."),
+    "about_arrears": t("Its words mention arrears, and this person may no longer read about them."),
+    "hidden": t("It is about arrears, and this person may no longer read about them."),
+}
+HELD_OTHERWISE = t("It could not be sent as it is.")

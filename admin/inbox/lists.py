@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
-from admin.kit.filters import Choice
+from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -80,6 +80,12 @@ CONVERSATIONS = Listing(
             label=t("Priority"),
             options={Urgency.HIGH: t("Urgent only")},
             where=lambda urgency, session, context: Conversation.urgency == Urgency(urgency),
+        ),
+        Pick(
+            name="label",
+            label=t("Label"),
+            rows=queries.labels_to_filter,
+            where=lambda label, session, context: queries.has_label(label),
         ),
     ],
     empty=_empty,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,15 +12,17 @@ from admin.security.sign_ins import Me
 from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import visibility
+from budgeting.calendars import QuietRules
 from budgeting.clock import Clock, at_local
 from budgeting.db.tables import Conversation, Household, Member, Staff
 from budgeting.programmes.days import Place
+from budgeting.scheduled_answers import Hours, When, moment_of
 from budgeting.states.conversations import InboxState
 from budgeting.states.tasks import TaskKind, Urgency
 
 #: The hour at which a conversation snoozed to another day comes back.
 MORNING = time(9)
-SNOOZES = ("hours", "tomorrow", "week")
+SNOOZES = ("hours", "tomorrow", "week", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class ConversationOverview:
     sees_arrears: bool
     #: Whether others may read the phone: call instead of writing.
     unsafe: bool = False
+    #: Back from a snooze, and nobody has dealt with it yet.
+    back: bool = False
 
     @property
     def asks_for_help(self) -> bool:
@@ -75,6 +79,7 @@ class ConversationOverview:
                 self.urgent,
                 self.ended_at and int(self.ended_at.timestamp()),
                 self.unsafe,
+                self.back,
             )
         )
 
@@ -123,18 +128,25 @@ def overview_of(session: Session, me: Me, now: datetime, conversation: Conversat
         conversation.ended_why,
         row.member_id is None or visibility.allowed(row.sees_arrears, row.left_at is not None),
         bool(row.unsafe),
+        since is not None
+        and not asleep
+        and (conversation.woken_at is not None or conversation.inbox_state is InboxState.SNOOZED),
     )
 
 
-def until(choice: str, clock: Clock, place: Place) -> datetime | None:
-    """When a snoozed conversation comes back: in three hours, tomorrow morning or next Monday morning; None for any
-    other choice."""
+def until(
+    choice: str, clock: Clock, place: Place, day: date | None = None, hour: time | None = None
+) -> datetime | None:
+    """When a snoozed conversation comes back: in two hours, tomorrow morning, next Monday morning, or on a ``day`` and
+    ``hour`` of one's own; None for any other choice. Raises NotPossible("no_time" | "no_such_hour")."""
     today = programmes.today(clock, place)
     match choice:
         case "hours":
-            return clock.now() + timedelta(hours=3)
+            return clock.now() + timedelta(hours=2)
         case "tomorrow":
             return at_local(today + timedelta(days=1), MORNING, place.zone)
         case "week":
             return at_local(today + timedelta(days=7 - today.weekday()), MORNING, place.zone)
+        case "own":
+            return moment_of(When.OWN, clock.now(), Hours(QuietRules(), place.zone), day, hour)
     return None

@@ -12,7 +12,7 @@ from admin.inbox import lists, runs, show, thread
 from admin.inbox.beneath import beneath
 from admin.inbox.card import card
 from admin.kit.form import Form
-from budgeting import access
+from budgeting import access, presence
 from budgeting.db.tables import Conversation
 from dialogs.staff_side import needs_answer
 
@@ -39,6 +39,8 @@ def whole(
         shown |= {
             "card": card(session, context.clock, context.me, chat),
             "stretch": latest,
+            "there": presence.others(session, context.clock.now(), context.me.staff_id, conversation_id),
+            **show.later(session, context, conversation_id),
             "items": runs.fold(latest.messages),
             "beneath": beneath(session, context, conversation_id, latest.messages, reading_written),
             "start": at or _waits(session, chat),

@@ -16,9 +16,10 @@ from admin.inbox.speech import unsigned
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.security.sign_ins import Me
-from budgeting import access
-from budgeting.access import Actor
-from budgeting.db.tables import Conversation, Household, Member, Message, Staff
+from budgeting import access, labels
+from budgeting.access import Action, Actor
+from budgeting.db.tables import Conversation, ConversationLabel, Household, Member, Message, Staff
+from budgeting.labels import Label
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import Direction
 from budgeting.states.tasks import TaskKind, Urgency
@@ -58,6 +59,9 @@ class Row:
     seen_at: datetime | None
     holder: str
     mine: bool
+    labels: Sequence[Label]
+    #: Back from a snooze, and nobody has dealt with it yet.
+    back: bool
     #: The words waiting for an answer; if none are, the last that a person wrote.
     last: Last | None
 
@@ -104,8 +108,18 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
         if record.Conversation.waiting_since is not None
     }
     unanswered = needs_answer.waiting(session, asked)
+    labelled = labels.of_conversations(session, [record.Conversation.id for record in records])
     now = context.clock.now()
-    return [_row(context.me, now, unanswered.get(record.Conversation.id), record) for record in records]
+    return [
+        _row(
+            context.me,
+            now,
+            unanswered.get(record.Conversation.id),
+            record,
+            labelled.get(record.Conversation.id, ()),
+        )
+        for record in records
+    ]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
@@ -154,6 +168,20 @@ def _in(tab: Tab, me: Actor, now: datetime) -> ColumnElement[bool]:
             return true()
 
 
+def has_label(label_id: int) -> ColumnElement[bool]:
+    """Whether a conversation has this label."""
+    return (
+        select(ConversationLabel.label_id)
+        .where(ConversationLabel.conversation_id == Conversation.id, ConversationLabel.label_id == label_id)
+        .exists()
+    )
+
+
+def labels_to_filter(session: Session, context: Reader) -> Sequence[tuple[int, str]]:
+    """The labels of the programmes whose conversations they read."""
+    return labels.to_filter(session, context.me.where(Action.READ_CONVERSATION))
+
+
 #: A request for help sorts above others that have waited longer.
 _CRYING = case(
     (and_(Conversation.topic == TaskKind.CRISIS.value, Conversation.urgency == Urgency.HIGH), 0), else_=1
@@ -164,16 +192,22 @@ def ordered(asked: Params, context: Reader) -> list[Any]:
     """A tab's order: waiting conversations by how long they have waited, others by when they were last seen."""
     tab = Tab(asked["tab"])
     if tab in (Tab.WAITING, Tab.UNASSIGNED):
-        return [_CRYING, inbox.SINCE.asc()]
+        return [_CRYING, inbox.BACK_FIRST.asc(), inbox.SINCE.asc()]
     if tab is Tab.SNOOZED:
         return [Conversation.snoozed_until.asc()]
     latest = func.coalesce(Conversation.last_seen_at, Conversation.created_at).desc()
     if tab is Tab.MINE:
-        return [inbox.waiting(context.clock.now()).desc(), _CRYING, inbox.SINCE.asc(), latest]
+        return [
+            inbox.waiting(context.clock.now()).desc(),
+            _CRYING,
+            inbox.BACK_FIRST.asc(),
+            inbox.SINCE.asc(),
+            latest,
+        ]
     return [latest]
 
 
-def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
+def _row(me: Actor, now: datetime, waits: Message | None, record: Any, labelled: Sequence[Label]) -> Row:
     conversation: Conversation = record.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
@@ -190,6 +224,8 @@ def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
         conversation.last_seen_at,
         record.holder,
         conversation.held_by == me.staff_id,
+        labelled,
+        back or (conversation.woken_at is not None and record.since is not None),
         _last(waits, "") if waits or _asked_only(conversation) else _last(record.Message, record.author),
     )
 

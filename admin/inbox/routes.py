@@ -8,13 +8,24 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, panes, reading, searching, show, thread
+from admin.inbox import (
+    changes,
+    labelling,
+    later,
+    lists,
+    panes,
+    reading,
+    searching,
+    show,
+    thread,
+    typing,
+)
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit import list_routes
 from admin.kit.params import LARGEST, number
 from admin.view_log import viewed
-from budgeting import access
+from budgeting import access, labels
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
 
@@ -48,8 +59,13 @@ def side_card(context: Context, conversation_id: int) -> HTMLResponse:
     with context.read() as session:
         chat = access.get(session, context.me, Conversation, conversation_id)
         shown = card(session, context.clock, context.me, chat)
+        on = labels.of_conversations(session, [conversation_id]).get(conversation_id, ())
     return context.page(
-        "inbox/card.html", card=shown, conversation_id=conversation_id, **show.common(context)
+        "inbox/card.html",
+        card=shown,
+        labels_on=on,
+        conversation_id=conversation_id,
+        **show.common(context),
     )
 
 
@@ -98,3 +114,6 @@ def make_a_case(
 router.include_router(changes.router)
 router.include_router(searching.router)
 router.include_router(reading.router)
+router.include_router(later.router)
+router.include_router(labelling.router)
+router.include_router(typing.router)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic as case_topic
 from admin.context import RequestContext
-from admin.inbox import forms, labels, runs
+from admin.inbox import forms, labels, later_forms, runs
 from admin.inbox.beneath import beneath
 from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
-from budgeting import access
+from budgeting import access, scheduled_answers
+from budgeting import labels as budgeting_labels
 from budgeting.db.tables import Conversation
 from dialogs.staff_side import inbox
 from dialogs.text import names
@@ -29,11 +30,34 @@ def part(
     return context.page(template, status, **shown, **common(context), **blank(written), live=True)
 
 
+def later(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
+    """What is still to be sent in the conversation, and where the family lives."""
+    hours = scheduled_answers.hours_of(session, conversation_id)
+    return {
+        "later_problem": None,
+        "later_rows": later_forms.bubbles(session, context, conversation_id),
+        "later_zone": hours.zone,
+        "later_place": later_forms.place(context, hours),
+    }
+
+
+def in_place(context: RequestContext) -> bool:
+    """Whether htmx asked for a part of the page."""
+    return bool(context.request.headers.get("hx-request"))
+
+
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
     """The state of the conversation and who could have it. Raises NotFound."""
     chat = access.get(session, context.me, Conversation, conversation_id)
+    on = budgeting_labels.of_conversations(session, [conversation_id]).get(conversation_id, ())
+    there = {label.id for label in on}
     return {
+        "labels_on": on,
+        "labels_off": [
+            label for label in budgeting_labels.offered(session, conversation_id) if label.id not in there
+        ],
         "conversation_id": conversation_id,
+        "newest": scheduled_answers.newest_message(session, conversation_id),
         "overview": overview_of(session, context.me, context.clock.now(), chat),
         # You take it yourself with "Take it".
         "assign": assign(session, context, conversation_id, but=context.me.staff_id),
@@ -100,4 +124,14 @@ def common(context: RequestContext) -> dict[str, Any]:
 
 def blank(written: Mapping[str, Any]) -> dict[str, Any]:
     """The forms of a conversation: empty, but for those that were ``written``."""
-    return {"answer": forms.Answer(), "note": forms.Note(), "bar_problem": None, **written}
+    return {
+        "answer": forms.Answer(),
+        "note": forms.Note(),
+        "snooze": forms.Snooze(),
+        "bar_problem": None,
+        "later_problem": None,
+        "answered": None,
+        # The form to write with: the answer's, or that of one for later.
+        "composer": "inbox/answer.html",
+        **written,
+    }

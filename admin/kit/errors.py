@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from admin import field_lengths
+from budgeting import labels
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
 from budgeting.states.agreements import AgreementState
@@ -147,13 +148,37 @@ CONTEXTS: dict[str, Context] = {
                 t("They said that it is not safe to write here. Tick the box if you want to write anyway.")
             ),
             "held": Said(t("{name} is answering here. Take over if you want to go on.")),
+            "answered": Said(t("Not sent yet: a colleague was quicker.")),
             "unfilled": Said(t("Please fill in every gap of the phrase.")),
+            "past": _at("hour", t("That time has already passed.")),
+            "far": _at("day", t("That is too far away.")),
+            "no_time": _at("hour", t("Please give a day and an hour.")),
+            "no_such_hour": _at("hour", t("Clocks skip that hour: choose another.")),
+            "quiet": _at("hour", t("Families rest at that hour. Choose another, or confirm.")),
+            "sunday": _at("day", t("That is a Sunday, when families rest. Choose another day, or confirm.")),
+            "holiday": _at("day", t("That is a public holiday. Choose another day, or confirm.")),
+            "unwelcome": Said(
+                t(
+                    "Nothing can be planned for this person: they have left, asked for silence, cannot be reached "
+                    "or have not agreed to the notice."
+                )
+            ),
+            "too_many": Said(t("Ten answers already wait here: send or take back one of them first.")),
             "hidden": Said(
                 t("This phrase is about arrears, and the person reading here may not read about them.")
             ),
         },
         Said(CHANGED, known=False),
-        frozenset({"open", "past"}),
+        frozenset({"open"}),
+    ),
+    "labels": Context(
+        {
+            "name": _at("name", t("Please fill this in.")),
+            "long": _at("name", t("This is too long: {count} characters at most.", count=labels.LONGEST)),
+            "name_taken": _at("name", t("There is already a label with this word.")),
+            "many": _at("name", t("Forty labels are offered already: archive one first.")),
+        },
+        Said(CHANGED, known=False),
     ),
     "reading": Context(
         {

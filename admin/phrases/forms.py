@@ -35,6 +35,13 @@ class Send(Form):
     sure = Tick()
 
 
+class Planning(Form):
+    """Whether a moment was chosen for it, or the button back to its slots."""
+
+    planned = Tick()
+    back = Tick()
+
+
 class _Name(Form):
     given = Line(field_lengths.NAME)
 

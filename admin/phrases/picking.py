@@ -11,17 +11,19 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox import show
+from admin.inbox import later_forms, show
 from admin.inbox.overview import ConversationOverview
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.phrases import forms, labels
-from budgeting import access, households
+from budgeting import access, households, scheduled_answers
 from budgeting.access import Action
 from budgeting.db.tables import Conversation, Household
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import EUR
 from budgeting.phrases import MAIN, questions
+from budgeting.scheduled_answers import Hours
+from dialogs import scheduled_answers as planned
 from dialogs.phrases import book, sending
 from dialogs.phrases.book import Entry
 from dialogs.staff_side import handover
@@ -131,6 +133,52 @@ def send(context: Context, posted: Posted, conversation_id: int, key: str) -> Re
     return _back(context, conversation_id)
 
 
+@router.post("/phrases/{key}/later")
+def later(context: Context, posted: Posted, conversation_id: int, key: str) -> Response:
+    """Choose when it is sent, and plan it."""
+    with context.read() as session:
+        place, entry = _entry(session, context, conversation_id, key)
+        hours = scheduled_answers.hours_of(session, conversation_id)
+    fields, form = _fields(context, place, entry, posted), forms.Send(posted)
+    if any(field.wrong for field in fields.values()) or forms.Planning(posted).back:
+        status = 422 if any(field.wrong for field in fields.values()) else 200
+        return _filling(context, conversation_id, place, entry, fields, form, status=status)
+    if not forms.Planning(posted).planned:
+        start = {name: "1" for name in ("confirmed", "sure") if form.value(name)}
+        moment = later_forms.form(context, hours, start=start)
+        return _choosing(context, conversation_id, place, entry, fields, moment, hours)
+    moment = later_forms.form(context, hours, posted)
+    at = later_forms.moment(context, moment, hours)
+    why = ""
+    if at is not None and not moment.wrong:
+        chosen = at
+
+        def job(session: Session) -> None:
+            access.get(session, context.me, Conversation, conversation_id, Action.ANSWER)
+            planned.plan_phrase(
+                session,
+                context.clock,
+                context.chat_words,
+                context.me.staff_id,
+                conversation_id,
+                key,
+                forms.filled(fields),
+                chosen,
+                confirmed=moment.confirmed,
+                sure=moment.sure,
+                anyway=moment.anyway,
+            )
+
+        try:
+            context.write(job)
+        except NotPossible as error:
+            why = error.reason
+            errors.refuse(moment, "inbox", error, "when")
+    if moment.wrong:
+        return _choosing(context, conversation_id, place, entry, fields, moment, hours, 422, why)
+    return _back(context, conversation_id)
+
+
 @router.get("/questions")
 def waiting(context: Context, conversation_id: int) -> HTMLResponse:
     """The questions that wait for the family's answer."""
@@ -231,6 +279,38 @@ def _filling(
         send=form,
         problem=problem,
         why=why,
+        **{
+            name: value
+            for name, value in _preview(context, place, entry, fields).items()
+            if name != "overview"
+        },
+    )
+
+
+def _choosing(
+    context: RequestContext,
+    conversation_id: int,
+    place: _Place,
+    entry: Entry,
+    fields: Mapping[Any, Form],
+    moment: later_forms.Later,
+    hours: Hours,
+    status: int = 200,
+    why: str = "",
+) -> HTMLResponse:
+    """Its moment is chosen; what fills it comes along."""
+    return _shown(
+        context,
+        "later",
+        conversation_id,
+        place,
+        status,
+        entry=entry,
+        title=labels.title(context, entry),
+        fields=fields,
+        later=moment,
+        later_place=later_forms.place(context, hours),
+        later_why=why,
         **{
             name: value
             for name, value in _preview(context, place, entry, fields).items()

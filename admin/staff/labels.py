@@ -19,6 +19,7 @@ WORK: dict[Work, Text] = {
     Work.ACTIONS: t("Actions in cases"),
     Work.CONVERSATIONS: t("Conversations they hold"),
     Work.APPOINTMENTS: t("Appointments with families"),
+    Work.ANSWERS: t("Answers planned for later"),
     Work.TASKS: t("Tasks"),
 }
 #: What was just done, by the code in the URL.

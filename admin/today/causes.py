@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from admin.inbox.labels import HELD, HELD_OTHERWISE
 from budgeting.db.tables import Task
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
@@ -111,6 +112,10 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.WELLBEING, "half_done"): t(
         "The ten questions were started, and nothing will ask about them again."
     ),
+    (SubjectKind.SCHEDULED_ANSWER, "undecided"): t(
+        "An answer planned for later was not sent, and nobody has decided about it."
+    ),
+    (SubjectKind.SCHEDULED_ANSWER, "not_sent"): t("An answer planned for later was not sent at its time."),
     (SubjectKind.QUESTION, "unanswered"): t(
         "A question has had no answer for days: call, ask in another way, or withdraw it."
     ),
@@ -138,6 +143,8 @@ def of(task: Task) -> Text | None:
         return TIMES.get(task.cause)
     if task.kind in (TaskKind.AGREEMENT_ANSWERED, TaskKind.AGREEMENT_ENDS):
         return PACTS.get(task.cause)
+    if task.kind is TaskKind.ANSWER_HELD:
+        return HELD.get(task.cause, HELD_OTHERWISE)
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

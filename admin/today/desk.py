@@ -90,12 +90,13 @@ def of(session: Session, context: RequestContext, narrowed: Narrowed, page: int)
     """Page ``page`` of what waits for the reader."""
     page = min(max(page, 1), LAST_PAGE)
     day = _day(session, context)
-    items = _items(session, context, narrowed, day, page * SIZE + 1)
+    shared = _shared(session, context, narrowed, day)
+    items = _items(session, context, narrowed, day, page * SIZE + 1, shared)
     items.sort(key=lambda item: (item.order, item.sort))
     everybody, mine = (_counts(session, context, each, day) for each in (Narrowed(), Narrowed(mine=True)))
     now = mine if narrowed.mine else everybody
     return Desk(
-        _read(session, context, items[(page - 1) * SIZE : page * SIZE]),
+        _read(session, context, items[(page - 1) * SIZE : page * SIZE], shared),
         page,
         len(items) > page * SIZE and page < LAST_PAGE,
         now.groups,
@@ -106,12 +107,30 @@ def of(session: Session, context: RequestContext, narrowed: Narrowed, page: int)
     )
 
 
+_Shared = Mapping[int, Mapping[int, TaskKind]]
+
+
+def _shared(session: Session, context: RequestContext, narrowed: Narrowed, day: _Day) -> _Shared:
+    """The urgent tasks that share a row; a list that is narrowed shows each by itself."""
+    if narrowed.group is not None or narrowed.kind is not None:
+        return {}
+    now = context.clock.now()
+    return tasks.together(session, tasks.shown(context.me, now, narrowed, [i.row.id for i in day.own]))
+
+
 def _items(
-    session: Session, context: RequestContext, narrowed: Narrowed, day: _Day, until: int
+    session: Session,
+    context: RequestContext,
+    narrowed: Narrowed,
+    day: _Day,
+    until: int,
+    shared: _Shared,
 ) -> list[Item]:
     """At least the first ``until`` places of the list, in any order."""
     now, talks = context.clock.now(), context.me.may(Action.READ_CONVERSATION)
     which = tasks.shown(context.me, now, narrowed, [item.row.id for item in day.own])
+    if inside := [number for others in shared.values() for number in others]:
+        which = and_(which, Task.id.not_in(inside))
     items = [Item(place.order, Sort.TASK, place.id) for place in tasks.first(session, now, which, until)]
 
     def includes(group: Group) -> bool:
@@ -182,13 +201,25 @@ def _talks(session: Session, context: RequestContext, mine: bool, until: int) ->
     """The conversations that wait, longest first, and the messages that did not arrive."""
     now = context.clock.now()
     query = _talking(session, context, mine).with_only_columns(
-        Conversation.id, Conversation.urgency, inbox.SINCE.label("since")
+        Conversation.id, Conversation.urgency, Conversation.woken_at, inbox.SINCE.label("since")
     )
     query = query.order_by(
-        (Conversation.urgency == Urgency.HIGH).desc(), inbox.SINCE.asc().nulls_last(), Conversation.id
+        (Conversation.urgency == Urgency.HIGH).desc(),
+        inbox.BACK_FIRST,
+        inbox.SINCE.asc().nulls_last(),
+        Conversation.id,
     )
     talks = [
-        Item((_level(row.urgency), tasks.FAMILIES, row.since or now, row.id), Sort.CONVERSATION, row.id)
+        Item(
+            (
+                _level(row.urgency),
+                tasks.FIRST if row.woken_at is not None else tasks.FAMILIES,
+                row.since or now,
+                row.id,
+            ),
+            Sort.CONVERSATION,
+            row.id,
+        )
         for row in session.execute(query.limit(until))
     ]
     failed = beside.undelivered(session, now, context.me, until, mine=mine)
@@ -220,13 +251,13 @@ def _day(session: Session, context: RequestContext) -> _Day:
     )
 
 
-def _read(session: Session, context: RequestContext, items: list[Item]) -> list[Item]:
+def _read(session: Session, context: RequestContext, items: list[Item], shared: _Shared) -> list[Item]:
     """The same with their rows read."""
     numbers = {
         sort: [item.row for item in items if item.sort is sort] for sort in (Sort.TASK, Sort.CONVERSATION)
     }
     read: dict[Sort, Mapping[int, Any]] = {
-        Sort.TASK: tasks.rows(session, context, numbers[Sort.TASK]),
+        Sort.TASK: tasks.rows(session, context, numbers[Sort.TASK], shared),
         Sort.CONVERSATION: _conversations(session, context, numbers[Sort.CONVERSATION]),
     }
     return [

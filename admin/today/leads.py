@@ -61,6 +61,8 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"{_PAGES[task.subject_kind]}/{task.subject_id}"
     if task.kind is TaskKind.READING_REQUESTED:
         return f"/inbox/{task.conversation_id}#m{task.subject_id}"
+    if task.conversation_id is not None and task.subject_kind is SubjectKind.SCHEDULED_ANSWER:
+        return f"/inbox/{task.conversation_id}#later-{task.subject_id}"
     if task.conversation_id is not None and task.subject_kind is SubjectKind.QUESTION:
         return f"/inbox/{task.conversation_id}"
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,11 +33,14 @@ from dialogs.text import Text
 #: A promise is about to break when this little time is left.
 ABOUT_TO_BREAK = timedelta(hours=2)
 _ABOUT_ONE = Task.subject_kind == SubjectKind.APPOINTMENT
-#: After broken promises (0) and waiting families (1), tasks are in the order of their kinds.
-FAMILIES, _FIRST_KIND = 1, 2
+#: What came back from a snooze is first; after broken promises (0) and waiting families (1), tasks are in the order of
+#: their kinds.
+FIRST, FAMILIES, _FIRST_KIND = -1, 1, 2
 _TIER = case(
     {kind: number for number, kind in enumerate(KINDS, _FIRST_KIND)}, value=Task.kind, else_=_FIRST_KIND
 )
+#: Urgent tasks that are looked at for sharing a row; an office has a few.
+MOST_TOGETHER = 500
 #: What did not arrive comes after the tasks of its level.
 LAST_TIER = _FIRST_KIND + len(KINDS)
 
@@ -87,6 +90,8 @@ class TaskRow:
     unaccompanied: Unaccompanied | None = None
     #: What it is about in money, if it is.
     amount: Money | None = None
+    #: What else is urgent for the same family, in the same row.
+    also: tuple[TaskKind, ...] = ()
 
     @property
     def next(self) -> Text:
@@ -149,8 +154,28 @@ def _level(now: datetime) -> ColumnElement[int]:
     )
 
 
-def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[int, TaskRow]:
-    """The rows of these tasks, by number."""
+def together(session: Session, which: ColumnElement[bool]) -> dict[int, dict[int, TaskKind]]:
+    """Urgent tasks that share a row, as their families share an alert: by the number of the one that is shown, the
+    others with their kinds."""
+    query = (
+        select(Task.id, Task.kind, func.coalesce(Task.leading_id, Task.id).label("leading"))
+        .where(which, Task.urgency == Urgency.HIGH, Task.state == TaskState.OPEN)
+        .order_by(Task.created_at, Task.id)
+        .limit(MOST_TOGETHER)
+    )
+    groups: dict[int, dict[int, TaskKind]] = {}
+    for row in session.execute(query):
+        groups.setdefault(row.leading, {})[row.id] = row.kind
+    return {next(iter(group)): dict(list(group.items())[1:]) for group in groups.values() if len(group) > 1}
+
+
+def rows(
+    session: Session,
+    context: RequestContext,
+    ids: Sequence[int],
+    shared: Mapping[int, Mapping[int, TaskKind]],
+) -> dict[int, TaskRow]:
+    """The rows of these tasks, by number; ``shared``: what else stands in them."""
     me, now = context.me, context.clock.now()
     records = session.execute(
         select(
@@ -187,6 +212,7 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
             causes.answered(answers[task.id]) if task.id in answers else causes.of(task),
             left.get(task.id),
             about.get(task.id),
+            tuple(shared.get(task.id, {}).values()),
         )
 
     return {row.Task.id: row_of(row.Task, row.household, row.taken_by) for row in records}

@@ -12,18 +12,22 @@ from sqlalchemy.orm import Session
 from bot.demo import announcements, sayings, voice
 from bot.demo.phones import FIRST
 from bot.demo.player import Player, Speaker
-from budgeting import cases, files, households, staff
+from budgeting import cases, files, households, labels, staff
+from budgeting import scheduled_answers as budgeting_answers
 from budgeting.cases import Topic
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Case, Checkin, Household, Member, Message
 from budgeting.demo import cast
+from budgeting.demo import labels as words_of_labels
 from budgeting.privacy import exports
+from budgeting.scheduled_answers import When
 from budgeting.states.checkins import CheckinState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.tasks import Urgency
 from dialogs import broadcasts, registry
+from dialogs import scheduled_answers as planned
 from dialogs.privacy import export_job
 from dialogs.staff_side import handover, inbox
 from dialogs.text.words import Words
@@ -169,6 +173,58 @@ def _snoozed(scene: Scene) -> None:
     clock = scene.player.clock
     until = clock.now() + timedelta(days=2)
     scene.work(family, lambda session, number: inbox.snooze(session, clock, family.coach_id, number, until))
+
+
+def _back(scene: Scene) -> None:
+    """Snoozed yesterday until this morning: it is back, and nobody has dealt with it yet."""
+    family = scene.pick("it", 2)
+    scene.say(family, "letter")
+    clock, words = scene.player.clock, scene.player.words
+    until = clock.now() + timedelta(hours=2)
+    scene.work(family, lambda session, number: inbox.snooze(session, clock, family.coach_id, number, until))
+    clock.advance(hours=2)
+    scene.player.database.write(lambda session: inbox.wake_due(session, clock, words, 50))
+
+
+def _later(scene: Scene) -> None:
+    """Written for tomorrow morning; of the other, the family has written since, so that its author decides."""
+    clock, words = scene.player.clock, scene.player.words
+
+    def plan(text: str, family: Family) -> None:
+        def job(session: Session, number: int) -> None:
+            hours = budgeting_answers.hours_of(session, number)
+            moment = budgeting_answers.moment_of(When.QUIET_ENDS, clock.now() + timedelta(days=1), hours)
+            planned.plan(session, clock, words, family.coach_id, number, text, moment)
+
+        scene.work(family, job)
+
+    plan(
+        "Buongiorno! Oggi allo sportello ci sono fino alle 12: passi pure con la lettera.",
+        scene.pick("it", 3),
+    )
+    asks = scene.pick("ar", 1)
+    plan("Ho parlato con la scuola: l'iscrizione è confermata.", asks)
+    scene.say(asks, "hours")
+    scene.player.database.write(lambda session: planned.look(session, clock))
+
+
+def _labels(scene: Scene) -> None:
+    """A few conversations have a label, one has two."""
+    clock = scene.player.clock
+    chosen = (
+        (("ro", 0), (words_of_labels.EVICTION, words_of_labels.CALL_BACK)),
+        (("bn", 0), (words_of_labels.CALL_BACK,)),
+        (("ur", 0), (words_of_labels.SCHOOL,)),
+    )
+    for (language, place), names in chosen:
+        family = scene.pick(language, place)
+
+        def put(session: Session, number: int, wanted: tuple[str, ...] = names) -> None:
+            for label in labels.offered(session, number):
+                if label.name in wanted:
+                    labels.put(session, clock, scene.paolo, number, label.id)
+
+        scene.work(family, put)
 
 
 def _held(scene: Scene) -> None:
@@ -326,6 +382,7 @@ TALKS: tuple[tuple[float, Callable[[Scene], None]], ...] = (
     (23, _answered),
     (21, _undelivered),
     (19.5, _snoozed),
+    (17, _back),
     (6, _held),
     (5, _words),
     (4.2, _letter),
@@ -334,6 +391,8 @@ TALKS: tuple[tuple[float, Callable[[Scene], None]], ...] = (
     (3.1, _copy),
     (3, _appointment),
     (2.9, _each_coach),
+    (2.4, _later),
+    (2.3, _labels),
     (1.9, _voice),
     (1.8, _cannot),
     (1.2, _stranger),

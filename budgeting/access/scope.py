@@ -41,6 +41,7 @@ from budgeting.db.tables import (
     Instalment,
     Invite,
     InviteRequest,
+    Label,
     Member,
     Payment,
     Phrase,
@@ -292,6 +293,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     ErasureRequest: (_of_household(ErasureRequest.household_id), Action.READ_ERASURE, "erasure"),
     InviteRequest: (_of_household(InviteRequest.household_id), Action.KEEP_HOUSEHOLD, "invite_request"),
     Agreement: (_of_household(Agreement.household_id), Action.READ_AGREEMENT, "agreement"),
+    Label: (_of_programme(Label.programme_id), Action.KEEP_LABEL, "label"),
     Phrase: (_of_programme(Phrase.programme_id), Action.KEEP_PHRASE, "phrase"),
 }
 

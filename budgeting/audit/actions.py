@@ -180,6 +180,16 @@ class AuditAction(StrEnum):
     PHRASE_RETIRE = "phrase.retire"
     PHRASE_RESTORE = "phrase.restore"
     QUESTION_WITHDRAW = "conversation.question_withdraw"
+    ANSWER_SCHEDULE = "conversation.schedule"
+    ANSWER_RESCHEDULE = "conversation.reschedule"
+    ANSWER_UNSCHEDULE = "conversation.unschedule"
+    ANSWER_PASSED = "conversation.schedule_passed"
+    LABEL_ADD = "label.add"
+    LABEL_CHANGE = "label.change"
+    LABEL_ARCHIVE = "label.archive"
+    LABEL_RESTORE = "label.restore"
+    CONVERSATION_LABEL = "conversation.label"
+    CONVERSATION_UNLABEL = "conversation.unlabel"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -338,6 +348,16 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PHRASE_RETIRE: Action.KEEP_PHRASE,
     AuditAction.PHRASE_RESTORE: Action.KEEP_PHRASE,
     AuditAction.QUESTION_WITHDRAW: Action.ANSWER,
+    AuditAction.ANSWER_SCHEDULE: Action.ANSWER,
+    AuditAction.ANSWER_RESCHEDULE: Action.ANSWER,
+    AuditAction.ANSWER_UNSCHEDULE: Action.ANSWER,
+    AuditAction.ANSWER_PASSED: Action.ANSWER,
+    AuditAction.LABEL_ADD: Action.KEEP_LABEL,
+    AuditAction.LABEL_CHANGE: Action.KEEP_LABEL,
+    AuditAction.LABEL_ARCHIVE: Action.KEEP_LABEL,
+    AuditAction.LABEL_RESTORE: Action.KEEP_LABEL,
+    AuditAction.CONVERSATION_LABEL: Action.ANSWER,
+    AuditAction.CONVERSATION_UNLABEL: Action.ANSWER,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -75,6 +75,7 @@ OF_NO_HOUSEHOLD = frozenset(
         "broadcast",
         "community_point",
         "import",
+        "label",
         "phrase",
         "programme",
         "report",

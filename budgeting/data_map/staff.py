@@ -255,6 +255,11 @@ TABLES: Mapping[str, Table] = {
         technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
         why="what each family was sent is one of their messages",
     ),
+    "labels": Table(
+        About.NOBODY,
+        technical=("name", "colour"),
+        why="which conversation has which label is in a table of its own",
+    ),
     "phrases": Table(
         About.NOBODY,
         technical=("ready", "title", "tells_arrears", "texts", "answers"),

@@ -5,7 +5,8 @@ their weeks, `arrangements` their plans, `bills` their rents and bills, `proposa
 `activities` the courses and what became of them, `appointments` their meetings with staff, `skills` what they offer
 each other, `month_card` and `correctives` what they managed and do themselves, `agreements` their pacts, `documents`
 their papers, `wellbeing` what they answered about how money feels, `voices` the languages that are read aloud,
-`phrases` the phrasebook. `town` adds the other families of a whole programme.
+`phrases` the phrasebook, `labels` the words that sort conversations. `town` adds the other families of a whole
+programme.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from budgeting.demo import (
     correctives,
     documents,
     history,
+    labels,
     month_card,
     phrases,
     proposals,
@@ -61,6 +63,7 @@ def load(session: Session, clock: Clock, *, households_wanted: int = FEW, seed: 
     voices.approve(session, clock, people, programme)
     staff_languages.state(session, clock, people)
     phrases.write(session, clock, people, programme)
+    labels.write(session, clock, people, programme)
     today = programmes.today(clock, programme)
     everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:

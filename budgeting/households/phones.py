@@ -112,7 +112,7 @@ def end(
     for chat in ending:
         owed = chat.inbox_state in _WAITING
         chat.ended_at, chat.ended_by, chat.ended_why = clock.now(), staff_id, why.value
-        chat.held_by = chat.held_at = chat.waiting_since = chat.snoozed_until = None
+        chat.held_by = chat.held_at = chat.waiting_since = chat.snoozed_until = chat.woken_at = None
         chat.inbox_state, chat.frames, chat.interrupted = InboxState.RESOLVED, [], None
         session.flush()
         programme_id = household.programme_id if household is not None else None

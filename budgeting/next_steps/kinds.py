@@ -22,6 +22,7 @@ from budgeting.next_steps import (
     instalments,
     phrases,
     privacy,
+    scheduled_answers,
     sessions,
     skills,
 )
@@ -50,13 +51,16 @@ from budgeting.states.documents import DocumentRequestState, DocumentState
 from budgeting.states.files import FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
+from budgeting.states.labels import LabelColour
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.phrases import QuestionState
+from budgeting.states.presence import Doing
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.scheduled_answers import ScheduledAnswerState, WhyHeld
 from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.states.wellbeing import SurveyState
@@ -198,6 +202,12 @@ KINDS: tuple[Kind, ...] = (
         Instrument.WELLBEING,
     ),
     Kind(SubjectKind.QUESTION, (QuestionState.ASKED,), phrases.questions, None),
+    Kind(
+        SubjectKind.SCHEDULED_ANSWER,
+        (ScheduledAnswerState.WAITING, ScheduledAnswerState.HELD),
+        scheduled_answers.answers,
+        None,
+    ),
 )
 
 #: States in which nothing waits, by the reason.
@@ -273,6 +283,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         ReadingRequestState.WITHDRAWN,
         QuestionState.ANSWERED,
         QuestionState.WITHDRAWN,
+        ScheduledAnswerState.SENT,
+        ScheduledAnswerState.CANCELLED,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
@@ -301,6 +313,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
     "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
     "it says how something is counted": tuple(AllowancePer),
+    "it says why an answer is held": tuple(WhyHeld),
+    "it is how a label looks": tuple(LabelColour),
+    "it is over in seconds": tuple(Doing),
     "what a family wrote waits with its conversation": (
         MessageState.RECEIVED,
         MessageState.PASSED_ON,

@@ -100,3 +100,4 @@ class SubjectKind(StrEnum):
     HOURS = "agreement_hours"
     #: A phrase with answer buttons that was sent to a family.
     QUESTION = "phrase_question"
+    SCHEDULED_ANSWER = "scheduled_answer"

@@ -59,6 +59,8 @@ class DueKind(StrEnum):
     #: A pact is about to end: the family is asked, and staff too.
     AGREEMENT_ENDS = "agreement_ends"
     AGREEMENT_RENEWAL = "agreement_renewal"
+    #: What staff wrote for a chosen time is sent.
+    SCHEDULED_ANSWER = "scheduled_answer"
 
 
 class DueState(StrEnum):

@@ -56,6 +56,8 @@ class TaskKind(StrEnum):
     READING_REQUESTED = "reading_requested"
     #: A family has tapped an answer to a question from the phrasebook.
     QUESTION_ANSWERED = "question_answered"
+    #: What was to be sent at a chosen time waits for a decision.
+    ANSWER_HELD = "answer_held"
 
 
 class TaskState(StrEnum):

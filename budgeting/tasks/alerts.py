@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
@@ -42,11 +43,14 @@ class Face:
     holder_id: int | None
     #: The time promised to a family has passed.
     broken: bool
+    #: What else waits for the same family: each kind, with its tasks.
+    more: tuple[tuple[TaskKind, tuple[int, ...]], ...] = ()
 
     @property
     def stored(self) -> str:
         """In the form stored in the row, to detect whether the phone shows something else."""
-        return f"{self.state}:{self.task_id}:{self.holder_id or 0}:{self.urgency}:{int(self.broken)}"
+        shown = f"{self.state}:{self.task_id}:{self.holder_id or 0}:{self.urgency}:{int(self.broken)}"
+        return f"{shown}:{crc32(repr(self.more).encode()):x}" if self.more else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +208,12 @@ def face_of(tasks: Collection[Task]) -> Face:
     """The face of an alert about these tasks."""
     by_state = {state: [task for task in tasks if task.state is state] for state in TaskState}
     state = next(s for s in (TaskState.OPEN, TaskState.TAKEN, TaskState.DONE) if by_state[s])
-    first = min(
+    first, *others = sorted(
         by_state[state], key=lambda task: (task.urgency is not Urgency.HIGH, task.created_at, task.id)
     )
+    more: dict[TaskKind, list[int]] = {}
+    for other in others if state is TaskState.OPEN else ():
+        more.setdefault(other.kind, []).append(other.id)
     return Face(
         first.id,
         first.kind,
@@ -217,6 +224,7 @@ def face_of(tasks: Collection[Task]) -> Face:
             task.escalated_at is not None and task.kept_at is None and task.state is not TaskState.DONE
             for task in tasks
         ),
+        tuple((kind, tuple(numbers)) for kind, numbers in more.items()),
     )
 
 

@@ -55,6 +55,12 @@ def _nobody_waits(session: Session, conversation_id: int) -> None:
             Conversation.held_by.is_(None),
             Conversation.inbox_state.in_((InboxState.WAITING, InboxState.SNOOZED)),
         )
-        .values(inbox_state=InboxState.RESOLVED, waiting_since=None, topic="", urgency=Urgency.NORMAL)
+        .values(
+            inbox_state=InboxState.RESOLVED,
+            waiting_since=None,
+            woken_at=None,
+            topic="",
+            urgency=Urgency.NORMAL,
+        )
         .execution_options(synchronize_session=False)
     )

@@ -1,7 +1,8 @@
 """Whose phones ring for a task: at first, at night, and when nobody takes it.
 
-One family has one alert: a task that opens while another of the same household waits is covered by that one's
-alert, which rings again only if it becomes more urgent. `budgeting.tasks.alerts` sends the rows.
+One family has one alert: a task that opens soon after another of the same household, or an urgent one that opens while
+another urgent one is open, is covered by that one's alert, which then says both and rings again only if it becomes more
+urgent. Once somebody has taken the first, the next one is an alert of its own. `budgeting.tasks.alerts` sends the rows.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 TOGETHER = timedelta(minutes=30)
 #: How long an alert may go unheard if no programme sets it.
 UNHEARD = timedelta(minutes=15)
-#: The phone of the person who meets the family, or reads for a colleague, rings, whoever the coach is.
+#: The phone of the person who meets the family, reads for a colleague or wrote for later rings, whoever the coach is.
 FOR_THE_ASSIGNED = frozenset(
     {
         TaskKind.APPOINTMENT_TIMES,
@@ -35,6 +36,7 @@ FOR_THE_ASSIGNED = frozenset(
         TaskKind.APPOINTMENT_TODAY,
         TaskKind.APPOINTMENT_OUTCOME,
         TaskKind.READING_REQUESTED,
+        TaskKind.ANSWER_HELD,
     }
 )
 
@@ -175,22 +177,16 @@ def _leading(session: Session, now: datetime, task: Task) -> Task:
     same = _same_family(task)
     if same is None:
         return task
-    other = session.scalar(
-        select(Task)
-        .where(
-            same,
-            Task.id != task.id,
-            Task.leading_id.is_(None),
-            Task.state == TaskState.OPEN,
-            Task.created_at > now - TOGETHER,
-        )
-        .order_by(Task.created_at, Task.id)
-        .limit(1)
-    )
+    open_ones = select(Task).where(same, Task.id != task.id, Task.state == TaskState.OPEN)
+    open_ones = open_ones.order_by(Task.created_at, Task.id).limit(1)
+    other = session.scalar(open_ones.where(Task.leading_id.is_(None), Task.created_at > now - TOGETHER))
+    if other is None and task.urgency is Urgency.HIGH:
+        # Phones that ring for this family already say the second cause too, however long ago the first one came.
+        other = session.scalar(open_ones.where(Task.urgency == Urgency.HIGH))
     if other is None:
         return task
-    task.leading_id = other.id
-    return other
+    task.leading_id = other.leading_id or other.id
+    return session.get_one(Task, task.leading_id)
 
 
 def _same_family(task: Task) -> ColumnElement[bool] | None:

@@ -42,6 +42,7 @@ FOR_THE_COACH = {
     TaskKind.AGREEMENT_ENDS,
     TaskKind.HOURS_DECLARED,
     TaskKind.QUESTION_ANSWERED,
+    TaskKind.ANSWER_HELD,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

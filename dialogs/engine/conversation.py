@@ -44,6 +44,8 @@ class State:
     held_after: int | None
     #: When we told the family that their words are kept for the person holding it.
     acknowledged_at: datetime | None
+    #: When it came back from a snooze, until somebody deals with it.
+    woken_at: datetime | None = None
     #: When it became history: from then on nothing is said in it or sent from it.
     ended_at: datetime | None = None
     #: The frame of an amount question that another dialog was opened over, with "left_at".
@@ -100,6 +102,7 @@ _WRITTEN = (
     "last_seen_at",
     "held_after",
     "acknowledged_at",
+    "woken_at",
     "interrupted",
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)

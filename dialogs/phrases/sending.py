@@ -38,29 +38,55 @@ def send(
     *,
     confirmed: bool = False,
     sure: bool = False,
+    taking: bool = True,
 ) -> int | None:
-    """Say the phrase to the family, taking the conversation; returns the row.
+    """Say the phrase to the family, taking the conversation; returns the row. ``taking``: as in `handover.answer`.
 
     Raises NotFound (also for a retired phrase), NotPossible("unfilled" | "too_long" | "hidden" for a phrase about
     arrears and someone who may not read of them), and whatever `handover.answer` raises.
     """
     state = handover.find(session, conversation_id)
+    entry = to_say(session, words, state, key, filling)
     person = _person(session, state)
-    entry = book.offered_entry(session, words, person.programme_id if person else None, key)
-    if entry.tells_arrears and (person is None or not visibility.sees_arrears(person)):
-        raise NotPossible("hidden")
-    if any(filling.get(slot) in (None, "") for slot in entry.slots):
-        raise NotPossible("unfilled")
-    # What the family reads, and what staff chose: either may name arrears in its own words.
-    spoken = [fill(words, entry, filling, code) for code in {entry.read_in(state.language), MAIN}]
     state, tells = handover.begin_answer(
-        session, clock, words, staff_id, conversation_id, spoken, confirmed=confirmed, sure=sure
+        session,
+        clock,
+        words,
+        staff_id,
+        conversation_id,
+        spoken(words, entry, filling, state),
+        confirmed=confirmed,
+        sure=sure,
+        taking=taking,
     )
     said = _reply(session, words, staff_id, entry, filling, state, tells)
     row = handover.finish_answer(session, clock, words, staff_id, state, said)
     if entry.is_question and person is not None and row is not None:
         questions.ask(session, clock, staff_id, conversation_id, person, key, row)
     return row
+
+
+def to_say(session: Session, words: Words, state: State, key: str, filling: Filling) -> Entry:
+    """The phrase, if it can be said there like this. Raises NotFound, NotPossible as `send` does."""
+    person = _person(session, state)
+    entry = book.offered_entry(session, words, person.programme_id if person else None, key)
+    if entry.tells_arrears and (person is None or not visibility.sees_arrears(person)):
+        raise NotPossible("hidden")
+    if any(filling.get(slot) in (None, "") for slot in entry.slots):
+        raise NotPossible("unfilled")
+    return entry
+
+
+def spoken(words: Words, entry: Entry, filling: Filling, state: State) -> list[str]:
+    """What the family reads, and what staff chose: either may name arrears in its own words."""
+    return [fill(words, entry, filling, code) for code in {entry.read_in(state.language), MAIN}]
+
+
+def text_of(words: Words, entry: Entry, filling: Filling, language: str) -> Text:
+    """In the family's language and in those of the console, so that staff read it in theirs."""
+    codes = _stored_in(words, entry, language)
+    texts = {code: fill(words, entry, filling, code) for code in codes}
+    return in_languages(texts, texts[MAIN])
 
 
 def fill(words: Words, entry: Entry, filling: Filling, language: str) -> str:
@@ -93,7 +119,7 @@ def _reply(
     tells: bool,
 ) -> Reply:
     tells = tells or entry.tells_arrears
-    said = _text(words, entry, filling, state.language)
+    said = text_of(words, entry, filling, state.language)
     rows = [
         [Choice(label, "answer", str(number), dialog=dialog.name)]
         for number, label in enumerate(_labels(words, entry, state.language))
@@ -103,13 +129,6 @@ def _reply(
         # A locked phone shows the first lines to anyone.
         return Reply([opening, BELOW, said], rows, joint="\n\n", tells_arrears=True)
     return Reply([opening, said], rows, tells_arrears=tells)
-
-
-def _text(words: Words, entry: Entry, filling: Filling, language: str) -> Text:
-    """In the family's language and in those of the console, so that staff read it in theirs."""
-    codes = _stored_in(words, entry, language)
-    texts = {code: fill(words, entry, filling, code) for code in codes}
-    return in_languages(texts, texts[MAIN])
 
 
 def _labels(words: Words, entry: Entry, language: str) -> list[Text]:

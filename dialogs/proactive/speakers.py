@@ -15,6 +15,7 @@ from dialogs.engine.notify import Speaker
 from dialogs.month_card import reminders as month_card
 from dialogs.privacy import reminders as privacy
 from dialogs.rent_safe import reminders as rent_safe
+from dialogs.scheduled_answers import reminders as scheduled_answers
 from dialogs.skills import reminders as skills
 from dialogs.wellbeing import reminders as wellbeing
 
@@ -32,4 +33,5 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **wellbeing.SPEAKERS,
     **privacy.SPEAKERS,
     **agreements.SPEAKERS,
+    **scheduled_answers.SPEAKERS,
 }

@@ -18,9 +18,10 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from budgeting.tasks import on_call
 from budgeting.tasks import promises as overdue_promises
-from dialogs import registry
+from dialogs import registry, scheduled_answers
 from dialogs.proactive.speakers import SPEAKERS
 from dialogs.promises import missed
+from dialogs.staff_side import inbox
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
     broken = missed.work_off(session, clock, words, limit)
     unheard = on_call.pass_on(session, clock, limit)
     unread = reading_requests.pass_on(session, clock, limit)
+    changed = scheduled_answers.look(session, clock)
+    woken = inbox.wake_due(session, clock, words, limit)
     claimed = reminders.take(session, clock, limit)
     for event in claimed:
         try:
@@ -57,16 +60,19 @@ def work_off(session: Session, clock: Clock, words: Words, limit: int = 50) -> i
         due.settle(session, clock.now(), event.id, state, reason or "")
         if reason is not None:
             log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason)
-    return len(claimed) + broken + unheard + unread
+    return len(claimed) + broken + unheard + unread + changed + woken
 
 
 def something_due(session: Session, now: datetime) -> bool:
     """Whether `work_off` would find anything: due events, overdue promises, alerts nobody responded to,
-    messages nobody read."""
+    messages nobody read, answers planned for later that something speaks against, snoozed
+    conversations whose time has come."""
     coming = due.next_due(session)
     return (
         (coming is not None and coming[1] <= now)
         or overdue_promises.something_overdue(session, now)
         or on_call.something_unheard(session, now)
         or reading_requests.something_late(session, now)
+        or scheduled_answers.something_changed(session)
+        or inbox.something_to_wake(session, now)
     )

@@ -52,6 +52,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.HOURS_DECLARED: t("Hours that a family gave wait to be confirmed"),
     TaskKind.READING_REQUESTED: t("A colleague asks what a message means"),
     TaskKind.QUESTION_ANSWERED: t("A family has answered a question"),
+    TaskKind.ANSWER_HELD: t("A message you planned waits for your decision"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {
@@ -88,7 +89,7 @@ def words(face: Face, holder: str = "") -> list[Text]:
         said.append(LATE)
     if face.state is TaskState.TAKEN:
         return [*said, t("✓ {name} has taken it ({number}).", name=holder, number=number)]
-    return [*said, t("Number {number} in the console.", number=number)]
+    return [*said, t("Number {number} in the console.", number=number), *_more(face)]
 
 
 def morning(faces: Sequence[Face]) -> list[Text]:
@@ -105,6 +106,17 @@ def morning(faces: Sequence[Face]) -> list[Text]:
         numbers = " ".join(f"#{face.task_id}" for face in faces if face.kind is kind)
         said.append(t("• {what} ({number})", what=KINDS[kind], number=numbers))
     return said
+
+
+def _more(face: Face) -> list[Text]:
+    """What else waits for the same family."""
+    if not face.more:
+        return []
+    also = [
+        t("• {what} ({number})", what=KINDS[kind], number=" ".join(f"#{number}" for number in numbers))
+        for kind, numbers in face.more
+    ]
+    return [t("Also, for the same family:"), *also]
 
 
 def _what(face: Face, *, urgent: bool = False) -> Text:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Message
+from dialogs.buttons import TALK
 from dialogs.engine import conversation as conversations
 from dialogs.engine.content import Reply, reply
 from dialogs.engine.say import say
@@ -49,7 +50,12 @@ def queue(
     once: str | None,
 ) -> int | None:
     """Queue it all, in order; returns the first row. ``once``: its unique key."""
-    said = reply(*([signature, verbatim(text)] if text else [signature]), tells_arrears=tells_arrears)
+    said = reply(
+        *([signature, verbatim(text)] if text else [signature]),
+        # Where the dialogs go on, a button leads back to a person.
+        rows=[[TALK]] if state.held_by is None else [],
+        tells_arrears=tells_arrears,
+    )
     rows: list[int | None] = []
     if not attached or not _fits(words, state, said):
         rows.append(say(session, clock, words, state, said, staff_id=staff_id, unique_key=once))

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, households, tasks
+from budgeting import audit, events, households, scheduled_answers, tasks
 from budgeting.arrears import visibility
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -106,8 +106,10 @@ def answer(
     harmless: bool = False,
     attached: Sequence[Attachment] = (),
     key: str = "",
+    taking: bool = True,
 ) -> int | None:
-    """Write to the family in one's own name, taking the conversation; returns the row.
+    """Write to the family in one's own name, taking the conversation; returns the row. Without ``taking``, whoever
+    talks with the family, a colleague or the dialogs, goes on.
 
     With the same ``key``, the same answer is sent once, however often its form arrives; repeats return None. Words
     too long to stand below the first file precede it.
@@ -131,6 +133,7 @@ def answer(
         [text, *(each.name for each in attached)],
         confirmed=confirmed,
         sure=sure,
+        taking=taking,
     )
     # The same form at the same moment: the lock made it wait for the first.
     if answering.was_said(session, once):
@@ -162,17 +165,30 @@ def begin_answer(
     *,
     confirmed: bool = False,
     sure: bool = False,
+    taking: bool = True,
 ) -> tuple[conversations.State, bool]:
     """Take the conversation to answer in it with these ``texts``: (its state, whether they tell of arrears).
 
     Raises as `answer` does.
     """
-    current = find(session, conversation_id)
-    if not sure and _is_unsafe(session, current):
-        raise NotPossible("unsafe")
-    tells = any(_tells(session, current, text, confirmed) for text in texts)
-    take(session, clock, words, staff_id, conversation_id)
+    tells = check_words(session, find(session, conversation_id), texts, confirmed=confirmed, sure=sure)
+    if taking:
+        take(session, clock, words, staff_id, conversation_id)
     return find(session, conversation_id), tells
+
+
+def check_words(
+    session: Session,
+    state: conversations.State,
+    texts: Sequence[str],
+    *,
+    confirmed: bool = False,
+    sure: bool = False,
+) -> bool:
+    """Whether any of these texts tells of arrears. Raises NotPossible("unsafe" | "about_arrears") as `answer` does."""
+    if not sure and _is_unsafe(session, state):
+        raise NotPossible("unsafe")
+    return any(_tells(session, state, text, confirmed) for text in texts)
 
 
 def signature(session: Session, staff_id: int) -> Text:
@@ -192,7 +208,7 @@ def finish_answer(
 def _answered(
     session: Session, clock: Clock, staff_id: int, state: conversations.State, row: int | None
 ) -> int | None:
-    state.waiting_since = None
+    state.waiting_since = state.woken_at = None
     promises.mark_kept(session, clock, state.id)
     _settle_answers(session, clock, state, staff_id)
     save(session, clock, state, EventKind.ANSWERED)
@@ -253,11 +269,12 @@ def give_back(session: Session, clock: Clock, words: Words, staff_id: int, conve
 
 def settle(session: Session, clock: Clock, state: conversations.State, staff_id: int) -> None:
     """Nothing in this conversation waits any more; close the tasks that asked for a person."""
+    scheduled_answers.hold_others(session, clock, staff_id, state.id)
     if state.held_by is not None:
         _end_hold(state)
     # They asked to talk and have talked: the next message is for the dialogs.
     state.let_go(*_FOR_A_PERSON)
-    state.waiting_since = None
+    state.waiting_since = state.woken_at = None
     state.inbox_state, state.urgency, state.topic = InboxState.RESOLVED, Urgency.NORMAL, ""
     for kind in (TaskKind.CONVERSATION, TaskKind.CALL_BACK, TaskKind.CRISIS):
         tasks.settle(session, clock, kind, Subject(SubjectKind.CONVERSATION, state.id), staff_id)

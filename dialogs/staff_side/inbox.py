@@ -2,21 +2,23 @@
 
 `handover` moves a conversation between a person and the dialogs; here staff snooze it, give it to a colleague,
 close it without a reply, reopen it, or leave a note for colleagues. A snoozed conversation comes back by itself:
-readers compare `snoozed_until` with the time, so nothing has to run at that moment.
+readers compare `snoozed_until` with the time, and the clock marks it as back (`wake_due`), at once if the family has
+something urgent.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access, audit, events, tasks
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Household, Member, Message, Staff
+from budgeting.db.tables import Conversation, Household, Member, Message, Staff, Task
+from budgeting.db.tables.tasks import WAITS
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.states.conversations import InboxState
@@ -55,11 +57,39 @@ def held_by(staff_id: int, now: datetime) -> ColumnElement[bool]:
     return and_(Conversation.held_by == staff_id, ~asleep(now))
 
 
+#: The furthest moment until which a conversation can be snoozed.
+FURTHEST = timedelta(days=366)
+#: How long after a colleague's answer the next one is asked whether it is still to be sent.
+A_MOMENT = timedelta(minutes=10)
+#: What came back from a snooze stands first.
+BACK_FIRST = case((Conversation.woken_at.is_not(None), 0), else_=1)
 #: Since when an answer is due; one snoozed without a question counts from its return.
 SINCE = func.coalesce(Conversation.waiting_since, Conversation.snoozed_until)
 
 
 # -- what staff do
+
+
+def answered_since(
+    session: Session, now: datetime, staff_id: int, conversation_id: int, seen: int
+) -> tuple[Message, str] | None:
+    """What a colleague answered a moment ago, after message ``seen``, and their first name; None if nobody did."""
+    query = (
+        select(Message, Staff.first_name)
+        .join(Staff, Staff.id == Message.staff_id)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.id > seen,
+            Message.direction == Direction.OUT,
+            Message.broadcast_id.is_(None),
+            Message.staff_id != staff_id,
+            Message.created_at > now - A_MOMENT,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return None if row is None else (row.Message, row.first_name)
 
 
 def colleagues(session: Session, conversation_id: int) -> list[Staff]:
@@ -120,16 +150,18 @@ def write_note(session: Session, clock: Clock, staff_id: int, conversation_id: i
 def snooze(session: Session, clock: Clock, staff_id: int, conversation_id: int, until: datetime) -> None:
     """Snooze the conversation until a moment, or until the family writes to a person again.
 
-    The person holding it keeps holding it. Raises NotPossible("past" | "held"), NotFound.
+    The person holding it keeps holding it. Raises NotPossible("past" | "far" | "held"), NotFound.
     """
     if until <= clock.now():
         raise NotPossible("past")
+    if until > clock.now() + FURTHEST:
+        raise NotPossible("far")
     state = _mine_to_change(session, staff_id, conversation_id)
-    state.inbox_state = InboxState.SNOOZED
+    state.inbox_state, state.woken_at = InboxState.SNOOZED, None
     session.execute(
         update(Conversation)
         .where(Conversation.id == state.id)
-        .values(snoozed_until=until)
+        .values(snoozed_at=clock.now(), snoozed_until=until)
         .execution_options(synchronize_session=False)
     )
     handover.save(session, clock, state, EventKind.SNOOZED)
@@ -187,12 +219,54 @@ def wake(session: Session, clock: Clock, staff_id: int, conversation_id: int) ->
     state = _mine_to_change(session, staff_id, conversation_id)
     if state.inbox_state is not InboxState.SNOOZED:
         return
+    _end_snooze(session, clock, state)
+    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_WAKE, "conversation", conversation_id)
+
+
+def wake_due(session: Session, clock: Clock, words: Words, limit: int) -> int:
+    """Bring back what was snoozed until now, or whose family has something urgent; returns how many. Whoever holds a
+    conversation still does, unless they may no longer answer there: then it waits for everybody."""
+    query = select(Conversation.id).where(_to_wake(clock.now())).order_by(Conversation.snoozed_until)
+    numbers = session.scalars(query.limit(limit)).all()
+    for number in numbers:
+        state = handover.find(session, number)
+        if state.inbox_state is not InboxState.SNOOZED:
+            continue
+        state.woken_at = clock.now()
+        if state.held_by is not None and state.held_by not in {p.id for p in colleagues(session, number)}:
+            handover.let_go(session, clock, words, state)
+            _ask_for_somebody(session, clock, number)
+        else:
+            _end_snooze(session, clock, state)
+    return len(numbers)
+
+
+def something_to_wake(session: Session, now: datetime) -> bool:
+    """Whether `wake_due` would find anything."""
+    return session.scalar(select(Conversation.id).where(_to_wake(now)).limit(1)) is not None
+
+
+def _to_wake(now: datetime) -> ColumnElement[bool]:
+    household = select(Member.household_id).where(Member.id == Conversation.member_id).scalar_subquery()
+    urgent = exists().where(
+        WAITS,
+        Task.urgency == Urgency.HIGH,
+        Task.created_at > Conversation.snoozed_at,
+        or_(Task.conversation_id == Conversation.id, Task.household_id == household),
+    )
+    return and_(
+        Conversation.inbox_state == InboxState.SNOOZED,
+        Conversation.ended_at.is_(None),
+        or_(Conversation.snoozed_until <= now, urgent),
+    )
+
+
+def _end_snooze(session: Session, clock: Clock, state: State) -> None:
     state.inbox_state = InboxState.WAITING if state.held_by is None else InboxState.HELD
     state.waiting_since = state.waiting_since or clock.now()
     if state.held_by is None:
-        _ask_for_somebody(session, clock, conversation_id)
+        _ask_for_somebody(session, clock, state.id)
     handover.save(session, clock, state, EventKind.REOPENED)
-    audit.note(session, clock, staff_id, AuditAction.CONVERSATION_WAKE, "conversation", conversation_id)
 
 
 def _ask_for_somebody(session: Session, clock: Clock, conversation_id: int) -> None:

@@ -18,6 +18,7 @@ from babel.dates import (
     format_timedelta,
     get_day_names,
     get_month_names,
+    get_timezone_location,
 )
 from babel.numbers import (
     format_currency,
@@ -58,6 +59,11 @@ def hour(shown: time, code: str) -> str:
 def ago(passed: timedelta, code: str) -> str:
     """How long ago, or in how long: "3 hours ago"."""
     return latin(format_timedelta(passed, add_direction=True, locale=locale(code)))
+
+
+def city(zone: str, code: str) -> str:
+    """The city that an IANA zone is named after: "Rome"."""
+    return get_timezone_location(zone, locale=locale(code), return_city=True)
 
 
 def amount(minor: int, currency: str, code: str) -> str:

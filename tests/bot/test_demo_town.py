@@ -55,10 +55,12 @@ from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import Direction, Lane, MessageState, Operation, SubjectKind
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.phrases import QuestionState
+from budgeting.states.presence import Doing
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import HelpTopic, Instrument, NightAlerts
 from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.schedule import DueKind, DueState
+from budgeting.states.scheduled_answers import ScheduledAnswerState
 from budgeting.states.skills import SkillCategory, SkillRefusal
 from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
@@ -168,6 +170,10 @@ RARE: tuple[StrEnum, ...] = (
     DocumentState.WAITING,
     # What staff do at the desk: nobody has yet asked a colleague to read, nor a family by the phrasebook.
     *ReadingRequestState,
+    # Who is at the desk right now, and what was decided about answers for later.
+    *Doing,
+    ScheduledAnswerState.SENT,
+    ScheduledAnswerState.CANCELLED,
     *QuestionState,
     TaskKind.READING_REQUESTED,
     TaskKind.QUESTION_ANSWERED,

@@ -26,8 +26,10 @@ from budgeting import (
     files,
     households,
     imports,
+    labels,
     phrases,
     programmes,
+    scheduled_answers,
     skills,
     staff,
     tasks,
@@ -62,6 +64,7 @@ from budgeting.states.cases import NeedArea, Outcome, Standing
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
+from budgeting.states.labels import LabelColour
 from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
@@ -164,6 +167,9 @@ class World:
     #: A phrase of the programme's own, and a question that waits for the family's answer.
     phrase: int
     question: int
+    #: An answer to be sent tomorrow, and a label that is on the conversation.
+    scheduled: int
+    label: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -371,6 +377,7 @@ def make(
         **_skills(session, clock, household, member, guest, short),
         **_pacts(session, clock, staff_id, household, member, words),
         **_phrases(session, clock, staff_id, programme_id, household, member, chat, words),
+        **_desk(session, clock, staff_id, programme_id, chat, words),
         erasure=erasure.ask(session, clock, households.person(session, member)).id,
         invite_request=invite_requests.ask(
             session, clock, households.person(session, member), words[:120] or "Dino", "it"
@@ -454,6 +461,20 @@ def _skills(
     session.add(interest)
     session.flush()
     return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
+
+
+def _desk(
+    session: Session, clock: Clock, staff_id: int, programme_id: int, chat: int, words: str
+) -> dict[str, int]:
+    text = words.replace("\x00", "") or "A domani!"
+    tomorrow = clock.now() + timedelta(hours=20)
+    planned = scheduled_answers.plan(
+        session, clock, staff_id, chat, scheduled_answers.Planned(text), tomorrow, anyway=True
+    )
+    name = f"{text[:16]}{next(_numbers)}"
+    label = labels.add(session, clock, None, programme_id, name, LabelColour.GREEN)
+    labels.put(session, clock, staff_id, chat, label)
+    return {"scheduled": planned.id, "label": label}
 
 
 def _phrases(

@@ -1,5 +1,5 @@
 // The panes of the inbox. A click in the list puts another conversation beside it (htmx); this script keeps everybody's
-// place: the list's, the thread's, what is being written, and the address with its way back.
+// place: the list's, the thread's, and the address with its way back.
 const within = (path) => /^\/inbox(\/\d+)?$/.test(path);
 const panes = () => document.querySelector(".panes");
 const pane = () => document.getElementById("conversation");
@@ -34,38 +34,6 @@ function begin() {
 }
 
 function isAtEnd() { const thread = log(); return thread.scrollTop + thread.clientHeight > thread.scrollHeight - 40; }
-
-// -- drafts: what is written stays with its conversation until it is sent, however often one goes to another
-
-const drafts = new Map();
-const FIELDS = ["text", "note"];
-
-function keepDrafts() {
-  const number = opened();
-  if (!number) return;
-  const written = FIELDS.map((id) => document.getElementById(id)?.value ?? "");
-  if (written.some(Boolean)) drafts.set(number, written);
-  else drafts.delete(number);
-}
-
-function restoreDrafts() {
-  const written = drafts.get(opened());
-  if (!written) return;
-  FIELDS.forEach((id, index) => {
-    const field = document.getElementById(id);
-    if (!field || field.value || !written[index]) return;
-    field.value = written[index];
-    const fold = field.closest("details");
-    if (fold) fold.open = true;
-  });
-  drafts.delete(opened());
-}
-
-addEventListener("beforeunload", (event) => {
-  keepDrafts();
-  // Other conversations' drafts, which nobody sees any more; the browser asks before it forgets them.
-  if ([...drafts.keys()].some((number) => number !== opened())) event.preventDefault();
-});
 
 // -- the list: the row that is open, and its place
 
@@ -136,7 +104,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { xhr, target } = detail;
   // A rejected form comes back with its errors.
   if (xhr.status === 422) { detail.shouldSwap = true; detail.isError = false; }
-  if (target.id === "conversation") { keepDrafts(); before = opened(); }
+  if (target.id === "conversation") before = opened();
   const thread = log();
   if (!thread) return;
   height = thread.scrollHeight;
@@ -151,7 +119,6 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
     called = false;
     showCard();
     mark();
-    restoreDrafts();
     if (onPhone.matches && opened()) scrollTo(0, 0);
     else backToPlace();
     begin();

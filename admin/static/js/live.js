@@ -22,6 +22,8 @@ function follow() {
     tell(`live-${news.kind}`);
     if (news.conversation) tell(`live-conversation-${news.conversation}`);
   });
+  // Colleagues came, left, or began to write.
+  source.addEventListener("presence", () => tell("live-presence"));
   // Signed out, suspended, or with other rights: reload the page, which leads to the sign-in if needed.
   stream.addEventListener("ended", () => {
     stream.close();

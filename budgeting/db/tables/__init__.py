@@ -39,17 +39,20 @@ from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
 from budgeting.db.tables.households import Consent, Household, Invite, Member
 from budgeting.db.tables.imports import Import, ImportRow
+from budgeting.db.tables.labels import ConversationLabel, Label
 from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_card import MonthCard, MonthWish
 from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
 from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.phrases import Phrase, PhraseQuestion
+from budgeting.db.tables.presence import Presence
 from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.scheduled_answers import ScheduledAnswer
 from budgeting.db.tables.search import MessageWord, NameWord, SearchProgress
 from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
@@ -86,6 +89,7 @@ __all__ = [
     "CommunityPoint",
     "Consent",
     "Conversation",
+    "ConversationLabel",
     "Corrective",
     "CorrectiveChange",
     "CounterProposal",
@@ -108,6 +112,7 @@ __all__ = [
     "Instalment",
     "Invite",
     "InviteRequest",
+    "Label",
     "Lease",
     "Member",
     "Message",
@@ -122,9 +127,11 @@ __all__ = [
     "Payment",
     "Phrase",
     "PhraseQuestion",
+    "Presence",
     "Programme",
     "ReadingRequest",
     "RepaymentPlan",
+    "ScheduledAnswer",
     "SearchProgress",
     "SignIn",
     "SignInAttempt",

@@ -58,7 +58,10 @@ class Conversation(Base):
     waiting_since: Mapped[datetime | None]
     topic: Mapped[str] = mapped_column(String(40), default="")
     urgency: Mapped[Urgency] = mapped_column(default=Urgency.NORMAL)
+    #: When it was put aside, until when, and when it came back; the last one stands until somebody deals with it.
+    snoozed_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
+    woken_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: When the chat became a member's phone.

@@ -51,6 +51,7 @@ from budgeting.schedule.reminders import (
     pauses,
     plan_news,
     proposals,
+    scheduled_answers,
     session_news,
     skills,
     wellbeing,
@@ -434,6 +435,16 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=False,
             planned=_AGREEMENTS,
             unwanted=agreements.still_wanted,
+        ),
+        Kind(
+            DueKind.SCHEDULED_ANSWER,
+            SubjectKind.SCHEDULED_ANSWER,
+            None,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(WhenItHappens("staff write an answer for later"),),
+            unwanted=scheduled_answers.still_wanted,
+            own_hour=True,
         ),
     )
 }

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import access, appointments, audit, cases, events, households, staff, tasks
+from budgeting import (
+    access,
+    appointments,
+    audit,
+    cases,
+    events,
+    households,
+    scheduled_answers,
+    staff,
+    tasks,
+)
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -107,7 +117,7 @@ def _may_have(session: Session, clock: Clock, staff_id: int, work: Work, holding
             return access.may(session, staff_id, Action.WRITE_CASE, _family(holding))
         case Work.ACTIONS:
             return access.may(session, staff_id, Action.ACT_IN_CASE, _family(holding))
-        case Work.CONVERSATIONS:
+        case Work.CONVERSATIONS | Work.ANSWERS:
             return staff_id in {
                 person.id for person in access.who(session, Action.ANSWER, holding.household_id)
             }
@@ -139,6 +149,8 @@ def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: H
             _conversation(session, clock, by, holding.id, to)
         case Work.APPOINTMENTS:
             appointments.pass_on(session, clock, by, holding.id, to, part_of=PART)
+        case Work.ANSWERS:
+            scheduled_answers.pass_on(session, clock, by, holding.id, to, part_of=PART)
         case Work.TASKS:
             tasks.pass_on(session, clock, by, holding.id, to, part_of=PART)
 

@@ -19,8 +19,10 @@ from budgeting.db.tables import (
     Conversation,
     Household,
     Member,
+    ScheduledAnswer,
     Task,
 )
+from budgeting.scheduled_answers.reads import OPEN as TO_BE_DECIDED
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState
 from budgeting.states.tasks import TaskState
@@ -34,6 +36,7 @@ class Work(StrEnum):
     ACTIONS = "actions"
     CONVERSATIONS = "conversations"
     APPOINTMENTS = "appointments"
+    ANSWERS = "answers"
     TASKS = "tasks"
 
 
@@ -44,6 +47,7 @@ IN_HAND = {
     "case_actions.owner_id": Work.ACTIONS,
     "conversations.held_by": Work.CONVERSATIONS,
     "appointments.staff_id": Work.APPOINTMENTS,
+    "scheduled_answers.staff_id": Work.ANSWERS,
     "tasks.assigned_to": Work.TASKS,
 }
 #: What ends by itself: rights and sessions are removed, an alert is checked again before it is sent.
@@ -54,6 +58,8 @@ ENDS_WITH_ACCESS = {
     "alerts.staff_id",
     # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",
+    # It is over in seconds.
+    "presence.staff_id",
     # Only who has access is asked to read.
     "staff_languages.staff_id",
     # It moves with its task: the next reader is asked at once.
@@ -83,6 +89,7 @@ HISTORY = {
     "case_actions.done_by",
     "case_evidence.frozen_by",
     "case_notes.staff_id",
+    "conversation_labels.set_by",
     "conversations.ended_by",
     "cases.created_by",
     "imports.committed_by",
@@ -102,6 +109,8 @@ HISTORY = {
     "phrases.changed_by",
     "reading_requests.asked_by",
     "repayment_plans.created_by",
+    "scheduled_answers.settled_by",
+    "scheduled_answers.written_by",
     "skill_interests.settled_by",
     "skills.checked_by",
     "tasks.done_by",
@@ -187,6 +196,15 @@ def _query(work: Work, staff_id: int) -> tuple[Any, Any]:
             )
             query = query.where(Appointment.staff_id == staff_id, Appointment.state.in_(OPEN))
             return query.order_by(Appointment.id), Household.programme_id
+        case Work.ANSWERS:
+            query = (
+                select(ScheduledAnswer.id, Household.programme_id, Household.id.label("household_id"))
+                .join(Conversation, Conversation.id == ScheduledAnswer.conversation_id)
+                .outerjoin(Member, Member.id == Conversation.member_id)
+                .outerjoin(Household, Household.id == Member.household_id)
+                .where(ScheduledAnswer.staff_id == staff_id, ScheduledAnswer.state.in_(TO_BE_DECIDED))
+            )
+            return query.order_by(ScheduledAnswer.id), Household.programme_id
         case Work.TASKS:
             query = select(Task.id, Task.programme_id, Task.household_id)
             waits = or_(Task.state == TaskState.OPEN, Task.state == TaskState.TAKEN)

@@ -125,7 +125,7 @@ def test_chosen_messages_go_to_the_form_of_a_new_case(console: Console, chats: C
 @pytest.mark.parametrize(
     ("now", "choice", "then"),
     [
-        ((2026, 3, 2, 17), "hours", (2026, 3, 2, 20)),
+        ((2026, 3, 2, 17), "hours", (2026, 3, 2, 19)),
         ((2026, 3, 2, 17), "tomorrow", (2026, 3, 3, 8)),
         ((2026, 3, 2, 17), "week", (2026, 3, 9, 8)),
         ((2026, 3, 1, 17), "week", (2026, 3, 2, 8)),

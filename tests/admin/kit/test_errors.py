@@ -88,6 +88,10 @@ MET: dict[str, tuple[str, ...]] = {
     "dialogs/phrases/": ("inbox",),
     "budgeting/phrases/": ("phrases",),
     "dialogs/staff_side/attachments.py": ("inbox",),
+    "budgeting/scheduled_answers/": ("inbox",),
+    "budgeting/labels/": ("labels",),
+    "dialogs/scheduled_answers/": ("inbox",),
+    "admin/inbox/": ("inbox",),
     "dialogs/staff_side/comments.py": ("weeks",),
     "dialogs/staff_side/tasks.py": ("tasks",),
     "dialogs/staff_side/handover.py": ("inbox",),
@@ -148,6 +152,7 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/approvals/service.py", "approval.state.value"): frozenset(
         {"confirmed", "refused", "withdrawn"}
     ),
+    ("budgeting/scheduled_answers/", "problem"): frozenset({"past", "far", "quiet", "sunday", "holiday"}),
     ("budgeting/appointments/", "problem"): frozenset({"past", "far", "busy", "busy_family"}),
     ("budgeting/appointments/", "appointment.state.value"): frozenset(AppointmentState),
     ("budgeting/skills/", "skill.state.value"): frozenset(SkillState),

@@ -76,6 +76,11 @@ LESSON = {"day": "2026-05-20", "begins": "15:00", "ends": "17:00", "place": "Sal
 MEETS, CHECKS = _of_a_family(Action.KEEP_APPOINTMENT), _of_a_family(Action.KEEP_SKILL)
 MEETING = {"appointment_id": "appointment"}
 KEEPS_PHRASES = _of_a_family(Action.KEEP_PHRASE)
+PLANNED, LABELLED = {**CHAT, "answer_id": "scheduled"}, {**CHAT, "label_id": "label"}
+KEEPS_LABELS, OWN_LABEL = (
+    _of_a_family(Action.KEEP_LABEL),
+    {"programme_id": "programme", "label_id": "label"},
+)
 #: A ready phrase without gaps, and a phrase of the programme's own.
 READY, OWN_PHRASE = {**CHAT, "key": "unreadable"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
@@ -132,6 +137,26 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/inbox/{conversation_id:int}/questions/{question_id:int}/withdraw"): Page(
         ANSWERS, {**CHAT, "question_id": "question"}
     ),
+    ("POST", "/inbox/{conversation_id:int}/phrases/{key}/later"): Page(
+        ANSWERS, READY, form={"planned": "1", "when": "tomorrow", "anyway": "1"}
+    ),
+    ("GET", "/inbox/{conversation_id:int}/later"): Page(READS_CHAT, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/later"): Page(
+        ANSWERS, CHAT, form={"planned": "1", "text": "A domani", "when": "tomorrow", "anyway": "1"}
+    ),
+    ("GET", "/inbox/{conversation_id:int}/later/{answer_id:int}"): Page(ANSWERS, PLANNED),
+    ("POST", "/inbox/{conversation_id:int}/later/{answer_id:int}"): Page(
+        ANSWERS, PLANNED, form={"text": "A domani", "when": "tomorrow", "anyway": "1"}
+    ),
+    ("POST", "/inbox/{conversation_id:int}/later/{answer_id:int}/now"): Page(ANSWERS, PLANNED),
+    ("POST", "/inbox/{conversation_id:int}/later/{answer_id:int}/cancel"): Page(ANSWERS, PLANNED),
+    ("GET", "/inbox/{conversation_id:int}/presence"): Page(READS_CHAT, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/presence"): Page(
+        READS_CHAT, CHAT, form={"doing": "writing"}, answer=204
+    ),
+    ("GET", "/inbox/{conversation_id:int}/labels"): Page(READS_CHAT, CHAT),
+    ("POST", "/inbox/{conversation_id:int}/labels/{label_id:int}"): Page(ANSWERS, LABELLED),
+    ("POST", "/inbox/{conversation_id:int}/labels/{label_id:int}/remove"): Page(ANSWERS, LABELLED),
     ("POST", "/inbox/{conversation_id:int}/note"): Page(ANSWERS, CHAT, form={"note": "Sentita"}),
     ("POST", "/inbox/{conversation_id:int}/take"): Page(ANSWERS, CHAT),
     ("POST", "/inbox/{conversation_id:int}/assign"): Page(ANSWERS, CHAT, form={"to": "{coach}"}),
@@ -504,6 +529,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/approve"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/withdraw"): Page(APPROVES, VOICE),
+    ("GET", "/programmes/{programme_id:int}/labels"): Page(KEEPS_LABELS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/labels"): Page(
+        KEEPS_LABELS, {"programme_id": "programme"}, form={"name": "Da richiamare", "colour": "red"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}"): Page(
+        KEEPS_LABELS, OWN_LABEL, form={"name": "Sfratto", "colour": "red"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}/archive"): Page(KEEPS_LABELS, OWN_LABEL),
+    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}/restore"): Page(KEEPS_LABELS, OWN_LABEL),
     ("GET", "/programmes/{programme_id:int}/phrases"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/phrases/new"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/phrases/new"): Page(

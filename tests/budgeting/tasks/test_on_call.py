@@ -17,6 +17,7 @@ from budgeting.states.messages import MessageState
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.tasks import alerts, on_call
+from dialogs.staff_side import alerts as wording
 from tests.budgeting.phones import MORNING, Phones
 from tests.kit.build import Cast
 
@@ -200,3 +201,26 @@ def test_a_claim_shows_what_the_look_before_it_finds(phones: Phones, clock: SetC
     with phones.database.read() as session:
         assert not on_call.something_unheard(session, clock.now())
         assert on_call.something_unheard(session, clock.now() + timedelta(minutes=15))
+
+
+def test_a_second_urgent_cause_joins_an_open_alert_and_is_its_own_once_that_is_taken(
+    phones: Phones, cast: Cast
+) -> None:
+    first = phones.task(TaskKind.CRISIS, "help")
+    assert phones.ring() == [(cast.giulia, first), (cast.marco, first)]
+    phones.clock.advance(hours=3)
+    second = phones.task(TaskKind.CANNOT_PAY, "cannot")
+    assert phones.rung() == [], "the phones already ring for this family"
+    with phones.database.read() as session:
+        face = alerts.face_of(list(session.scalars(select(Task).where(Task.household_id == cast.rossi))))
+    assert (face.kind, face.task_id, face.more) == (
+        TaskKind.CRISIS,
+        first,
+        ((TaskKind.CANNOT_PAY, (second,)),),
+    )
+    said = [text.key for text in wording.words(face)]
+    assert "Also, for the same family:" in said
+    phones.database.write(lambda s: tasks.take(s, phones.clock, cast.giulia, first))
+    phones.database.write(lambda s: tasks.take(s, phones.clock, cast.giulia, second))
+    third = phones.task(TaskKind.UNREACHABLE, "gone")
+    assert phones.ring() == [(cast.giulia, third), (cast.marco, third)]
