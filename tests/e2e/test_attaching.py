@@ -30,6 +30,7 @@ def given(name: str, mime: str, content: bytes) -> Any:
     return {"name": name, "mimeType": mime, "buffer": content}
 
 
+NOTHING_SENT = "No connection. Nothing was sent; what you wrote is still here. Try again when it returns."
 PHOTO = given("casa.jpg", "image/jpeg", picture("JPEG", (400, 300)))
 LETTER = given("avviso.pdf", "application/pdf", PDF)
 
@@ -134,6 +135,13 @@ async def test_an_answer_waits_for_the_connection_and_is_sent_once(
 ) -> None:
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
         await desk.page.context.set_offline(True)
+        # What may not be sent twice waits for the person, in place or on a page of its own.
+        await desk.paolo.opens("Write a note for colleagues")
+        await desk.paolo.writes("Note", "Richiamare")
+        await desk.paolo.presses("Save the note")
+        await expect(desk.banner).to_contain_text(desk.paolo.said(NOTHING_SENT))
+        await desk.paolo.presses("Sign out")
+        await expect(desk.page.locator("#note")).to_have_value("Richiamare")
         await desk.text.fill("Senza rete")
         await desk.chooses(LETTER)
         await desk.sends()
@@ -146,6 +154,9 @@ async def test_an_answer_waits_for_the_connection_and_is_sent_once(
         await expect(desk.banner).to_be_hidden()
         await expect(desk.text).to_have_value("")
         assert await desk.said("Senza rete") == 1
+        await expect(desk.page.locator("#note")).to_have_value("Richiamare")
+        await desk.paolo.presses("Save the note")
+        await expect(desk.page.locator(".said-note").filter(has_text="Richiamare")).to_have_count(1)
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "avviso.pdf") == 1
 
 

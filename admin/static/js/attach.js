@@ -214,7 +214,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// Nobody loses a recording by leaving the page unasked.
+// Nobody loses files or a recording by leaving the page unasked; but once the session is over, the page has to go.
+document.body.addEventListener("session-ended", () => { chosen.clear(); recording?.discard(); recording = null; });
 addEventListener("beforeunload", (event) => {
   const at = box();
   if (recording || (at && files(at).length > 0)) event.preventDefault();
