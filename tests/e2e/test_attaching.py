@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,24 @@ def given(name: str, mime: str, content: bytes) -> Any:
 
 
 NOTHING_SENT = "No connection. Nothing was sent; what you wrote is still here. Try again when it returns."
+#: A screenshot on the clipboard.
+PASTE = """(field, content) => {
+  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "altra.png", { type: "image/png" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+#: A microphone that hears a tone.
+MICROPHONE = """() => {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const heard = context.createMediaStreamDestination();
+    tone.connect(heard);
+    tone.start();
+    return heard.stream;
+  };
+}"""
 PHOTO = given("casa.jpg", "image/jpeg", picture("JPEG", (400, 300)))
 LETTER = given("avviso.pdf", "application/pdf", PDF)
 
@@ -93,9 +112,8 @@ async def test_files_are_chosen_refused_removed_sent_seen_and_heard(
         await desk.chooses(given("vuoto.pdf", "application/pdf", b""))
         await expect(desk.wrong).to_contain_text("vuoto.pdf")
         assert not posts, "nothing travelled to be refused"
-        await desk.chooses(
-            given("voce.ogg", "audio/ogg", voice(2)), given("altra.png", "image/png", picture("PNG"))
-        )
+        await desk.chooses(given("voce.ogg", "audio/ogg", voice(2)))
+        await desk.text.evaluate(PASTE, base64.b64encode(picture("PNG")).decode())
         await expect(desk.chips).to_have_count(4)
         await desk.chips.nth(1).get_by_role("button").click()
         await expect(desk.chips).to_have_count(3)
@@ -106,15 +124,22 @@ async def test_files_are_chosen_refused_removed_sent_seen_and_heard(
         await expect(desk.text).to_have_value("Ecco tutto")
         await expect(desk.chips).to_have_count(4)
         await desk.chips.nth(3).get_by_role("button").click()
+        await page.evaluate(MICROPHONE)
+        await desk.paolo.presses("Record a voice message")
+        await expect(page.locator("[data-time]")).to_have_text("0:01")
+        await desk.paolo.presses("Stop")
+        await expect(desk.chips).to_have_count(4)
         await desk.sends()
         await expect(desk.bubble("Ecco tutto")).to_be_visible()
         await expect(desk.chips).to_have_count(0)
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "altra.png") == 1
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "avviso.pdf") == 0
 
-        sound = page.locator(".said-staff audio")
-        await sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); }")
-        assert await sound.evaluate("(sound) => sound.readyState >= 2 && sound.duration > 1")
+        # What was recorded here is the second.
+        await expect(page.locator(".said-staff audio")).to_have_count(2)
+        for sound in await page.locator(".said-staff audio").all():
+            await sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); }")
+            assert await sound.evaluate("(sound) => sound.readyState >= 2 && sound.duration > 0.5")
 
         pictures = page.locator("main a.picture")
         addresses = await pictures.evaluate_all("(links) => links.map((link) => link.href)")
