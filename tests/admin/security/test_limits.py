@@ -65,7 +65,6 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
         ("/inbox/1/answer", ANSWER + 1, FILES_TYPE, (413,)),
         ("/inbox/1/answer", FORM + 1, FORM_TYPE, (413,)),
         ("/inbox/1/note", FORM + 1, FILES_TYPE, (413,)),
-        ("/inbox/1/answer/x", FORM + 1, FILES_TYPE, (413,)),
     ],
 )
 def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):
