@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.units import format_unit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -78,7 +79,7 @@ def _environment() -> Environment:
     made.filters.update(
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
     )
-    made.filters.update(attributes=_attributes, instant=_instant)
+    made.filters.update(attributes=_attributes, instant=_instant, file_size=_file_size)
     return made
 
 
@@ -119,6 +120,15 @@ def _console(context: Context, text: Text) -> str:
 def _amount(context: Context, money: Money) -> str:
     words: Words = context["_words"]
     return words.amount(money, context["language"])
+
+
+@pass_context
+def _file_size(context: Context, count: int) -> str:
+    """Bytes, as people read them: "1,2 MB"."""
+    kilo = count / 1000
+    if kilo < 1000:
+        return str(format_unit(max(1, round(kilo)), "digital-kilobyte", "short", locale=_dates(context)))
+    return str(format_unit(round(kilo / 1000, 1), "digital-megabyte", "short", locale=_dates(context)))
 
 
 def _dates(context: Context) -> str:

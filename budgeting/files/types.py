@@ -6,6 +6,8 @@ import io
 import zipfile
 from enum import StrEnum
 
+from budgeting import sounds
+
 #: Bytes that never occur in text.
 _NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13})
 #: No document has more parts than this.
@@ -89,7 +91,8 @@ def sniff(content: bytes) -> FileType | None:
     if content[:4] == b"RIFF":
         return {b"WEBP": FileType.WEBP, b"WAVE": FileType.WAV}.get(content[8:12])
     if content[4:8] == b"ftyp":
-        return _BRANDS.get(content[8:12])
+        brand = _BRANDS.get(content[8:12])
+        return FileType.M4A if brand is FileType.MP4 and sounds.is_sound_alone(content) else brand
     if content[:4] == b"PK\x03\x04":
         return _document(content)
     if _is_mp3(content):

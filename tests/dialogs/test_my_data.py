@@ -169,17 +169,26 @@ def test_nothing_of_arrears_of_the_other_adult_or_of_staff_is_in_it(house: House
             (Direction.NOTE, "appunto dello staff", False),
             (Direction.OUT, "la rata di 510", True),
         ):
-            session.add(
-                Message(
-                    conversation_id=chat.id,
-                    bot_id=chat.bot_id,
-                    direction=direction,
-                    state="sent",
-                    created_at=house.clock.now(),
-                    text=text,
-                    tells_arrears=tells,
-                )
+            said = Message(
+                conversation_id=chat.id,
+                bot_id=chat.bot_id,
+                direction=direction,
+                state="sent",
+                created_at=house.clock.now(),
+                text=text,
+                tells_arrears=tells,
             )
+            session.add(said)
+            session.flush()
+        # What staff attached to words about arrears.
+        files.keep(
+            session,
+            house.clock,
+            files.examine(b"%PDF-1.7 rata ALER"),
+            subject=Subject(SubjectKind.MESSAGE, said.id),
+            owner=Owner(conversation_id=chat.id),
+            name="rata.pdf",
+        )
         files.keep(
             session,
             house.clock,

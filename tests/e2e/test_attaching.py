@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,6 +32,25 @@ def given(name: str, mime: str, content: bytes) -> Any:
     return {"name": name, "mimeType": mime, "buffer": content}
 
 
+NOTHING_SENT = "No connection. Nothing was sent; what you wrote is still here. Try again when it returns."
+#: A screenshot on the clipboard.
+PASTE = """(field, content) => {
+  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], "altra.png", { type: "image/png" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+#: A microphone that hears a tone.
+MICROPHONE = """() => {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const heard = context.createMediaStreamDestination();
+    tone.connect(heard);
+    tone.start();
+    return heard.stream;
+  };
+}"""
 PHOTO = given("casa.jpg", "image/jpeg", picture("JPEG", (400, 300)))
 LETTER = given("avviso.pdf", "application/pdf", PDF)
 
@@ -77,7 +98,7 @@ async def at_the_desk(
         yield Desk(room, paolo, made.waiting)
 
 
-async def test_files_are_chosen_refused_removed_sent_seen_and_heard(
+async def test_files_are_chosen_pasted_removed_refused_here_and_by_the_server(
     full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
 ) -> None:
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
@@ -92,9 +113,8 @@ async def test_files_are_chosen_refused_removed_sent_seen_and_heard(
         await desk.chooses(given("vuoto.pdf", "application/pdf", b""))
         await expect(desk.wrong).to_contain_text("vuoto.pdf")
         assert not posts, "nothing travelled to be refused"
-        await desk.chooses(
-            given("voce.ogg", "audio/ogg", voice(2)), given("altra.png", "image/png", picture("PNG"))
-        )
+        await desk.chooses(given("voce.ogg", "audio/ogg", voice(2)))
+        await desk.text.evaluate(PASTE, base64.b64encode(picture("PNG")).decode())
         await expect(desk.chips).to_have_count(4)
         await desk.chips.nth(1).get_by_role("button").click()
         await expect(desk.chips).to_have_count(3)
@@ -111,23 +131,36 @@ async def test_files_are_chosen_refused_removed_sent_seen_and_heard(
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "altra.png") == 1
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "avviso.pdf") == 0
 
+
+async def test_what_was_recorded_and_sent_is_heard_and_seen_large(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
+) -> None:
+    async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
+        page = desk.page
+        await desk.chooses(PHOTO, given("altra.png", "image/png", picture("PNG")))
+        await page.evaluate(MICROPHONE)
+        await desk.paolo.presses("Record a voice message")
+        await expect(page.locator("[data-time]")).to_have_text(re.compile("0:0[1-9]"))
+        await desk.paolo.presses("Stop")
+        await expect(desk.chips).to_have_count(3)
+        await desk.sends()
         sound = page.locator(".said-staff audio")
+        await expect(sound).to_have_count(1)
         await sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); }")
-        assert await sound.evaluate("(sound) => sound.readyState >= 2 && sound.duration > 1")
+        assert await sound.evaluate("(sound) => sound.readyState >= 2 && sound.duration > 0.5")
 
         pictures = page.locator("main a.picture")
-        first, second = [await pictures.nth(at).get_attribute("href") for at in (-2, -1)]
+        addresses = await pictures.evaluate_all("(links) => links.map((link) => link.href)")
         await pictures.nth(-2).click()
         shown = page.get_by_role("dialog").locator("img")
-        await expect(shown).to_have_attribute("src", await pictures.nth(-2).evaluate("(link) => link.href"))
+        await expect(shown).to_have_attribute("src", addresses[-2])
         await page.keyboard.press("ArrowRight")
-        await expect(shown).to_have_attribute("src", await pictures.nth(-1).evaluate("(link) => link.href"))
+        await expect(shown).to_have_attribute("src", addresses[-1])
         await page.keyboard.press("r")
         await expect(shown).to_have_class("turned-1")
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(pictures.nth(-1)).to_be_focused()
-        assert first != second
 
 
 async def test_an_answer_waits_for_the_connection_and_is_sent_once(
@@ -135,6 +168,13 @@ async def test_an_answer_waits_for_the_connection_and_is_sent_once(
 ) -> None:
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
         await desk.page.context.set_offline(True)
+        # What may not be sent twice waits for the person, in place or on a page of its own.
+        await desk.paolo.opens("Write a note for colleagues")
+        await desk.paolo.writes("Note", "Richiamare")
+        await desk.paolo.presses("Save the note")
+        await expect(desk.banner).to_contain_text(desk.paolo.said(NOTHING_SENT))
+        await desk.paolo.presses("Sign out")
+        await expect(desk.page.locator("#note")).to_have_value("Richiamare")
         await desk.text.fill("Senza rete")
         await desk.chooses(LETTER)
         await desk.sends()
@@ -147,6 +187,9 @@ async def test_an_answer_waits_for_the_connection_and_is_sent_once(
         await expect(desk.banner).to_be_hidden()
         await expect(desk.text).to_have_value("")
         assert await desk.said("Senza rete") == 1
+        await expect(desk.page.locator("#note")).to_have_value("Richiamare")
+        await desk.paolo.presses("Save the note")
+        await expect(desk.page.locator(".said-note").filter(has_text="Richiamare")).to_have_count(1)
         assert await _count(desk.room.database, StoredFile.id, StoredFile.name == "avviso.pdf") == 1
 
 

@@ -113,6 +113,10 @@ function show(at) {
   row.hidden = list.length === 0;
   const harmless = at.querySelector(".attach-harmless");
   if (harmless) harmless.hidden = list.length === 0;
+  // An answer for later has words only.
+  const later = at.closest("form").querySelector('[formaction$="/later"]');
+  if (later) later.disabled = list.length > 0;
+  at.querySelector("[data-now]").hidden = !later || list.length === 0;
 }
 
 /** A form that has just come: it gets what was chosen for the one before it. */
@@ -138,7 +142,7 @@ document.addEventListener("change", (event) => {
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.requestConfig?.elt;
   const at = form?.querySelector?.("[data-attach]");
-  if (!at || !detail.successful) return;
+  if (!at || detail.xhr.status !== 200) return;
   for (const file of files(at)) forget(file);
   chosen.delete(at.dataset.attach);
 });
@@ -210,7 +214,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// Nobody loses a recording by leaving the page unasked.
+// Nobody loses files or a recording by leaving the page unasked; but once the session is over, the page has to go.
+document.body.addEventListener("session-ended", () => { chosen.clear(); recording?.discard(); recording = null; });
 addEventListener("beforeunload", (event) => {
   const at = box();
   if (recording || (at && files(at).length > 0)) event.preventDefault();

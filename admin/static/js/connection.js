@@ -65,8 +65,25 @@ async function look() {
   if (!waiting) return;
   if (!there) { again(); return; }
   const { form, submitter } = release();
-  if (!form.isConnected) return;
-  form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  if (form.isConnected) form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  else elsewhere(form);
+}
+
+/** The page has moved on to something else meanwhile: its answer goes out all the same. */
+async function elsewhere(form) {
+  let answer = null;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "hx-request": "true" } });
+  } catch {
+    waiting = { form };
+    say("waiting");
+    again();
+    return;
+  }
+  if (answer.ok) return;
+  // It comes back where it was written.
+  store(new URL(form.action).pathname.replace(/\/[^/]*$/, ""), [form]);
+  say(answer.status >= 500 ? "trouble" : "refused");
 }
 
 addEventListener("online", () => { if (waiting) { pause = FIRST; look(); } });
@@ -105,11 +122,16 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
 document.body.addEventListener("htmx:responseError", ({ detail }) => {
   if (detail.requestConfig.verb !== "post" || detail.xhr.status === 422) return;
   const { status } = detail.xhr;
-  if (status === 403) { stash(); location.reload(); return; }
+  if (status === 403) {
+    // The page is from before a newer sign-in.
+    document.body.dispatchEvent(new CustomEvent("session-ended"));
+    location.reload();
+    return;
+  }
   say(status >= 500 ? "trouble" : status === 413 ? "large" : "refused");
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.requestConfig?.verb === "post" && !waiting) say("");
+  if (detail.successful && detail.requestConfig?.verb === "post" && !waiting) { say(""); back.hidden = true; }
 });
 
 // -- forms that lead to another page
@@ -128,19 +150,21 @@ document.addEventListener("submit", async (event) => {
 
 // -- the session is over
 
-/** Keep what is written on this page for the same person in this tab. */
-function stash() {
-  if (waiting) release();
-  for (const form of document.querySelectorAll("main form[method=post]")) {
-    for (const field of written(form)) {
-      const name = `${PREFIX}${me}:${location.pathname}:${field.id}`;
-      if (field.value !== field.defaultValue && field.value.trim()) sessionStorage.setItem(name, field.value);
-    }
+/** Keep what is written in these forms of a page for the same person in this tab. */
+function store(path, forms) {
+  for (const field of forms.flatMap(written)) {
+    const name = `${PREFIX}${me}:${path}:${field.id}`;
+    if (field.value !== field.defaultValue && field.value.trim()) sessionStorage.setItem(name, field.value);
   }
 }
 
+function stash() {
+  if (waiting) release();
+  store(location.pathname, [...document.querySelectorAll("main form[method=post]")]);
+}
+
 function leave() {
-  stash();
+  document.body.dispatchEvent(new CustomEvent("session-ended"));
   location.replace(`/signin?back=${encodeURIComponent(location.pathname)}`);
 }
 document.body.addEventListener("session-ended", stash);
@@ -156,8 +180,8 @@ function restore() {
   for (const name of names.filter((one) => one.startsWith(here))) {
     const field = document.getElementById(name.slice(here.length));
     const words = sessionStorage.getItem(name);
-    sessionStorage.removeItem(name);
     if (!field || !words) continue;
+    sessionStorage.removeItem(name);
     if (field.value === "" || field.value === field.defaultValue) field.value = words;
     const folded = field.closest("details");
     if (folded) folded.open = true;
@@ -172,3 +196,4 @@ document.addEventListener("submit", ({ target }) => {
 });
 
 restore();
+document.body.addEventListener("htmx:afterSettle", restore);

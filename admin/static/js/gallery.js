@@ -1,11 +1,16 @@
 // Pictures open large over the page: arrow keys go to the previous and next one, "r" turns it, Escape closes. The links
 // work without this script too.
 const gallery = document.getElementById("gallery");
-const image = gallery.querySelector("img");
+const stage = gallery.querySelector(".gallery-stage");
+const alone = gallery.querySelector("[data-open]");
+const image = document.createElement("img");
 const place = gallery.querySelector(".gallery-place");
 const steps = [...gallery.querySelectorAll("[data-step]")];
 let open = null;
 let quarters = 0;
+stage.append(image);
+alone.target = "_blank";
+alone.rel = "noopener";
 
 const all = () => [...document.querySelectorAll("main a.picture")];
 
@@ -24,7 +29,7 @@ function show(link) {
   image.removeAttribute("src");
   image.alt = link.querySelector("img")?.alt ?? "";
   image.src = link.href;
-  gallery.querySelector("[data-open]").href = link.href;
+  alone.href = link.href;
   place.textContent = place.dataset.place.replace("{number}", at + 1).replace("{count}", links.length);
   for (const button of steps) {
     const next = links[at + Number(button.dataset.step)];
@@ -73,4 +78,4 @@ gallery.addEventListener("close", () => {
   open = null;
 });
 
-image.addEventListener("error", () => { if (image.getAttribute("src")) image.alt = image.dataset.failed; });
+image.addEventListener("error", () => { if (image.getAttribute("src")) image.alt = stage.dataset.failed; });

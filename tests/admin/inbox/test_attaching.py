@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -242,6 +243,24 @@ def test_the_same_form_counts_once(answer: Answer, given: tuple[tuple[str, bytes
     assert len(answer.rows()) == (len(given) or 1)
     assert answer.count(StoredFile.id) == len(given)
     assert answer.count(Audit.id, Audit.action == "conversation.answer") == 1
+
+
+def test_the_same_form_at_the_same_moment_counts_once(
+    answer: Answer, database: Database, clock: SetClock, words: Words, cast: Cast
+) -> None:
+    attached = [attachments.prepare(PDF, "a.pdf")]
+
+    def send(_: int) -> int | None:
+        return database.write(
+            lambda s: handover.answer(
+                s, clock, words, cast.marco, answer.chat, "Sì", attached=attached, key="once-and-for-all"
+            )
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(send, range(4)))
+    assert [row.id for row in answer.rows()] == [row for row in sent if row is not None]
+    assert len(answer.rows()) == answer.count(StoredFile.id) == 1
 
 
 def test_a_repeat_is_no_news_even_after_a_colleague_took_over(

@@ -91,7 +91,7 @@ def test_corrections_files_and_troubles_have_their_signs(
         "corrected later",
         'Corrected a message: <del class="words" dir="auto">pane 3,20</del>',
         "luce.pdf",
-        "12.3 kB",
+        "12 kB",
         "mlat=45.5",
         "+39 333 000",
         "The bot could not answer this",

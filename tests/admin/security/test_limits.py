@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.types import Message
 
 from admin.security import limits
-from admin.security.limits import FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD, UPLOADS
+from admin.security.limits import ANSWER, FIELDS, FILES, FORM, STRANGERS, STREAMS, UPLOAD, UPLOADS
 from admin.security.sign_ins import COOKIE
 from budgeting.states.staff import Role
 from tests.admin.rights.table import PAGES
@@ -61,6 +61,10 @@ def test_a_stranger_leaves_little_wherever_they_knock(app, cast, told, kind):
         *((path, FORM + 1, FORM_TYPE, (413,)) for path in sorted(UPLOADS)),
         *((path, FORM + 1, FILES_TYPE, (400, 403)) for path in sorted(UPLOADS)),
         *((path, UPLOAD + 1, FILES_TYPE, (413,)) for path in sorted(UPLOADS)),
+        ("/inbox/1/answer", UPLOAD + 1, FILES_TYPE, (400, 403)),
+        ("/inbox/1/answer", ANSWER + 1, FILES_TYPE, (413,)),
+        ("/inbox/1/answer", FORM + 1, FORM_TYPE, (413,)),
+        ("/inbox/1/note", FORM + 1, FILES_TYPE, (413,)),
     ],
 )
 def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):

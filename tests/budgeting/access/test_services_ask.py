@@ -39,6 +39,8 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.tasks.closing.settle": "a part of what is done elsewhere, which writes the line",
     "budgeting.tasks.unaccompanied.settle": "a part of what is done elsewhere, which writes the line",
     "dialogs.engine.say.say": "says whose words they are",
+    "dialogs.staff_side.answering.queue": "a part of an answer, which writes the line",
+    "dialogs.staff_side.attachments.queue": "a part of an answer, which writes the line",
     "dialogs.staff_side.handover.hold": "a part of taking or giving a conversation, which writes the line",
     "dialogs.staff_side.handover.settle": "a part of what ends a conversation, which writes the line",
     "dialogs.staff_side.inbox.write_note": "a part of a note or of an answer, which writes the line",

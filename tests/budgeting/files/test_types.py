@@ -46,6 +46,11 @@ KEPT: dict[str, tuple[bytes, FileType]] = {
     "wav": (b"RIFF\x24\x00\x00\x00WAVEfmt ", FileType.WAV),
     "amr": (b"#!AMR\n\x3c", FileType.AMR),
     "mp4": (b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00", FileType.MP4),
+    "voice of Safari": (b"\x00\x00\x00\x20ftypiso5" + b"hdlr" + bytes(8) + b"soun", FileType.M4A),
+    "film with sound": (
+        b"\x00\x00\x00\x20ftypiso5" + b"hdlr" + bytes(8) + b"soun" + b"hdlr" + bytes(8) + b"vide",
+        FileType.MP4,
+    ),
     "film of a phone": (b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00", FileType.MOV),
     "sheet": (_sheet(), FileType.XLSX),
     "letter": (_archive(word__document_xml="").replace(b"document_xml", b"document.xml"), FileType.DOCX),
