@@ -64,6 +64,7 @@ class Action(StrEnum):
     WRITE_AGREEMENT = "agreement.write"
     APPROVE_VOICE = "voice.approve"
     KEEP_PHRASE = "phrase.keep"
+    ACCOMPANY = "household.accompany"
 
 
 MEANING: Mapping[Action, str] = {
@@ -111,6 +112,7 @@ MEANING: Mapping[Action, str] = {
     Action.WRITE_AGREEMENT: "write, propose, renew and end its pacts, confirm the hours given",
     Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
     Action.KEEP_PHRASE: "keep the phrasebook: add, change and retire phrases, language by language",
+    Action.ACCOMPANY: "sit side by side with it at the console, and enter what it wrote on paper",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -171,6 +173,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.WRITE_AGREEMENT: _WRITERS,
     Action.APPROVE_VOICE: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.KEEP_PHRASE: {**_ADMINISTRATOR, **_COORDINATOR},
+    Action.ACCOMPANY: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -221,6 +224,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.WRITE_AGREEMENT: Instrument.AGREEMENTS,
     Action.APPROVE_VOICE: None,
     Action.KEEP_PHRASE: None,
+    Action.ACCOMPANY: None,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

@@ -42,6 +42,7 @@ from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
+from budgeting.db.tables.side_by_side import PaperWeek, Sitting
 from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
@@ -104,6 +105,7 @@ __all__ = [
     "MonthPlanWord",
     "MonthWish",
     "NoticePhoto",
+    "PaperWeek",
     "PauseProposal",
     "Payment",
     "Phrase",
@@ -114,6 +116,7 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "Site",
+    "Sitting",
     "Skill",
     "SkillInterest",
     "Staff",
