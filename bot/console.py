@@ -25,13 +25,13 @@ class _Drawing:
     """Draws one picture of the chat at a time, because matplotlib shares state between figures."""
 
     def __init__(self) -> None:
-        self._one = threading.Lock()
+        self._lock = threading.Lock()
 
     def __call__(self, description: dict[str, Any]) -> bytes:
         # Loaded with the first picture: most consoles never draw one.
         from bot.families.pictures import draw
 
-        with self._one:
+        with self._lock:
             return draw(description)
 
 

@@ -241,10 +241,10 @@ _MOMENTS = ("cash_at", "started_at", "touched_at", "finished_at")
 
 
 def as_it_is(checkin: Checkin | None) -> dict[str, Any]:
-    """A check-in's answers as JSON, for `put_back` to restore; those of one that doesn't exist yet are empty."""
+    """A check-in's answers as JSON, for `put_back` to restore; one that doesn't exist yet is empty and given up."""
     if checkin is None:
         empty = dict.fromkeys((*_ANSWERS, *_MOMENTS, "mood"))
-        return {**empty, "step": "", "state": CheckinState.ASKED.value}
+        return {**empty, "step": "", "state": CheckinState.MISSED.value}
     moments = {name: getattr(checkin, name) for name in _MOMENTS}
     return {
         **{name: getattr(checkin, name) for name in _ANSWERS},

@@ -60,10 +60,10 @@ def begin(context: Context, posted: Posted, household_id: int, member_id: int) -
 
 def _member(context: RequestContext, household_id: int, member_id: int) -> tuple[Household, Member]:
     with context.read() as session:
-        return _found(session, context, household_id, member_id)
+        return _at_the_table(session, context, household_id, member_id)
 
 
-def _found(
+def _at_the_table(
     session: Session, context: RequestContext, household_id: int, member_id: int
 ) -> tuple[Household, Member]:
     household = access.get(session, context.me, Household, household_id, Action.ACCOMPANY)
@@ -75,7 +75,7 @@ def _page(
     context: RequestContext, household_id: int, member_id: int, status: int = 200, **more: object
 ) -> HTMLResponse:
     with context.read() as session:
-        household, member = _found(session, context, household_id, member_id)
+        household, member = _at_the_table(session, context, household_id, member_id)
         person = households.person(session, member_id)
         phones = households.phones.linked(session, member_id)
         consent = session.scalar(

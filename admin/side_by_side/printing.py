@@ -53,7 +53,7 @@ def many(context: Context, week: str = "next") -> HTMLResponse:
 
 
 @router.get("/households/{household_id:int}/sheet")
-def one(context: Context, household_id: int, week: str = "next") -> HTMLResponse:
+def single(context: Context, household_id: int, week: str = "next") -> HTMLResponse:
     with context.read() as session:
         access.get(session, context.me, Household, household_id, Action.ACCOMPANY)
     return _pages(context, [household_id], week)

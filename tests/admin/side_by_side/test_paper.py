@@ -76,7 +76,7 @@ def test_a_sheet_is_looked_through_entered_once_and_taken_back(
     with database.read() as s:
         assert all(s.scalars(select(Entry.undone_at)))
         checkin = s.scalars(select(Checkin)).one()
-        assert (checkin.state, checkin.cash_minor, checkin.mood) == (CheckinState.ASKED, None, None)
+        assert (checkin.state, checkin.cash_minor, checkin.mood) == (CheckinState.MISSED, None, None)
 
 
 @on_sqlite
