@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,7 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from admin import live
-from admin.context import Services, SignInNeeded
+from admin.context import Locked, Services, SignInNeeded
 from admin.kit import errors
 from admin.kit.listing import LISTING, Listing
 from admin.kit.long_file import LongFiles
@@ -69,6 +70,7 @@ SCREENS = (
     "components",
     "phrases",
     "labels",
+    "side_by_side",
 )
 
 
@@ -84,6 +86,8 @@ class ConsoleSettings:
     secure: bool = True
     #: The URL prefix that turns an invite's token into its link.
     invite_base: str = ""
+    #: Draws a picture of the chat as PNG from its description; None: pages go without pictures.
+    draw: Callable[[dict[str, Any]], bytes] | None = None
 
 
 def create_app(
@@ -102,6 +106,7 @@ def create_app(
     app.add_middleware(BodyLimit, signed_in=_signed_in, refusal=_too_large)
     app.add_middleware(SafeHeaders, secure=settings.secure)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(Locked, _locked)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
     app.add_exception_handler(DatabaseUnavailable, _away)
@@ -143,6 +148,7 @@ def services(
         Pages(words, chat_words, clock),
         settings.secure,
         settings.invite_base,
+        settings.draw,
     )
     in_files = {path: each for path, each in lists().items() if each.export}
     made.file_titles.update({path: each.title for path, each in in_files.items()})
@@ -172,10 +178,22 @@ def _sign_in(request: Request, error: Exception) -> Response:
     return RedirectResponse(f"/signin{back}", 303)
 
 
+def _locked(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Locked)  # noqa: S101 - registered for this class
+    if live.STREAM in request.headers.get("accept", ""):
+        return live.nobody()
+    if request.headers.get("hx-request"):
+        return Response(status_code=409, headers={"hx-redirect": error.path})
+    return RedirectResponse(error.path, 303)
+
+
 def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
     services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
     language = services.language(me.language) if me is not None else services.language_of(request)
+    if me is not None and me.sitting is not None:
+        # A family sits before it: no menu.
+        me = None
     context = {"me": me, "request": request, "what": what, **more}
     return HTMLResponse(services.pages.render("trouble.html", language, context), status)
 

@@ -46,6 +46,14 @@ class SignInNeeded(Exception):
         self.back = back
 
 
+class Locked(Exception):
+    """This browser is at a sitting side by side, and shows only its page."""
+
+    def __init__(self, sitting_id: int) -> None:
+        super().__init__("side by side")
+        self.path = f"/side/{sitting_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What all requests share; stored on the application."""
@@ -60,6 +68,8 @@ class Services:
     secure: bool
     #: The prefix of invite links: "https://t.me/<bot>?start=" or the URL of the phone page.
     invite_base: str
+    #: Draws the pictures of the chat; None: pages go without them.
+    draw: Callable[[dict[str, Any]], bytes] | None = None
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
     #: The background jobs this console can start.
@@ -217,7 +227,7 @@ def services(request: Request) -> Services:
 
 
 def request_context(request: Request) -> RequestContext:
-    """The context of a signed-in request. Raises SignInNeeded, and NotFound for numbers that no row can have."""
+    """The context of a signed-in request. Raises SignInNeeded, Locked, and NotFound for numbers no row can have."""
     shared = services(request)
     with shared.database.read() as session:
         me = sign_ins.who(session, shared.clock, shared.cookie(request, sign_ins.COOKIE))
@@ -229,6 +239,8 @@ def request_context(request: Request) -> RequestContext:
         )
     if me is None:
         raise SignInNeeded(_back(request))
+    if me.sitting is not None and not _of_sitting(request.url.path, me.sitting):
+        raise Locked(me.sitting)
     if stale:
         noted = me
         shared.database.write(lambda s: sign_ins.note_seen(s, shared.clock, noted))
@@ -237,6 +249,11 @@ def request_context(request: Request) -> RequestContext:
     if any(part.isdecimal() and number(part) is None for part in map(str, request.path_params.values())):
         raise NotFound("page", request.url.path)
     return RequestContext(shared, me, request)
+
+
+def _of_sitting(path: str, sitting_id: int) -> bool:
+    page = f"/side/{sitting_id}"
+    return path == page or path.startswith(f"{page}/")
 
 
 async def form(

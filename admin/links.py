@@ -56,7 +56,7 @@ MENU: tuple[Entry, ...] = (
                 "/households",
                 t("Households"),
                 Action.READ_HOUSEHOLD,
-                ("/documents", "/agreements", "/invite-requests"),
+                ("/documents", "/agreements", "/invite-requests", "/sheets"),
             ),
             Screen("/weeks", t("Weekly review"), Action.READ_WEEK),
             Screen("/imports", t("Imports"), Action.IMPORT),

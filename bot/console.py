@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 from admin.app import ConsoleSettings, create_app, services
 from admin.security.passwords import SHORTEST, hashed, own_words, weakness
 from bot import connection_limits
@@ -18,6 +21,20 @@ def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
     return tuple(services(database, clock, ConsoleSettings()).kinds.values())
 
 
+class _Drawing:
+    """Draws one picture of the chat at a time, because matplotlib shares state between figures."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __call__(self, description: dict[str, Any]) -> bytes:
+        # Loaded with the first picture: most consoles never draw one.
+        from bot.families.pictures import draw
+
+        with self._lock:
+            return draw(description)
+
+
 class Console:
     """Serves the staff's pages until told to stop. Several processes may do so: what they share is in the database."""
 
@@ -31,7 +48,7 @@ class Console:
         https: bool,
         invite_base: str,
     ) -> None:
-        settings = ConsoleSettings(secure=https, invite_base=invite_base)
+        settings = ConsoleSettings(secure=https, invite_base=invite_base, draw=_Drawing())
         application = create_app(database, clock, settings)
         self._server = QuietServer(
             connection_limits.config(

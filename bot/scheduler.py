@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.leader_only import LeaderOnly
 from bot.lease import Fenced, Leader, Term
-from budgeting import batches, imports, next_steps
+from budgeting import batches, imports, next_steps, side_by_side
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
@@ -37,6 +37,8 @@ MISFIRE_GRACE = 24 * 3600
 LOOK, PLAN = 2.0, 3600.0
 #: Seconds between checks whether a programme's new day has begun: each programme is checked once a day.
 CHECK = 600.0
+#: Seconds between checks for sittings side by side that nobody touches any more.
+SIT = 60.0
 #: Seconds between checks whether the database's statistics still hold; the first runs at startup.
 OPTIMIZE = 6 * 3600.0
 #: Due events per transaction: few, because on SQLite everybody else waits for it.
@@ -123,6 +125,7 @@ class Scheduler(LeaderOnly):
             await self._index(self._term)
             await self._check(self._term)
             await self._sweep(self._term)
+            await self._get_up(self._term)
             await self._forget(self._term)
 
     def ticks(self, term: Term) -> list[Tick]:
@@ -135,6 +138,7 @@ class Scheduler(LeaderOnly):
             Tick("next steps", CHECK, lambda: self._check(term)),
             Tick("statistics", OPTIMIZE, self._optimize),
             Tick("batches", CHECK, lambda: self._sweep(term)),
+            Tick("sittings", SIT, lambda: self._get_up(term)),
             Tick("imports", PLAN, lambda: self._forget(term)),
         ]
 
@@ -208,6 +212,20 @@ class Scheduler(LeaderOnly):
 
         def waits(session: Session) -> bool:
             return batches.something_to_sweep(session, self._clock.now())
+
+        while await self._database.read_async(waits):
+            if not await self._database.write_async(work):
+                return
+
+    async def _get_up(self, term: Term) -> None:
+        """End sittings at the console that nobody touches any more."""
+
+        def work(session: Session) -> int:
+            term.fence.check(session)
+            return side_by_side.sittings.end_idle(session, self._clock)
+
+        def waits(session: Session) -> bool:
+            return side_by_side.sittings.anybody_idle(session, self._clock)
 
         while await self._database.read_async(waits):
             if not await self._database.write_async(work):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -197,7 +197,7 @@ def _take_over(session: Session, clock: Clock, person: Person, checkin: Checkin)
     ):
         raise AnsweringElsewhere(checkin.member_id or 0)
     checkin.state = CheckinState.OPEN
-    checkin.member_id = person.member_id
+    checkin.member_id, checkin.beside_id = person.member_id, person.beside_id
     checkin.started_at = checkin.started_at or now
     checkin.touched_at = now
     session.flush()
@@ -234,3 +234,33 @@ def _locked(session: Session, checkin_id: int) -> Checkin:
     if row is None:
         raise NotFound("checkin", checkin_id)
     return row
+
+
+_ANSWERS = ("member_id", "beside_id", "step", "cash_minor")
+_MOMENTS = ("cash_at", "started_at", "touched_at", "finished_at")
+
+
+def as_it_is(checkin: Checkin | None) -> dict[str, Any]:
+    """A check-in's answers as JSON, for `put_back` to restore; one that doesn't exist yet is empty and given up."""
+    if checkin is None:
+        empty = dict.fromkeys((*_ANSWERS, *_MOMENTS, "mood"))
+        return {**empty, "step": "", "state": CheckinState.MISSED.value}
+    moments = {name: getattr(checkin, name) for name in _MOMENTS}
+    return {
+        **{name: getattr(checkin, name) for name in _ANSWERS},
+        **{name: moment.isoformat() if moment is not None else None for name, moment in moments.items()},
+        "state": checkin.state.value,
+        "mood": checkin.mood.value if checkin.mood is not None else None,
+    }
+
+
+def put_back(session: Session, before: dict[str, Any]) -> None:
+    """Give a check-in back the answers that `as_it_is` kept; ``before["id"]`` names it. Raises NotFound."""
+    checkin = _locked(session, before["id"])
+    for name in _ANSWERS:
+        setattr(checkin, name, before[name])
+    for name in _MOMENTS:
+        setattr(checkin, name, datetime.fromisoformat(before[name]) if before[name] else None)
+    checkin.state = CheckinState(before["state"])
+    checkin.mood = Mood(before["mood"]) if before["mood"] else None
+    session.flush()

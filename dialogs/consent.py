@@ -6,7 +6,7 @@ else; until they agree, their words aren't kept, except those meant for a person
 
 from __future__ import annotations
 
-from budgeting import events, households
+from budgeting import events
 from budgeting.events import EventKind
 from budgeting.households import consents
 from budgeting.schedule import due, reminders
@@ -73,12 +73,21 @@ class Question(Step):
                 rows=[[TALK]],
             )
             return DropAll(forget=True)
-        consents.give(turn.session, turn.clock, person.member_id, person.privacy_version, turn.language)
-        turn.someone = households.person(turn.session, person.member_id)
+        consents.give(
+            turn.session,
+            turn.clock,
+            person.member_id,
+            person.privacy_version,
+            turn.language,
+            turn.conversation.beside_id,
+        )
+        turn.knows(person.member_id)
         _tell(turn)
         if not person.stopped:
             reminders.plan_household(turn.session, turn.clock, person.household_id)
-        turn.say(t("Thank you. I am here for you as before."))
+        # At the console it may be the first time.
+        first = turn.conversation.beside_id is not None
+        turn.say(t("Thank you. We can begin.") if first else t("Thank you. I am here for you as before."))
         return Open("menu")
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
-from admin.security import devices, passwords, sign_ins, throttle
-from admin.security.throttle import Refused, Reserved
-from budgeting import audit, staff
-from budgeting.audit import AuditAction
-
-log = logging.getLogger(__name__)
+from admin.security import devices, own_password, passwords, sign_ins
+from admin.security.own_password import Answer
+from budgeting import staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +31,9 @@ async def change(context: RequestContext, old: str, new: str, again: str) -> Cha
     database, hashing = context.services.database, context.services.hashing
     stands = await database.read_async(lambda s: _stands(s, context))
     with hashing.place():
-        reserved = await database.write_async(lambda s: _reserve(s, context))
-        if isinstance(reserved, Refused):
-            return "wait"
-        if not await hashing.run(lambda: passwords.matches(stands.stored, old)):
-            await database.write_async(lambda s: _failed(s, context))
-            return "old"
-        # Whatever else is wrong, the old password was right.
-        await database.write_async(lambda s: throttle.give_back(s, context.clock, reserved))
+        answer = await own_password.check(context, stands.stored, old)
+        if answer is not Answer.RIGHT:
+            return answer.value
         if new != again:
             return "differ"
         if new == old:
@@ -57,19 +48,6 @@ async def change(context: RequestContext, old: str, new: str, again: str) -> Cha
 def _stands(session: Session, context: RequestContext) -> _Stands:
     person = staff.get(session, context.me.staff_id)
     return _Stands(person.password_hash, passwords.own_words(session, person))
-
-
-def _reserve(session: Session, context: RequestContext) -> Reserved | Refused:
-    counted = throttle.reserve(session, context.clock, throttle.own(context.me.staff_id))
-    if isinstance(counted, Refused) and counted.first:
-        log.warning("a change of password was refused after too many tries")
-        audit.note(session, context.clock, None, AuditAction.SIGNIN_REFUSED, "staff", context.me.staff_id)
-    return counted
-
-
-def _failed(session: Session, context: RequestContext) -> None:
-    log.warning("a change of password failed: the old one was wrong")
-    audit.note(session, context.clock, None, AuditAction.SIGNIN_FAILED, "staff", context.me.staff_id)
 
 
 def _keep(session: Session, context: RequestContext, before: str | None, stored: str) -> Changed | str:

@@ -65,6 +65,8 @@ class MemberOverview:
     conversation_id: int | None
     invited: bool
     phones: list[Phone]
+    #: The staff person who was there when they agreed at the console.
+    witness: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Written:
     row: Entry
     who: str
     words: str
+    #: The staff person with whom it was entered; empty if it came from the family's own phone.
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class Asked:
     word: WeekWord
     mood: Mood | None
     cash: Money | None
+    #: The staff person with whom it was answered; empty on the family's own phone.
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,11 @@ def people(
         select(Consent).where(Consent.member_id.in_(ids)).order_by(Consent.given_at, Consent.id)
     ):
         consents[consent.member_id] = consent
+    there = {consent.witness_id for consent in consents.values()}
+    witnesses = {
+        row.id: row.first_name
+        for row in session.execute(select(Staff.id, Staff.first_name).where(Staff.id.in_(there)))
+    }
     chats: dict[int | None, int] = {}
     for chat in session.execute(
         select(Conversation.id, Conversation.member_id)
@@ -200,6 +211,7 @@ def people(
             chats.get(member.id),
             member.id in invited,
             phones.get(member.id, []),
+            witnesses.get(consents[member.id].witness_id or 0, "") if member.id in consents else "",
         )
         for member in members
     ]
@@ -297,23 +309,26 @@ def declared(session: Session, me: Me, household: Household) -> list[Declared]:
 def checkins(session: Session, clock: Clock, household: Household) -> list[Asked]:
     """The latest check-ins, without those not answered yet."""
     query = (
-        select(Checkin)
+        select(Checkin, Staff.first_name.label("beside"))
+        .outerjoin(Staff, Staff.id == Checkin.beside_id)
         .where(Checkin.household_id == household.id, Checkin.state != CheckinState.ASKED)
         .order_by(Checkin.week.desc())
         .limit(CHECKINS)
     )
-    rows = session.scalars(query).all()
+    rows = session.execute(query).all()
     if not rows:
         return []
-    weeks = reviews.fetch(session, clock, Household.id == household.id, rows[-1].week, week_end(rows[0].week))
+    first, last = rows[-1].Checkin.week, week_end(rows[0].Checkin.week)
+    weeks = reviews.fetch(session, clock, Household.id == household.id, first, last)
     return [
         Asked(
             checkin.week,
             reviews.word(weeks[household.id], checkin.week),
             checkin.mood,
             None if checkin.cash_minor is None else Money(checkin.cash_minor, household.currency),
+            beside or "",
         )
-        for checkin in rows
+        for checkin, beside in rows
     ]
 
 
@@ -325,14 +340,17 @@ def first_due(session: Session, household: Household) -> date | None:
 def written(session: Session, household: Household) -> list[Written]:
     """The latest entries, including undone ones, each with the words it was read from."""
     rows = session.execute(
-        select(Entry, Member.name, Message.text)
+        select(Entry, Member.name, Message.text, Staff.first_name.label("beside"))
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
+        .outerjoin(Staff, Staff.id == Entry.beside_id)
         .where(Entry.household_id == household.id)
         .order_by(Entry.spent_on.desc(), Entry.id.desc())
         .limit(ENTRIES)
     )
-    return [Written(row.Entry, row.name or "", row.Entry.note or row.text or "") for row in rows]
+    return [
+        Written(row.Entry, row.name or "", row.Entry.note or row.text or "", row.beside or "") for row in rows
+    ]
 
 
 def cases(session: Session, me: Me, household: Household) -> list[Case]:

@@ -63,6 +63,7 @@ WHY_ENDED: dict[str, Text] = {
     WhyEnded.BY_STAFF.value: t("the office ended it"),
     WhyEnded.BY_FAMILY.value: t("the family ended it"),
     WhyEnded.NOT_JOINED.value: t("no phone was linked"),
+    WhyEnded.SAT_TOGETHER.value: t("it was side by side at the console"),
 }
 
 #: What a family can send besides text: icon and name.

@@ -98,6 +98,36 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"not_open"}),
     ),
+    "paper": Context(
+        {
+            "left": _at("member", t("This person no longer belongs to the household.")),
+            "child": _at("member", t("Only adults answer the dialogs.")),
+            "no_consent": _at(
+                "member", t("This person has not agreed to the privacy notice: sit down side by side first.")
+            ),
+            "week": _at("week", t("Please choose a week from the list.")),
+            "day": _at("week", t("One of the days has not come yet.")),
+            "empty": _at("week", t("There is nothing on the sheet yet.")),
+            "lines": _at("week", t("That is more than one sheet holds.")),
+            "done": _at(
+                "cash",
+                t("This week's check-in is finished already: leave the money at hand and the face empty."),
+            ),
+            "answering_elsewhere": _at("week", t("Somebody at home is answering this week on a phone now.")),
+            "amount": _at("week", t("Please give an amount, for example 120 or 85.50.")),
+        },
+        Said(CHANGED, "week", known=False),
+        frozenset({"category"}),
+    ),
+    "side": Context(
+        {
+            "left": Said(t("This person no longer belongs to the household.")),
+            "child": Said(t("Only adults answer the dialogs.")),
+            "elsewhere": Said(t("This device is still at another sitting: end that one first.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"seat_taken", "sitting_over"}),
+    ),
     "wellbeing": Context(
         {
             "lately": Said(t("This person answered less than a month ago: it would say nothing new.")),

@@ -15,7 +15,7 @@ from budgeting import access, households, programmes, reviews
 from budgeting.access import Action, Actor
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
-from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message
+from budgeting.db.tables import Checkin, Entry, EntryChange, Household, Member, Message, Staff
 from budgeting.errors import NotFound
 from budgeting.headings import Kind
 from budgeting.money import Money
@@ -135,6 +135,8 @@ class Written:
     undone_at: datetime | None
     #: When it was last changed; None if never.
     changed_at: datetime | None
+    #: The staff person with whom it was entered; empty if it came from the family's own phone.
+    beside: str
 
     def since(self, moment: datetime | None) -> bool:
         """Whether it was added or changed after ``moment``, when the week had already been read."""
@@ -145,9 +147,10 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
     """The week's entries by day, including those taken back."""
     changed = select(func.max(EntryChange.at)).where(EntryChange.entry_id == Entry.id).scalar_subquery()
     rows = session.execute(
-        select(Entry, Member, Message.text, changed.label("changed_at"))
+        select(Entry, Member, Message.text, changed.label("changed_at"), Staff.first_name.label("beside"))
         .outerjoin(Member, Member.id == Entry.member_id)
         .outerjoin(Message, Message.id == Entry.message_id)
+        .outerjoin(Staff, Staff.id == Entry.beside_id)
         .where(Entry.household_id == household_id, Entry.spent_on.between(week, week_end(week)))
         .order_by(Entry.spent_on, Entry.id)
         .limit(MOST)
@@ -163,6 +166,7 @@ def entries(session: Session, household_id: int, week: date) -> list[Written]:
             row.Entry.created_at,
             row.Entry.undone_at,
             row.changed_at,
+            row.beside or "",
         )
         for row in rows
     ]

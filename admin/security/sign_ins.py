@@ -7,14 +7,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access, staff
 from budgeting.access import Actor
 from budgeting.clock import Clock
-from budgeting.db.tables import SignIn, Staff
+from budgeting.db.tables import SignIn, Sitting, Staff
 from budgeting.programmes import days
+from budgeting.side_by_side import sittings
 
 COOKIE = "ponte_session"
 #: Browsers accept a cookie with this prefix only from this exact host, over https and for all its paths.
@@ -44,6 +45,8 @@ class Me(Reading):
     csrf: str
     #: The name of their programme (the oldest running one); empty without one.
     programme: str
+    #: The sitting side by side that their browser shows, and nothing else; None: it isn't locked.
+    sitting: int | None = None
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -89,8 +92,9 @@ def _looked_up(
 ) -> Me | None:
     now = clock.now()
     query = (
-        select(SignIn, Staff)
+        select(SignIn, Staff, Sitting.id.label("sitting"))
         .join(Staff, Staff.id == SignIn.staff_id)
+        .outerjoin(Sitting, and_(Sitting.sign_in_id == SignIn.id, sittings.locks()))
         .where(
             which,
             SignIn.expires_at > now,
@@ -117,6 +121,7 @@ def _looked_up(
         person.first_name,
         row.csrf,
         desk.programme,
+        signed_in.sitting,
     )
 
 

@@ -17,6 +17,7 @@ from admin.skills.labels import Show
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Conversation, Household, Member, Skill, SkillInterest
+from budgeting.households import phones
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillState, SkillTime
 
 
@@ -112,7 +113,7 @@ def interested(session: Session, reader: Reader, skill_id: int) -> list[Interest
     """Those interested in an entry whose families the reader may see, those who wait first."""
     newest = (
         select(func.max(Conversation.id))
-        .where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None))
+        .where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None), phones.on_a_phone())
         .correlate(Member)
         .scalar_subquery()
     )

@@ -64,6 +64,9 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
         "A weekly check-in was started, and nothing will ask about it again."
     ),
     (SubjectKind.WEEKS, "unread"): t("Check-ins from a month ago have not been read."),
+    (SubjectKind.WEEKS, "together"): t(
+        "A family without a phone has not told its week: sit down side by side, or enter its sheet."
+    ),
     (SubjectKind.MEMBER, "not_joined"): t("Someone has not joined the chat, and no invite works any more."),
     (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach no longer works here."),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),

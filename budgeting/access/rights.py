@@ -65,6 +65,7 @@ class Action(StrEnum):
     APPROVE_VOICE = "voice.approve"
     KEEP_PHRASE = "phrase.keep"
     KEEP_LABEL = "label.keep"
+    ACCOMPANY = "household.accompany"
 
 
 MEANING: Mapping[Action, str] = {
@@ -113,6 +114,7 @@ MEANING: Mapping[Action, str] = {
     Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
     Action.KEEP_PHRASE: "keep the phrasebook: add, change and retire phrases, language by language",
     Action.KEEP_LABEL: "keep the labels of conversations: add, rename and archive them",
+    Action.ACCOMPANY: "sit side by side with it at the console, and enter what it wrote on paper",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
 _COACH = {Role.COACH: Reach.OWN}
@@ -174,6 +176,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.APPROVE_VOICE: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.KEEP_PHRASE: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.KEEP_LABEL: {**_ADMINISTRATOR, **_COORDINATOR},
+    Action.ACCOMPANY: _WRITERS,
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -225,6 +228,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.APPROVE_VOICE: None,
     Action.KEEP_PHRASE: None,
     Action.KEEP_LABEL: None,
+    Action.ACCOMPANY: None,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.

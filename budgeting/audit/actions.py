@@ -190,6 +190,10 @@ class AuditAction(StrEnum):
     LABEL_RESTORE = "label.restore"
     CONVERSATION_LABEL = "conversation.label"
     CONVERSATION_UNLABEL = "conversation.unlabel"
+    SITTING_BEGIN = "member.sitting_begin"
+    SITTING_END = "member.sitting_end"
+    PAPER_WEEK_ENTER = "household.paper_week_enter"
+    PAPER_WEEK_UNDO = "household.paper_week_undo"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -358,12 +362,16 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.LABEL_RESTORE: Action.KEEP_LABEL,
     AuditAction.CONVERSATION_LABEL: Action.ANSWER,
     AuditAction.CONVERSATION_UNLABEL: Action.ANSWER,
+    AuditAction.SITTING_BEGIN: Action.ACCOMPANY,
+    AuditAction.PAPER_WEEK_ENTER: Action.ACCOMPANY,
+    AuditAction.PAPER_WEEK_UNDO: Action.ACCOMPANY,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
 #: Actions without a right that could be checked when the line is written, and why.
 WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.BROADCAST_SEND: "the program sends when the moment has come: who wrote it may work elsewhere by then",
+    AuditAction.SITTING_END: "whoever sat down gets up again, whatever they may do by then",
     AuditAction.SIGNIN: "whoever signs in may do nothing yet",
     AuditAction.SIGNIN_FAILED: "nobody of ours was there",
     AuditAction.SIGNIN_REFUSED: "nobody of ours was there",

@@ -38,12 +38,23 @@ def current(household_id: ColumnElement[Any] | Any) -> ColumnElement[str]:
     )
 
 
-def give(session: Session, clock: Clock, member_id: int, version: str, language: str) -> Consent:
-    """Record that the member agreed to ``version`` of the notice, read in ``language``. Repeating it adds nothing."""
+def give(
+    session: Session, clock: Clock, member_id: int, version: str, language: str, witness_id: int | None = None
+) -> Consent:
+    """Record that the member agreed to ``version`` of the notice, read in ``language``. Repeating it adds nothing.
+
+    ``witness_id``: the staff person beside them at the console.
+    """
     consent = session.scalar(_not_withdrawn(member_id).where(Consent.version == version))
     if consent is not None:
         return consent
-    given = Consent(member_id=member_id, version=version, language=language, given_at=clock.now())
+    given = Consent(
+        member_id=member_id,
+        version=version,
+        language=language,
+        given_at=clock.now(),
+        witness_id=witness_id,
+    )
     session.add(given)
     session.flush()
     return given

@@ -1,8 +1,8 @@
 """Phones: which chats a member is linked with, and how that ends.
 
-A linked phone is a conversation with a member that hasn't ended. However it ends (the member leaves, gets a new
-invite, or staff or the family say so), it ends here: from then on the chat is a stranger's, nothing queued for it
-is sent, and what was planned for a member without a phone is cancelled.
+A linked phone is a conversation with a member that hasn't ended and isn't held at the console (`on_a_phone`).
+However it ends (the member leaves, gets a new invite, or staff or the family say so), it ends here: from then on the
+chat is a stranger's, nothing queued for it is sent, and what was planned for a member without a phone is cancelled.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
@@ -30,7 +30,12 @@ from budgeting.subjects import Subject
 #: In these states a question of the member's is still unanswered when their phone ends.
 _WAITING = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
 #: After these the family still takes part, and their question still needs an answer.
-_STILL_WITH_US = (WhyEnded.NEW_INVITE, WhyEnded.REPLACED, WhyEnded.BY_STAFF, WhyEnded.BY_FAMILY)
+_STILL_WITH_US = (
+    *(WhyEnded.NEW_INVITE, WhyEnded.REPLACED, WhyEnded.BY_STAFF, WhyEnded.BY_FAMILY),
+    WhyEnded.SAT_TOGETHER,
+)
+#: Another phone ends the earlier ones, but not what somebody answers at the console meanwhile.
+_ANOTHER_PHONE = (WhyEnded.NEW_INVITE, WhyEnded.REPLACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,11 @@ class Phone:
     last_seen_at: datetime | None
 
 
+def on_a_phone() -> ColumnElement[bool]:
+    """The condition on a conversation that isn't held side by side at the console."""
+    return Conversation.beside_id.is_(None)
+
+
 def linked(session: Session, *member_ids: int) -> list[Phone]:
     """The phones of these members, in the order they were linked."""
     query = (
@@ -53,7 +63,7 @@ def linked(session: Session, *member_ids: int) -> list[Phone]:
             Conversation.created_at,
             Conversation.last_seen_at,
         )
-        .where(Conversation.member_id.in_(member_ids), Conversation.ended_at.is_(None))
+        .where(Conversation.member_id.in_(member_ids), Conversation.ended_at.is_(None), on_a_phone())
         .order_by(Conversation.linked_at, Conversation.id)
         .limit(200)
     )
@@ -66,7 +76,10 @@ def linked(session: Session, *member_ids: int) -> list[Phone]:
 def owner(session: Session, phone_id: int) -> int:
     """The member who has this linked phone. Raises NotFound, also for a phone that has ended."""
     query = select(Conversation.member_id).where(
-        Conversation.id == phone_id, Conversation.member_id.is_not(None), Conversation.ended_at.is_(None)
+        Conversation.id == phone_id,
+        Conversation.member_id.is_not(None),
+        Conversation.ended_at.is_(None),
+        on_a_phone(),
     )
     member_id = session.scalar(query)
     if member_id is None:
@@ -103,6 +116,8 @@ def end(
     query = select(Conversation).where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
     if only is not None:
         query = query.where(Conversation.id == only)
+    if why in _ANOTHER_PHONE:
+        query = query.where(on_a_phone())
     if but is not None:
         query = query.where(Conversation.id != but)
     query = query.order_by(Conversation.id).with_for_update().execution_options(populate_existing=True)
@@ -131,7 +146,8 @@ def end(
                 household_id=household.id,
                 conversation_id=chat.id,
             )
-    if member is not None and not linked(session, member_id) and but is None:
+    at_the_console = why is WhyEnded.SAT_TOGETHER
+    if member is not None and not linked(session, member_id) and but is None and not at_the_console:
         _without_a_phone(session, clock, member)
     return len(ending)
 
@@ -177,5 +193,5 @@ def _without_a_phone(session: Session, clock: Clock, member: Member) -> None:
 
 def in_use(session: Session, member_id: int) -> bool:
     """Whether the member has a linked phone."""
-    there = exists().where(Conversation.member_id == member_id, Conversation.ended_at.is_(None))
+    there = exists().where(Conversation.member_id == member_id, Conversation.ended_at.is_(None), on_a_phone())
     return bool(session.scalar(select(there)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.named_rows import Named
@@ -33,8 +33,8 @@ class Person:
     adult: bool
     #: Whether staff let this member read about arrears.
     sees_arrears: bool
-    #: Whether the member belongs here: has a linked phone, hasn't left, and their household takes part in a running
-    #: programme. Otherwise they are a stranger.
+    #: Whether the member belongs here: has a linked phone or sits at the console, hasn't left, and their household
+    #: takes part in a running programme. Otherwise they are a stranger.
     joined: bool
     #: Whether the member agreed to the current notice (`consents.stands`) and hasn't withdrawn it.
     consented: bool
@@ -62,6 +62,10 @@ class Person:
     unsafe: bool
     #: Whether the member wants our messages read aloud too.
     listens: bool = False
+    #: Whether their household takes part in a running programme and they haven't left it, with or without a phone.
+    belongs: bool = True
+    #: The staff person beside them at the console; None on their own phone.
+    beside_id: int | None = None
 
     @property
     def settings(self) -> Settings:
@@ -123,6 +127,8 @@ _PERSON_ROW = Named(
     other_adults=_OTHERS,
     unsafe=_m.c.unsafe_at.is_not(None),
     listens=_m.c.listens,
+    belongs=and_(~_LEFT, _p.c.archived_at.is_(None)),
+    beside_id=null(),
 )
 _PERSONS = (
     select(*_PERSON_ROW.columns)
@@ -143,12 +149,18 @@ _ADULTS_TO_REACH = _PERSONS.where(
 ).order_by(_m.c.id)
 
 
-def person(session: Session, member_id: int) -> Person:
-    """The member as a conversation sees them. Raises NotFound."""
+def person(session: Session, member_id: int, beside_id: int | None = None) -> Person:
+    """The member as a conversation sees them. Raises NotFound.
+
+    ``beside_id``: the staff person with whom they sit at the console, where nobody needs a phone.
+    """
     row = _PERSON.first(session, {"member": member_id})
     if row is None:
         raise NotFound("member", member_id)
-    return _PERSON_ROW.of(row)
+    someone = _PERSON_ROW.of(row)
+    if beside_id is None:
+        return someone
+    return replace(someone, joined=someone.belongs, beside_id=beside_id)
 
 
 def adults_to_reach(session: Session, household_id: int) -> list[Person]:

@@ -22,6 +22,8 @@ from budgeting.db.tables import (
     StaffRole,
     WeekReview,
 )
+from budgeting.households import consents
+from budgeting.next_steps import side_by_side
 from budgeting.next_steps.gaps import UNSEEN, Gap, Look, at_home, works
 from budgeting.periods import ONE_WEEK, week_of
 from budgeting.reviews.lists import WEEKS
@@ -101,7 +103,7 @@ def checkins(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def weeks(session: Session, seen: Look) -> Iterator[Gap]:
-    """Somebody reads what a family answered in a check-in."""
+    """Somebody reads what a family answered in a check-in, and asks the families that have no phone."""
     this_week = week_of(seen.today)
     read = exists().where(
         WeekReview.household_id == Checkin.household_id,
@@ -123,10 +125,11 @@ def weeks(session: Session, seen: Look) -> Iterator[Gap]:
     )
     for row in rows:
         yield Gap(Subject(SubjectKind.WEEKS, row.household_id), "unread", row.household_id)
+    yield from side_by_side.weeks_together(session, seen)
 
 
 def invitations(session: Session, seen: Look) -> Iterator[Gap]:
-    """An adult who hasn't joined has an invite that still works."""
+    """An adult who hasn't joined has an invite that still works, or has agreed to sit down side by side."""
     good = exists().where(
         Invite.member_id == Member.id,
         Invite.used_at.is_(None),
@@ -143,6 +146,7 @@ def invitations(session: Session, seen: Look) -> Iterator[Gap]:
             Member.left_at.is_(None),
             Member.created_at < seen.now - UNSEEN,
             ~good,
+            ~consents.stands(Member.id, consents.current(Member.household_id)),
         )
         .order_by(Member.id)
     )

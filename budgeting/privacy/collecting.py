@@ -27,6 +27,7 @@ from budgeting.db.tables import (
     DocumentRequest,
     HouseholdDocument,
     Message,
+    Staff,
     StoredFile,
     Task,
 )
@@ -44,6 +45,15 @@ BEFORE_A_CRY, AFTER_A_CRY = timedelta(hours=1), timedelta(hours=24)
 #: Rows read at a time.
 PAGE = 500
 Row = dict[str, Any]
+
+
+#: The first name of the staff person beside whom something was entered; nothing if it came from their own phone.
+ENTERED_WITH = "entered_with"
+_BESIDE = {
+    **dict.fromkeys(("conversations", "entries", "checkins"), "beside_id"),
+    "consents": "witness_id",
+    **dict.fromkeys(("sittings", "paper_weeks"), "staff_id"),
+}
 
 
 def tables_of(person: Person) -> list[str]:
@@ -76,6 +86,7 @@ def rows(session: Session, person: Person, name: str) -> Iterator[Row]:
     """The rows of a table as plain values: numbers, texts, ISO dates and moments; amounts in minor units."""
     source, conditions = _whose(name, person)
     columns = columns_of(name)
+    beside = [_first_name(ALL[name].c[_BESIDE[name]])] if name in _BESIDE else []
     key: ColumnElement[Any] = next(iter(ALL[name].primary_key.columns))
     if name == "messages":
         conditions += _said_to(session, person)
@@ -84,16 +95,23 @@ def rows(session: Session, person: Person, name: str) -> Iterator[Row]:
     if name == "files":
         conditions = [_their_files(session, person)]
         source = ALL[name]
-    query = select(*columns).select_from(source).where(*conditions).order_by(key).limit(PAGE)
+    query = select(*columns, *beside).select_from(source).where(*conditions).order_by(key).limit(PAGE)
     after: Any = None
     while page := session.execute(query if after is None else query.where(key > after)).all():
         for fetched in page:
             row = {column.name: fetched._mapping[column] for column in columns}
+            if beside and fetched._mapping[ENTERED_WITH] is not None:
+                row[ENTERED_WITH] = fetched._mapping[ENTERED_WITH]
             if (shown := _seen(person, name, row)) is not None:
                 yield {column: plain(value) for column, value in shown.items()}
         after = page[-1]._mapping[key]
         if len(page) < PAGE:
             return
+
+
+def _first_name(staff_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    who = select(Staff.first_name).where(Staff.id == staff_id)
+    return who.scalar_subquery().label(ENTERED_WITH)
 
 
 def plain(value: Any) -> Any:

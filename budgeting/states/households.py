@@ -26,3 +26,5 @@ class WhyEnded(StrEnum):
     BY_FAMILY = "by_family"
     #: The member has no linked phone on record.
     NOT_JOINED = "not_joined"
+    #: It was no phone: they sat together at the console, and that is over.
+    SAT_TOGETHER = "sat_together"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message
-from budgeting.households import consents
+from budgeting.households import consents, phones
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import Lane, SubjectKind
 from dialogs.broadcasts.draft import Audience, Draft
@@ -60,7 +60,9 @@ class Counted:
 def reason(session_id: int | None) -> ColumnElement[str]:
     """Why a `Member` is left out; empty if they get a row."""
     agreed = consents.stands(Member.id, consents.current(Member.household_id))
-    writes = exists().where(Conversation.member_id == Member.id, Conversation.ended_at.is_(None))
+    writes = exists().where(
+        Conversation.member_id == Member.id, Conversation.ended_at.is_(None), phones.on_a_phone()
+    )
     reasons: list[tuple[ColumnElement[bool], str]] = [
         (or_(Member.joined_at.is_(None), ~agreed, ~writes), LeftOut.NOT_JOINED.value),
         (Member.stopped_at.is_not(None), LeftOut.STOPPED.value),

@@ -50,6 +50,8 @@ class State:
     ended_at: datetime | None = None
     #: The frame of an amount question that another dialog was opened over, with "left_at".
     interrupted: dict[str, Any] | None = None
+    #: The staff person beside the member at the console; None on a phone.
+    beside_id: int | None = None
 
     @property
     def frame(self) -> dict[str, Any] | None:
@@ -73,6 +75,7 @@ class State:
 
 _STATE = Named.table(State, _T)
 _LASTS = _T.c.ended_at.is_(None)
+_ON_A_PHONE = _T.c.beside_id.is_(None)
 # FOR UPDATE is the lock on PostgreSQL; SQLite has a single writer and needs none.
 _BY_CHAT = Prepared(
     select(*_STATE.columns)
@@ -83,7 +86,7 @@ _NEW = once(_T)
 _BY_ID = Prepared(select(*_STATE.columns).where(_T.c.id == bindparam("conversation")).with_for_update())
 _BY_MEMBER = Prepared(
     select(*_STATE.columns)
-    .where(_T.c.member_id == bindparam("member"), _LASTS)
+    .where(_T.c.member_id == bindparam("member"), _LASTS, _ON_A_PHONE)
     .order_by(_T.c.last_seen_at.desc(), _T.c.id.desc())
     .limit(literal_column("1"))
     .with_for_update()
@@ -147,14 +150,14 @@ def by_id(session: Session, conversation_id: int) -> State:
 
 
 def of_member(session: Session, member_id: int) -> State | None:
-    """The conversation the member used last, locked; None if the member has never written."""
+    """The conversation the member's phone used last, locked; None if the member has never written."""
     row = _BY_MEMBER.first(session, {"member": member_id})
     return _STATE.of(row) if row else None
 
 
 def of_members(session: Session, member_ids: Collection[int]) -> dict[int, State]:
     """The conversation each member used last, not locked; members who have never written are absent."""
-    query = select(*_STATE.columns).where(_T.c.member_id.in_(member_ids), _LASTS)
+    query = select(*_STATE.columns).where(_T.c.member_id.in_(member_ids), _LASTS, _ON_A_PHONE)
     states = [_STATE.of(row) for row in session.execute(query)]
     states.sort(key=lambda state: (state.last_seen_at or _NEVER, state.id))
     return {state.member_id: state for state in states if state.member_id is not None}

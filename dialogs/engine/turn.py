@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import files, programmes
+from budgeting import files, households, programmes
 from budgeting.checkins import CheckinProgress
 from budgeting.clock import Clock
 from budgeting.db.prepared_statements import Prepared
@@ -81,6 +81,10 @@ class Turn:
         if self.someone is None:
             raise LookupError("this step is for members only")
         return self.someone
+
+    def knows(self, member_id: int) -> None:
+        """Read the member anew, after something about them has changed."""
+        self.someone = households.person(self.session, member_id, self.conversation.beside_id)
 
     @property
     def tapped_id(self) -> int | None:

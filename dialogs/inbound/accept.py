@@ -36,7 +36,7 @@ async def take_in(database: Database, clock: Clock, words: Words, incoming: Inco
     except Temporary:
         raise
     except Exception as error:  # noqa: BLE001 - one poison update must not block a chat for a day
-        name = _class_of(error)
+        name = class_of(error)
     return await database.write_async(lambda session: keep_problem(session, clock, words, incoming, name))
 
 
@@ -47,7 +47,7 @@ def take_in_now(database: Database, clock: Clock, words: Words, incoming: Incomi
     except Temporary:
         raise
     except Exception as error:  # noqa: BLE001 - as above
-        name = _class_of(error)
+        name = class_of(error)
     return database.write(lambda session: keep_problem(session, clock, words, incoming, name))
 
 
@@ -87,7 +87,8 @@ def keep_problem(session: Session, clock: Clock, words: Words, incoming: Incomin
     return Received()
 
 
-def _class_of(error: Exception) -> str:
+def class_of(error: Exception) -> str:
+    """The class of an error in our code, which is also logged with its place."""
     # The error's text may quote what the person wrote; its class and place don't.
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -148,7 +148,7 @@ def keep(
     """
     now = clock.now()
     state = conversations.of_chat(session, now, incoming, words.closest(incoming.language))
-    someone = households.person(session, state.member_id) if state.member_id else None
+    someone = households.person(session, state.member_id, state.beside_id) if state.member_id else None
     if someone is not None and not someone.joined:
         households.phones.turn_out(session, clock, someone.member_id)
         state = conversations.begin_anew(session, now, state, words.closest(incoming.language))

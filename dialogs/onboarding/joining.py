@@ -94,7 +94,7 @@ class Consent(Step):
         households.join(turn.session, turn.clock, member.id, turn.conversation.language)
         tasks.settle(turn.session, turn.clock, TaskKind.UNREACHABLE, Subject(SubjectKind.MEMBER, member.id))
         turn.conversation.member_id = member.id
-        turn.someone = households.person(turn.session, member.id)
+        turn.knows(member.id)
         events.tell(
             turn.session,
             turn.clock,
@@ -194,7 +194,7 @@ def _heard(turn: Turn, words: str) -> Next:
 
 def _use(turn: Turn, name: str) -> Next:
     households.set_called(turn.session, turn.person.member_id, name)
-    turn.someone = households.person(turn.session, turn.person.member_id)
+    turn.knows(turn.person.member_id)
     turn.say(t("Nice to meet you, {name}!", name=name))
     return Go("day")
 

@@ -88,7 +88,7 @@ class Hour(Step):
             return _finish(turn)
         weekday = turn.data["day"]
         households.set_checkin_time(turn.session, turn.person.member_id, weekday, hour)
-        turn.someone = households.person(turn.session, turn.person.member_id)
+        turn.knows(turn.person.member_id)
         reminders.plan_checkins(turn.session, turn.clock, turn.person.household_id)
         turn.say(
             t("Good: every {day} at {hour} I'll ask how the week went.", day=WEEKDAYS[weekday], hour=hour)

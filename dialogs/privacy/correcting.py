@@ -54,7 +54,7 @@ class Called(Step):
             turn.say(t("A short name without numbers is best, for example Amina."))
             return Again()
         households.set_called(turn.session, turn.person.member_id, name)
-        turn.someone = households.person(turn.session, turn.person.member_id)
+        turn.knows(turn.person.member_id)
         turn.say(t("✓ From now on I call you {name}.", name=name), rows=[[MENU]])
         return Done()
 

@@ -63,6 +63,7 @@ COLUMNS: Mapping[str, Text] = {
     "decided_at": t("Answered on"),
     **dict.fromkeys(("done_at", "settled_at", "finished_at", "ended_at", "withdrawn_at"), t("Ended on")),
     "undone_at": t("Undone on"),
+    "entered_with": t("Entered with"),
     "file": t("File"),
     **dict.fromkeys(("state", "event"), t("State")),
 }
@@ -146,7 +147,7 @@ def readable_columns(row: Mapping[str, Any]) -> list[str]:
 def _table(words: Words, language: str, person: Person, rows: Sequence[Row]) -> str:
     shown = [
         column
-        for column in readable_columns(rows[0])
+        for column in readable_columns(dict.fromkeys(key for row in rows for key in row))
         if any(_value(words, language, person, column, row) for row in rows)
     ]
     labels = {column: escape(words.plain(COLUMNS[column], language)) for column in shown}

@@ -12,6 +12,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Member, Message
 from budgeting.schedule import reminders
+from budgeting.side_by_side import CONSOLE
 from budgeting.states.messages import Direction, Lane, MessageState, Operation
 from budgeting.voices import notes
 from dialogs import proactive
@@ -38,7 +39,7 @@ class EngineStage:
         self._written: dict[str, list[int]] = {}
         self._shown: dict[str, list[tuple[int, list[str]]]] = {}
         for person in setting.people.values():
-            if person.joined:
+            if person.joined or person.beside is not None:
                 self._open_chat(person.name)
 
     def now(self) -> datetime:
@@ -179,7 +180,7 @@ class EngineStage:
         self._update += 1
         self._speaker = speaker
         self._last = Incoming(
-            bot_id=BOT,
+            bot_id=BOT if person.beside is None else CONSOLE,
             update_id=self._update,
             chat_id=person.chat_id,
             user_id=person.chat_id,
@@ -201,9 +202,10 @@ class EngineStage:
         def make(session: Session) -> None:
             session.add(
                 Conversation(
-                    bot_id=BOT,
+                    bot_id=BOT if person.beside is None else CONSOLE,
                     chat_id=person.chat_id,
                     member_id=person.member_id,
+                    beside_id=person.beside,
                     language=person.language,
                     created_at=self._clock.now(),
                 )

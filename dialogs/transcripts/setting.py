@@ -42,6 +42,8 @@ class Somebody:
     joined: bool = False
     #: The token of the open invite of someone who hasn't joined.
     token: str = ""
+    #: The staff person beside whom they sit at the console, without a phone; None on a phone.
+    beside: int | None = None
 
 
 @dataclass(slots=True)
@@ -124,6 +126,10 @@ def _member(session: Session, clock: SetClock, setting: Setting, value: str) -> 
     )
     person = Somebody(name, language, 1000 + len(setting.people) + 1, member.id)
     setting.people[name] = person
+    if "beside" in traits:
+        # Nobody without a phone has joined, nor agreed to anything yet.
+        person.beside = next(iter(setting.staff.values()))
+        return
     if "new" in traits:
         person.token = invites.create(session, clock, None, member.id).token
         return

@@ -20,10 +20,10 @@ def is_offered(turn: Turn) -> bool:
 def switch_on(turn: Turn) -> None:
     """From now on each message is read aloud too; this one will be the first."""
     households.set_listens(turn.session, turn.person.member_id, True)
-    turn.someone = households.person(turn.session, turn.person.member_id)
+    turn.knows(turn.person.member_id)
 
 
 def switch_off(turn: Turn) -> None:
     """From now on we only write."""
     households.set_listens(turn.session, turn.person.member_id, False)
-    turn.someone = households.person(turn.session, turn.person.member_id)
+    turn.knows(turn.person.member_id)

@@ -24,6 +24,8 @@ from tests.kit.program import TOKEN, at_work
 from tests.kit.simulator_stage import SimulatorStage
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
+#: These happen on a page of the console, so no phone shows them.
+AT_THE_CONSOLE = {"side-by-side"}
 #: On PostgreSQL too, one of each sort: the engine plays all of them there (tests/dialogs).
 BOTH = {"checkin", "instalments", "person-in-office-hours", "settings", "spending-corrections"}
 
@@ -49,6 +51,8 @@ def _once_each() -> set[Path]:
 def _every() -> Iterator[Any]:
     once = _once_each()
     for file in sorted(FOLDER.glob("*/*.txt")):
+        if file.stem in AT_THE_CONSOLE:
+            continue
         name, script = f"{file.parent.name}-{file.stem}", read(file.read_text(encoding="utf-8"))
         marks = () if file in once else (pytest.mark.endurance,)
         for database in ("sqlite", "postgresql") if file in once and file.stem in BOTH else ("sqlite",):

@@ -54,6 +54,7 @@ from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
 from budgeting.db.tables.scheduled_answers import ScheduledAnswer
 from budgeting.db.tables.search import MessageWord, NameWord, SearchProgress
+from budgeting.db.tables.side_by_side import PaperWeek, Sitting
 from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
 from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
@@ -123,6 +124,7 @@ __all__ = [
     "MonthWish",
     "NameWord",
     "NoticePhoto",
+    "PaperWeek",
     "PauseProposal",
     "Payment",
     "Phrase",
@@ -136,6 +138,7 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "Site",
+    "Sitting",
     "Skill",
     "SkillInterest",
     "Staff",

@@ -25,6 +25,8 @@ class Checkin(Base):
     state: Mapped[CheckinState]
     #: Who is answering or answered it; before that, who was asked first.
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    #: The staff person beside whoever is answering or answered it; None on a phone.
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     step: Mapped[str] = mapped_column(String(40), default="")
     cash_minor: Mapped[int | None]
     #: When they last said what was at hand.

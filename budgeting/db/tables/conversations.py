@@ -16,8 +16,9 @@ from budgeting.states.tasks import Urgency
 class Conversation(Base):
     """One chat with one bot: the address, the lock, and the state of the dialog.
 
-    With a member it is a linked phone. A conversation that has ended is history for staff: nothing is said in it
-    or sent from it, and its chat starts over as a stranger's, in its own row.
+    With a member it is a linked phone, or, with ``beside_id``, a page of the console at which the member sits beside
+    a staff person: our words are shown there, and no courier carries them. A conversation that has ended is history
+    for staff: nothing is said in it or sent from it, and its chat starts over as a stranger's, in its own row.
     """
 
     __tablename__ = "conversations"
@@ -38,6 +39,8 @@ class Conversation(Base):
     chat_id: Mapped[int]
     #: None while the writer is unknown.
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    #: The staff person beside the member; None for a phone.
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     language: Mapped[str] = mapped_column(String(12), default="it")
     #: The open dialogs, innermost last: [{"dialog", "step", "version", "data"}].
     frames: Mapped[list[Any]] = mapped_column(default=list)

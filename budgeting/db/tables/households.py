@@ -97,3 +97,5 @@ class Consent(Base):
     language: Mapped[str] = mapped_column(String(12))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    #: The staff person in whose presence it was given at the console; None on a phone.
+    witness_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

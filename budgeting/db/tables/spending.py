@@ -36,6 +36,10 @@ class Entry(Base):
     spent_on: Mapped[date]
     note: Mapped[str] = mapped_column(PersonText, default="")
     checkin_id: Mapped[int | None] = mapped_column(ForeignKey("checkins.id"), index=True)
+    #: The staff person who entered it with the family; None if it came from their own phone.
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    #: The paper sheet it stood on.
+    paper_week_id: Mapped[int | None] = mapped_column(ForeignKey("paper_weeks.id"), index=True)
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

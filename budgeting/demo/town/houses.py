@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from budgeting import households, programmes
 from budgeting.clock import Clock, SetClock, at_local
-from budgeting.db.tables import Household, Programme
+from budgeting.db.tables import Checkin, Entry, Household, Member, Programme
 from budgeting.demo import bills, history
 from budgeting.demo.bills import Coming, Costs
+from budgeting.demo.cast import Family
 from budgeting.demo.town.families import Bond, Resident
-from budgeting.households import Person, invites
+from budgeting.households import Person, consents, invites
 from budgeting.states.bills import Every
 from budgeting.states.households import HouseholdState
 
@@ -23,6 +25,8 @@ from budgeting.states.households import HouseholdState
 LEFT = (19_000, 31_000, 1_150, 24_500, -5_400, 42_000, 16_500, 900, 28_000, 22_000)
 #: How many of a family's last weeks its coach hasn't read.
 UNREAD = (1, 0, 1, 1, 0, 2, 1, 0, 1, 1)
+#: How long families without a phone have told their weeks at the coach's tablet.
+WEEKS_TOGETHER = 7
 #: The day on which a family left, counted from today.
 LEFT_ON = -20
 
@@ -131,6 +135,7 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     if resident.bond is Bond.NO_PHONE:
         for member in households.get_members(session, household.id):
             invites.revoke_all(session, then, operator, member.id)
+        _side_by_side(town, house, replace(family, weeks=WEEKS_TOGETHER))
     if left:
         _leave(town, house, operator)
     else:
@@ -139,6 +144,19 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
         costs = _costs(resident, chance)
         bills.bills_of(session, clock, operator, household, costs, members, today, paid_before=before)
     return house
+
+
+def _side_by_side(town: Town, house: House, family: Family) -> None:
+    """They have no phone: the first adult agreed before the coach, and tells each week at the coach's tablet."""
+    session, household, coach = town.session, house.household, house.coach_id
+    first = min(member.id for member in households.get_members(session, household.id))
+    began = SetClock(town.clock.now() - timedelta(weeks=family.weeks))
+    language = session.get_one(Member, first).language
+    consents.give(session, began, first, "2026-1", language, witness_id=coach)
+    history.live(session, household, [households.person(session, first, coach)], family, town.today)
+    history.plan_month(session, town.clock, coach, household, family, town.today)
+    for table in (Entry, Checkin):
+        session.execute(update(table).where(table.household_id == household.id).values(beside_id=coach))
 
 
 def _leave(town: Town, house: House, staff_id: int) -> None:

@@ -30,6 +30,8 @@ _GIVEN = (
     "spent_on",
     "note",
     "checkin_id",
+    "beside_id",
+    "paper_week_id",
     "created_at",
 )
 _INSERT = Prepared(once(_ENTRIES, [_ENTRIES.c.message_id, _ENTRIES.c.line]), _GIVEN)
@@ -77,6 +79,7 @@ def book(
     message_id: int | None = None,
     line: int = 0,
     checkin_id: int | None = None,
+    paper_week_id: int | None = None,
 ) -> Booked:
     """Book an amount (above zero, at most `MOST_MINOR`) for the person's household; a repeat changes nothing.
 
@@ -96,6 +99,8 @@ def book(
         "spent_on": on,
         "note": note,
         "checkin_id": checkin_id,
+        "beside_id": person.beside_id,
+        "paper_week_id": paper_week_id,
         "created_at": clock.now(),
     }
     entry_id = _INSERT.insert(session, values)

@@ -74,6 +74,8 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/tasks/": ("tasks",),
     "budgeting/appointments/": ("appointments",),
     "budgeting/appointments/answering.py": (CHAT,),
+    "budgeting/side_by_side/sittings.py": ("side",),
+    "budgeting/side_by_side/paper.py": ("paper",),
     "budgeting/skills/": ("skills",),
     "budgeting/skills/entries.py": (CHAT,),
     "budgeting/clean_text.py": ("households", "page", "broadcasts"),

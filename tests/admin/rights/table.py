@@ -102,6 +102,8 @@ PACT = {
     "family_text_0": "Aiutare",
     "programme_text_0": "Un corso",
 }
+ACCOMPANIES = _of_a_family(Action.ACCOMPANY)
+SEAT, SITTING = {**HOME, "member_id": "member"}, {"sitting_id": "1"}
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): Page(EVERYBODY),
     ("POST", "/signout"): Page(EVERYBODY),
@@ -181,6 +183,30 @@ PAGES: dict[tuple[str, str], Page] = {
         "POST",
         "/inbox/{conversation_id:int}/messages/{message_id:int}/reader/withdraw",
     ): Page(READS_CHAT, MESSAGE, answer=422),
+    # -- side by side: a device shows its own sitting and nobody else's, and here none sits at one
+    ("GET", "/households/{household_id:int}/side/{member_id:int}"): Page(ACCOMPANIES, SEAT),
+    ("POST", "/households/{household_id:int}/side/{member_id:int}"): Page(ACCOMPANIES, SEAT),
+    ("GET", "/sheets"): Page(_list(Action.ACCOMPANY)),
+    ("GET", "/sheets/print"): Page(_list(Action.ACCOMPANY), query="household={household}"),
+    ("GET", "/households/{household_id:int}/sheet"): Page(ACCOMPANIES, HOME),
+    ("GET", "/households/{household_id:int}/paper"): Page(ACCOMPANIES, HOME),
+    # Looked through, not entered yet.
+    ("POST", "/households/{household_id:int}/paper"): Page(
+        ACCOMPANIES,
+        HOME,
+        form={"member": "{member}", "week": "2026-02-23", "amount_food": "31"},
+        answer=200,
+    ),
+    ("POST", "/households/{household_id:int}/paper/{paper_id:int}/undo"): Page(
+        set(), {**HOME, "paper_id": "1"}
+    ),
+    ("GET", "/side/{sitting_id:int}"): Page(set(), SITTING),
+    ("GET", "/side/{sitting_id:int}/thread"): Page(set(), SITTING),
+    ("POST", "/side/{sitting_id:int}/tap"): Page(set(), SITTING, form={"tap": "1:0"}),
+    ("POST", "/side/{sitting_id:int}/write"): Page(set(), SITTING, form={"words": "pane 3"}),
+    ("GET", "/side/{sitting_id:int}/sounds/{row:int}"): Page(set(), {**SITTING, "row": "message"}),
+    ("GET", "/side/{sitting_id:int}/pictures/{row:int}"): Page(set(), {**SITTING, "row": "message"}),
+    ("POST", "/side/{sitting_id:int}/end"): Page(set(), SITTING, form={"password": "wrong"}),
     # -- files
     ("GET", "/files/{file_id:int}"): Page(READS, {"file_id": "letter"}),
     ("GET", "/files/{file_id:int}/thumbnail"): Page(READS_CHAT, {"file_id": "photo"}),

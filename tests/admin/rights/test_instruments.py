@@ -52,7 +52,10 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/appointments", Instrument.APPOINTMENTS),
     ("/skills", Instrument.SKILLS),
     ("/agreements", Instrument.AGREEMENTS),
-    *((path, None) for path in ("/erasures", "/invite-requests", "/components", "/accessibility")),
+    *(
+        (path, None)
+        for path in ("/erasures", "/invite-requests", "/components", "/accessibility", "/side", "/sheets")
+    ),
 )
 #: The screens in the menu, or among the tabs of its entries, that go with it.
 SCREENS = {

@@ -28,6 +28,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.cases.record.changed": "writes the line that the service names",
     "budgeting.cases.record.done": "writes the line that the service names",
     "budgeting.households.phones.end": "a part of what ends a phone, which writes the line",
+    "budgeting.side_by_side.sittings.end": "whoever sat down gets up again, whatever they may do by then",
     "budgeting.staff.people.set_language": "one's own",
     "budgeting.staff.people.set_password": "one's own",
     "budgeting.staff.phones.create_link": "says whose link, not who made it: the command line does",

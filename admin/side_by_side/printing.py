@@ -1,0 +1,108 @@
+"""The weekly sheet on paper: for one household, or for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from admin.context import Context, RequestContext
+from admin.view_log import viewed
+from budgeting import access, households, programmes
+from budgeting.access import Action
+from budgeting.db.tables import Household, Member
+from budgeting.periods import week_of
+from budgeting.states.households import HouseholdState
+from dialogs.side_by_side import sheet
+
+router = APIRouter()
+#: As many pages as one print takes.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A household to choose. ``phone``: whether an adult of it has one."""
+
+    row: Household
+    phone: bool
+
+
+@router.get("/sheets")
+def choose(context: Context) -> HTMLResponse:
+    """Which households get a sheet; those without a phone are ticked."""
+    context.needs(Action.ACCOMPANY)
+    with context.read() as session:
+        offered = _offered(session, context)
+    return context.page("side_by_side/choose.html", offered=offered, week="next", weeks=("this", "next"))
+
+
+@router.get("/sheets/print")
+def many(context: Context, week: str = "next") -> HTMLResponse:
+    context.needs(Action.ACCOMPANY)
+    ticked = context.request.query_params.getlist("household")
+    numbers = [int(each) for each in ticked if each.isascii() and each.isdecimal() and len(each) < 16]
+    with context.read() as session:
+        chosen = access.visible_numbers(session, context.me, Household, numbers[:MOST], Action.ACCOMPANY)
+    return _pages(context, sorted(chosen), week)
+
+
+@router.get("/households/{household_id:int}/sheet")
+def single(context: Context, household_id: int, week: str = "next") -> HTMLResponse:
+    with context.read() as session:
+        access.get(session, context.me, Household, household_id, Action.ACCOMPANY)
+    return _pages(context, [household_id], week)
+
+
+def _pages(context: RequestContext, chosen: Sequence[int], week: str) -> HTMLResponse:
+    sheets = []
+    with context.read() as session:
+        for household_id in chosen:
+            household = access.get(session, context.me, Household, household_id, Action.ACCOMPANY)
+            member_id = _whose(session, household_id)
+            if member_id is not None:
+                person = households.person(session, member_id)
+                monday = _monday(programmes.today(context.clock, person), week)
+                made = sheet.printed(session, context.clock, context.chat_words, person, monday)
+                sheets.append((household, made))
+    for household, _ in sheets:
+        viewed(context, "household", household.id)
+    return context.page(
+        "side_by_side/sheets.html", sheets=sheets, week=week if week == "this" else "next", chosen=chosen
+    )
+
+
+def _monday(today: date, week: str) -> date:
+    return week_of(today) + timedelta(weeks=0 if week == "this" else 1)
+
+
+def _whose(session: Session, household_id: int) -> int | None:
+    """The adult whose language and rights the sheet follows: first one without a phone."""
+    query = select(Member.id).where(
+        Member.household_id == household_id, Member.adult.is_(True), Member.left_at.is_(None)
+    )
+    return session.scalar(query.order_by(Member.joined_at.is_not(None), Member.id).limit(1))
+
+
+def _offered(session: Session, context: RequestContext) -> list[Offered]:
+    phone = exists().where(
+        Member.household_id == Household.id,
+        Member.adult.is_(True),
+        Member.left_at.is_(None),
+        Member.joined_at.is_not(None),
+    )
+    query = (
+        select(Household, phone.label("phone"))
+        .where(
+            access.visible(Household, context.me, Action.ACCOMPANY),
+            Household.state == HouseholdState.ACTIVE,
+        )
+        .order_by(phone, Household.name, Household.id)
+        .limit(MOST)
+    )
+    return [Offered(row.Household, row.phone) for row in session.execute(query)]

@@ -1,0 +1,111 @@
+"""Side by side on a tablet, in Urdu: the consent, a check-in by taps up to its picture, and back with the password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from budgeting.db.tables import Checkin, Consent, Conversation, Member
+from budgeting.states.checkins import CheckinState
+from dialogs.side_by_side.words import WORDS
+from dialogs.text import names, t
+from dialogs.text.words import Words
+from tests.kit.colleague import PASSWORD
+from tests.kit.furnished import Full
+from tests.kit.house import opened
+
+pytestmark = pytest.mark.e2e
+
+TABLET = {"width": 820, "height": 1180}
+YES, CHECKIN, NOTHING = t("✅ Yes, I agree"), t("🗓 Weekly check-in"), t("✓ No, nothing")
+SKIP, FIFTY = t("Skip ›"), "50,00"
+#: More questions than any check-in has.
+MOST = 25
+
+
+def _without_a_phone(session: Session, member_id: int) -> int:
+    """From now on the member reads Urdu, has no phone and has agreed to nothing. Returns their household."""
+    session.execute(delete(Consent).where(Consent.member_id == member_id))
+    session.execute(delete(Checkin))
+    session.execute(update(Conversation).where(Conversation.member_id == member_id).values(member_id=None))
+    session.execute(update(Member).where(Member.id == member_id).values(language="ur", joined_at=None))
+    return session.get_one(Member, member_id).household_id
+
+
+async def test_a_family_without_a_phone_tells_its_week_on_the_tablet(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
+) -> None:
+    path, made = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("giulia") as giulia:
+        page = giulia.page
+        await page.set_viewport_size(TABLET)
+        household = await room.database.write_async(lambda s: _without_a_phone(s, made.amina))
+        await giulia.goes(f"/households/{household}")
+        await page.locator(f'a[href="/households/{household}/side/{made.amina}"]').click()
+        await giulia.presses("Begin, and hand over the device")
+        main = page.locator("main")
+        await expect(main).to_have_attribute("dir", "rtl")
+        await expect(page.locator(".frame-menu")).to_have_count(0)
+
+        await _tap(page, words.plain(YES, "ur"))
+        await _tap(page, words.plain(CHECKIN, "ur"))
+        await _answer_by_taps(page, words)
+        picture = page.get_by_alt_text(words.plain(WORDS["picture"], "ur"))
+        await expect(picture).to_be_visible()
+        # The picture has arrived, not just its place.
+        await _drawn(page)
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= TABLET["width"]
+
+        # Nobody gets from here into the console without the password.
+        await giulia.goes("/households")
+        await expect(main).to_have_attribute("dir", "rtl")
+        await giulia.opens("Finish")
+        await page.locator("input[name=password]").fill(PASSWORD)
+        await page.locator(".side-end button").click()
+        await giulia.sees(giulia.said("Sitting side by side has ended."))
+        await giulia.sees(giulia.said("entered with {name}", name="Giulia"))
+        await room.database.read_async(lambda s: _is_recorded(s, made.amina))
+
+
+def _is_recorded(session: Session, member_id: int) -> None:
+    consent = session.scalars(select(Consent).where(Consent.member_id == member_id)).one()
+    checkin = session.scalars(select(Checkin)).one()
+    assert consent.witness_id is not None
+    assert (checkin.state, checkin.beside_id) == (CheckinState.DONE, consent.witness_id)
+
+
+async def _drawn(page: Page) -> None:
+    await page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+
+
+async def _tap(page: Page, label: str) -> None:
+    """Tap the newest button with this label; the answer replaces the conversation."""
+    before = await page.locator("#thread").get_attribute("hx-get")
+    await page.locator("button[name=tap]").filter(has_text=label.strip("‎‏")).last.click()
+    await expect(page.locator("#thread")).not_to_have_attribute("hx-get", before or "")
+
+
+async def _answer_by_taps(page: Page, words: Words) -> None:
+    """Answer each question with the button that says it: nothing, fifty, skip, well."""
+    wanted = [words.plain(names.MOODS[mood], "ur") for mood in list(names.MOODS)[:1]] + [
+        words.plain(NOTHING, "ur"),
+        FIFTY,
+        words.plain(SKIP, "ur"),
+    ]
+    for _ in range(MOST):
+        if await page.locator(".side-bubble img").count():
+            return
+        newest = page.locator(".side-bubble.newest button[name=tap]")
+        labels = await newest.all_text_contents()
+        for label in wanted:
+            if any(label in each for each in labels):
+                await _tap(page, label)
+                break
+        else:
+            raise AssertionError(f"no way on from {labels}")
+    raise AssertionError("the check-in did not end")
