@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from admin.context import Context
-from admin.inbox import changes, lists, panes, reading, show, thread
+from admin.inbox import changes, lists, panes, queries, reading, show, thread
 from admin.inbox.card import card
 from admin.inbox.overview import overview_of
 from admin.kit import list_routes
@@ -24,6 +24,15 @@ list_routes.add(lists.CONVERSATIONS, router, "/inbox")
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
 Short = Annotated[str, Query(max_length=40)]
+
+
+@router.get("/count")
+def count(context: Context) -> HTMLResponse:
+    """How many conversations wait, for the menu."""
+    context.needs(Action.READ_CONVERSATION)
+    with context.read() as session:
+        counts = queries.counts(session, context.me, context.clock.now())
+    return context.page("inbox/count.html", count=counts[queries.Tab.WAITING])
 
 
 @router.get("/{conversation_id:int}")

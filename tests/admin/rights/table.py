@@ -114,6 +114,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/components"): Page(MANAGES),
     # -- conversations
     ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
+    ("GET", "/inbox/count"): Page(_list(Action.READ_CONVERSATION)),
     ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/card"): Page(READS_CHAT, CHAT),
