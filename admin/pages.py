@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from admin import field_lengths, links, status_labels
+from admin import field_lengths, links, shortcuts, status_labels
 from admin.version import version
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
@@ -67,6 +67,7 @@ def _environment() -> Environment:
         said=_said,
         menu_of=links.of,
         place_of=links.here,
+        shortcuts_of=shortcuts.of,
         lengths=field_lengths,
         version=version,
     )

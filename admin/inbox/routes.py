@@ -14,6 +14,7 @@ from admin.inbox import (
     later,
     lists,
     panes,
+    queries,
     reading,
     searching,
     show,
@@ -35,6 +36,15 @@ list_routes.add(lists.CONVERSATIONS, router, "/inbox")
 MOST_PENDING = 50
 Number = Annotated[int, Query(ge=0, le=LARGEST)]
 Short = Annotated[str, Query(max_length=40)]
+
+
+@router.get("/count")
+def count(context: Context) -> HTMLResponse:
+    """How many conversations wait, for the menu."""
+    context.needs(Action.READ_CONVERSATION)
+    with context.read() as session:
+        counts = queries.counts(session, context.me, context.clock.now())
+    return context.page("inbox/count.html", count=counts[queries.Tab.WAITING])
 
 
 @router.get("/{conversation_id:int}")

@@ -167,13 +167,6 @@ addEventListener("popstate", (event) => {
   }
 }, true);
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-  }
-});
-
 // Pictures grow after the page was laid out.
 document.addEventListener("load", (event) => {
   if (log()?.contains(event.target) && atEnd) toEnd();

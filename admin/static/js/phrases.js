@@ -1,4 +1,4 @@
-// The phrasebook by keyboard: "/" in an empty answer opens it, typing filters, arrows move, Enter chooses, Esc closes.
+// The phrasebook by keyboard: "/" opens it (shortcuts.js), typing filters, arrows move, Enter chooses, Esc closes.
 // Without scripts the same links lead to pages of their own.
 const find = () => document.getElementById("phrase-find");
 const links = () => [...document.querySelectorAll("#phrase-list a")].filter((link) => !link.closest("li").hidden);
@@ -31,13 +31,6 @@ document.addEventListener("input", (event) => { if (event.target.id === "phrase-
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target;
-  if (event.key === "/") {
-    const open = document.getElementById("phrases-open");
-    const typing = target.matches("input, textarea, select, [contenteditable]");
-    // In words of one's own a slash is a slash.
-    if (open && (!typing || (target.id === "text" && target.value === ""))) { event.preventDefault(); open.click(); }
-    return;
-  }
   if (!target.closest?.("#phrases")) return;
   if (event.key === "Escape") {
     const close = document.getElementById("phrases-close");

@@ -1,4 +1,4 @@
-// The search of the inbox by keyboard: / goes to the field, the arrows through the results, Escape closes them.
+// The search of the inbox by keyboard: the arrows go through the results, Escape closes them.
 const field = () => document.getElementById("search");
 const found = () => document.getElementById("found");
 const results = () => [...found().querySelectorAll("a")];
@@ -21,13 +21,6 @@ function move(by) {
 
 document.addEventListener("keydown", (event) => {
   if (!field() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const writing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !writing) {
-    event.preventDefault();
-    field().focus();
-    field().select();
-    return;
-  }
   if (event.target !== field() && !found().contains(event.target)) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();

@@ -123,6 +123,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
     ("GET", "/inbox/search"): Page(_list(Action.READ_CONVERSATION)),
     ("POST", "/inbox/search"): Page(_list(Action.READ_CONVERSATION), form={"search": "Amrani"}, answer=200),
+    ("GET", "/inbox/count"): Page(_list(Action.READ_CONVERSATION)),
     ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/card"): Page(READS_CHAT, CHAT),
