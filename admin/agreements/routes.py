@@ -8,8 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.agreements import forms, labels
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.view_log import viewed
 from budgeting import access, agreements, approvals, programmes
@@ -189,11 +191,12 @@ def page(
         answers = {pact.id: _answer(session, pact) for pact in pacts}
         today = programmes.today(context.clock, household)
     undecided = any(pact.state in (AgreementState.DRAFT, AgreementState.PROPOSED) for pact in pacts)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "agreements/list.html",
         status,
-        place=household,
-        household=household,
         pacts=pacts,
         answers=answers,
         today=today,

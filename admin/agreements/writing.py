@@ -9,10 +9,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.agreements import forms, labels
 from admin.agreements.forms import PromiseRow, Written
 from admin.agreements.routes import writable
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.form import wrong
 from budgeting import agreements, programmes
@@ -126,11 +128,12 @@ def _form(
     status: int = 200,
 ) -> HTMLResponse:
     number = len(next(iter(rows.values())))
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "agreements/edit.html",
         status,
-        place=household,
-        household=household,
         pact=pact,
         form=form,
         rows=rows,

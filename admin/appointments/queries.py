@@ -19,7 +19,7 @@ from admin.security.sign_ins import Reading
 from budgeting import access, programmes
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Appointment, AppointmentTime, Household, Member, Staff
-from budgeting.states.appointments import AppointmentAbout, AppointmentState
+from budgeting.states.appointments import OVER, AppointmentAbout, AppointmentState
 
 #: On the first page.
 FEW = 20
@@ -47,6 +47,11 @@ class Row:
     zone: str
     #: Whether a new time waits for the family's answer, or the family asks for one.
     moving: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to take place, or to be told how it went."""
+        return self.state not in OVER
 
 
 def visible(session: Session, reader: Reader, asked: Params) -> Query:

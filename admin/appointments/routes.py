@@ -10,9 +10,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.appointments import labels, queries
 from admin.appointments.forms import NewTime, Outcome, Proposal
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.view_log import viewed
 from budgeting import access, appointments, households
@@ -303,13 +305,14 @@ def _form(
     shown: appointments.AppointmentView | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.CASES,
         "appointments/propose.html",
         status,
-        place=household,
         form=form,
         person=person,
-        household=household,
         shown=shown,
         # What stands until the family has chosen another time isn't changed by proposing one.
         stands=_stands(context, shown),
@@ -346,11 +349,12 @@ def _sheet(
     if shown.starts_at is not None:
         local = shown.starts_at.astimezone(zone(shown.zone))
         start = {"day": local_date(shown.starts_at, shown.zone), "hour": local.strftime("%H:%M")}
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.CASES,
         "appointments/one.html",
         status,
-        place=household,
-        household=household,
         person=person,
         shown=shown,
         proposed=proposed,

@@ -1,8 +1,7 @@
-"""How often a bill comes, what was just done, and the colour of each light: never without the light's own word."""
+"""How often a bill comes, and what was just done."""
 
 from __future__ import annotations
 
-from budgeting.rent_safe import Light
 from budgeting.states.bills import Every
 from dialogs.text import Text, t
 
@@ -18,10 +17,4 @@ DONE: dict[str, Text] = {
     "changed": t("Saved."),
     "paid": t("Recorded as paid."),
     "ended": t("Ended: it does not come again."),
-}
-TAGS: dict[Light, str] = {
-    Light.GREEN: "tag-good",
-    Light.AMBER: "tag-warn",
-    Light.RED: "tag-urgent",
-    Light.UNKNOWN: "",
 }

@@ -9,12 +9,15 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.bills import reads
 from admin.bills.forms import BillForm
 from admin.bills.labels import DONE, EVERY
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.amounts import typed
+from admin.rent import rent as rent_of
 from admin.view_log import viewed
 from budgeting import access, bills, programmes
 from budgeting.access import Action
@@ -158,14 +161,15 @@ def _list(
 ) -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.READ_BILLS)
-        rent = reads.rent(session, context, household)
+        rent = rent_of(session, context, household)
         rows = reads.rows(session, context, household)
     viewed(context, "household", household_id)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.MONEY,
         "bills/list.html",
         status,
-        place=household,
-        household=household,
         rent=rent,
         rows=rows,
         form=form,
@@ -179,4 +183,6 @@ def _list(
 def _form(
     context: RequestContext, household: Household, bill: Bill, form: BillForm, status: int = 200
 ) -> HTMLResponse:
-    return context.page("bills/bill.html", status, place=household, household=household, bill=bill, form=form)
+    return household_frame.page(
+        context, household, Tab.MONEY, "bills/bill.html", status, bill=bill, form=form
+    )

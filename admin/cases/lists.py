@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from admin.cases import names, queries
-from admin.cases.queries import NOBODY, SINCE, Show
+from admin.cases.queries import SINCE, Show
 from admin.context import Reader, RequestContext
 from admin.kit import choices, list_routes
 from admin.kit.columns import on_page
@@ -94,7 +94,7 @@ CASES = Listing(
             name="owner",
             label=t("Assigned to"),
             rows=queries.owners,
-            special={NOBODY: t("Nobody yet")},
+            special={choices.NOBODY: t("Nobody yet")},
             where=lambda owner, session, context: queries.owned(owner),
         ),
         Pick(

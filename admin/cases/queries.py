@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from admin.cases.names import topic
 from admin.context import Reader
+from admin.kit.choices import NOBODY
 from admin.kit.listing import Params
 from admin.kit.pagination import Query, Statement
 from admin.security.sign_ins import Me
@@ -26,8 +27,6 @@ from dialogs.text import Text
 
 #: Rows in a column of the board.
 COLUMN = 30
-#: Stands for "no owner" in the URL.
-NOBODY = "nobody"
 
 
 class Show(StrEnum):

@@ -8,9 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
 from admin.correctives import forms, labels
 from admin.correctives.reads import overview
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.view_log import viewed
 from budgeting import access, correctives, programmes
@@ -30,10 +32,11 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
         household = access.get(session, context.me, Household, household_id, Action.READ_CORRECTIVES)
         shown = overview(session, household)
     viewed(context, "household", household_id)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "correctives/list.html",
-        place=household,
-        household=household,
         shown=shown,
         done=labels.DONE.get(done),
         may_keep=access.allows(context.me, Action.KEEP_CORRECTIVES, household),
@@ -135,4 +138,4 @@ def _offered(
 def _form(
     context: RequestContext, household: Household, form: forms.Added, status: int = 200
 ) -> HTMLResponse:
-    return context.page("correctives/new.html", status, place=household, household=household, form=form)
+    return household_frame.page(context, household, Tab.TOGETHER, "correctives/new.html", status, form=form)

@@ -9,8 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
 from admin.documents import forms, labels, queries
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.kit.params import number
@@ -198,11 +200,12 @@ def _page(
     for document in (each for group in drawer.of_kind.values() for each in group):
         start = {"expires_on": document.row.expires_on or ""}
         dated[document.row.id] = forms.Expiry(start=start, mark=f"document-{document.row.id}-")
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.CASES,
         "documents/drawer.html",
         status,
-        place=household,
-        household=household,
         drawer=drawer,
         kinds=names.DOCUMENTS,
         standings=labels.STANDINGS,
@@ -216,4 +219,4 @@ def _page(
 
 
 def _adding(context: RequestContext, household: Household, form: Form, status: int = 200) -> HTMLResponse:
-    return context.page("documents/new.html", status, place=household, household=household, form=form)
+    return household_frame.page(context, household, Tab.CASES, "documents/new.html", status, form=form)

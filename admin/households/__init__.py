@@ -16,7 +16,7 @@ from admin.households.months import router as months
 from admin.households.people import router as people
 from admin.households.plan_notices import router as plan_notices
 from admin.households.proposing import router as proposing
-from admin.households.routes import router as details
+from admin.households.tabs import router as tabs
 
 router = APIRouter()
 # "new" and "export" must match before a household's number does.
@@ -30,6 +30,6 @@ for part in (
     plan_notices,
     proposing,
     counters,
-    details,
+    tabs,
 ):
     router.include_router(part, prefix="/households")

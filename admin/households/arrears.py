@@ -10,7 +10,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.kit import errors
 from admin.view_log import viewed
@@ -84,7 +86,7 @@ def pause(context: Context, posted: Posted, household_id: int, plan_id: int) -> 
     except NotPossible as error:
         errors.refuse(form, "pauses", error)
         return _pause(context, household, plan, form, 422)
-    return context.go(f"/households/{household_id}?done={done}")
+    return context.go(f"/households/{household_id}/money?done={done}")
 
 
 @router.post("/{household_id}/plans/{plan_id}/resume")
@@ -140,7 +142,7 @@ def add_debt(context: Context, posted: Posted, household_id: int) -> Response:
         )
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=debt")
+    return context.go(f"/households/{household_id}/money?done=debt")
 
 
 def _settle(
@@ -161,7 +163,7 @@ def _settle(
         return tell(session, context.clock, context.chat_words, payment)
 
     told = context.write(job)
-    return context.go(f"/households/{household_id}?done={done}{'' if told else '_untold'}")
+    return context.go(f"/households/{household_id}/money?done={done}{'' if told else '_untold'}")
 
 
 def _with_plan(
@@ -174,7 +176,7 @@ def _with_plan(
         change(session, context.clock, context.me.staff_id, plan_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done={done}")
+    return context.go(f"/households/{household_id}/money?done={done}")
 
 
 def _pausable(context: RequestContext, household: Household) -> dict[str, tuple[date, date]]:
@@ -187,12 +189,12 @@ def _pausable(context: RequestContext, household: Household) -> dict[str, tuple[
 def _pause(
     context: RequestContext, household: Household, plan: RepaymentPlan, form: forms.Pause, status: int = 200
 ) -> HTMLResponse:
-    return context.page(
-        "households/pause.html", status, place=household, household=household, plan=plan, form=form
+    return household_frame.page(
+        context, household, Tab.MONEY, "households/pause.html", status, plan=plan, form=form
     )
 
 
 def _debt(
     context: RequestContext, household: Household, form: forms.NewDebt, status: int = 200
 ) -> HTMLResponse:
-    return context.page("households/debt.html", status, place=household, household=household, form=form)
+    return household_frame.page(context, household, Tab.MONEY, "households/debt.html", status, form=form)

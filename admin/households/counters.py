@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.households.affordable import Affordable, affordable
 from admin.kit import errors
@@ -66,7 +68,7 @@ def accept(context: Context, posted: Posted, household_id: int, counter_id: int)
         proposals.accept_counter(session, context.clock, context.me.staff_id, counter_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=accepted")
+    return context.go(f"/households/{household_id}/money?done=accepted")
 
 
 @router.post("/{household_id}/counters/{counter_id}/refuse")
@@ -86,7 +88,7 @@ def refuse(context: Context, posted: Posted, household_id: int, counter_id: int)
         return news.counter_refused(session, context.clock, context.chat_words, refused)
 
     told = context.write(job)
-    return context.go(f"/households/{household_id}?done=refused{'' if told else '_untold'}")
+    return context.go(f"/households/{household_id}/money?done=refused{'' if told else '_untold'}")
 
 
 @router.post("/{household_id}/proposals/{proposal_id}/withdraw")
@@ -99,7 +101,7 @@ def withdraw(context: Context, posted: Posted, household_id: int, proposal_id: i
         proposals.withdraw_pause(session, context.clock, context.me.staff_id, proposal_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=withdrawn")
+    return context.go(f"/households/{household_id}/money?done=withdrawn")
 
 
 def _case(session: Session, context: RequestContext, household_id: int, counter_id: int) -> Case:
@@ -130,11 +132,12 @@ def _case(session: Session, context: RequestContext, household_id: int, counter_
 
 
 def _page(context: RequestContext, case: Case, form: forms.Refusal, status: int = 200) -> HTMLResponse:
-    return context.page(
+    return household_frame.page(
+        context,
+        case.household,
+        Tab.MONEY,
         "households/counter.html",
         status,
-        place=case.household,
-        household=case.household,
         case=case,
         form=form,
     )

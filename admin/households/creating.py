@@ -91,7 +91,7 @@ def create(context: Context, posted: Posted) -> Response:
     except NotPossible as error:
         errors.refuse(founded, "households", error)
         return _form(context, founded, people, choices, 422)
-    return context.go(f"/households/{household_id}?done=founded")
+    return context.go(f"/households/{household_id}/people?done=founded")
 
 
 def _choices(context: RequestContext) -> Options:

@@ -14,7 +14,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import ownership
 from budgeting import access
 from budgeting.access import Action
@@ -67,7 +69,7 @@ def revoke(context: Context, posted: Posted, household_id: int, invite_id: int) 
         invites.revoke(session, context.clock, context.me.staff_id, invite_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=revoked")
+    return context.go(f"/households/{household_id}/people?done=revoked")
 
 
 def _sheet(context: RequestContext, household_id: int, member_id: int | None) -> HTMLResponse:
@@ -87,7 +89,10 @@ def _sheet(context: RequestContext, household_id: int, member_id: int | None) ->
             for member in people
         ]
 
-    return context.page("households/invites.html", cards=context.write(job), household_id=household_id)
+    cards = context.write(job)
+    with context.read() as session:
+        household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+    return household_frame.page(context, household, Tab.PEOPLE, "households/invites.html", cards=cards)
 
 
 def _to_invite(session: Session, context: RequestContext, household: Household) -> list[Member]:

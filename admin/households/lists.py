@@ -28,9 +28,6 @@ from budgeting.states.programmes import Instrument
 from dialogs.text import Text, t, tn, verbatim
 from dialogs.text.names import MOODS
 
-#: Stands for "no coach" in the URL.
-NOBODY = "nobody"
-
 
 def _read(session: Session, context: Reader) -> Collection[str]:
     """The languages that people of the visible households read."""
@@ -74,9 +71,9 @@ HOUSEHOLDS = Listing(
             name="coach",
             label=t("Coach"),
             rows=choices.coaches(Action.READ_HOUSEHOLD),
-            special={NOBODY: t("Nobody yet")},
+            special={choices.NOBODY: t("Nobody yet")},
             where=lambda coach, session, context: (
-                Household.coach_id.is_(None) if coach == NOBODY else Household.coach_id == coach
+                Household.coach_id.is_(None) if coach == choices.NOBODY else Household.coach_id == coach
             ),
         ),
         Choice(

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import forms
 from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
@@ -74,7 +76,7 @@ def plan(context: Context, posted: Posted, household_id: int) -> Response:
             )
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=planned")
+    return context.go(f"/households/{household_id}/spending?done=planned")
 
 
 def _who(session: Session, context: RequestContext, household: Household) -> dict[str, Setter]:
@@ -91,11 +93,12 @@ def _form(
     limits: dict[Heading, forms.Limit],
     status: int = 200,
 ) -> HTMLResponse:
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.SPENDING,
         "households/month.html",
         status,
-        place=household,
-        household=household,
         month=month,
         proposed=proposed,
         who=who,

@@ -6,8 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
-from admin.households import forms, ownership, page
+from admin.household_frame import Tab
+from admin.household_frame.summary import place_and_coach
+from admin.households import forms, ownership
 from admin.households.options import languages, options
 from admin.kit.fields import FILL_IN
 from admin.kit.form import Form
@@ -89,7 +92,7 @@ def add(context: Context, posted: Posted, household_id: int) -> Response:
         )
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=added")
+    return context.go(f"/households/{household_id}/people?done=added")
 
 
 @router.get("/{household_id}/members/{member_id}")
@@ -128,7 +131,7 @@ def change_member(context: Context, posted: Posted, household_id: int, member_id
             reminders.plan_instalments(session, context.clock, household_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=changed")
+    return context.go(f"/households/{household_id}/people?done=changed")
 
 
 @router.post("/{household_id}/members/{member_id}/safety")
@@ -155,7 +158,7 @@ def change_safety(context: Context, posted: Posted, household_id: int, member_id
             reminders.plan_instalments(session, context.clock, household_id)
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=changed")
+    return context.go(f"/households/{household_id}/people?done=changed")
 
 
 @router.post("/{household_id}/members/{member_id}/leave")
@@ -183,8 +186,8 @@ def leave(context: Context, posted: Posted, household_id: int, member_id: int) -
         context.write(job)
     except NotPossible:
         # An invite was used at this very moment: nothing was changed, show the page as it is now.
-        return context.go(f"/households/{household_id}")
-    return context.go(f"/households/{household_id}?done=left")
+        return context.go(f"/households/{household_id}/people")
+    return context.go(f"/households/{household_id}/people?done=left")
 
 
 @router.post("/{household_id}/members/{member_id}/phones/{phone_id}/end")
@@ -208,14 +211,14 @@ def end_phone(context: Context, posted: Posted, household_id: int, member_id: in
         )
 
     context.write(job)
-    return context.go(f"/households/{household_id}?done=unlinked")
+    return context.go(f"/households/{household_id}/people?done=unlinked")
 
 
 def _offered(context: RequestContext, household: Household) -> dict[str, list[tuple[int, str]]]:
     """The household's options; the present site and coach stay available even if they can no longer be chosen."""
     with context.read() as session:
         choices = options(session, [household.programme_id])
-        site, coach = page.place_and_coach(session, household)
+        site, coach = place_and_coach(session, household)
     return {
         "site": _with(choices.sites, site),
         "coach": _with(choices.coaches, coach),
@@ -234,7 +237,7 @@ def _spoken(context: RequestContext, member: Member) -> dict[str, dict[str, str]
 def _household(
     context: RequestContext, household: Household, form: forms.Edited, status: int = 200
 ) -> HTMLResponse:
-    return context.page("households/edit.html", status, place=household, household=household, form=form)
+    return household_frame.page(context, household, Tab.OVERVIEW, "households/edit.html", status, form=form)
 
 
 def _member(
@@ -246,11 +249,12 @@ def _member(
 ) -> HTMLResponse:
     """The page of a person, or of a new one, with all its forms; ``sent`` replaces the form of its kind."""
     if member is None:
-        return context.page(
+        return household_frame.page(
+            context,
+            household,
+            Tab.PEOPLE,
             "households/member.html",
             status,
-            place=household,
-            household=household,
             member=None,
             sent=sent,
             form=sent,
@@ -260,11 +264,12 @@ def _member(
         linked = households.phones.linked(session, member.id)
     now = {"language": member.language, **({"arrears": "1"} if member.sees_arrears else {})}
     phones = [(phone, forms.ending(phone.id)) for phone in linked]
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.PEOPLE,
         "households/member.html",
         status,
-        place=household,
-        household=household,
         member=member,
         sent=sent,
         form=sent

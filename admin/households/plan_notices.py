@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.kit import errors
 from admin.view_log import viewed
@@ -58,7 +60,7 @@ def keep(context: Context, posted: Posted, household_id: int, plan_id: int) -> R
     except NotPossible as error:
         errors.refuse(form, "plan_notices", error)
         return _page(context, household, plan, form, rows, 422)
-    return context.go(f"/households/{household_id}?done=notices")
+    return context.go(f"/households/{household_id}/money?done=notices")
 
 
 def _plan(
@@ -82,11 +84,12 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     wrong = {name: text for each in (form, *rows.values()) for name, text in each.wrong.items()}
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.MONEY,
         "households/plan_notices.html",
         status,
-        place=household,
-        household=household,
         plan=plan,
         form=form,
         rows=rows,

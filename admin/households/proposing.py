@@ -11,7 +11,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households import forms
 from admin.households.affordable import affordable
 from admin.kit import errors
@@ -130,7 +132,7 @@ def propose(context: Context, posted: Posted, household_id: int, debt: int) -> R
         with context.read() as session:
             case = _case(session, context, household_id, debt)
         return _form(context, case, form, status=422)
-    return context.go(f"/households/{household_id}?done={done}")
+    return context.go(f"/households/{household_id}/money?done={done}")
 
 
 def _case(session: Session, context: RequestContext, household_id: int, debt_id: int) -> Case:
@@ -213,11 +215,13 @@ def _form(
             if schedule
             else None
         )
-    return context.page(
+    return household_frame.page(
+        context,
+        case.household,
+        Tab.MONEY,
         "households/plan.html",
         status,
         case=case,
-        household=case.household,
         form=form,
         schedule=schedule,
         affordable=shown,

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from admin.rent import Rent, light
 from admin.security.sign_ins import Me
 from budgeting import access, programmes
 from budgeting.access import Action
@@ -79,6 +80,8 @@ class Card:
     #: The member who writes here, and whether the reader may propose them an appointment.
     writer: int
     meets: bool
+    #: Whether the rent is safe; None for somebody who may not read about it.
+    rent: Rent | None
 
 
 def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> Card | None:
@@ -121,6 +124,7 @@ def card(session: Session, clock: Clock, me: Me, conversation: Conversation) -> 
         uses,
         conversation.member_id,
         access.allows(me, Action.KEEP_APPOINTMENT, household),
+        light(session, clock, me, household),
     )
 
 

@@ -12,6 +12,8 @@ from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household, Site, Staff
 
+#: The code of "nobody yet" in a filter by person.
+NOBODY = "nobody"
 #: As many as anybody would scroll through.
 MOST = 500
 Rows = Callable[[Session, Reader], Sequence[tuple[int, str]]]

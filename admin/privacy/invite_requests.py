@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.households.options import languages
 from admin.privacy.forms import Invited, Refused
 from admin.view_log import viewed
@@ -55,7 +57,7 @@ def invite(context: Context, posted: Posted, request_id: int) -> Response:
         inviting.answered(session, context.clock, context.services.chat_words, answered)
 
     context.write(job)
-    return context.go(f"/households/{request.household_id}?done=added")
+    return context.go(f"/households/{request.household_id}/people?done=added")
 
 
 @router.post("/{request_id:int}/refuse")
@@ -76,7 +78,7 @@ def refuse(context: Context, posted: Posted, request_id: int) -> Response:
         inviting.answered(session, context.clock, context.services.chat_words, answered)
 
     context.write(job)
-    return context.go(f"/households/{request.household_id}?done=changed")
+    return context.go(f"/households/{request.household_id}/people?done=changed")
 
 
 def _request(session: Session, context: RequestContext, request_id: int) -> InviteRequest:
@@ -97,11 +99,12 @@ def _page(
         request = _request(session, context, request_id)
         household = session.get_one(Household, request.household_id)
         asker = session.get_one(Member, request.member_id)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.PEOPLE,
         "privacy/invite_request.html",
         status,
-        place=household,
-        household=household,
         asked=request,
         asker=asker,
         form=form,

@@ -8,9 +8,10 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from admin import charts, field_lengths
+from admin import field_lengths, limit_bars
 from admin.context import Context, Posted, RequestContext
 from admin.inbox.labels import DELIVERY
 from admin.kit import errors
@@ -20,7 +21,6 @@ from budgeting import access, programmes, reviews
 from budgeting.access import Action
 from budgeting.db.tables import Household, Staff
 from budgeting.errors import NotPossible
-from budgeting.money import Money
 from budgeting.periods import ONE_WEEK, week_end
 from budgeting.reviews import weeks
 from budgeting.reviews.weeks import HeadingLine
@@ -183,7 +183,7 @@ def _context(session: Session, context: RequestContext, household: Household, we
         "summary": summary,
         "weeks_before": [week - ONE_WEEK * back for back in range(weeks.WEEKS_BEFORE, 0, -1)],
         "lines": lines,
-        "chart": _chart(context, lines, summary.total_out.currency),
+        "chart": _chart(context, lines),
         "flags": [
             (
                 labels.CODES[flag.code],
@@ -211,17 +211,16 @@ def _context(session: Session, context: RequestContext, household: Household, we
     }
 
 
-def _chart(context: RequestContext, lines: Sequence[HeadingLine], currency: str) -> str:
-    bars = [
-        charts.Bar(
-            context.chat_words.plain(names.HEADINGS[line.heading], context.language),
-            line.spent.minor,
-            line.limit.minor if line.limit is not None else None,
-            line.usual.minor or None,
-        )
-        for line in lines
-    ]
-    title = context.say("Spending by heading in this week, beside its share of the plan and what is usual")
-    return charts.against(
-        title, bars, lambda m: context.services.words.amount(Money(m, currency), context.language)
-    )
+def _chart(context: RequestContext, lines: Sequence[HeadingLine]) -> Markup:
+    """Each heading's week against its share of the plan, and beside it what is usual."""
+    bars = []
+    for line in lines:
+        notes = []
+        if line.limit is not None:
+            notes.append(context.say("share of the plan: {amount}", amount=line.limit))
+        if line.usual:
+            notes.append(context.say("usually {amount}", amount=line.usual))
+        name = limit_bars.heading_name(context, line.heading)
+        bars.append(limit_bars.bar(context, name, line.spent, line.limit, " · ".join(notes)))
+    title = context.say("Spending by heading in this week")
+    return limit_bars.drawn(context, title, bars, context.say("the plan's share of a week"))

@@ -152,7 +152,7 @@ def _ended(context: RequestContext, sitting: Sitting) -> Response:
         return session.get_one(Member, sitting.member_id).household_id
 
     household_id = context.write(job)
-    return context.go(f"/households/{household_id}?done=side")
+    return context.go(f"/households/{household_id}/spending?done=side")
 
 
 def _turn(

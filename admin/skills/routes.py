@@ -8,7 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.fields import Choice, Code
 from admin.kit.form import Form
@@ -159,11 +161,12 @@ def _sheet(
         keeps = access.allows(context.me, Action.KEEP_SKILL, household)
         session.expunge_all()
     viewed(context, "household", household.id)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "skills/one.html",
         status,
-        place=household,
-        household=household,
         person=person,
         entry=entry,
         interested=interested,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from admin.cases.queries import NOBODY as NO_OWNER
-from admin.households.lists import NOBODY
+from admin.kit.choices import NOBODY
 from budgeting.db.tables import Task
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
@@ -29,6 +28,26 @@ _PARTS = {
     TaskKind.DOCUMENT_MISSING: "/documents",
     TaskKind.DOCUMENT_EXPIRING: "/documents",
     TaskKind.WELLBEING_UNANSWERED: "/wellbeing",
+    TaskKind.PAYMENT_DECLARED: "/money",
+    TaskKind.INSTALMENT_OVERDUE: "/money",
+    TaskKind.PLAN_UNTOLD: "/money",
+    TaskKind.PAUSE_ENDS: "/money",
+    TaskKind.PROPOSAL_DECLINED: "/money",
+    TaskKind.CHECKIN_MISSED: "/spending",
+    TaskKind.UNREACHABLE: "/people",
+}
+#: The same for what has no next step.
+_GAPS = {
+    SubjectKind.INSTALMENT: "/money",
+    SubjectKind.PAYMENT: "/money",
+    SubjectKind.PLAN: "/money",
+    SubjectKind.PAUSE_PROPOSAL: "/money",
+    SubjectKind.COUNTER_PROPOSAL: "/money",
+    SubjectKind.CHECKIN: "/spending",
+    SubjectKind.MEMBER: "/people",
+    SubjectKind.DOCUMENT: "/documents",
+    SubjectKind.DOCUMENT_REQUEST: "/documents",
+    SubjectKind.WELLBEING: "/wellbeing",
 }
 #: What is handled on the page of the family's pacts.
 _OF_PACTS = (SubjectKind.AGREEMENT, SubjectKind.PROMISE, SubjectKind.HOURS)
@@ -40,7 +59,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
-        return f"/cases?owner={NO_OWNER}" if cases_only else f"/households?coach={NOBODY}"
+        return f"/cases?owner={NOBODY}" if cases_only else f"/households?coach={NOBODY}"
     if task.kind is TaskKind.COUNTER_PROPOSAL and task.household_id is not None:
         return f"/households/{task.household_id}/counters/{task.subject_id}"
     if task.subject_kind is SubjectKind.ERASURE:
@@ -71,5 +90,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS):
         return f"/households/{task.household_id}/bills"
     if task.household_id is not None:
+        if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:
+            return f"/households/{task.household_id}{_GAPS.get(task.subject_kind, '')}"
         return f"/households/{task.household_id}{_PARTS.get(task.kind, '')}"
     return f"/inbox/{task.conversation_id}" if task.conversation_id is not None else ""

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from admin import household_frame
 from admin.context import Context, Posted, RequestContext
+from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.view_log import viewed
@@ -28,10 +30,11 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
         household = access.get(session, context.me, Household, household_id, Action.READ_WELLBEING)
         people = queries.of_household(session, household)
     viewed(context, "household", household_id)
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "wellbeing/answers.html",
-        place=household,
-        household=household,
         people=people,
         items=items.ITEMS,
         scales=[items.answers(question) for question in range(1, QUESTIONS + 1)],
@@ -114,11 +117,12 @@ def _form(
         }
         for question in range(1, QUESTIONS + 1)
     ]
-    return context.page(
+    return household_frame.page(
+        context,
+        household,
+        Tab.TOGETHER,
         "wellbeing/read_out.html",
         status,
-        place=household,
-        household=household,
         member=member,
         form=form,
         questions=questions,

@@ -20,6 +20,10 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: Nothing more is to be done about it.
+OVER = frozenset({AppointmentState.HAPPENED, AppointmentState.MISSED, AppointmentState.CANCELLED})
+
+
 class AppointmentWay(StrEnum):
     """Where the two meet."""
 

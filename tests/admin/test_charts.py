@@ -1,4 +1,4 @@
-"""Charts: well-formed, escaped, without inline style."""
+"""Charts: well-formed, escaped, without inline style; what they say is text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from admin import charts
-from admin.charts import Bar, Line, Series
+from admin.charts import Bar
 from tests.kit.page import Page
 
 
@@ -33,56 +33,49 @@ class Drawing(HTMLParser):
     def findall(self, name):
         return [attributes for tag, attributes in self.elements if tag == name]
 
-
-def euros(minor):
-    return f"{minor // 100} €"
-
-
-@pytest.mark.parametrize("columns", [[], ["2 mar"], ["2 mar", "9 mar", "16 mar"]])
-def test_columns_stand_on_one_another_up_to_their_sum(columns):
-    series = [
-        Series("food", [3000] * len(columns)),
-        Series("transport", [0] * len(columns)),
-        Series("rest", [1000] * len(columns), rest=True),
-    ]
-    tree = Drawing(charts.stacked("weeks", columns, series, euros, Line("plan", 5000)))
-    boxes = tree.findall("rect")
-    assert len(boxes) == 2 * len(columns), "nothing is drawn for nothing"
-    for low, high in zip(boxes[::2], boxes[1::2], strict=True):
-        assert float(low.get("height")) == pytest.approx(3 * float(high.get("height")), rel=0.01)
-        assert float(high.get("y")) + float(high.get("height")) == pytest.approx(float(low.get("y")), abs=0.2)
-    assert [line for line in tree.findall("line") if line.get("stroke-dasharray")]
+    def widths(self, kind):
+        return [int(box["width"]) for box in self.findall("rect") if box["class"] == kind]
 
 
 def test_words_are_words():
     evil = '"><script>alert(1)</script>'
-    series = [Series(evil, [100])]
     for markup in (
-        charts.stacked(evil, [evil], series, lambda minor: evil, Line(evil, 50)),
-        charts.against(evil, [Bar(evil, 100, 50, 20)], lambda minor: evil),
-        charts.legend(series, Line(evil, 50)),
+        charts.bars(evil, [Bar(evil, 100, evil, 50, evil, evil)]),
+        charts.legend(evil, evil, evil),
     ):
         assert "<script" not in markup
         assert "style=" not in markup
         Drawing(markup)
 
 
-@pytest.mark.parametrize("highest", [0, 1, 99, 100, 101, 1234, 23999, 24001, 100_000_000])
-def test_the_axis_ends_above_the_highest_in_round_quarters(highest):
-    top = charts.ceiling(highest)
-    assert top >= highest
-    assert top % 2 == 0
-    assert top <= max(2 * highest, 12)
+def test_all_bars_have_one_scale_and_what_is_beyond_a_limit_another_colour():
+    shown = [Bar("a", 1000, "10 €", 2000), Bar("b", 3000, "30 €", 2000), Bar("c", 500, "5 €")]
+    drawing = Drawing(charts.bars("limits", shown))
+    assert drawing.widths("bar-inside") == [333, 666, 166]
+    assert drawing.widths("bar-over") == [333]
+    marks = [line["x1"] for line in drawing.findall("line")]
+    assert marks == ["666", "666"], "two of them have a limit, at the same place"
 
 
-def test_a_bar_that_is_over_its_limit_looks_otherwise():
-    tree = Drawing(charts.against("limits", [Bar("a", 10, 20), Bar("b", 30, 20)], euros))
-    fills = [box.get("fill") for box in tree.findall("rect")]
-    assert fills[1] != fills[3]
+def test_a_limit_beyond_every_bar_sets_the_scale():
+    drawing = Drawing(charts.bars("limits", [Bar("a", 100, "1 €", 400)]))
+    assert drawing.widths("bar-inside") == [250]
+    assert [line["x1"] for line in drawing.findall("line")] == ["1000"]
 
 
-def test_the_legend_names_the_highest_part_first():
-    series = [Series(f"s{number}", [1]) for number in range(8)]
-    names = Page(str(charts.legend(series, Line("plan", 1)))).texts("bdi")
-    assert names == ["plan", *(f"s{number}" for number in range(7, -1, -1))]
-    assert len(charts.colours(series)) == 8
+@pytest.mark.parametrize(
+    "shown", [[], [Bar("a", 0, "0 €")], [Bar("a", 0, "0 €", 0)], [Bar("a", 9, "9 €", 0)]]
+)
+def test_nothing_and_a_limit_of_nothing_are_drawn(shown):
+    drawing = Drawing(charts.bars("limits", shown))
+    assert len(drawing.findall("li")) == len(shown)
+    assert drawing.widths("bar-inside") == []
+
+
+def test_each_bar_says_its_name_its_amount_and_by_how_much_it_is_over():
+    shown = [Bar("Food", 3000, "30,00 €", 2000, "10,00 € over", "usually 18,00 €")]
+    page = Page(str(charts.bars("This week", shown)))
+    assert page.values("ul", "aria-label") == ["This week"]
+    text = page.text("li")
+    assert all(words in text for words in ("Food", "30,00 €", "10,00 € over", "usually 18,00 €"))
+    assert page.values("svg", "aria-hidden") == ["true"]

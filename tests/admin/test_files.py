@@ -242,5 +242,5 @@ def test_it_stands_in_the_case_and_beside_the_payment_too(
 
     case = sent.database.write(work)
     browser = console(OPERATOR)
-    for path in (f"/cases/{case}", f"/households/{cast.rossi}"):
+    for path in (f"/cases/{case}", f"/households/{cast.rossi}/money"):
         assert f'src="/files/{number}/thumbnail"' in browser.get(path).text

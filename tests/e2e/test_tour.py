@@ -241,7 +241,7 @@ async def _the_coach_reads_the_week(tour: Tour, amina: Hand) -> None:
     await giulia.presses("Send to the family")
     await expect(giulia.page.locator("#said-list")).to_contain_text(giulia.said("Sent"))
     await giulia.picture("11-week")
-    await giulia.presses("Mark as read, next week")
+    await giulia.presses("Sign off")
     await giulia.sees(giulia.said("Nothing to review: every week has been read."))
     await amina.hears(t("*{name}* about your week of {date}:", name="Giulia", date=date(2026, 3, 2)))
     await amina.up_to_date()

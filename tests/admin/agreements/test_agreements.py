@@ -59,7 +59,9 @@ def test_a_pact_goes_from_draft_to_its_end(console, database, clock, cast):
     page = browser.get(f"/agreements/{cast.amrani}").text
     assert "In vigore" in page
     # And on the family's own page.
-    assert "In vigore" in Page(browser.get(f"/households/{cast.amrani}")).text('[aria-labelledby="pacts"]')
+    assert "In vigore" in Page(browser.get(f"/households/{cast.amrani}/together")).text(
+        '[aria-labelledby="pacts"]'
+    )
     given = database.write(
         lambda s: (
             agreements.give_hours(

@@ -57,7 +57,7 @@ def test_staff_propose_and_the_family_reads_it_at_once(
     console: Console, database: Database, chatting: Cast
 ) -> None:
     browser = console(Role.OPERATOR)
-    page = browser.page(f"/households/{chatting.rossi}")
+    page = browser.page(f"/households/{chatting.rossi}/cases")
     assert f"/appointments/new?member={chatting.lucia}" in page.links
     assert browser.get(f"/appointments/new?member={chatting.lucia}").status_code == 200
     answer = _propose(browser, chatting)

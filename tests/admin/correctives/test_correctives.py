@@ -91,9 +91,10 @@ def test_the_household_s_page_shows_sums_cards_and_wishes(console, database, cas
         month_card.make(session, clock, lucia, month, WishKind.OWN, words="più tempo")
 
     database.write(live)
-    page = console(Role.COACH).get(f"/households/{cast.rossi}").text
-    assert "12,99" in page
-    assert "Disdire un abbonamento" in page
+    together = console(Role.COACH).get(f"/households/{cast.rossi}/together").text
+    assert "12,99" in together
+    assert "Disdire un abbonamento" in together
+    page = console(Role.COACH).get(f"/households/{cast.rossi}/spending").text
     assert "più tempo" in page
     assert "Biglietti del mese e desideri" in page
 

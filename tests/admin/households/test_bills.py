@@ -44,7 +44,7 @@ def open_bills(database, household):
 def test_the_rent_is_added_and_judged(console, database, cast, known, role):
     desk = console(role)
     home = f"/households/{cast.amrani}"
-    assert "Non lo so ancora" in desk.get(home).text
+    assert "Non si sa ancora" in desk.get(home).text
     assert desk.submit(f"{home}/bills", **RENT).status_code == 303
     assert "🏠 Affitto" in desk.page(f"{home}/bills").texts("#category option")
     (rent,) = open_bills(database, cast.amrani)
@@ -54,11 +54,11 @@ def test_the_rent_is_added_and_judged(console, database, cast, known, role):
         Every.MONTHLY,
         31,
     )
-    for page in (home, f"{home}/bills"):
+    for page in (home, f"{home}/money", f"{home}/bills"):
         shown = desk.page(page)
-        assert shown.texts("[data-testid=rent-light]") == ["🟢 Al sicuro"]
+        assert shown.texts("[data-testid=rent-light]") == ["Al sicuro"]
         assert "90,00" in shown.texts("[data-testid=rent-figure]")[0]
-        assert "Soldi che hai adesso" in desk.get(page).text
+        assert "A disposizione ora" in desk.get(page).text
 
 
 @on_sqlite
@@ -130,7 +130,8 @@ def test_without_the_instrument_there_is_no_page(console, database, clock, cast)
     database.write(lambda s: settle(s, clock, None, cast.programme, bills=False))
     desk = console(Role.OPERATOR)
     assert desk.get(f"/households/{cast.amrani}/bills").status_code == 404
-    assert "rent-light" not in desk.get(f"/households/{cast.amrani}").text
+    assert "rent-light" not in desk.get(f"/households/{cast.amrani}/money").text
+    assert "Affitto al sicuro?" not in desk.get(f"/households/{cast.amrani}").text
 
 
 @on_sqlite

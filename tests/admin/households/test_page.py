@@ -45,13 +45,14 @@ def test_the_page_shows_the_family(console, database, cast, clock, numbers):
         build.received(session, clock, cast.amina, "900")
 
     database.write(live)
-    page = console(Role.OPERATOR).get(f"/households/{cast.amrani}").text
-    assert "<svg" in page
-    assert "&lt;i&gt;pane" in page
-    assert "12,50" in page
-    assert "2026-1" in page, "the version of the consent"
-    assert "ALER" in page
-    assert " style=" not in page
+    browser, home = console(Role.OPERATOR), f"/households/{cast.amrani}"
+    pages = {tab: browser.get(f"{home}{tab}").text for tab in ("", "/money", "/spending", "/people")}
+    assert 'class="bar-over"' in pages["/spending"], "more was spent than the plan's share"
+    assert "&lt;i&gt;pane" in pages["/spending"]
+    assert "12,50" in pages["/spending"]
+    assert "2026-1" in pages["/people"], "the version of the consent"
+    assert "ALER" in pages["/money"]
+    assert not any(" style=" in page for page in pages.values())
 
 
 def test_the_trail_reads_as_the_log_does(console, database, cast, clock):
@@ -63,7 +64,9 @@ def test_the_trail_reads_as_the_log_does(console, database, cast, clock):
 
     database.write(lines)
     shown = (
-        console(Role.COORDINATOR).page(f"/households/{cast.rossi}").texts(".trail li > span:first-child bdi")
+        console(Role.COORDINATOR)
+        .page(f"/households/{cast.rossi}/history")
+        .texts(".trail li > span:first-child bdi")
     )
     assert shown[:3] == ["lost work", "🏠 Affitto", "Giulia Test"]
 
@@ -82,8 +85,9 @@ def test_each_look_leaves_one_line_in_ten_minutes(console, database, cast, clock
 
 def test_coordinators_read_who_looked(console, cast):
     console(Role.OPERATOR).get(f"/households/{cast.rossi}")
-    assert "Marco Test" in console(Role.COORDINATOR).get(f"/households/{cast.rossi}").text
-    assert 'id="trail"' not in console(Role.COACH).get(f"/households/{cast.rossi}").text
+    assert "Marco Test" in console(Role.COORDINATOR).get(f"/households/{cast.rossi}/history").text
+    assert console(Role.COACH).get(f"/households/{cast.rossi}/history").status_code == 404
+    assert "/history" not in console(Role.COACH).get(f"/households/{cast.rossi}").text
 
 
 # -- the month plan
@@ -150,7 +154,7 @@ def test_a_payment_is_confirmed_and_the_family_told(console, database, cast, num
     browser = console(Role.OPERATOR)
     path = f"/households/{cast.amrani}/payments/{numbers['payment']}/confirm"
     answer = browser.submit(path)
-    assert answer.headers["location"] == f"/households/{cast.amrani}?done=confirmed"
+    assert answer.headers["location"] == f"/households/{cast.amrani}/money?done=confirmed"
     assert rows(database, Payment)[0].state is PaymentState.CONFIRMED
     (told,) = rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)
     assert said(told.parts)[0].key == "Good news, {name} 💙"
@@ -270,7 +274,7 @@ def test_a_paused_plan_says_until_when_and_may_get_another_day(console, database
     for day in ("2026-05-04", "2026-06-08"):
         assert browser.submit(path, until=day).status_code == 303
     assert 'value="2026-06-08"' in browser.get(path).text
-    assert re.search(r"8 giu(gno)? 2026", browser.get(f"/households/{cast.amrani}").text)
+    assert re.search(r"8 giu(gno)? 2026", browser.get(f"/households/{cast.amrani}/money").text)
 
 
 def test_a_proposal_is_agreed_or_withdrawn(console, database, cast, clock):

@@ -56,7 +56,7 @@ def test_a_family_is_taken_in(console, database, cast):
     )
     assert answer.status_code == 303
     (household,) = rows(database, Household, Household.reference == "SP-200")
-    assert answer.headers["location"] == f"/households/{household.id}?done=founded"
+    assert answer.headers["location"] == f"/households/{household.id}/people?done=founded"
     assert (household.name, household.site_id, household.coach_id, household.pay_day) == (
         "Haddad",
         cast.site,
@@ -175,7 +175,8 @@ def test_an_invite_is_shown_once_and_opens_the_door(app, database, clock, words,
     )
     browser = console(Role.OPERATOR, with_links)
     made = browser.submit("/households/new", **founding())
-    household = made.headers["location"].partition("?")[0]
+    people = made.headers["location"].partition("?")[0]
+    household = people.removesuffix("/people")
     sheet = browser.submit(f"{household}/invites")
     assert sheet.status_code == 200
     assert sheet.headers["cache-control"] == "no-store"
@@ -184,10 +185,10 @@ def test_an_invite_is_shown_once_and_opens_the_door(app, database, clock, words,
     (token,) = re.findall(r"t\.me/b\?start=([\w-]+)", sheet.text)
     with database.read() as session:
         assert invites.look_up(session, clock, token).used_at is None
-    assert token not in browser.get(household).text
+    assert token not in browser.get(people).text
     assert browser.submit(f"{household}/invites").status_code == 409, "nobody is left to invite"
     renewed = browser.submit(
-        browser.page(household).values('[action*="/members/"][action$="/invite"]', "action")[0]
+        browser.page(people).values('[action*="/members/"][action$="/invite"]', "action")[0]
     )
     assert token not in renewed.text
     assert len(rows(database, Invite, Invite.revoked_at.is_not(None))) == 1

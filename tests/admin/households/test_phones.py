@@ -35,12 +35,12 @@ def _end(database: Database, clock: SetClock, cast: Cast) -> None:
 def test_a_familys_phones_are_listed_and_ended_with_a_reason(
     console: Console, database: Database, cast: Cast, chat: int
 ) -> None:
-    page = console(OPERATOR).get(f"/households/{cast.amrani}").text
+    page = console(OPERATOR).get(f"/households/{cast.amrani}/people").text
     assert f'data-testid="phone-{chat}"' in page
     assert "Phone linked" in page
     assert "This phone is no longer theirs" in page
     path = f"/households/{cast.amrani}/members/{cast.amina}/phones/{chat}/end"
-    assert path not in console(COORDINATOR).get(f"/households/{cast.amrani}").text
+    assert path not in console(COORDINATOR).get(f"/households/{cast.amrani}/people").text
     long = "x" * 201
     for wrong, complaint in (
         ({f"reason-{chat}": " "}, ""),
@@ -54,9 +54,9 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
     answer = console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"})
     assert (answer.status_code, answer.headers["location"]) == (
         303,
-        f"/households/{cast.amrani}?done=unlinked",
+        f"/households/{cast.amrani}/people?done=unlinked",
     )
-    page = console(OPERATOR).get(f"/households/{cast.amrani}").text
+    page = console(OPERATOR).get(f"/households/{cast.amrani}/people").text
     assert f'data-testid="phone-{chat}"' not in page
     with database.read() as session:
         row = session.get_one(Conversation, chat)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -29,7 +31,7 @@ def test_numbers_are_written_as_the_paper_has_them_and_kept(console, database, c
     _, plan, (first, second, third) = with_plan(database, clock, cast)
     browser = console(Role.OPERATOR)
     path = f"/households/{cast.amrani}/plans/{plan}/notices"
-    assert path in browser.get(f"/households/{cast.amrani}").text
+    assert path in browser.get(f"/households/{cast.amrani}/money").text
     given = {"creditor": CREDITOR, f"number-{first}": grouped(ONE), f"number-{second}": OTHER}
     assert browser.submit(path, **given, **{f"number-{third}": ""}).status_code == 303
     kept = [(ONE, CREDITOR), (OTHER, CREDITOR), (None, None)]
@@ -74,4 +76,4 @@ def test_another_familys_number_is_taken_without_saying_whose(console, database,
     answer = browser.submit(f"/households/{cast.amrani}/plans/{plan}/notices", **given)
     assert answer.status_code == 422
     assert f'id="number-{first}-wrong"' in answer.text
-    assert "rossi" not in answer.text.casefold()
+    assert "rossi" not in re.findall(r"\w+", answer.text.casefold())

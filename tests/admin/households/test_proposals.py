@@ -56,7 +56,7 @@ def test_a_new_schedule_is_put_before_the_family(console, database, cast, family
     assert (offered.plan_id, offered.note, offered.answer_by) == (plan, "Al telefono", date(2026, 3, 9))
     told = rows(database, Message, Message.subject_kind == SubjectKind.APPROVAL)
     assert [message.subject_id for message in told] == [offered.id], "Amina, and not Youssef"
-    page = browser.page(f"/households/{cast.amrani}")
+    page = browser.page(f"/households/{cast.amrani}/money")
     assert page.one(f'[data-testid="asked-{offered.id}"]')
     # Staff may still record what was signed, or take it back.
     assert browser.submit(f"/households/{cast.amrani}/plans/{offered.draft_id}/withdraw").status_code == 303
@@ -108,7 +108,7 @@ def test_a_pause_is_proposed_and_taken_back(console, database, cast, family):
     (offered,) = _waiting(database, cast)
     assert (
         "4 mag"
-        in browser.page(f"/households/{cast.amrani}").one(f'[data-testid="asked-{offered.id}"]').text()
+        in browser.page(f"/households/{cast.amrani}/money").one(f'[data-testid="asked-{offered.id}"]').text()
     )
     with database.read() as session:
         assert plans.current(session, cast.amrani)[0].state is PlanState.ACTIVE
@@ -124,7 +124,7 @@ def test_what_the_family_could_manage_is_accepted(console, database, cast, clock
     counter = _countered(database, clock, cast, plan)
     browser = console(Role.OPERATOR)
     assert f'href="/households/{cast.amrani}/counters/{counter}"' in browser.get("/").text
-    assert browser.page(f"/households/{cast.amrani}").one(f'[data-testid="counter-{counter}"]')
+    assert browser.page(f"/households/{cast.amrani}/money").one(f'[data-testid="counter-{counter}"]')
     shown = browser.get(f"/households/{cast.amrani}/counters/{counter}")
     assert "27 mar" in shown.text
     assert "30,00" in shown.text, "the last part takes what remains"
@@ -170,6 +170,6 @@ def test_a_declined_proposal_waits_on_the_first_page_with_its_reason(console, da
     number = database.write(job)
     browser = console(Role.OPERATOR)
     assert rows(database, Task, Task.kind == TaskKind.PROPOSAL_DECLINED, WAITS)
-    assert f'href="/households/{cast.amrani}"' in browser.get("/").text
-    page = browser.page(f"/households/{cast.amrani}")
+    assert f'href="/households/{cast.amrani}/money"' in browser.get("/").text
+    page = browser.page(f"/households/{cast.amrani}/money")
     assert "<b>non serve</b>" in page.one(f'[data-testid="declined-{number}"]').text()

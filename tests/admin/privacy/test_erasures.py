@@ -76,7 +76,7 @@ def test_somebody_at_home_is_added_and_whoever_asked_is_told(console, database, 
     assert f"/invite-requests/{number}" in browser.get("/?kind=invite_wanted").text
     assert "Nadia" in browser.get(f"/invite-requests/{number}").text
     answer = browser.submit(f"/invite-requests/{number}/invite", name="Nadia Amrani", language="ar")
-    assert answer.headers["location"] == f"/households/{cast.amrani}?done=added"
+    assert answer.headers["location"] == f"/households/{cast.amrani}/people?done=added"
     (added,) = rows(database, Member, Member.name == "Nadia Amrani")
     assert (added.language, added.adult, added.sees_arrears) == ("ar", True, False)
     assert "Nadia" in last_said(database)

@@ -43,6 +43,7 @@ READS_WELLBEING, KEEPS_WELLBEING = _of_a_family(Action.READ_WELLBEING), _of_a_fa
 IMPORTS = _of_a_family(Action.IMPORT)
 #: The lines' content is only for people who may also read about the families.
 IMPORTS_READ = IMPORTS & FAMILIES
+READS_TRAIL = _of_a_family(Action.READ_TRAIL)
 MANAGES, AUDITS = _of_a_family(Action.MANAGE_STAFF), _of_a_family(Action.READ_AUDIT)
 
 
@@ -269,6 +270,12 @@ PAGES: dict[tuple[str, str], Page] = {
         },
     ),
     ("GET", "/households/{household_id}"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/money"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/spending"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/people"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/cases"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/together"): Page(READS, HOME),
+    ("GET", "/households/{household_id}/history"): Page(READS_TRAIL, HOME),
     ("GET", "/households/{household_id}/edit"): Page(KEEPS, HOME),
     ("POST", "/households/{household_id}/edit"): Page(
         KEEPS, HOME, form={"site": "{site}", "coach": "{coach}", "pay_day": "5"}

@@ -28,6 +28,17 @@ from tests.kit.rewinding import Rewinding
 from tests.kit.world import World
 
 _HOME = "/households/{household_id}"
+#: Tabs of a household that need any one of these.
+EITHER: dict[str, tuple[Instrument, ...]] = {
+    f"{_HOME}/money": (Instrument.ARREARS, Instrument.BILLS),
+    f"{_HOME}/spending": (Instrument.SPENDING, Instrument.CHECKINS, Instrument.MONTH_PLAN),
+    f"{_HOME}/together": (
+        Instrument.AGREEMENTS,
+        Instrument.CORRECTIVES,
+        Instrument.WELLBEING,
+        Instrument.ACTIVITIES,
+    ),
+}
 #: The instrument that the routes under an address belong to; the first match counts. A new screen needs a line here.
 BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/month", Instrument.MONTH_PLAN),
@@ -66,14 +77,14 @@ SCREENS = {
     Instrument.APPOINTMENTS: {"/appointments"},
     Instrument.SKILLS: {"/skills"},
 }
-#: Parts of the page of a household.
+#: Parts of the tabs of a household.
 SECTIONS = {
     Instrument.ARREARS: {"arrears", "declared"},
     Instrument.MONTH_PLAN: {"month", "month-cards"},
     Instrument.CORRECTIVES: {"correctives"},
     Instrument.CHECKINS: {"checkins"},
-    Instrument.BILLS: {"rent"},
-    Instrument.APPOINTMENTS: {"appointments"},
+    Instrument.BILLS: {"rent", "bills"},
+    Instrument.APPOINTMENTS: {"appointments", "meetings"},
     Instrument.DOCUMENTS: {"documents"},
     Instrument.WELLBEING: {"wellbeing"},
     Instrument.ACTIVITIES: {"courses"},
@@ -121,7 +132,7 @@ def test_its_routes_go_with_it_and_need_no_other(
 
     def ask(belong: Instrument | None, *, gone: bool) -> None:
         for (method, path), page in routes.items():
-            if _of(path) is not belong or not (gone or method == "GET"):
+            if path in EITHER or _of(path) is not belong or not (gone or method == "GET"):
                 continue
             with database.rewound():
                 status = asked(method, path, page, own.values()).of(browser).status_code
@@ -164,9 +175,37 @@ def _screens(browser: Browser) -> set[str]:
 
 
 def _sections(browser: Browser, own: World) -> set[str]:
-    """The sections of a household's page."""
-    page = browser.page(f"/households/{own.household}")
-    return set(page.values("section[aria-labelledby]", "aria-labelledby"))
+    """The sections on all tabs of a household."""
+    tabs = browser.page(f"/households/{own.household}").values(".home-tabs a", "href")
+    return {
+        section
+        for tab in tabs
+        for section in browser.page(tab).values("section[aria-labelledby]", "aria-labelledby")
+    }
+
+
+@on_sqlite
+def test_a_tab_is_there_as_long_as_one_of_its_instruments_is(
+    console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast
+) -> None:
+    """Without any of them there is neither the page nor the link to it."""
+    browser = console(Role.COACH)
+    home = f"/households/{own.household}"
+
+    def there(path: str) -> tuple[int, bool]:
+        address = path.replace(_HOME, home)
+        return browser.get(address).status_code, address in browser.page(home).values(".home-tabs a", "href")
+
+    for path, instruments in EITHER.items():
+        for instrument in instruments:
+            _switch(database, clock, cast, instrument, False)
+        assert there(path) == (404, False), path
+        for instrument in instruments:
+            _switch(database, clock, cast, instrument, True)
+            assert there(path) == (200, True), (path, instrument)
+            _switch(database, clock, cast, instrument, False)
+        for instrument in instruments:
+            _switch(database, clock, cast, instrument, True)
 
 
 @on_sqlite

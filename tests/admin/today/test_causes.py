@@ -25,7 +25,7 @@ def test_a_family_to_phone_says_why(console, open_task, cause):
         ((SubjectKind.CASE, "no_owner"), "/cases/41"),
         ((SubjectKind.CONVERSATION, "held_on"), "/inbox/41"),
         ((SubjectKind.BROADCAST, "draft"), "/broadcasts/41"),
-        ((SubjectKind.INSTALMENT, "no_reminder"), "/households/{household}"),
+        ((SubjectKind.INSTALMENT, "no_reminder"), "/households/{household}/money"),
         ((SubjectKind.TASK, "taken_long"), "/households/{household}"),
     ],
 )

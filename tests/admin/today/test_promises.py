@@ -51,7 +51,7 @@ def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
         (TaskKind.CONVERSATION, {"conversation_id": True}, "/inbox/{chat}"),
         (TaskKind.CALL_BACK, {"conversation_id": True, "household_id": None}, "/inbox/{chat}"),
         (TaskKind.CANNOT_PAY, {"about": 41}, "/cases/41"),
-        (TaskKind.INSTALMENT_OVERDUE, {}, "/households/{household}"),
+        (TaskKind.INSTALMENT_OVERDUE, {}, "/households/{household}/money"),
         (TaskKind.PROBLEM, {"household_id": None}, "/?kind=problem"),
     ],
 )

@@ -41,7 +41,7 @@ def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
     assert count(browser.get("/?kind=unreachable"), "unreachable") == 2
     assert tasks_on(browser.get("/?kind=talks")) == [urgent, calm]
     assert 'href="/cases/41"' in page.text
-    assert f'href="/households/{cast.rossi}"' in page.text
+    assert f'href="/households/{cast.rossi}/people"' in page.text
     assert tasks_on(browser.get("/?kind=unreachable")) == [urgent, calm]
     assert tasks_on(browser.get("/?kind=nonsense")) == [broke, urgent, calm]
     assert "<html" not in browser.get("/?part=list").text

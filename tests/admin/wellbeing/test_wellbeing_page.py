@@ -50,7 +50,7 @@ def test_read_to_the_person_it_is_scored_and_shown_with_its_change(
     assert [cell.strip() for cell in page.texts("td.number strong")] == ["55", "50"]
     assert "+5" in page.texts("tbody tr")[0]
     assert "traduzione non validata" in page.texts("tbody tr")[0]
-    sheet = browser.page(f"/households/{own.household}")
+    sheet = browser.page(f"/households/{own.household}/together")
     assert "55" in sheet.text("section[aria-labelledby=wellbeing]")
 
 
