@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Message
-from dialogs.buttons import TALK
 from dialogs.engine import conversation as conversations
-from dialogs.engine.content import Reply, reply
+from dialogs.engine.content import Reply
 from dialogs.engine.say import say
 from dialogs.staff_side import attachments
 from dialogs.staff_side.attachments import Attachment
-from dialogs.text import Text, verbatim
 from dialogs.text.words import Words
 
 
@@ -43,28 +41,21 @@ def queue(
     words: Words,
     state: conversations.State,
     staff_id: int,
-    signature: Text,
-    text: str,
+    said: Reply,
     attached: Sequence[Attachment],
-    tells_arrears: bool,
     once: str | None,
 ) -> int | None:
-    """Queue it all, in order; returns the first row. ``once``: its unique key."""
-    said = reply(
-        *([signature, verbatim(text)] if text else [signature]),
-        # Where the dialogs go on, a button leads back to a person.
-        rows=[[TALK]] if state.held_by is None else [],
-        tells_arrears=tells_arrears,
-    )
+    """Queue the words and the files, in order; returns the first row. ``once``: its unique key."""
+    bare = Reply([], tells_arrears=said.tells_arrears)
     rows: list[int | None] = []
     if not attached or not _fits(words, state, said):
         rows.append(say(session, clock, words, state, said, staff_id=staff_id, unique_key=once))
-        said, once = Reply([], tells_arrears=tells_arrears), None
+        said, once = bare, None
     for attachment in attached:
         rows.append(
             attachments.queue(session, clock, words, state, staff_id, attachment, said, unique_key=once)
         )
-        said, once = Reply([], tells_arrears=tells_arrears), None
+        said, once = bare, None
     return rows[0]
 
 

@@ -21,6 +21,7 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
 from budgeting.tasks import promises
 from dialogs.arrears import mentions
+from dialogs.buttons import TALK
 from dialogs.engine import conversation as conversations
 from dialogs.engine import keyboards
 from dialogs.engine.content import Reply, reply
@@ -31,7 +32,7 @@ from dialogs.engine.turn import Turn
 from dialogs.spending import during_handover
 from dialogs.staff_side import answering
 from dialogs.staff_side.attachments import Attachment
-from dialogs.text import Text, t
+from dialogs.text import Text, t, verbatim
 from dialogs.text.words import Words
 
 #: Comes before what a staff person writes, so the family sees who is speaking.
@@ -140,18 +141,11 @@ def answer(
         return None
     if attached and not harmless and not _reads_arrears(session, state):
         raise NotPossible("files_about_arrears")
-    row = answering.queue(
-        session,
-        clock,
-        words,
-        state,
-        staff_id,
-        signature(session, staff_id),
-        text.strip(),
-        attached,
-        tells,
-        once,
-    )
+    texts = [signature(session, staff_id), *([verbatim(text.strip())] if text.strip() else [])]
+    # Where the dialogs go on, a button leads back to a person.
+    rows = [[TALK]] if state.held_by is None else []
+    said = reply(*texts, rows=rows, tells_arrears=tells)
+    row = answering.queue(session, clock, words, state, staff_id, said, attached, once)
     return _answered(session, clock, staff_id, state, row)
 
 

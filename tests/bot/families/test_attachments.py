@@ -14,6 +14,7 @@ from budgeting.db.tables import FileContent, Message, Staff, StoredFile
 from budgeting.errors import DatabaseUnavailable
 from budgeting.states.messages import MessageState
 from dialogs.engine import conversation as conversations
+from dialogs.engine.content import reply
 from dialogs.staff_side import answering, attachments
 from dialogs.text import verbatim
 from dialogs.text.words import Words
@@ -48,17 +49,9 @@ class Desk:
 
         def job(session: Any) -> list[int]:
             state = conversations.by_id(session, self.chat)
+            said = reply(verbatim("Marco:"), *([verbatim(text)] if text else []))
             first = answering.queue(
-                session,
-                SystemClock(),
-                self.words,
-                state,
-                self.staff,
-                verbatim("Marco:"),
-                text,
-                attached,
-                False,
-                None,
+                session, SystemClock(), self.words, state, self.staff, said, attached, None
             )
             assert first is not None
             return list(range(first, first + len(attached)))
