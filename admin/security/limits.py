@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
 #: The paths that accept a form with files; at any other path the limit of a plain form applies.
 UPLOADS = frozenset({"/imports/new", "/documents/new"})
+#: And the photo of a sitting, whose path has its number.
+_PHOTO = re.compile(r"/side/[0-9]{1,18}/photo", re.ASCII)
 #: Maximum fields and files of a form, and maximum bytes of one field.
 FIELDS, FILES, FIELD = 500, 5, 256 * 1024
 #: Maximum live views of one sign-in; each is an open page.
@@ -78,6 +81,10 @@ class BodyLimit:
         await answer(request.scope, receive, send)
 
 
+def _takes_files(path: str) -> bool:
+    return path in UPLOADS or _PHOTO.fullmatch(path) is not None
+
+
 class _Allowance:
     """How much one request may send; checks for a sign-in only when it matters."""
 
@@ -91,5 +98,5 @@ class _Allowance:
             self._known = True
             if await self._signed_in(self._request):
                 files = self._request.headers.get("content-type", "").startswith("multipart/")
-                self._most = UPLOAD if files and self._request.url.path in UPLOADS else FORM
+                self._most = UPLOAD if files and _takes_files(self._request.url.path) else FORM
         return size <= self._most
