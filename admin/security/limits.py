@@ -16,6 +16,8 @@ STRANGERS, FORM, UPLOAD = 128 * 1024, 1024 * 1024, 6 * 1024 * 1024
 UPLOADS = frozenset({"/imports/new", "/documents/new"})
 #: An answer in a conversation, whose files go on to the family, may be larger: these paths, this many bytes.
 ANSWERS, ANSWER = re.compile(r"/inbox/[0-9]{1,19}/answer"), 16 * 1024 * 1024
+#: And the photo of a sitting, whose path has its number.
+_PHOTO = re.compile(r"/side/[0-9]{1,18}/photo", re.ASCII)
 #: Maximum fields and files of a form, and maximum bytes of one field.
 FIELDS, FILES, FIELD = 500, 10, 256 * 1024
 #: Maximum live views of one sign-in; each is an open page.
@@ -102,4 +104,4 @@ def _most(path: str) -> int:
     """Bytes of a form with files at this path."""
     if ANSWERS.fullmatch(path):
         return ANSWER
-    return UPLOAD if path in UPLOADS else FORM
+    return UPLOAD if path in UPLOADS or _PHOTO.fullmatch(path) else FORM

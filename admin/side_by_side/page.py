@@ -9,17 +9,19 @@ from starlette.concurrency import run_in_threadpool
 
 from admin import field_lengths
 from admin.context import Context, Posted, RequestContext, SignInNeeded
-from admin.kit.fields import Code, Key, Secret, Words
+from admin.kit.fields import Code, File, Key, Secret, Words
 from admin.kit.form import Form
 from admin.security import own_password, sign_ins
 from admin.security.hashing import Busy
 from admin.security.own_password import Answer
 from admin.side_by_side import turns
-from budgeting import access, side_by_side, staff
+from budgeting import access, files, side_by_side, staff
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member, Message, Sitting
 from budgeting.errors import NotFound
+from budgeting.files import MEGABYTE, Examined, Refused
 from budgeting.side_by_side import SittingOver
+from budgeting.states.files import FileProblem
 from budgeting.states.side_by_side import WhyOver
 from budgeting.voices import clips
 from dialogs.engine.incoming import Received
@@ -30,6 +32,8 @@ from dialogs.text import Text, t
 from dialogs.voices.making.process import VoiceMaker, installed
 
 router = APIRouter(prefix="/side/{sitting_id:int}")
+#: Less than the bodies that the console takes in.
+MOST = 5 * MEGABYTE
 #: What staff read about their password.
 WRONG: dict[str, Text] = {
     Answer.WRONG: t("That is not your current password."),
@@ -52,6 +56,11 @@ class Tapped(Form):
 
 class Written(Form):
     words = Words(field_lengths.ANSWER, asked=True)
+    once = Key()
+
+
+class Photographed(Form):
+    picture = File(MOST, accept="image/jpeg,image/png,image/webp,application/pdf")
     once = Key()
 
 
@@ -92,6 +101,20 @@ def write(context: Context, posted: Posted, sitting_id: int) -> Response:
         # Nothing to hear: an empty message, or one longer than a phone could send.
         return _answer(context, sitting_id, None)
     return _turn(context, sitting_id, form.once, text=form.words)
+
+
+@router.post("/photo")
+def photograph(context: Context, posted: Posted, sitting_id: int) -> Response:
+    """A picture or a PDF, as a phone would send it; one that can't be kept is refused kindly."""
+    _sitting(context, sitting_id)
+    form = Photographed(posted)
+    try:
+        if form.wrong:
+            raise Refused(FileProblem.EMPTY)
+        examined = files.examine(form.picture.content)
+    except Refused:
+        return _unfit(context, sitting_id)
+    return _turn(context, sitting_id, form.once, picture=examined)
 
 
 @router.get("/sounds/{row:int}")
@@ -156,11 +179,17 @@ def _ended(context: RequestContext, sitting: Sitting) -> Response:
 
 
 def _turn(
-    context: RequestContext, sitting_id: int, once: str, *, text: str = "", tap: str | None = None
+    context: RequestContext,
+    sitting_id: int,
+    once: str,
+    *,
+    text: str = "",
+    tap: str | None = None,
+    picture: Examined | None = None,
 ) -> Response:
     _sitting(context, sitting_id)
     try:
-        received = turns.hear(context, sitting_id, once, text=text, tap=tap)
+        received = turns.hear(context, sitting_id, once, text=text, tap=tap, picture=picture)
     except SittingOver as over:
         if over.why is WhyOver.LEFT:
             context.write(
@@ -170,6 +199,14 @@ def _turn(
             return Response(status_code=204, headers={"hx-redirect": f"/side/{sitting_id}"})
         return context.go(f"/side/{sitting_id}")
     return _answer(context, sitting_id, received)
+
+
+def _unfit(context: RequestContext, sitting_id: int) -> Response:
+    with context.read() as session:
+        language = dialog_turns.show(
+            session, context.chat_words, _locked(session, context, sitting_id)
+        ).language
+    return _answer(context, sitting_id, Received(toast=context.chat_words.plain(WORDS["unfit"], language)))
 
 
 def _answer(context: RequestContext, sitting_id: int, received: Received | None) -> Response:
@@ -275,5 +312,6 @@ def _render(
         version=screen.version,
         tap_form=Tapped(),
         write_form=Written(),
+        photo_form=Photographed(),
         **more,
     )

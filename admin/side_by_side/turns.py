@@ -6,19 +6,31 @@ from hashlib import sha256
 
 from admin.context import RequestContext
 from budgeting.errors import NotFound, Temporary
+from budgeting.files import Examined
 from budgeting.side_by_side import SittingOver
 from dialogs import side_by_side
 from dialogs.engine.incoming import Received
 
 
 def hear(
-    context: RequestContext, sitting_id: int, key: str, *, text: str = "", tap: str | None = None
+    context: RequestContext,
+    sitting_id: int,
+    key: str,
+    *,
+    text: str = "",
+    tap: str | None = None,
+    picture: Examined | None = None,
 ) -> Received:
-    """Answer what was written or tapped, once for each ``key`` of the page's form. Raises NotFound, SittingOver."""
+    """Answer what was written, tapped or photographed, once for each ``key`` of the page's form.
+
+    Raises NotFound, SittingOver.
+    """
     once, words, clock = _number(sitting_id, key), context.chat_words, context.clock
     try:
         return context.write(
-            lambda session: side_by_side.hear(session, clock, words, sitting_id, once, text=text, tap=tap)
+            lambda session: side_by_side.hear(
+                session, clock, words, sitting_id, once, text=text, tap=tap, picture=picture
+            )
         )
     except (NotFound, SittingOver, Temporary):
         raise

@@ -45,7 +45,9 @@ def thread(messages: Iterable[Message], *, rtl: bool, arrears: bool) -> list[Bub
     shown: dict[int, Bubble] = {}
     for message in messages:
         if message.direction is Direction.IN:
-            if message.text and message.kind != "tap" and not message.text.startswith("/"):
+            if message.kind in ("photo", "document"):
+                shown[message.id] = Bubble(message.id, (("📷", False),), theirs=True)
+            elif message.text and message.kind != "tap" and not message.text.startswith("/"):
                 shown[message.id] = Bubble(message.id, ((message.text, False),), theirs=True)
             continue
         if message.state in _UNSEEN or (message.tells_arrears and not arrears):

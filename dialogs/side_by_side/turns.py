@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from budgeting import side_by_side, voices
+from budgeting import files, side_by_side, voices
 from budgeting.arrears import visibility
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Message, Sitting
+from budgeting.db.tables import Conversation, Message, Sitting, StoredFile
+from budgeting.files import Examined
 from budgeting.households import Person
 from budgeting.households import person as person_of
+from budgeting.states.files import FileState
 from budgeting.states.messages import Direction, MessageState, Operation
 from budgeting.voices import clips
+from dialogs import files as told
 from dialogs.engine.incoming import Incoming, Received
 from dialogs.inbound import accept
 from dialogs.inbound.receive import receive
@@ -62,13 +65,17 @@ def hear(
     *,
     text: str = "",
     tap: str | None = None,
+    picture: Examined | None = None,
 ) -> Received:
-    """Keep and answer what was written or tapped. ``once``: the number of the page's form; a repeat changes nothing.
+    """Keep and answer what was written, tapped or photographed. ``once``: the number of the page's form; a repeat
+    changes nothing.
 
     Raises NotFound, SittingOver, and whatever a step raises (see `problem`).
     """
     sitting = side_by_side.sittings.touch(session, clock, sitting_id)
-    received = receive(session, clock, words, _incoming(clock, sitting, once, text, tap))
+    received = receive(session, clock, words, _incoming(clock, sitting, once, text, tap, picture))
+    if picture is not None:
+        _store(session, clock, words, once, picture)
     _deliver(session, clock, sitting.conversation_id)
     return received
 
@@ -143,16 +150,44 @@ def sound_of(session: Session, clock: Clock, words: Words, sitting: Sitting, row
     )
 
 
-def _incoming(clock: Clock, sitting: Sitting, once: int, text: str, tap: str | None) -> Incoming:
+def _store(session: Session, clock: Clock, words: Words, once: int, picture: Examined) -> None:
+    """The bytes came along: nothing has to be fetched. Without consent nobody expects them, and they aren't kept."""
+    expected = select(StoredFile.id).where(
+        StoredFile.bot_id == side_by_side.CONSOLE,
+        StoredFile.remote_id == _name(once),
+        StoredFile.state == FileState.WAITING,
+    )
+    for file_id in list(session.scalars(expected)):
+        file = files.waiting.arrived(session, clock, file_id, picture)
+        if file is not None:
+            told.settled(session, clock, words, file, files.LIMIT)
+
+
+def _name(once: int) -> str:
+    return f"console-{once}"
+
+
+def _incoming(
+    clock: Clock,
+    sitting: Sitting,
+    once: int,
+    text: str,
+    tap: str | None,
+    picture: Examined | None = None,
+) -> Incoming:
+    kind = "tap" if tap is not None else "text"
+    if picture is not None:
+        kind = "photo" if picture.type.value.startswith("image/") else "document"
     return Incoming(
         bot_id=side_by_side.CONSOLE,
         update_id=once,
         chat_id=sitting.member_id,
         user_id=_NOBODY,
-        kind="text" if tap is None else "tap",
+        kind=kind,
         sent_at=clock.now(),
         text=text,
         tap=tap,
+        media={"file_id": _name(once), "size": len(picture.content)} if picture is not None else None,
     )
 
 

@@ -10,6 +10,8 @@ WORDS: Mapping[str, Text] = {
     "listen": t("🔊 Listen"),
     "write": t("Write here"),
     "send": t("Send"),
+    "photo": t("📷 Photo"),
+    "unfit": t("I can't keep this picture: it is too large or of another kind."),
     "lost": t("The connection is gone. Nothing is lost: please tap once more."),
     "over": t("We have finished here. Thank you!"),
     "picture": t("A picture with your numbers"),

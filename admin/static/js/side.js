@@ -42,6 +42,7 @@ document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   const failed = !detail.successful && detail.xhr?.status !== 409;
   if (lost) lost.hidden = !failed;
+  if (detail.successful && detail.pathInfo.requestPath.endsWith("/photo")) document.getElementById("picture").value = "";
   // What was written stays until it has arrived.
   if (detail.successful && detail.pathInfo.requestPath.endsWith("/write")) document.getElementById("words").value = "";
 });

@@ -206,6 +206,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/side/{sitting_id:int}/thread"): Page(set(), SITTING),
     ("POST", "/side/{sitting_id:int}/tap"): Page(set(), SITTING, form={"tap": "1:0"}),
     ("POST", "/side/{sitting_id:int}/write"): Page(set(), SITTING, form={"words": "pane 3"}),
+    ("POST", "/side/{sitting_id:int}/photo"): Page(set(), SITTING),
     ("GET", "/side/{sitting_id:int}/sounds/{row:int}"): Page(set(), {**SITTING, "row": "message"}),
     ("GET", "/side/{sitting_id:int}/pictures/{row:int}"): Page(set(), {**SITTING, "row": "message"}),
     ("POST", "/side/{sitting_id:int}/end"): Page(set(), SITTING, form={"password": "wrong"}),

@@ -18,13 +18,16 @@ from budgeting.db.tables import (
     Message,
     SignIn,
     Sitting,
+    StoredFile,
     Task,
 )
 from budgeting.side_by_side import CONSOLE
-from budgeting.states.messages import Direction, MessageState
+from budgeting.states.files import FileState
+from budgeting.states.messages import Direction, MessageState, SubjectKind
 from budgeting.states.side_by_side import WhyOver
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
+from tests.kit import pictures
 from tests.kit.build import PASSWORD, Cast
 from tests.kit.console import Browser, Console
 from tests.kit.databases import on_sqlite
@@ -322,3 +325,30 @@ def test_one_device_sits_with_one_person(console: Console, cast: Cast, database:
     clock = browser.app.state.services.clock
     with pytest.raises(Exception, match="elsewhere"):
         database.write(lambda s: side_by_side.sittings.begin(s, clock, cast.giulia, session_id, cast.amina))
+
+
+@on_sqlite
+def test_a_photo_goes_where_a_phones_photo_goes_and_an_unfit_one_is_refused_kindly(
+    console: Console, cast: Cast, database: Database
+) -> None:
+    table = Table(console(Role.COACH), cast.rossi, cast.lucia)
+    table.sit()
+
+    def send(content: bytes, once: str) -> str:
+        answer = table.browser.post(
+            f"{table.path}/photo",
+            data={"csrf": table.browser.csrf, "once": once},
+            files={"picture": ("foto.png", content, "image/png")},
+            headers=HTMX,
+        )
+        assert answer.status_code == 200
+        return answer.text
+
+    photo = pictures.picture()
+    for _ in range(2):
+        assert "📷" in send(photo, "a-photo-key")
+    assert "side-toast" in send(b"MZ, a program", "another-key")
+    assert "side-toast" in send(b"", "a-third-key")
+    with database.read() as s:
+        file = s.scalars(select(StoredFile)).one()
+        assert (file.state, file.subject_kind) == (FileState.KEPT, SubjectKind.MESSAGE)
