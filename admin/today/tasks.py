@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
 from admin.phrases.labels import answered
-from admin.plan_names import plan_of_task
+from admin.plan_names import plans_of_tasks
 from admin.security.sign_ins import Me
 from admin.today import amounts, causes, leads
 from admin.today.kinds import KINDS, LOOK, NEXT, OTHERS, Group, Level, kinds_of
@@ -170,6 +170,7 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
     }
     about = amounts.of(session, me, read)
     answers = _answers(session, context, read)
+    names = plans_of_tasks(session, context, read)
 
     def row_of(task: Task, household: str, taken_by: str) -> TaskRow:
         return TaskRow(
@@ -183,7 +184,7 @@ def rows(session: Session, context: RequestContext, ids: Sequence[int]) -> dict[
             promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
-            plan_of_task(session, context, task),
+            names.get(task.id, ""),
             causes.answered(answers[task.id]) if task.id in answers else causes.of(task),
             left.get(task.id),
             about.get(task.id),
