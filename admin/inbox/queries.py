@@ -34,10 +34,10 @@ class Tab(StrEnum):
     RESOLVED = "resolved"
 
 
+#: The states in which a conversation waits or will again.
+OPEN = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
 #: The tabs that show a count.
 COUNTED = (Tab.WAITING, Tab.MINE, Tab.UNASSIGNED, Tab.SNOOZED)
-#: Made once: a new alias of a table costs more than the query that uses it.
-_WRITER = aliased(Staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Last:
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """A tab's conversations that the reader may see, each with its writer, who has it, and its last words."""
+    """A tab's conversations that the reader may see, each with its writer and who has it."""
     now = context.clock.now()
     return (
         select(
@@ -83,14 +83,10 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
             func.coalesce(Household.name, "").label("household"),
             func.coalesce(Staff.first_name, "").label("holder"),
             case((inbox.waiting(now), inbox.SINCE)).label("since"),
-            Message,
-            func.coalesce(_WRITER.first_name, "").label("author"),
         )
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
         .outerjoin(Staff, Staff.id == Conversation.held_by)
-        .outerjoin(Message, Message.id == _LAST)
-        .outerjoin(_WRITER, _WRITER.id == Message.staff_id)
         .where(access.visible(Conversation, context.me), _in(Tab(asked["tab"]), context.me, now))
     )
 
@@ -104,18 +100,25 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
         if record.Conversation.waiting_since is not None
     }
     unanswered = needs_answer.waiting(session, asked)
+    spoken = _last_words(session, [record.Conversation.id for record in records])
     now = context.clock.now()
-    return [_row(context.me, now, unanswered.get(record.Conversation.id), record) for record in records]
+    return [
+        _row(
+            context.me,
+            now,
+            record,
+            unanswered.get(record.Conversation.id),
+            spoken.get(record.Conversation.id),
+        )
+        for record in records
+    ]
 
 
 def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
     """The number of conversations in each counted tab."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
     # Most conversations are in none of these tabs, so don't even look at them.
-    somewhere = or_(
-        Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)),
-        Conversation.held_by == me.staff_id,
-    )
+    somewhere = or_(Conversation.inbox_state.in_(OPEN), Conversation.held_by == me.staff_id)
     numbers = session.execute(query.where(somewhere, access.visible(Conversation, me))).one()
     return dict(zip(COUNTED, numbers, strict=True))
 
@@ -173,7 +176,19 @@ def ordered(asked: Params, context: Reader) -> list[Any]:
     return [latest]
 
 
-def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
+def _last_words(session: Session, ids: Sequence[int]) -> dict[int, Last]:
+    """The last words of a person in each conversation; read for the rows of a page, because no order needs them."""
+    newest = select(_LAST.label("row")).select_from(Conversation).where(Conversation.id.in_(ids)).subquery()
+    query = (
+        select(Message, func.coalesce(Staff.first_name, "").label("author"))
+        .join(newest, newest.c.row == Message.id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+    )
+    rows = session.execute(query) if ids else ()
+    return {row.Message.conversation_id: _last(row.Message, row.author) for row in rows}
+
+
+def _row(me: Actor, now: datetime, record: Any, waits: Message | None, spoken: Last | None) -> Row:
     conversation: Conversation = record.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
@@ -190,7 +205,7 @@ def _row(me: Actor, now: datetime, waits: Message | None, record: Any) -> Row:
         conversation.last_seen_at,
         record.holder,
         conversation.held_by == me.staff_id,
-        _last(waits, "") if waits or _asked_only(conversation) else _last(record.Message, record.author),
+        _last(waits, "") if waits else None if _asked_only(conversation) else spoken,
     )
 
 
@@ -199,7 +214,5 @@ def _asked_only(conversation: Conversation) -> bool:
     return conversation.waiting_since is not None and conversation.topic != ""
 
 
-def _last(message: Message | None, author: str) -> Last | None:
-    if message is None:
-        return None
+def _last(message: Message, author: str) -> Last:
     return Last(message.kind, message.text, unsigned(message.parts, message.staff_id), author)

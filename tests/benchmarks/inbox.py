@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from admin.app import ConsoleSettings, create_app
+from bot.app import calm_memory
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, MessageWord
@@ -117,6 +118,7 @@ def _measure(database: Database) -> None:
         waiting = select(Conversation.id).where(Conversation.waiting_since.is_not(None))
         sys.stdout.write(f"\n{number} messages with words, {database.url.partition(':')[0]}\n")
         talks = list(session.scalars(waiting.order_by(Conversation.id).limit(4 * ROUNDS)))
+    calm_memory()
     for role in ("operator", "coach", "coordinator"):
         with Browser(app, base_url="http://testserver", follow_redirects=False) as browser:
             browser.sign_in(ROLES[role])
