@@ -35,10 +35,10 @@ class Tab(StrEnum):
     RESOLVED = "resolved"
 
 
+#: The states in which a conversation waits or will again.
+OPEN = (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)
 #: The tabs that show a count.
 COUNTED = (Tab.WAITING, Tab.MINE, Tab.UNASSIGNED, Tab.SNOOZED)
-#: Made once: a new alias of a table costs more than the query that uses it.
-_WRITER = aliased(Staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Last:
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
-    """A tab's conversations that the reader may see, each with its writer, who has it, and its last words."""
+    """A tab's conversations that the reader may see, each with its writer and who has it."""
     now = context.clock.now()
     return (
         select(
@@ -87,14 +87,10 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
             func.coalesce(Household.name, "").label("household"),
             func.coalesce(Staff.first_name, "").label("holder"),
             case((inbox.waiting(now), inbox.SINCE)).label("since"),
-            Message,
-            func.coalesce(_WRITER.first_name, "").label("author"),
         )
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
         .outerjoin(Staff, Staff.id == Conversation.held_by)
-        .outerjoin(Message, Message.id == _LAST)
-        .outerjoin(_WRITER, _WRITER.id == Message.staff_id)
         .where(access.visible(Conversation, context.me), _in(Tab(asked["tab"]), context.me, now))
     )
 
@@ -109,13 +105,15 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
     }
     unanswered = needs_answer.waiting(session, asked)
     labelled = labels.of_conversations(session, [record.Conversation.id for record in records])
+    spoken = _last_words(session, [record.Conversation.id for record in records])
     now = context.clock.now()
     return [
         _row(
             context.me,
             now,
-            unanswered.get(record.Conversation.id),
             record,
+            unanswered.get(record.Conversation.id),
+            spoken.get(record.Conversation.id),
             labelled.get(record.Conversation.id, ()),
         )
         for record in records
@@ -126,10 +124,7 @@ def counts(session: Session, me: Me, now: datetime) -> dict[Tab, int]:
     """The number of conversations in each counted tab."""
     query = select(*(func.count(case((_in(tab, me, now), 1))) for tab in COUNTED))
     # Most conversations are in none of these tabs, so don't even look at them.
-    somewhere = or_(
-        Conversation.inbox_state.in_((InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED)),
-        Conversation.held_by == me.staff_id,
-    )
+    somewhere = or_(Conversation.inbox_state.in_(OPEN), Conversation.held_by == me.staff_id)
     numbers = session.execute(query.where(somewhere, access.visible(Conversation, me))).one()
     return dict(zip(COUNTED, numbers, strict=True))
 
@@ -207,7 +202,26 @@ def ordered(asked: Params, context: Reader) -> list[Any]:
     return [latest]
 
 
-def _row(me: Actor, now: datetime, waits: Message | None, record: Any, labelled: Sequence[Label]) -> Row:
+def _last_words(session: Session, ids: Sequence[int]) -> dict[int, Last]:
+    """The last words of a person in each conversation; read for the rows of a page, because no order needs them."""
+    newest = select(_LAST.label("row")).select_from(Conversation).where(Conversation.id.in_(ids)).subquery()
+    query = (
+        select(Message, func.coalesce(Staff.first_name, "").label("author"))
+        .join(newest, newest.c.row == Message.id)
+        .outerjoin(Staff, Staff.id == Message.staff_id)
+    )
+    rows = session.execute(query) if ids else ()
+    return {row.Message.conversation_id: _last(row.Message, row.author) for row in rows}
+
+
+def _row(
+    me: Actor,
+    now: datetime,
+    record: Any,
+    waits: Message | None,
+    spoken: Last | None,
+    labelled: Sequence[Label],
+) -> Row:
     conversation: Conversation = record.Conversation
     until = conversation.snoozed_until
     back = conversation.inbox_state is InboxState.SNOOZED and until is not None and until <= now
@@ -226,7 +240,7 @@ def _row(me: Actor, now: datetime, waits: Message | None, record: Any, labelled:
         conversation.held_by == me.staff_id,
         labelled,
         back or (conversation.woken_at is not None and record.since is not None),
-        _last(waits, "") if waits or _asked_only(conversation) else _last(record.Message, record.author),
+        _last(waits, "") if waits else None if _asked_only(conversation) else spoken,
     )
 
 
@@ -235,7 +249,5 @@ def _asked_only(conversation: Conversation) -> bool:
     return conversation.waiting_since is not None and conversation.topic != ""
 
 
-def _last(message: Message | None, author: str) -> Last | None:
-    if message is None:
-        return None
+def _last(message: Message, author: str) -> Last:
     return Last(message.kind, message.text, unsigned(message.parts, message.staff_id), author)

@@ -44,13 +44,13 @@ def find(session: Session, me: Me, typed: str) -> list[Reference]:
     typed_figures = figures(typed)
     if not typed_figures:
         return []
-    found: list[Reference] = []
+    matches: list[Reference] = []
     if (row := number(typed_figures)) is not None:
-        found += _case(session, me, row) + _plan(session, me, row)
+        matches += _case(session, me, row) + _plan(session, me, row)
     if BEGINNING <= len(typed_figures) <= DIGITS:
         between = typed_figures.ljust(DIGITS, "0"), typed_figures.ljust(DIGITS, "9")
-        found += _instalments(session, me, between) + _bills(session, me, between)
-    return found
+        matches += _instalments(session, me, between) + _bills(session, me, between)
+    return matches
 
 
 def _case(session: Session, me: Me, row: int) -> list[Reference]:

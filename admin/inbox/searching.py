@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
-from admin.inbox import forms, found
+from admin.inbox import forms, results
 from budgeting import audit
 from budgeting.access import Action
 from budgeting.audit import AuditAction
@@ -25,7 +25,7 @@ EVERY = timedelta(minutes=10)
 def ask(context: Context) -> HTMLResponse:
     """The page without results."""
     context.needs(Action.READ_CONVERSATION)
-    return context.page("inbox/search_page.html", search=forms.Search(), found=None)
+    return context.page("inbox/search_page.html", search=forms.Search(), results=None)
 
 
 @router.post("/search")
@@ -35,12 +35,12 @@ def answer(context: Context, posted: Posted) -> HTMLResponse:
     form = forms.Search(posted)
     typed = "" if form.wrong else form.search
     with context.read() as session:
-        results = found.find(session, context, typed)
-    if results.enough:
+        answered = results.find(session, context, typed)
+    if answered.enough:
         _note(context)
     part = context.request.headers.get("hx-request")
-    template = "inbox/found.html" if part else "inbox/search_page.html"
-    return context.page(template, search=form, found=results)
+    template = "inbox/results.html" if part else "inbox/search_page.html"
+    return context.page(template, search=form, results=answered)
 
 
 def _note(context: RequestContext) -> None:

@@ -118,7 +118,7 @@ def common(context: RequestContext) -> dict[str, Any]:
         "mirrored": lambda code: context.chat_words.languages[code].direction == "rtl",
         "language_of": context.language_name,
         "search": forms.Search(),
-        "found": None,
+        "results": None,
     }
 
 

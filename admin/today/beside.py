@@ -148,7 +148,7 @@ def weeks_to_read(session: Session, clock: Clock, me: Me) -> int:
     if not me.may(Action.REVIEW_WEEK):
         return 0
     own = access.visible(Household, me, Action.REVIEW_WEEK)
-    return len(reviews.unread(session, clock, own))
+    return reviews.count_unread(session, clock, own)
 
 
 def _of_coached(me: Me) -> Any:

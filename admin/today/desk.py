@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from admin.appointments import queries as appointments
 from admin.context import RequestContext
 from admin.inbox import queries as conversations
-from admin.inbox.queries import Tab
+from admin.inbox.queries import OPEN, Tab
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.today import beside, tasks
@@ -184,7 +184,10 @@ def _talking(session: Session, context: RequestContext, mine: bool) -> Query:
     me, now = context.me, context.clock.now()
     waits = inbox.waiting(now)
     if mine:
-        waits = or_(inbox.held_by(me.staff_id, now), and_(waits, Household.coach_id == me.staff_id))
+        # Most conversations neither wait nor are held by the reader: an index knows which do.
+        near = or_(Conversation.inbox_state.in_(OPEN), Conversation.held_by == me.staff_id)
+        own = or_(inbox.held_by(me.staff_id, now), and_(waits, Household.coach_id == me.staff_id))
+        waits = and_(near, own)
     said = select(Task.id).where(
         WAITS,
         Task.conversation_id == Conversation.id,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
 from admin.phrases.labels import answered
-from admin.plan_names import plan_of_task
+from admin.plan_names import plans_of_tasks
 from admin.security.sign_ins import Me
 from admin.today import amounts, causes, leads
 from admin.today.kinds import KINDS, LOOK, NEXT, OTHERS, Group, Level, kinds_of
@@ -195,6 +195,7 @@ def rows(
     }
     about = amounts.of(session, me, read)
     answers = _answers(session, context, read)
+    names = plans_of_tasks(session, context, read)
 
     def row_of(task: Task, household: str, taken_by: str) -> TaskRow:
         return TaskRow(
@@ -208,7 +209,7 @@ def rows(
             promises.is_broken(task, now),
             taken_by,
             task.state is TaskState.TAKEN and task.assigned_to == me.staff_id,
-            plan_of_task(session, context, task),
+            names.get(task.id, ""),
             causes.answered(answers[task.id]) if task.id in answers else causes.of(task),
             left.get(task.id),
             about.get(task.id),

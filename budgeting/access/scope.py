@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -72,7 +73,7 @@ def of_household(column: Any, actor: Actor, action: Action = Action.READ_HOUSEHO
     Each row checks its own household: `IN` would list every visible household on each query, even for a single
     row. The alias keeps it apart from what the enclosing query joins.
     """
-    household = aliased(Household)
+    household = _within(Household)
     allowed = _households(actor, action, household)
     return exists(household.id).where(household.id == column, allowed).correlate_except(household)
 
@@ -122,6 +123,13 @@ def allows(actor: Actor, action: Action, household: Household) -> bool:
 # -- the tables
 
 
+@cache
+def _within(model: type[Base]) -> Any:
+    """The table inside an ``EXISTS``. Made once: a new alias costs more than most queries that use it, and each
+    ``EXISTS`` has its own, whatever is around it has the same name."""
+    return aliased(model)
+
+
 def _households(actor: Actor, action: Action, household: Any = Household) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = []
     if everything := actor.where(action, Reach.PROGRAMME):
@@ -137,7 +145,7 @@ def _of_household(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]
 
 def _through(model: type[Base], column: Any, actor: Actor, action: Action) -> ColumnElement[bool]:
     """Whether ``column`` is the number of a ``model`` row whose household they may see."""
-    between: Any = aliased(model)
+    between = _within(model)
     theirs = of_household(between.household_id, actor, action)
     return exists(between.id).where(between.id == column, theirs).correlate_except(between)
 
@@ -151,7 +159,7 @@ def _conversations(actor: Actor, action: Action) -> ColumnElement[bool]:
     known = _through(Member, Conversation.member_id, actor, action)
     if Role.OPERATOR in RIGHTS[action] and actor.programmes(Role.OPERATOR):
         # Staff see an unknown writer only if they asked to be called.
-        asked = aliased(Task)
+        asked = _within(Task)
         call = exists(asked.id).where(
             asked.conversation_id == Conversation.id, asked.kind == TaskKind.CALL_BACK
         )

@@ -6,7 +6,16 @@ in it (both pure). `lists` lists the weeks to read, `signing` stores note and si
 """
 
 from budgeting.reviews.flags import Code, Flag, judge, risk
-from budgeting.reviews.lists import WEEKS, HouseholdWeek, readable, signed, these, unread, weeks_around
+from budgeting.reviews.lists import (
+    WEEKS,
+    HouseholdWeek,
+    count_unread,
+    readable,
+    signed,
+    these,
+    unread,
+    weeks_around,
+)
 from budgeting.reviews.series import Series, fetch
 from budgeting.reviews.signing import commented, keep_note, of_week, sign_off, week_id
 from budgeting.reviews.words import WeekWord, word
@@ -19,6 +28,7 @@ __all__ = [
     "Series",
     "WeekWord",
     "commented",
+    "count_unread",
     "fetch",
     "judge",
     "keep_note",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from budgeting import programmes
 from budgeting.clock import Clock
 from budgeting.db.tables import Checkin, Household, WeekReview
 from budgeting.errors import NotFound
@@ -58,6 +59,44 @@ def unread(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> list[
     ]
     weeks.sort(key=lambda each: (-each.risk, each.week, each.name, each.household_id))
     return weeks
+
+
+def count_unread(session: Session, clock: Clock, chosen: ColumnElement[bool]) -> int:
+    """How many weeks `unread` would list. It judges only the few that have no check-in."""
+    first, this_week = _span(clock)
+    waiting = and_(chosen, _something_unread(first, this_week))
+    todays = {
+        row.id: programmes.today(clock, row)
+        for row in session.execute(select(Household.id, Household.zone).where(waiting))
+    }
+    ids = select(Household.id).where(waiting)
+    checkins = select(Checkin.household_id, Checkin.week, Checkin.state).where(
+        Checkin.household_id.in_(ids), Checkin.week.between(first, this_week)
+    )
+    states = {(row.household_id, row.week): row.state for row in session.execute(checkins)}
+    reviewed = select(WeekReview.household_id, WeekReview.week).where(
+        WeekReview.household_id.in_(ids),
+        WeekReview.week.between(first, this_week),
+        WeekReview.signed_at.is_not(None),
+    )
+    closed = {(row.household_id, row.week) for row in session.execute(reviewed)}
+    count, open_weeks = 0, []
+    for number, today in todays.items():
+        for week in (first + ONE_WEEK * place for place in range(WEEKS + 1)):
+            if (number, week) in closed:
+                continue
+            match _by_checkin(states.get((number, week)), week, today):
+                case True:
+                    count += 1
+                case None:
+                    open_weeks.append((number, week))
+    if not open_weeks:
+        return count
+    chosen = Household.id.in_({number for number, _ in open_weeks})
+    households = fetch(session, clock, chosen, first - ONE_WEEK * LOOK_BACK, week_end(this_week))
+    return count + sum(
+        readable(households[number], week) for number, week in open_weeks if number in households
+    )
 
 
 def signed(clock: Clock, chosen: ColumnElement[bool]) -> Select[int, date]:
@@ -119,11 +158,19 @@ def weeks_around(session: Session, clock: Clock, household_id: int, week: date) 
 def readable(household: Series, week: date) -> bool:
     """Whether a week can be signed off: it is over, or its check-in is done, and it has something to read."""
     state, _ = household.checkins.get(week, (None, None))
+    by_checkin = _by_checkin(state, week, household.today)
+    if by_checkin is not None:
+        return by_checkin
+    return any(on == week for on, _ in household.numbers) or _noticed(household, week)
+
+
+def _by_checkin(state: CheckinState | None, week: date, today: date) -> bool | None:
+    """Whether a week can be signed off, as far as its check-in tells; None if the rest of the week decides."""
     if state is CheckinState.DONE:
         return True
-    if week_end(week) >= household.today:
+    if week_end(week) >= today:
         return False
-    return state is not None or any(on == week for on, _ in household.numbers) or _noticed(household, week)
+    return None if state is None else True
 
 
 def _noticed(household: Series, week: date) -> bool:

@@ -87,18 +87,18 @@ def folded(text: str) -> list[str]:
 
 def words_in(text: str) -> list[Word]:
     """The same words with their places in ``text``."""
-    found: list[Word] = []
+    words: list[Word] = []
     start, letters = 0, ""
     for at, character in enumerate(f"{text} "):
         counts_as = _folded[ord(character)]
         if counts_as == " ":
             if len(letters) >= SHORTEST:
-                found.append(Word(start, at, letters[:LONGEST]))
+                words.append(Word(start, at, letters[:LONGEST]))
             letters = ""
         else:
             start = start if letters else at
             letters += counts_as
-    return found
+    return words
 
 
 def figures(text: str) -> str:

@@ -22,14 +22,14 @@ MOST_PEOPLE = 100
 
 def keep(session: Session, household_id: int) -> None:
     """Make the words of a household's names those that it has now. Called beside each change of a name."""
-    wanted = _words(session, household_id)
+    searched = _words(session, household_id)
     rows = select(NameWord.word).where(NameWord.household_id == household_id)
     known = set(session.scalars(rows))
-    if gone := known - wanted:
+    if gone := known - searched:
         session.execute(
             delete(NameWord).where(NameWord.household_id == household_id, NameWord.word.in_(gone))
         )
-    if new := sorted(wanted - known):
+    if new := sorted(searched - known):
         session.execute(insert(NameWord), [{"household_id": household_id, "word": word} for word in new])
 
 
@@ -49,16 +49,16 @@ def catch_up(session: Session) -> bool:
     return len(numbers) == PAGE
 
 
-def find(session: Session, actor: Actor, wanted: Sequence[Term], limit: int) -> list[Household]:
+def find(session: Session, actor: Actor, searched: Sequence[Term], limit: int) -> list[Household]:
     """The households with all terms in their names that ``actor`` may see, by name."""
-    if not (ordered := rarest_first(session, wanted, NameWord.word)):
+    if not (ordered := rarest_first(session, searched, NameWord.word)):
         return []
     query = select(Household).where(_named(ordered), access.visible(Household, actor))
     return list(session.scalars(query.order_by(Household.name, Household.id).limit(limit)))
 
 
-def _named(wanted: Sequence[Term]) -> ColumnElement[bool]:
-    first, *others = wanted
+def _named(searched: Sequence[Term]) -> ColumnElement[bool]:
+    first, *others = searched
     also = []
     for term in others:
         other = aliased(NameWord)

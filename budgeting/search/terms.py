@@ -46,13 +46,13 @@ def terms(typed: str) -> list[Term]:
     return [Term(word) for word in dict.fromkeys(before) if word != last] + [Term(last, begins=True)]
 
 
-def rarest_first(session: Session, wanted: Sequence[Term], column: Any) -> list[Term]:
+def rarest_first(session: Session, searched: Sequence[Term], column: Any) -> list[Term]:
     """The terms by how many rows have them, so that a search starts with the fewest; empty if one is nowhere."""
     numbers: list[tuple[int, int]] = []
-    for place, term in enumerate(wanted):
+    for place, term in enumerate(searched):
         some = select(column).where(term.on(column)).limit(COMMON).subquery()
         number = session.scalar(select(func.count()).select_from(some)) or 0
         if not number:
             return []
         numbers.append((number, place))
-    return [wanted[place] for _, place in sorted(numbers)]
+    return [searched[place] for _, place in sorted(numbers)]

@@ -17,21 +17,21 @@ from budgeting.search import Term, rarest_first
 SHOWN = 3
 
 
-def find(session: Session, actor: Actor, wanted: Sequence[Term], limit: int) -> dict[int, list[int]]:
+def find(session: Session, actor: Actor, searched: Sequence[Term], limit: int) -> dict[int, list[int]]:
     """The conversations with a message that has all terms, the newest such message first, each with the numbers of its
     newest `SHOWN`."""
-    if not (ordered := rarest_first(session, wanted, MessageWord.word)):
+    if not (ordered := rarest_first(session, searched, MessageWord.word)):
         return {}
     numbers = list(session.scalars(conversations(actor, ordered, limit)))
     return _messages(session, _all(ordered), numbers) if numbers else {}
 
 
-def conversations(actor: Actor, wanted: Sequence[Term], limit: int) -> Select[int]:
+def conversations(actor: Actor, searched: Sequence[Term], limit: int) -> Select[int]:
     """The numbers of the conversations, the newest hit first. A quick search has the rarest term first."""
     # A common word is in far more messages than conversations, and each is checked for the reader's rights once.
     hits = (
         select(MessageWord.conversation_id, func.max(MessageWord.message_id).label("newest"))
-        .where(*_all(wanted))
+        .where(*_all(searched))
         .group_by(MessageWord.conversation_id)
         .subquery()
     )
@@ -60,15 +60,15 @@ def _messages(
         .subquery()
     )
     query = select(ranked.c.conversation_id, ranked.c.message_id).where(ranked.c.place <= SHOWN)
-    found: dict[int, list[int]] = {number: [] for number in conversations}
+    numbered: dict[int, list[int]] = {number: [] for number in conversations}
     for row in session.execute(query.order_by(ranked.c.message_id.desc())):
-        found[row.conversation_id].append(row.message_id)
-    return found
+        numbered[row.conversation_id].append(row.message_id)
+    return numbered
 
 
-def _all(wanted: Sequence[Term]) -> list[ColumnElement[bool]]:
+def _all(searched: Sequence[Term]) -> list[ColumnElement[bool]]:
     """That a message's word fits the first term, and others of its words fit the rest."""
-    first, *others = wanted
+    first, *others = searched
     fits = [first.on(MessageWord.word)]
     for term in others:
         other: Any = aliased(MessageWord)

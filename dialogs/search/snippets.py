@@ -19,16 +19,16 @@ class Piece:
     hit: bool = False
 
 
-def hits(text: str, wanted: Sequence[Term]) -> int:
+def hits(text: str, searched: Sequence[Term]) -> int:
     """How many of the terms are in the text."""
     words = [word.folded for word in words_in(text)]
-    return sum(any(term.fits(word) for word in words) for term in wanted)
+    return sum(any(term.fits(word) for word in words) for term in searched)
 
 
-def snippet(text: str, wanted: Sequence[Term]) -> list[Piece]:
+def snippet(text: str, searched: Sequence[Term]) -> list[Piece]:
     """The stretch that begins shortly before the first word that fits; the beginning of the text if none does."""
     text = " ".join(text.split())
-    fitting = [word for word in words_in(text) if any(term.fits(word.folded) for term in wanted)]
+    fitting = [word for word in words_in(text) if any(term.fits(word.folded) for term in searched)]
     begin = _begin(text, fitting[0].start) if fitting else 0
     end = min(len(text), begin + LENGTH)
     pieces = [Piece("…")] if begin else []

@@ -118,7 +118,7 @@ def test_what_is_slow_in_a_large_book() -> None:
         int(os.environ.get("PONTE_LARGE_HOUSEHOLDS", "20000")),
     )
     begun = time.process_time()
-    database = made(path, households)
+    database = made(f"sqlite:///{path}", households)
     sys.stdout.write(f"the book: {time.process_time() - begun:.0f} s\n")
     taken: list[tuple[float, str, str, Any]] = []
     what = [""]

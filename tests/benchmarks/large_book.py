@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from budgeting.clock import SetClock
 from budgeting.db import migrate
 from budgeting.db.engine import Database
+from budgeting.db.tables import Household
 from budgeting.db.types import Base
 from budgeting.search import names
 from dialogs import search
@@ -27,14 +27,18 @@ PAGE = 50_000
 Rows = Iterator[dict[str, Any]]
 
 
-def made(path: Path, households: int) -> Database:
-    """The file with that many households, in four programmes; it is made only once."""
-    is_new = not path.exists()
-    database = Database(f"sqlite:///{path}", durable=False)
+def made(url: str, households: int) -> Database:
+    """The database with that many households, in four programmes; it is filled only once."""
+    database = Database(url, durable=False)
     migrate.upgrade(database)
+    with database.read() as session:
+        is_new = session.scalar(select(Household.id).limit(1)) is None
     if is_new:
         with database.writing.begin() as connection:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            later = "PRAGMA defer_foreign_keys=ON"
+            connection.exec_driver_sql(
+                later if database.is_sqlite else "SET session_replication_role = replica"
+            )
             for name, rows in _tables(households).items():
                 _fill(connection, name, rows)
         _give_words(database)

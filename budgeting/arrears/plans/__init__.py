@@ -19,15 +19,18 @@ from budgeting.arrears.plans.looking import (
     waiting,
 )
 from budgeting.arrears.plans.notices import WrongNumber, set_notices
+from budgeting.arrears.plans.outlines import Outline, outlines
 from budgeting.arrears.plans.running import LONGEST_PAUSE, close, pause, resume, withdraw
 from budgeting.arrears.plans.schedules import Schedule, schedule
 from budgeting.arrears.plans.status import Status
-from budgeting.arrears.plans.titles import Title, titles
+from budgeting.arrears.plans.titles import Named, Title, titles
 from budgeting.arrears.plans.view import InstalmentView, PlanView, view
 
 __all__ = [
     "LONGEST_PAUSE",
     "InstalmentView",
+    "Named",
+    "Outline",
     "PlanView",
     "Schedule",
     "Status",
@@ -40,6 +43,7 @@ __all__ = [
     "household_of",
     "instalment_for",
     "newest",
+    "outlines",
     "pause",
     "propose",
     "proposed",

@@ -6,8 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from budgeting.arrears.plans.view import PlanView
+
+class Named(Protocol):
+    """What names a plan: a `PlanView`, or an `Outline`."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def line(self) -> str: ...
+    @property
+    def creditor(self) -> str: ...
+    @property
+    def since(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +40,7 @@ class Title:
     number: int = 0
 
 
-def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
+def titles(plans: Sequence[Named]) -> dict[int, Title]:
     """The titles of one household's plans, by plan; no two are alike."""
     by_plan: dict[int, Title] = {}
     borrowed = 0
@@ -47,13 +61,13 @@ def titles(plans: Sequence[PlanView]) -> dict[int, Title]:
     return by_plan
 
 
-def _base(plan: PlanView) -> tuple[str, ...]:
+def _base(plan: Named) -> tuple[str, ...]:
     if plan.name:
         return (plan.name.casefold(),)
     return plan.line, plan.creditor.casefold()
 
 
-def _names_another(plan: PlanView, plans: Sequence[PlanView]) -> bool:
+def _names_another(plan: Named, plans: Sequence[Named]) -> bool:
     """Whether staff named it after the creditor of a plan that is titled by its creditor, such as "Rent · ALER"."""
     given = plan.name.casefold()
     return any(
@@ -63,8 +77,8 @@ def _names_another(plan: PlanView, plans: Sequence[PlanView]) -> bool:
     )
 
 
-def _together(keyed: Iterable[tuple[PlanView, object]]) -> list[list[PlanView]]:
-    groups: dict[object, list[PlanView]] = defaultdict(list)
+def _together(keyed: Iterable[tuple[Named, object]]) -> list[list[Named]]:
+    groups: dict[object, list[Named]] = defaultdict(list)
     for plan, key in keyed:
         groups[key].append(plan)
     return list(groups.values())

@@ -39,7 +39,9 @@ def all_weeks(database: Database, clock: SetClock) -> list[HouseholdWeek]:
     with database.read() as session:
         everybody = Household.id > 0
         signed = [(row.household_id, row.week) for row in session.execute(reviews.signed(clock, everybody))]
-        return reviews.unread(session, clock, everybody) + reviews.these(session, clock, signed)
+        unread = reviews.unread(session, clock, everybody)
+        assert reviews.count_unread(session, clock, everybody) == len(unread)
+        return unread + reviews.these(session, clock, signed)
 
 
 def test_more_went_out_than_came_in(database: Database, clock: SetClock, cast: Cast) -> None:

@@ -62,7 +62,7 @@ class TalkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Results:
     """The results. ``typed`` nothing, or only single letters, finds nothing."""
 
     typed: str
@@ -78,25 +78,25 @@ class Found:
         return len(self.households) + len(self.talks) + len(self.references)
 
 
-def find(session: Session, context: RequestContext, typed: str) -> Found:
+def find(session: Session, context: RequestContext, typed: str) -> Results:
     """Everything that fits what was typed and that the reader may see."""
-    wanted, numbered = terms(typed), references.find(session, context.me, typed)
-    if not wanted:
-        return Found(typed, bool(numbered), references=numbered)
-    homes = names.find(session, context.me, wanted, MOST_HOUSEHOLDS + 1)
-    talks = search.find(session, context.me, wanted, MOST_TALKS + 1)
-    return Found(
+    searched, numbered = terms(typed), references.find(session, context.me, typed)
+    if not searched:
+        return Results(typed, bool(numbered), references=numbered)
+    homes = names.find(session, context.me, searched, MOST_HOUSEHOLDS + 1)
+    talks = search.find(session, context.me, searched, MOST_TALKS + 1)
+    return Results(
         typed,
         True,
-        _households(session, context, homes[:MOST_HOUSEHOLDS], wanted),
-        _talks(session, context, dict(list(talks.items())[:MOST_TALKS]), wanted),
+        _households(session, context, homes[:MOST_HOUSEHOLDS], searched),
+        _talks(session, context, dict(list(talks.items())[:MOST_TALKS]), searched),
         numbered,
         len(homes) > MOST_HOUSEHOLDS or len(talks) > MOST_TALKS,
     )
 
 
 def _households(
-    session: Session, context: RequestContext, homes: Sequence[Household], wanted: Sequence[Term]
+    session: Session, context: RequestContext, homes: Sequence[Household], searched: Sequence[Term]
 ) -> list[HouseholdRow]:
     if not homes:
         return []
@@ -106,34 +106,34 @@ def _households(
         .correlate(Member)
         .scalar_subquery()
     )
-    people: dict[int, list[PersonRow]] = {home.id: [] for home in homes}
+    people: dict[int, list[PersonRow]] = {household.id: [] for household in homes}
     query = select(Member.household_id, Member.name, Member.called, talk.label("talk"))
     for row in session.execute(query.where(Member.household_id.in_(people)).order_by(Member.id)):
         shown = row.called or row.name
         # Somebody is also found by the name that isn't shown.
-        name = shown if search.hits(shown, wanted) >= search.hits(row.name, wanted) else row.name
-        people[row.household_id].append(PersonRow(search.snippet(name, wanted), row.talk))
+        name = shown if search.hits(shown, searched) >= search.hits(row.name, searched) else row.name
+        people[row.household_id].append(PersonRow(search.snippet(name, searched), row.talk))
     return [
         HouseholdRow(
-            home.id,
-            search.snippet(home.name, wanted),
-            search.snippet(home.reference, wanted),
-            people[home.id],
+            household.id,
+            search.snippet(household.name, searched),
+            search.snippet(household.reference, searched),
+            people[household.id],
         )
-        for home in homes
+        for household in homes
     ]
 
 
 def _talks(
-    session: Session, context: RequestContext, found: dict[int, list[int]], wanted: Sequence[Term]
+    session: Session, context: RequestContext, hits_of: dict[int, list[int]], searched: Sequence[Term]
 ) -> list[TalkRow]:
-    numbers = [number for hits in found.values() for number in hits]
+    numbers = [number for numbered in hits_of.values() for number in numbered]
     hits: dict[int, Hit] = {}
     said_by = select(Message, func.coalesce(Staff.first_name, "").label("author"))
     for row in session.execute(
         said_by.outerjoin(Staff, Staff.id == Message.staff_id).where(Message.id.in_(numbers))
     ):
-        hits[row.Message.id] = _hit(context, row.Message, row.author, wanted)
+        hits[row.Message.id] = _hit(context, row.Message, row.author, searched)
     query = (
         select(
             Conversation.id,
@@ -142,19 +142,19 @@ def _talks(
         )
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
-        .where(Conversation.id.in_(found))
+        .where(Conversation.id.in_(hits_of))
     )
     rows = {row.id: row for row in session.execute(query)}
     return [
         TalkRow(each, rows[each].name, rows[each].household, [hits[at] for at in ats if at in hits])
-        for each, ats in found.items()
+        for each, ats in hits_of.items()
     ]
 
 
-def _hit(context: RequestContext, message: Message, author: str, wanted: Sequence[Term]) -> Hit:
+def _hit(context: RequestContext, message: Message, author: str, searched: Sequence[Term]) -> Hit:
     # First as the reader sees it, then in the languages it was written in.
     own = [context.chat_words.plain(each, context.language) for each in said(message.parts) if not each.key]
     texts = [*own, *search.written(message.text, message.parts, message.media)]
-    best = max(texts, key=lambda text: search.hits(text, wanted), default="")
+    best = max(texts, key=lambda text: search.hits(text, searched), default="")
     side = {Direction.IN: "family", Direction.NOTE: "note"}.get(message.direction, "staff")
-    return Hit(message.id, message.created_at, side, author, search.snippet(best, wanted))
+    return Hit(message.id, message.created_at, side, author, search.snippet(best, searched))
