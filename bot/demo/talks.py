@@ -219,9 +219,9 @@ def _labels(scene: Scene) -> None:
     for (language, place), names in chosen:
         family = scene.pick(language, place)
 
-        def put(session: Session, number: int, wanted: tuple[str, ...] = names) -> None:
+        def put(session: Session, number: int, chosen_names: tuple[str, ...] = names) -> None:
             for label in labels.offered(session, number):
-                if label.name in wanted:
+                if label.name in chosen_names:
                     labels.put(session, clock, scene.paolo, number, label.id)
 
         scene.work(family, put)

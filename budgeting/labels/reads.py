@@ -55,9 +55,9 @@ def offered(session: Session, conversation_id: int) -> list[Label]:
 
 def of_conversations(session: Session, conversation_ids: Collection[int]) -> Mapping[int, Sequence[Label]]:
     """The labels on these conversations, by name; conversations without any are absent."""
-    found: dict[int, list[Label]] = {}
+    by_conversation: dict[int, list[Label]] = {}
     if not conversation_ids:
-        return found
+        return by_conversation
     query = (
         select(ConversationLabel.conversation_id, Row)
         .join(Row, Row.id == ConversationLabel.label_id)
@@ -65,8 +65,8 @@ def of_conversations(session: Session, conversation_ids: Collection[int]) -> Map
         .order_by(Row.name, Row.id)
     )
     for row in session.execute(query):
-        found.setdefault(row.conversation_id, []).append(_label(row.Label))
-    return found
+        by_conversation.setdefault(row.conversation_id, []).append(_label(row.Label))
+    return by_conversation
 
 
 def to_filter(session: Session, programme_ids: Collection[int]) -> list[tuple[int, str]]:

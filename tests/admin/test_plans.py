@@ -21,7 +21,7 @@ from admin.inbox import queries as inbox
 from admin.security.sign_ins import Me
 from admin.today import beside
 from admin.today import tasks as today
-from budgeting import access, appointments, reviews, skills
+from budgeting import access, appointments, reviews, scheduled_answers, skills
 from budgeting import households as households_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -115,6 +115,13 @@ ASKED = [
         "FROM conversations",
         "ix_conversations_inbox_state_waiting_since",
         ("SCAN", "LIST SUBQUERY"),
+    ),
+    Asked(
+        "answers for later that something speaks against",
+        lambda s, c, me, cast: scheduled_answers.to_be_held(s),
+        "FROM scheduled_answers",
+        "ix_scheduled_answers_waiting",
+        ("SCAN members", "SCAN messages"),
     ),
     Asked(
         "the next page of an announcement",

@@ -93,6 +93,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "community_point": made.point,
         "programme": made.programme,
         "phrase": made.phrase,
+        "label": made.label,
         "site": made.site,
         "batch": job.id,
         "import": made.staged,
