@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Checkin, Consent, Conversation, Member
 from budgeting.states.checkins import CheckinState
 from dialogs.side_by_side.words import WORDS
-from dialogs.text import names, t
+from dialogs.text import t
 from dialogs.text.words import Words
+from tests.e2e.at_the_tablet import answer_by_taps, drawn, tap
 from tests.kit.colleague import PASSWORD
 from tests.kit.furnished import Full
 from tests.kit.house import opened
@@ -21,10 +22,7 @@ from tests.kit.house import opened
 pytestmark = pytest.mark.e2e
 
 TABLET = {"width": 820, "height": 1180}
-YES, CHECKIN, NOTHING = t("✅ Yes, I agree"), t("🗓 Weekly check-in"), t("✓ No, nothing")
-SKIP, FIFTY = t("Skip ›"), "50,00"
-#: More questions than any check-in has.
-MOST = 25
+YES, CHECKIN = t("✅ Yes, I agree"), t("🗓 Weekly check-in")
 
 
 def _without_a_phone(session: Session, member_id: int) -> int:
@@ -44,20 +42,19 @@ async def test_a_family_without_a_phone_tells_its_week_on_the_tablet(
         page = giulia.page
         await page.set_viewport_size(TABLET)
         household = await room.database.write_async(lambda s: _without_a_phone(s, made.amina))
-        await giulia.goes(f"/households/{household}")
+        await giulia.goes(f"/households/{household}/people")
         await page.locator(f'a[href="/households/{household}/side/{made.amina}"]').click()
         await giulia.presses("Begin, and hand over the device")
         main = page.locator("main")
         await expect(main).to_have_attribute("dir", "rtl")
         await expect(page.locator(".frame-menu")).to_have_count(0)
 
-        await _tap(page, words.plain(YES, "ur"))
-        await _tap(page, words.plain(CHECKIN, "ur"))
-        await _answer_by_taps(page, words)
+        await tap(page, words.plain(YES, "ur"))
+        await tap(page, words.plain(CHECKIN, "ur"))
+        await answer_by_taps(page, words, "ur")
         picture = page.get_by_alt_text(words.plain(WORDS["picture"], "ur"))
         await expect(picture).to_be_visible()
-        # The picture has arrived, not just its place.
-        await _drawn(page)
+        await drawn(page)
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= TABLET["width"]
 
@@ -77,35 +74,3 @@ def _is_recorded(session: Session, member_id: int) -> None:
     checkin = session.scalars(select(Checkin)).one()
     assert consent.witness_id is not None
     assert (checkin.state, checkin.beside_id) == (CheckinState.DONE, consent.witness_id)
-
-
-async def _drawn(page: Page) -> None:
-    await page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
-
-
-async def _tap(page: Page, label: str) -> None:
-    """Tap the newest button with this label; the answer replaces the conversation."""
-    before = await page.locator("#thread").get_attribute("hx-get")
-    await page.locator("button[name=tap]").filter(has_text=label.strip("‎‏")).last.click()
-    await expect(page.locator("#thread")).not_to_have_attribute("hx-get", before or "")
-
-
-async def _answer_by_taps(page: Page, words: Words) -> None:
-    """Answer each question with the button that says it: nothing, fifty, skip, well."""
-    wanted = [words.plain(names.MOODS[mood], "ur") for mood in list(names.MOODS)[:1]] + [
-        words.plain(NOTHING, "ur"),
-        FIFTY,
-        words.plain(SKIP, "ur"),
-    ]
-    for _ in range(MOST):
-        if await page.locator(".side-bubble img").count():
-            return
-        newest = page.locator(".side-bubble.newest button[name=tap]")
-        labels = await newest.all_text_contents()
-        for label in wanted:
-            if any(label in each for each in labels):
-                await _tap(page, label)
-                break
-        else:
-            raise AssertionError(f"no way on from {labels}")
-    raise AssertionError("the check-in did not end")

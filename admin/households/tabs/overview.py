@@ -58,6 +58,7 @@ def show(context: Context, household_id: int, part: str = "", done: str = "") ->
             "appointment_states": appointment_labels.STATES,
             "site": site,
             "coach": coach,
+            "may_accompany": access.allows(me, Action.ACCOMPANY, household),
             "may_write": access.allows(me, Action.KEEP_HOUSEHOLD, household),
         }
     return draw(context, household, Tab.OVERVIEW, part, done, **shown)

@@ -1,0 +1,42 @@
+"""A family at the tablet beside a staff person: the buttons that answer a check-in."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from dialogs.text import names, t
+from dialogs.text.words import Words
+
+NOTHING, SKIP, FIFTY = t("✓ No, nothing"), t("Skip ›"), "50,00"
+#: More questions than any check-in has.
+MOST = 25
+
+
+async def drawn(page: Page) -> None:
+    """Wait until each picture has arrived, not just its place."""
+    await page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+
+
+async def tap(page: Page, label: str) -> None:
+    """Press the newest button with this label, by keyboard; the answer replaces the conversation."""
+    before = await page.locator("#thread").get_attribute("hx-get")
+    await page.locator("button[name=tap]").filter(has_text=label.strip("\u200e\u200f")).last.press("Enter")
+    await expect(page.locator("#thread")).not_to_have_attribute("hx-get", before or "")
+
+
+async def answer_by_taps(page: Page, words: Words, language: str) -> None:
+    """Answer each question with the button that says it: nothing, fifty, skip, well; until the week's picture."""
+    moods = [words.plain(mood, language) for mood in list(names.MOODS.values())[:1]]
+    wanted = [*moods, words.plain(NOTHING, language), FIFTY, words.plain(SKIP, language)]
+    for _ in range(MOST):
+        if await page.locator(".side-bubble img").count():
+            return
+        newest = page.locator(".side-bubble.newest button[name=tap]")
+        labels = await newest.all_text_contents()
+        for label in wanted:
+            if any(label in each for each in labels):
+                await tap(page, label)
+                break
+        else:
+            raise AssertionError(f"no way on from {labels}")
+    raise AssertionError("the check-in did not end")
