@@ -61,10 +61,14 @@ function restoreDrafts() {
   drafts.delete(opened());
 }
 
+// The browser asks before it forgets them, unless they are being sent without htmx.
+let sent = false;
+document.addEventListener("submit", (event) => {
+  sent = !event.defaultPrevented && FIELDS.some((id) => event.target.contains(document.getElementById(id)));
+});
 addEventListener("beforeunload", (event) => {
   keepDrafts();
-  // Other conversations' drafts, which nobody sees any more; the browser asks before it forgets them.
-  if ([...drafts.keys()].some((number) => number !== opened())) event.preventDefault();
+  if (drafts.size && !sent) event.preventDefault();
 });
 
 // -- the list: the row that is open, and its place
