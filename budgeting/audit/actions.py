@@ -184,6 +184,7 @@ class AuditAction(StrEnum):
     LABEL_RESTORE = "label.restore"
     CONVERSATION_LABEL = "conversation.label"
     CONVERSATION_UNLABEL = "conversation.unlabel"
+    CONVERSATION_EXPORT = "conversation.export"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -346,6 +347,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.LABEL_RESTORE: Action.KEEP_LABEL,
     AuditAction.CONVERSATION_LABEL: Action.ANSWER,
     AuditAction.CONVERSATION_UNLABEL: Action.ANSWER,
+    AuditAction.CONVERSATION_EXPORT: Action.READ_CONVERSATION,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

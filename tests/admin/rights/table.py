@@ -119,6 +119,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/components"): Page(MANAGES),
     # -- conversations
     ("GET", "/inbox"): Page(_list(Action.READ_CONVERSATION)),
+    ("GET", "/inbox/export.csv"): Page(_list(Action.READ_CONVERSATION)),
+    ("GET", "/inbox/export.xlsx"): Page(_list(Action.READ_CONVERSATION)),
+    ("POST", "/inbox/export.csv"): Page(_list(Action.READ_CONVERSATION)),
+    ("POST", "/inbox/export.xlsx"): Page(_list(Action.READ_CONVERSATION)),
     ("GET", "/inbox/{conversation_id:int}"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/bar"): Page(READS_CHAT, CHAT),
     ("GET", "/inbox/{conversation_id:int}/card"): Page(READS_CHAT, CHAT),
