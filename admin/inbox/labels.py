@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from admin.context import Reader
 from admin.kit.filters import Group
+from budgeting.states.conversations import InboxState
 from budgeting.states.households import WhyEnded
 from budgeting.states.messages import MessageState
 from budgeting.states.scheduled_answers import WhyHeld
@@ -15,6 +16,14 @@ TOPICS: dict[str, Text] = {
     TaskKind.CONVERSATION.value: t("Would like to talk"),
     TaskKind.CALL_BACK.value: t("Asks to be called"),
     TaskKind.CRISIS.value: t("Asks for help"),
+}
+
+STATES: dict[InboxState, Text] = {
+    InboxState.QUIET: t("With the bot"),
+    InboxState.WAITING: t("Waiting"),
+    InboxState.HELD: t("Assigned"),
+    InboxState.SNOOZED: t("Snoozed conversation"),
+    InboxState.RESOLVED: t("Resolved"),
 }
 
 DELIVERY: dict[MessageState, Text] = {

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from admin.context import RequestContext
 from admin.inbox import labels, queries, show
 from admin.inbox.queries import Tab
+from admin.kit.columns import in_file
 from admin.kit.filters import Choice, Pick
 from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
+from budgeting.audit import AuditAction
 from budgeting.db.tables import Conversation
 from budgeting.states.tasks import Urgency
 from dialogs.text import Text, t
@@ -88,6 +90,19 @@ CONVERSATIONS = Listing(
             where=lambda label, session, context: queries.has_label(label),
         ),
     ],
+    # What was written stays in the conversation: a file says how it stands and under which labels.
+    columns=[
+        in_file("name", t("Name"), lambda row, context: row.name),
+        in_file("household", t("Household"), lambda row, context: row.household),
+        in_file("language", t("Language"), lambda row, context: context.language_name(row.language)),
+        in_file("state", t("Status"), lambda row, context: labels.STATES[row.state]),
+        in_file("topic", t("Topic"), lambda row, context: labels.TOPICS.get(row.topic)),
+        in_file("urgent", t("Priority"), lambda row, context: t("Urgent") if row.urgent else None),
+        in_file("labels", t("Labels"), lambda row, context: ", ".join(label.name for label in row.labels)),
+        in_file("holder", t("Assigned to"), lambda row, context: row.holder),
+        in_file("since", t("Waiting since"), lambda row, context: row.since),
+    ],
+    export=AuditAction.CONVERSATION_EXPORT,
     empty=_empty,
     no_match=t("There is nothing here."),
     start=Start(t("When a family writes to a person, it appears here at once."), "/", t("Go to Today")),

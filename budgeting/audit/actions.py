@@ -194,6 +194,7 @@ class AuditAction(StrEnum):
     SITTING_END = "member.sitting_end"
     PAPER_WEEK_ENTER = "household.paper_week_enter"
     PAPER_WEEK_UNDO = "household.paper_week_undo"
+    CONVERSATION_EXPORT = "conversation.export"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -365,6 +366,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITTING_BEGIN: Action.ACCOMPANY,
     AuditAction.PAPER_WEEK_ENTER: Action.ACCOMPANY,
     AuditAction.PAPER_WEEK_UNDO: Action.ACCOMPANY,
+    AuditAction.CONVERSATION_EXPORT: Action.READ_CONVERSATION,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"

@@ -74,7 +74,7 @@ def to_be_held(
     session: Session, *, only: int | None = None, lock: bool = False
 ) -> list[tuple[ScheduledAnswer, str]]:
     """The answers that something speaks against since they were written, each with the reason; all, or one."""
-    query = _changed().order_by(ScheduledAnswer.id).limit(LIMIT)
+    query = _changed().order_by(ScheduledAnswer.send_at, ScheduledAnswer.id).limit(LIMIT)
     if only is not None:
         query = query.where(ScheduledAnswer.id == only)
     if lock:

@@ -34,6 +34,9 @@ def test_a_label_is_put_on_a_conversation_and_found_by(
     assert f'data-testid="conversation-{chat}"' in rows
     assert f'data-testid="conversation-{other}"' not in rows
     assert "label-blue" in rows
+    lines = browser.get(f"/inbox/export.csv?label={label}").text.splitlines()
+    assert len(lines) == 2
+    assert "Sfratto" in lines[1]
     assert "Take off the label Sfratto" in browser.get(f"/inbox/{chat}/labels").text
     assert "Sfratto" in browser.get(f"/inbox/{chat}/card").text
     for _ in range(2):

@@ -53,6 +53,7 @@ NONSENSE = ("%00", "-1", "99999999999999999999", "%E2%80%AE", "' OR 1=1", "<scri
 #: For a list with a download: which rows to compare, and the column that identifies a row, on the page too.
 TOLD_BY = {
     "/households": ("", "reference"),
+    "/inbox": ("", "household"),
     "/audit": ("?subject=case", "number"),
     "/reports/instalments-due": ("", "site"),
 }

@@ -44,7 +44,12 @@ from tests.kit.world import WEEK, World
 #: What the lines of an action are about, if it is not the action's first word.
 ABOUT = {"invite": "member", "month_plan": "household"}
 #: Done to a list, not to one thing.
-OF_A_LIST = {AuditAction.HOUSEHOLD_EXPORT, AuditAction.AUDIT_EXPORT, AuditAction.REPORT_EXPORT}
+OF_A_LIST = {
+    AuditAction.HOUSEHOLD_EXPORT,
+    AuditAction.CONVERSATION_EXPORT,
+    AuditAction.AUDIT_EXPORT,
+    AuditAction.REPORT_EXPORT,
+}
 #: A right to one's own things covers families: an activity belongs to who runs it, here to somebody else, and the job
 #: in these tests to the program.
 NOBODYS_OWN = {"activity", "session", "allowance", "batch"}
