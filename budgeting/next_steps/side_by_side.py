@@ -13,6 +13,7 @@ from budgeting.next_steps.gaps import Gap, Look, at_home
 from budgeting.periods import checkin_week
 from budgeting.states.checkins import CheckinState
 from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
 
@@ -30,4 +31,7 @@ def weeks_together(session: Session, seen: Look) -> Iterator[Gap]:
         select(Household.id).where(at_home(seen), agreed, ~phone, ~done).order_by(Household.id)
     )
     for household_id in rows:
+        # If somebody is to phone the family anyway, they can ask then.
+        if (TaskKind.CALL_HOUSEHOLD, household_id) in seen.of_household:
+            continue
         yield Gap(Subject(SubjectKind.WEEKS, household_id), "together", household_id)

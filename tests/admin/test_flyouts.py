@@ -17,7 +17,17 @@ from tests.kit.console import Console
 ROOT = Path(__file__).parents[2] / "admin"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 #: Parts of the page that fold, by class: they push what follows down.
-FOLDS = {"panel fold", "more", "original", "note-box", "run-fold", "unfold", "answer-reading", "ask-reader"}
+FOLDS = {
+    "panel fold",
+    "more",
+    "original",
+    "note-box",
+    "run-fold",
+    "unfold",
+    "answer-reading",
+    "ask-reader",
+    "side-end",
+}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")

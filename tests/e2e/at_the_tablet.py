@@ -25,9 +25,11 @@ async def tap(page: Page, label: str) -> None:
 
 
 async def answer_by_taps(page: Page, words: Words, language: str) -> None:
-    """Answer each question with the button that says it: nothing, fifty, skip, well; until the week's picture."""
+    """Fifty at hand; then each question has a button for it: nothing, skip, well; until the week's picture."""
+    await tap(page, FIFTY)
     moods = [words.plain(mood, language) for mood in list(names.MOODS.values())[:1]]
-    wanted = [*moods, words.plain(NOTHING, language), FIFTY, words.plain(SKIP, language)]
+    # "That is all", whatever the question is about.
+    wanted = [*moods, words.plain(NOTHING, language), words.plain(SKIP, language), "✓ "]
     for _ in range(MOST):
         if await page.locator(".side-bubble img").count():
             return

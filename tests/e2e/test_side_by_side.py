@@ -55,6 +55,8 @@ async def test_a_family_without_a_phone_tells_its_week_on_the_tablet(
         picture = page.get_by_alt_text(words.plain(WORDS["picture"], "ur"))
         await expect(picture).to_be_visible()
         await drawn(page)
+        await giulia.picture("side-by-side-summary")
+        await page.set_viewport_size(TABLET)
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= TABLET["width"]
 
