@@ -6,7 +6,7 @@ A message has its words once; erasing it erases them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
@@ -47,7 +47,7 @@ def index(session: Session, clock: Clock, after: int | None = None) -> int | Non
         old = clock.now() - LATE
         fresh = next((place for place, row in enumerate(rows) if row.created_at > old), len(rows))
         if fresh:
-            _set_up_to(session, rows[fresh - 1].id)
+            _set_up_to(session, *rows[fresh - 1])
     return last if len(rows) == PAGE else None
 
 
@@ -71,9 +71,13 @@ def _first_is_old(session: Session, clock: Clock, after: int) -> bool:
 
 
 def _up_to(session: Session) -> int:
-    return session.scalar(select(SearchProgress.up_to).where(SearchProgress.name == _NAME)) or 0
+    """The row up to which everything is complete; 0, to look at everything, once that row is erased: SQLite may have
+    given its number, and those before it, to others."""
+    same = (Message.id == SearchProgress.up_to) & (Message.created_at == SearchProgress.made_at)
+    query = select(SearchProgress.up_to).join(Message, same).where(SearchProgress.name == _NAME)
+    return session.scalar(query) or 0
 
 
-def _set_up_to(session: Session, row: int) -> None:
-    session.merge(SearchProgress(name=_NAME, up_to=row))
+def _set_up_to(session: Session, row: int, made_at: datetime) -> None:
+    session.merge(SearchProgress(name=_NAME, up_to=row, made_at=made_at))
     session.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,3 +48,5 @@ class SearchProgress(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     up_to: Mapped[int] = mapped_column(default=0)
+    #: When that row was made: another one may have its number by now, because SQLite gives out numbers again.
+    made_at: Mapped[datetime | None]

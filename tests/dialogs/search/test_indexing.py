@@ -164,6 +164,20 @@ def test_what_is_erased_leaves_no_word(desk: Desk) -> None:
         assert set(session.scalars(select(MessageWord.message_id))) == {kept}
 
 
+def test_a_number_that_is_given_out_again_is_not_passed_over(desk: Desk) -> None:
+    rows = [desk.row(f"prima{number}") for number in range(3)]
+    desk.clock.advance(minutes=5)
+    desk.tick()
+    assert desk.idle()
+    desk.database.write(lambda s: s.execute(delete(Message).where(Message.id.in_(rows[1:]))))
+    for number in rows[1:]:
+        desk.row(f"poi{number}", id=number)
+    assert not desk.idle()
+    desk.tick()
+    assert desk.found("poi") == rows[:0:-1]
+    assert desk.found("prima") == rows[:1]
+
+
 def test_names_are_found_at_once_also_after_they_change(
     database: Database, clock: SetClock, cast: Cast
 ) -> None:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         "search_progress",
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("up_to", types.Id, nullable=False),
+        sa.Column("made_at", types.Instant(), nullable=True),
     )
 
 
