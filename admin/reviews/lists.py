@@ -44,7 +44,6 @@ WEEKS = Listing(
         t("When a family has answered its weekly check-in, its week appears here."), "/", t("Go to Today")
     ),
     find=t("Find weeks"),
-    clear=t("Show what is to be read"),
     live="live-week from:body, live-checkin from:body delay:2s",
     cells="reviews/cells.html",
     style="weeks",
