@@ -17,8 +17,9 @@ from tests.kit.console import Console
 ROOT = Path(__file__).parents[2] / "admin"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 #: Parts of the page that fold, by class: they push what follows down.
-FOLDS = {"panel fold", "more", "original", "panel note-box", "unfold", "answer-reading", "ask-reader"} | {
-    "side-end"
+FOLDS = {
+    *("panel fold", "more", "original", "panel note-box", "unfold", "answer-reading", "ask-reader"),
+    "side-end",
 }
 
 
