@@ -4,7 +4,18 @@ const log = document.getElementById("log");
 let height = 0;
 let atEnd = true;
 
+// A search leads to one message in the middle: it stays in view while pictures grow, until somebody moves on.
+let target = log.querySelector(":target");
+for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+  document.addEventListener(kind, () => { target = null; }, { passive: true });
+}
+
 function toEnd() { log.scrollTop = log.scrollHeight; }
+
+function begin() {
+  if (target) target.scrollIntoView({ block: "center" });
+  else if (atEnd) toEnd();
+}
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
@@ -21,8 +32,8 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
     // The event fires once for each new element.
     height = log.scrollHeight;
     log.focus({ preventScroll: true });
-  } else if (atEnd) {
-    toEnd();
+  } else {
+    begin();
   }
   if (path.endsWith("/answer")) document.getElementById("text").focus();
   // What was just written is at the end, and the thread isn't there yet.
@@ -39,7 +50,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Pictures grow after the page was laid out.
-log.addEventListener("load", () => { if (atEnd) toEnd(); }, true);
-// A search leads to one message in the middle.
-const target = log.querySelector(":target");
-if (target) { atEnd = false; target.scrollIntoView({ block: "center" }); } else { toEnd(); }
+log.addEventListener("load", begin, true);
+begin();
