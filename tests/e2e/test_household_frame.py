@@ -17,8 +17,8 @@ pytestmark = pytest.mark.e2e
 
 WIDTHS = (360, 820, 1280)
 TABS = ("", "/money", "/spending", "/people", "/cases", "/together")
-#: What has the focus and lies under something that stays in view: a link or a field if only in part, a whole table only
-#: if nothing of it is left.
+#: What has the focus and lies under something that stays in view: a link or a line of a form if only in part; a table,
+#: or a text of several lines, of which the browser shows the caret, only if nothing of it is left.
 COVERED = """() => {
     const one = document.activeElement;
     if (!one || one === document.body || one.closest(".summary, .week-bar, .frame-menu")) return null;
@@ -28,7 +28,7 @@ COVERED = """() => {
         const box = bar.getBoundingClientRect();
         if (left >= box.right || right <= box.left) continue;
         const part = top < box.bottom - 1 && bottom > box.top + 1;
-        if (bottom - top < 120 ? part : top >= box.top && bottom <= box.bottom)
+        if (bottom - top < 80 ? part : top >= box.top && bottom <= box.bottom)
             return `${bar.className} covers ${one.outerHTML.slice(0, 100)}`;
     }
     return null;
