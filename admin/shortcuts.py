@@ -15,7 +15,7 @@ from dialogs.text import Text, t
 
 #: What the script does by itself; every other target is the ``data-shortcut`` of something on the page, which is
 #: pressed, or gets the focus if one can write in it.
-VERBS = frozenset({"next", "previous", "send", "open"})
+VERBS = frozenset({"next", "previous", "send", "leave", "open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Group:
     shortcuts: Sequence[Shortcut]
 
 
-_NAMES = {"ArrowDown": "↓", "ArrowUp": "↑", "Control+Enter": "Ctrl + Enter"}
+_NAMES = {"Escape": "Esc", "ArrowDown": "↓", "ArrowUp": "↑", "Control+Enter": "Ctrl + Enter"}
 GROUPS: tuple[Group, ...] = (
     Group(
         t("Everywhere"),
@@ -51,6 +51,7 @@ GROUPS: tuple[Group, ...] = (
             Shortcut(("?",), "shortcuts", t("Show the keyboard shortcuts")),
             Shortcut(("/",), "search", t("Go to the search field, if there is one")),
             Shortcut(("Control+Enter",), "send", t("Send what you are writing"), typing="field"),
+            Shortcut(("Escape",), "leave", t("Stop writing, so that the other keys work"), typing="field"),
         ),
     ),
     Group(

@@ -99,6 +99,7 @@ class Desk:
         await self.page.keyboard.type(words)
         await self.press("Control+Enter")
         await expect(self.page.locator(".said-staff").filter(has_text=words)).to_be_visible()
+        await self.press("Escape")
 
 
 @on_sqlite

@@ -48,6 +48,13 @@ const VERBS = {
     focused.form.requestSubmit();
     return true;
   },
+  // What is written stays; elsewhere Escape is the browser's or that of what is open.
+  leave(focused) {
+    if (!focused.matches("textarea")) return false;
+    focused.blur();
+    document.getElementById("log")?.focus({ preventScroll: true });
+    return true;
+  },
   // The browser opens the link that has the focus.
   open: () => false,
 };
