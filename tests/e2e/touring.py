@@ -88,6 +88,7 @@ async def joins_by_the_link_of_the_console(tour: Tour, language: str = "ar", cal
     marco = await tour.colleague(OPERATOR)
     await marco.follows("Households")
     await marco.page.get_by_role("link", name="amrani").click()
+    await marco.follows("People")
     await marco.presses("Renew")
     link = await marco.page.locator(".link code").inner_text()
     await marco.picture("01-invite")
