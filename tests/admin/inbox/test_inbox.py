@@ -17,6 +17,8 @@ from dialogs.text import t, to_json
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english, listed
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
+from tests.kit.page import Page
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
@@ -141,3 +143,74 @@ def test_the_row_shows_the_words_that_wait(
     for address, words in (("/inbox", ".row-said"), ("/", ".row-words")):
         lines = console(OPERATOR).page(address).texts(words)
         assert sorted(lines) == ["La caldaia è rotta e fa freddo", "Nothing written yet.", "Photo"]
+
+
+@on_sqlite
+def test_each_filter_in_use_is_a_chip_that_removes_it(
+    console: Console, chats: Chats, cast: Cast, database: Database
+) -> None:
+    english(database)
+    chats.waiting(cast.amina, language="ar", urgency=Urgency.HIGH)
+    browser = console(OPERATOR)
+    assert not browser.page("/inbox").has(".chip-link")
+    page = browser.page("/inbox?tab=unassigned&language=ar&priority=high")
+    assert page.text("#without-language") == "Remove the filter: Language: Arabic"
+    assert page.values(".chip-link", "href") == [
+        "/inbox?tab=unassigned&priority=high",
+        "/inbox?tab=unassigned&language=ar",
+        "/inbox?tab=unassigned",
+    ]
+    assert page.value("#filters [name=tab]") == "unassigned"
+    assert page.has("#filters noscript button")
+    assert not page.has("details.flyout[open]")
+    # While somebody is at the form it stays open, and the address bar gets only what says something.
+    changed = browser.get(
+        "/inbox?language=ar&topic=&priority=", headers={"hx-target": "list", "hx-trigger": "filters"}
+    )
+    assert Page(changed).has("details.flyout[open] #filters")
+    assert changed.headers["hx-push-url"] == "/inbox?language=ar"
+    by_itself = browser.get("/inbox?language=ar&part=list", headers={"hx-target": "list"})
+    assert "hx-push-url" not in by_itself.headers
+
+
+@on_sqlite
+def test_the_list_knows_which_conversation_is_open_beside_it(
+    console: Console, chats: Chats, cast: Cast
+) -> None:
+    one, other = chats.waiting(cast.amina, 20), chats.waiting(cast.lucia, 10)
+    browser = console(OPERATOR)
+    page = browser.page(f"/inbox/{one}?tab=unassigned")
+    assert page.values(".conversation-row[aria-current]", "id") == [f"c{one}"]
+    assert page.values(".conversation-row", "href") == [
+        f"/inbox/{one}?tab=unassigned",
+        f"/inbox/{other}?tab=unassigned",
+    ]
+    assert page.value(".thread-back", "href") == "/inbox?tab=unassigned"
+    fetched = {
+        "hx-request": "true",
+        "hx-target": "list",
+        "hx-current-url": f"http://x/inbox/{other}?tab=mine",
+    }
+    live = Page(browser.get("/inbox?part=list", headers=fetched))
+    assert live.values(".conversation-row[aria-current]", "id") == [f"c{other}"]
+    # A click fetches the conversation without the list; going back without a script fetches the page.
+    clicked = {"hx-request": "true", "hx-target": "conversation"}
+    alone = Page(browser.get(f"/inbox/{one}", headers=clicked))
+    assert (alone.has("#log"), alone.has("#list"), alone.has("html > head > title")) == (True, False, True)
+    restored = Page(browser.get(f"/inbox/{one}", headers={**clicked, "hx-history-restore-request": "true"}))
+    assert restored.has("#list")
+    closed = Page(browser.get("/inbox", headers=clicked))
+    assert (closed.has("#conversation"), closed.has("#list")) == (True, False)
+
+
+@on_sqlite
+def test_a_conversation_opens_at_the_message_that_waits(console: Console, chats: Chats, cast: Cast) -> None:
+    chat = chats.waiting(cast.lucia)
+    chats.says(chat, "pane 3,20")
+    asked = chats.says(chat, "Mi aiutate?", state=MessageState.PASSED_ON)
+    chats.bot_says(chat, "Ho passato il messaggio")
+    browser = console(OPERATOR)
+    assert browser.page(f"/inbox/{chat}").value("#log", "data-start") == f"m{asked}"
+    quiet = chats.open(cast.amina)
+    chats.says(quiet, "ciao")
+    assert browser.page(f"/inbox/{quiet}").values("#log", "data-start") == []
