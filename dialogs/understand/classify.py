@@ -137,6 +137,8 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
     """Anything eaten at a bar is free time, whatever it is, and what children wear belongs to them."""
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
         return Heading.LEISURE.value
+    if category == Heading.FOOD and lex.spans(words, "names.bill"):
+        return Heading.UTILITIES.value  # "পানির bolletta": water comes in bottles too
     if category == Heading.PERSONAL and lex.spans(words, "names.children"):
         adults = any(lex.spans(words, name) for name in ("direction.gift", "names.hairdresser"))
         return category if adults else Heading.SCHOOL.value

@@ -19,7 +19,8 @@ from dialogs.understand.dates import find_dates
 from dialogs.understand.days import NamedDay
 from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.matches import teach
+from dialogs.understand.marks import words_of
+from dialogs.understand.matches import STRONG, WEAK, teach
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.near_misses import may_count, nearly_a_day, nearly_received
@@ -218,7 +219,7 @@ def _read_whole(
         return _read_notice(reader, line, tokens, told, days, above)
     if balance and not amounts:
         return [], []
-    named = _named(line, tokens)
+    named = named_words(line, tokens)
     if is_talk(tokens, amounts, reader.lex, reader.learned, named):
         return [], [Problem(1, Issue.FUTURE)] if is_coming(tokens, amounts, reader.lex, talk=True) else []
     if not amounts:
@@ -292,7 +293,10 @@ def _read_notice(
         return [], []
     said = meaning(tokens, told.clause, reader.lex, reader.learned)
     if told.kind is not None and said.kind is not told.kind:
-        said = replace(said, kind=told.kind, category=None, instalment=Instalment.NO)
+        # "Pagesë te NETFLIX": "payment" is wages elsewhere.
+        said = replace(
+            said, kind=told.kind, category=_named_in(tokens, told, reader), instalment=Instalment.NO
+        )
     # Of two days, the first is the payment's, the other the bank's own.
     on = day_for(reader, days_of(days, told.clause, above)[:1])
     result = entry_of(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
@@ -304,6 +308,15 @@ def _read_notice(
     if on is Issue.DAY:
         return [], [Problem(1, Issue.DAY, either, (result,))]
     return ([], [Problem(1, Issue.DIRECTION, either)]) if either else ([result], [])
+
+
+def _named_in(tokens: Sequence[Token], told: Notice, reader: Reader) -> str | None:
+    """The heading or source that a notice names, of the kind that it tells of."""
+    words = words_of(tokens[told.clause.first : told.clause.end], reader.lex)
+    least = WEAK if told.kind is Kind.EXPENSE else STRONG  # shops are weak, and so is "transfer"
+    hits = (h for h in reader.lex.hits(words, reader.learned) if h.kind is told.kind and h.weight >= least)
+    best = max(hits, key=lambda hit: hit.rank, default=None)
+    return best.category if best else None
 
 
 def _opening(line: str, tokens: Sequence[Token]) -> str:
@@ -339,7 +352,7 @@ def _states_behind(tokens: Sequence[Token], lex: Lexicon) -> bool:
     return bool(behind[said:]) and lex.has("telling.is_behind", behind[said]) and len(behind) == said + 1
 
 
-def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
+def named_words(line: str, tokens: Sequence[Token]) -> frozenset[str]:
     """The capitalised words in a line of small letters: mostly names."""
     words = [token for token in tokens if token.kind is T.WORD]
     if not any(line[token.start].islower() for token in words):

@@ -49,6 +49,7 @@ _SHARED = ("amount", "quantity", "measure", "bank", "names")
 class Lexicon(Lists):
     """What we know of one member's language, with Italian and English behind it."""
 
+    language: str = ""
     spending: dict[tuple[str, ...], Hit] = field(default_factory=dict)
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     months: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -297,6 +298,11 @@ class Lexicon(Lists):
         return (hit is None or hit.weight in (0, TYPO)) and not self.common(word) and word not in self._listed
 
     @cached_property
+    def explaining(self) -> Set[str]:
+        """Words that need no explanation in a note: those of things, and what stands beside them."""
+        return self.needed | {word for phrase in self.spending for word in phrase}
+
+    @cached_property
     def _listed(self) -> frozenset[str]:
         """Every word of every phrase."""
         said = (*self.spending, *(phrase for listed in self.sets.values() for phrase in listed))
@@ -339,19 +345,27 @@ class Lexicon(Lists):
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
+        meant = [self._meant(word, word in named) for word in words] if len(words) > 1 else list(words)
         taken: dict[int, Hit] = {}
         for source in (learned, None) if learned else (None,):
             at = 0
             while at < len(words):
-                hit = None if at in taken else self._longest(words, small, at, taken, source, named)
+                hit = None if at in taken else self._longest(words, meant, small, at, taken, source, named)
                 if hit:
                     taken.update(dict.fromkeys(range(at, at + hit.span), hit))
                 at += hit.span if hit else 1
         return list(dict.fromkeys(taken[at] for at in sorted(taken)))
 
+    def _meant(self, word: str, name: bool) -> str:
+        """A word without its typing error, to find it in a phrase: "facure eau" is a bill."""
+        if name or (word,) in self.bare or not self.is_strange(word):
+            return word
+        return self._near.of(word) or word
+
     def _longest(
         self,
         words: Sequence[str],
+        meant: Sequence[str],
         small: Sequence[bool],
         at: int,
         taken: Mapping[int, Hit],
@@ -360,7 +374,7 @@ class Lexicon(Lists):
     ) -> Hit | None:
         """The longest phrase starting at ``at``, from ``learned`` or, if that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
-        if learned is None and words[at] not in self._openers:
+        if learned is None and meant[at] not in self._openers:
             end = min(end, at + 1)
         for last in range(min(end, at + _LONGEST_SPAN), at, -1):
             said = tuple(words[at:last])
@@ -370,6 +384,8 @@ class Lexicon(Lists):
                 hit = learned.get(said) or (learned.get(short) if inner else None)
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
+                if hit is None and (right := tuple(meant[at:last])) != said:
+                    hit = self.spending.get(right)
                 if hit is None and inner and not self.opens("marks.from").isdisjoint(said):
                     remaining = (
                         w for i, w in enumerate(said, at) if not small[i] or self.has("marks.from", w)
@@ -385,7 +401,7 @@ class Lexicon(Lists):
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
     """The lexicon for a language code; a language without its own words reads Italian and English."""
-    made = Lexicon()
+    made = Lexicon(language=language[:2])
     for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
         if (book := words_file(place)) is not None:
             made.add(book, joints=place != "")

@@ -19,7 +19,7 @@ from dialogs.understand.not_money import (
     touching,
     unit,
 )
-from dialogs.understand.prices import bare_prices, prices
+from dialogs.understand.prices import bare_prices, is_counted_hundred, prices
 from dialogs.understand.products import multiplied
 from dialogs.understand.spoken import Spoken
 from dialogs.understand.tokens import Amount, T, Token
@@ -120,6 +120,9 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
         last, decimals = at + (3 if text_at(tokens, at + 3) == "-" else 2), True
     if lex.has("amount.thousand", text_at(tokens, last + 1)) and len(figures) <= 4:
         readings = tuple(value * 1000 for value in readings[-1:])
+        last += 1
+    elif is_counted_hundred(tokens, last + 1, lex):
+        readings = tuple(value * 100 for value in readings)
         last += 1
     end, cents = unit(tokens, last, lex)
     foreign = _is_foreign(tokens, last + 1, lex) or (

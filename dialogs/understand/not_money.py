@@ -231,6 +231,7 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
             after in (*TIMES, "e")
             or knows(after)
             or lex.has("amount.thousand", after)
+            or lex.has("amount.hundred", after)
             or lex.has("amount.foreign", after)
         )
     return False
