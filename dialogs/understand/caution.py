@@ -164,8 +164,13 @@ def _own_part(
     at = next((n for n, token in enumerate(inside) if token.role == "amount"), len(inside))
     first = max((n + 1 for n in range(at) if _divides(inside[n])), default=0)
     part = list(inside[first:])
-    named = any(hit.weight for hit in lex.hits(words_of(part, lex), learned))
-    return part if named else list(inside)
+    words = words_of(part, lex)
+    if any(hit.weight for hit in lex.hits(words, learned)):
+        return part
+    # "Ran out of nappies, got two packs 11.80": what came before is why.
+    acted = any(lex.spans(words, name) for name in ("marks.expense", "marks.neutral"))
+    before = lex.hits(words_of(inside[:first], lex), learned) if acted else ()
+    return part if any(hit.weight >= STRONG and hit.kind is Kind.EXPENSE for hit in before) else list(inside)
 
 
 def _divides(token: Token) -> bool:
@@ -199,7 +204,7 @@ def _by_someone(
 ) -> bool:
     """Whether the clause starts with a person who did something: "my brother-in-law takes 1500". In a note a
     person is followed by the thing bought ("mum medicine 12"); what one of the household paid is the family's."""
-    content = [at for at, word in enumerate(words) if not lex.has("small.words", word)]
+    content = [at for at, word in enumerate(words) if len(word) > 1 and not lex.has("small.words", word)]
     if not content or not lex.has("marks.people", words[content[0]]):
         return False
     who = content[0]
@@ -277,9 +282,14 @@ def _has_sentence_word(
     ]
     if not spans:
         return False
-    hits = lex.hits(words, learned)
+    hits = [hit for hit in lex.hits(words, learned) if _is_thing(hit)]
+    # Part of a longer name isn't that phrase: "на день" in "на день народження".
     return not all(
-        any(hit.at <= first and last <= hit.at + hit.span and _is_thing(hit) for hit in hits)
+        any(
+            (hit.at <= first and last <= hit.at + hit.span)
+            or (hit.span > 1 and hit.at < last and first < hit.at + hit.span)
+            for hit in hits
+        )
         for first, last in spans
     )
 

@@ -58,6 +58,8 @@ def meaning(
     ):
         # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
+    if lex.spans(words, "names.craft") and lex.spans(words, "names.visited"):
+        spent, came = True, False  # "the plumber came 65": who comes to work is paid
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came

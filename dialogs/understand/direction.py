@@ -191,7 +191,7 @@ def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
                     by_place[first] = _Verb(first, end, act, who)
                 elif there.act is act and there.end == end and {there.who, who} == {"i", "they"}:
                     by_place[first] = _Verb(first, end, act, "either")
-    for at, word in enumerate(words):
+    for at, word in enumerate(words) if lex.endings("direction.me_endings") else ():
         if at not in by_place and (act_of := _to_me_inside(word, lex)):
             by_place[at] = _Verb(at, at + 1, act_of, "me")
     verbs: list[_Verb] = []

@@ -27,6 +27,7 @@ from dialogs.understand.near_misses import may_count, nearly_a_day, nearly_recei
 from dialogs.understand.not_money import without_marks
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
+from dialogs.understand.respelt import respell
 from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_coming, is_talk
 from dialogs.understand.tokens import Amount, T, Token, clean, plain, scan
@@ -75,7 +76,7 @@ def read_entries(
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
+        tokens = without_marks(_without_bullet(_scanned(line, reader), reader.lex))
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
@@ -89,12 +90,18 @@ def read_entries(
             and _FIGURES_ONLY.fullmatch(plain(lines[number]))
         ):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
+            tokens = without_marks(_without_bullet(_scanned(line, reader), reader.lex))
             days = find_dates(tokens, reader.lex, today)
             line_entries, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in line_entries]
         problems += [_at(problem, number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
+
+
+def _scanned(line: str, reader: Reader) -> list[Token]:
+    tokens = scan(line, reader.lex.scanner)
+    respell(tokens, reader.lex)
+    return tokens
 
 
 def _is_total(tokens: Sequence[Token], lex: Lexicon) -> bool:
@@ -109,7 +116,7 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     if not 1 < len(lines) <= _LONGEST_NOTICE:
         return None
     line = " ; ".join(lines)
-    tokens = without_marks(scan(line, reader.lex.scanner))
+    tokens = without_marks(_scanned(line, reader))
     days = find_dates(tokens, reader.lex, reader.today)
     everything = find_amounts(tokens, reader.lex)
     amounts = without_balances(tokens, everything, reader.lex)
@@ -136,12 +143,12 @@ def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     parts: Counter[str] = Counter()
     header = result.header
     for number in result.items:
-        tokens = without_marks(scan(lines[number], reader.lex.scanner))
+        tokens = without_marks(_scanned(lines[number], reader))
         for entry in _read_line(reader, lines[number], tokens, (), None)[0]:
             parts[entry.category] += entry.amount.minor
             header = header or entry.note
     line = f"{header} {result.total // 100},{result.total % 100:02} €"
-    tokens = without_marks(scan(line, reader.lex.scanner))
+    tokens = without_marks(_scanned(line, reader))
     read, asked = _read_line(reader, line, tokens, days[:1], None)
     if len(read) != 1 or asked:
         return None
@@ -179,7 +186,7 @@ def _read_statement(
     around = day_for(reader, days) if days else None
     paid_only = bool(asked) or around is Issue.FUTURE
     for part in statements(line, tokens, amounts, reader.lex):
-        own = without_marks(scan(part, reader.lex.scanner))
+        own = without_marks(_scanned(part, reader))
         named = find_dates(own, reader.lex, reader.today)
         if around is Issue.DAY and not named:
             continue

@@ -62,6 +62,8 @@ class Lexicon(Lists):
     suffixes: tuple[str, ...] = ()
     #: Final letters that alternate with gender and number: mela, mele.
     pairs: frozenset[tuple[str, str]] = frozenset()
+    #: What Latin letters stand for, in a language of another script.
+    latin: dict[str, list[str]] = field(default_factory=dict)
     #: Words that only their accent distinguishes: "è" means "is", "e" means "and".
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class Lexicon(Lists):
     _dating: dict[str, bool] = field(default_factory=dict)
     _multiplying: dict[str, bool] = field(default_factory=dict)
     _things: dict[str, Hit | None] = field(default_factory=dict)
+    _meanings: dict[str, str] = field(default_factory=dict)
+    _last_hits: tuple[object, object, list[Hit]] = field(default_factory=lambda: ((), None, []))
     _before: set[tuple[str, ...]] = field(default_factory=set)
     #: Verbs of giving and getting in the languages that came first.
     _spoken_for: set[tuple[str, ...]] = field(default_factory=set)
@@ -112,6 +116,8 @@ class Lexicon(Lists):
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
             pairs = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
             self.pairs |= pairs | {(right, left) for left, right in pairs}
+            for latin, *letters in phrases(inflect.get("latin", "")):
+                self.latin.setdefault(latin, []).extend(letters)
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
@@ -210,6 +216,27 @@ class Lexicon(Lists):
         return self.has("small.words", word) and not (keep_from and self.has("marks.from", word))
 
     @cached_property
+    def is_latin(self) -> bool:
+        """Whether the member's language is written in Latin letters."""
+        return not self.latin and not self.sounding
+
+    @cached_property
+    def sounding(self) -> dict[str, list[str]]:
+        """The verbs of paying and buying that aren't written in Latin letters, by their consonants."""
+        from dialogs.understand.romanised import skeleton  # only these languages need it
+
+        out: dict[str, list[str]] = {}
+        for name in OBJECTS:
+            for phrase in sorted(self.sets.get(name, ())):
+                if len(phrase) == 1 and not phrase[0].isascii():
+                    out.setdefault(skeleton(phrase[0]), []).append(phrase[0])
+        return out
+
+    @cached_property
+    def longest_latin(self) -> int:
+        return max(map(len, self.latin), default=0)
+
+    @cached_property
     def _openers(self) -> set[str]:
         """The words that phrases of several words start with."""
         return {phrase[0] for book in (self.spending, self.bare) for phrase in book if len(phrase) > 1}
@@ -245,8 +272,8 @@ class Lexicon(Lists):
     def _look_up(self, word: str, name: bool) -> Hit | None:
         if hit := self.bare.get((word,)):
             return hit
-        if name or self.common(word) or self.has("names.people", word):
-            return None
+        if name or self.common(word) or self.has("names.people", word) or self.has("marks.people", word):
+            return None  # ਮਾਸੀ is an aunt, no form of ਮਾਸ
         for last, other in self.pairs:
             if (
                 word.endswith(last)
@@ -342,10 +369,26 @@ class Lexicon(Lists):
     ) -> list[Hit]:
         """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
         household taught comes before all lists. ``named``: the words written like names."""
+        if not words:
+            return []
+        # Each step of reading a line asks for the same words again.
+        asked = (tuple(words), named)
+        last, taught, found = self._last_hits
+        if last == asked and taught is learned:
+            return list(found)
+        found = self._find_hits(words, learned, named)
+        self._last_hits = (asked, learned, found)
+        return list(found)
+
+    def _find_hits(
+        self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit], named: Set[str]
+    ) -> list[Hit]:
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
-        meant = [self._meant(word, word in named) for word in words] if len(words) > 1 else list(words)
+        meant = words
+        if len(words) > 1 and not self._whole.issuperset(words):
+            meant = [self._meant(word, word in named) for word in words]
         taken: dict[int, Hit] = {}
         for source in (learned, None) if learned else (None,):
             at = 0
@@ -358,9 +401,18 @@ class Lexicon(Lists):
 
     def _meant(self, word: str, name: bool) -> str:
         """A word without its typing error, to find it in a phrase: "facure eau" is a bill."""
-        if name or (word,) in self.bare or not self.is_strange(word):
+        if name or word in self._whole:
             return word
-        return self._near.of(word) or word
+        if (meant := self._meanings.get(word)) is None:
+            if len(self._meanings) > 20_000:
+                self._meanings.clear()
+            meant = self._meanings[word] = self._near.of(word) or word if self.is_strange(word) else word
+        return meant
+
+    @cached_property
+    def _whole(self) -> Set[str]:
+        """Words that are certainly not mistyped."""
+        return self._listed.union(self.numbers)
 
     def _longest(
         self,
@@ -384,7 +436,7 @@ class Lexicon(Lists):
                 hit = learned.get(said) or (learned.get(short) if inner else None)
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
-                if hit is None and (right := tuple(meant[at:last])) != said:
+                if hit is None and meant is not words and (right := tuple(meant[at:last])) != said:
                     hit = self.spending.get(right)
                 if hit is None and inner and not self.opens("marks.from").isdisjoint(said):
                     remaining = (

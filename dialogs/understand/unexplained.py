@@ -28,17 +28,16 @@ def unexplained(
     named: Set[str],
 ) -> list[str]:
     """The words that neither a list nor their place explains. ``named``: the words written like names."""
+    left = [
+        at for at, word in enumerate(words) if word not in lex.explaining and is_open(word, said, lex, named)
+    ]
+    if not left:
+        return []
     hits = [hit for hit in lex.hits(words, learned) if hit.weight]
     explained = {at for hit in hits for at in range(hit.at, hit.at + hit.span)}
     for name in _MARKS:
         explained |= {at for first, last in lex.spans(words, name) for at in range(first, last)}
-    left = [
-        at
-        for at, word in enumerate(words)
-        if at not in explained and word not in lex.explaining and is_open(word, said, lex, named)
-    ]
-    if not left:
-        return []
+    left = [at for at in left if at not in explained]
     whose = someone(words, hits, lex)
     return [words[at] for at in left if at not in whose]
 
