@@ -410,7 +410,7 @@ class Lexicon(Lists):
         return meant
 
     @cached_property
-    def _whole(self) -> Set[str]:
+    def _whole(self) -> frozenset[str]:
         """Words that are certainly not mistyped."""
         return self._listed.union(self.numbers)
 

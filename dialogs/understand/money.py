@@ -163,7 +163,9 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     more = amount.currency and any(token.kind is T.NUMBER for token in tokens[at + 1 :])
     counts = joined and lex.has("quantity.counted", behind) and not more
     closing = (not counts or amount.currency) and not counts_unit(tokens, at + 1, lex)
-    glued = amount.currency and not joined and touching(tokens, at - 1, at)
+    # "12euros4meat" is no 12.40.
+    continued = at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and touching(tokens, at, at + 1)
+    glued = amount.currency and not joined and touching(tokens, at - 1, at) and not continued
     spoken = (
         closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
     )

@@ -52,7 +52,9 @@ def _is_listed(word: str, lex: Lexicon) -> bool:
 def _by_sound(word: str, lex: Lexicon) -> str | None:
     """The verb of paying that has the same consonants and nearly the same vowels: khlasst, خلصت."""
     bones = skeleton(word)
-    if len(bones) < _FEWEST or lex.near_things.near(word):
+    if len(bones) < _FEWEST or any(
+        slips.near(word) for slips in (lex.near_things, lex.near_days, lex.near_received)
+    ):
         return None
     allowed = _FEWEST if len(word) >= _LONG else _FEWEST - 1
     alike = (verb for verb in lex.sounding.get(bones, ()) if distance(word, romanised(verb)) <= allowed)
