@@ -9,26 +9,37 @@ the money changed hands, and that the family's did.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from budgeting.headings import Heading, Kind
+from dialogs.understand.chatter import Clues, seems_talk
 from dialogs.understand.classify import Meaning
 from dialogs.understand.clauses import Clause
 from dialogs.understand.direction import Act, Moved, Way, moved
-from dialogs.understand.elsewhere import category_of
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import done, words_of
 from dialogs.understand.matches import STRONG, Hit
 from dialogs.understand.model import Instalment
-from dialogs.understand.talk import is_perfect, remark_at
+from dialogs.understand.talk import did, is_perfect, remark_at
 from dialogs.understand.tokens import T, Token
+from dialogs.understand.unexplained import is_strange, someone, unexplained
 
 #: This many unexplained words may stand in a note whose price has no cents: one may be the thing itself, or beside
 #: a listed thing none. A verb for paying explains more.
 _STRANGE, _BESIDE_A_THING, _BESIDE_A_VERB = 1, 0, 2
-_FEWEST_LETTERS = 2
 _DIVIDES = frozenset(",;.!:…")
-#: Letters that an ending may have, and that must remain.
-_ENDING, _STEM = 2, 4
+#: How many words behind the amount are clues.
+_BEHIND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a clause that its amount belongs to. ``paid``: a verb says that the money changed hands."""
+
+    inside: list[Token]
+    words: list[str]
+    movement: Moved | None
+    paid: bool
 
 
 def may_be_talk(
@@ -43,6 +54,48 @@ def may_be_talk(
     """Whether to ask before booking ``clause``. ``named``: the words written like names."""
     if clause.amount.sign:
         return False
+    part = _part(tokens, clause, said, lex, learned, named)
+    words, movement, paid = part.words, part.movement, part.paid
+    if _follows_owing(tokens, clause, lex, learned):
+        return True
+    if movement is not None and _gives_back(words, movement, lex):
+        return True
+    came = paid and said.kind is Kind.INCOME
+    if movement is None and not came and _by_someone(words, lex, learned, paid=paid):
+        return True
+    if not paid and _has_sentence_word(line, part.inside, lex, learned, named):
+        return True
+    if not (said.known or said.marked) and _from_or_to_someone(words, lex):
+        return True
+    if said.instalment is not Instalment.NO:
+        return False  # "rata pippo 30" is asked about when it's filed
+    acted = paid or bool(lex.spans(words, "marks.neutral"))
+    if not clause.amount.decimals and _is_strange(words, said, lex, learned, named, acted=acted):
+        return True
+    told = _clues(tokens, clause, said, part, lex, learned, named)
+    return told is not None and seems_talk(told, lex.language)
+
+
+def clues(
+    tokens: Sequence[Token],
+    clause: Clause,
+    said: Meaning,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+) -> Clues | None:
+    """What `chatter` judges a clause by; None if its verb says it was paid, or everything is explained."""
+    return _clues(tokens, clause, said, _part(tokens, clause, said, lex, learned, named), lex, learned, named)
+
+
+def _part(
+    tokens: Sequence[Token],
+    clause: Clause,
+    said: Meaning,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+) -> _Part:
     inside = list(tokens[clause.first : clause.end])
     place = remark_at(tokens, [clause.amount], lex, learned)
     if place is not None:
@@ -50,22 +103,37 @@ def may_be_talk(
     inside = _without_reason(inside, lex, learned)
     inside = _own_part(inside, clause, lex, learned)
     words = words_of(inside, lex)
-    if _follows_owing(tokens, clause, lex, learned):
-        return True
     movement = moved(words, lex, named)
-    paid = _is_paid(words, said, movement, lex)
-    if movement is not None and _gives_back(words, movement, lex):
-        return True
-    came = paid and said.kind is Kind.INCOME
-    if movement is None and not came and _by_someone(words, lex, learned, paid=paid):
-        return True
-    if not paid and _has_sentence_word(line, inside, lex, learned, named):
-        return True
-    if not (said.known or said.marked) and _from_or_to_someone(words, lex):
-        return True
-    if clause.amount.decimals or said.instalment is not Instalment.NO:
-        return False  # "rata pippo 30" is asked about when it's filed
-    return _is_strange(words, said, lex, named, acted=paid or bool(lex.spans(words, "marks.neutral")))
+    return _Part(inside, words, movement, _is_paid(words, said, movement, lex))
+
+
+def _clues(
+    tokens: Sequence[Token],
+    clause: Clause,
+    said: Meaning,
+    part: _Part,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+) -> Clues | None:
+    if part.paid or said.marked or part.movement is not None:
+        return None
+    strange = unexplained(part.words, said, lex, learned, named)
+    if not strange:
+        return None
+    rest = tokens[clause.amount.last + 1 : clause.end]
+    behind = [token.text for token in rest if token.kind is T.WORD and token.role != "date"]
+    return Clues(
+        words=tuple(strange),
+        count=len(part.words),
+        known=said.known,
+        income=said.kind is Kind.INCOME,
+        cents=clause.amount.decimals,
+        currency=clause.amount.currency,
+        first=part.words[:1] == strange[:1],
+        last=not behind,
+        behind=tuple(behind[:_BEHIND]),
+    )
 
 
 def _gives_back(words: Sequence[str], movement: Moved, lex: Lexicon) -> bool:
@@ -96,8 +164,13 @@ def _own_part(
     at = next((n for n, token in enumerate(inside) if token.role == "amount"), len(inside))
     first = max((n + 1 for n in range(at) if _divides(inside[n])), default=0)
     part = list(inside[first:])
-    named = any(hit.weight for hit in lex.hits(words_of(part, lex), learned))
-    return part if named else list(inside)
+    words = words_of(part, lex)
+    if any(hit.weight for hit in lex.hits(words, learned)):
+        return part
+    # "Ran out of nappies, got two packs 11.80": what came before is why.
+    acted = any(lex.spans(words, name) for name in ("marks.expense", "marks.neutral"))
+    before = lex.hits(words_of(inside[:first], lex), learned) if acted else ()
+    return part if any(hit.weight >= STRONG and hit.kind is Kind.EXPENSE for hit in before) else list(inside)
 
 
 def _divides(token: Token) -> bool:
@@ -123,7 +196,7 @@ def _is_paid(words: Sequence[str], said: Meaning, movement: Moved | None, lex: L
         return movement.way is not Way.UNSURE
     if said.kind is Kind.INCOME and said.known and lex.spans(words, "marks.neutral"):
         return True  # "mi è arrivato lo stipendio"
-    return is_perfect(words, lex.spans(words, "talk.have"), lex)
+    return did(words, lex) or is_perfect(words, lex.spans(words, "talk.have"), lex)
 
 
 def _by_someone(
@@ -131,12 +204,14 @@ def _by_someone(
 ) -> bool:
     """Whether the clause starts with a person who did something: "my brother-in-law takes 1500". In a note a
     person is followed by the thing bought ("mum medicine 12"); what one of the household paid is the family's."""
-    content = [at for at, word in enumerate(words) if not lex.has("small.words", word)]
+    content = [at for at, word in enumerate(words) if len(word) > 1 and not lex.has("small.words", word)]
     if not content or not lex.has("marks.people", words[content[0]]):
         return False
     who = content[0]
     if any(lex.has("marks.from", word) or lex.has("direction.to", word) for word in words[:who]):
         return False
+    if any(first <= who < last for first, last in lex.spans(words, "marks.expense")):
+        return False  # "I don buy" in Pidgin, though a "don" is a priest
     if paid and lex.has("direction.household", words[who]):
         return False
     if len(content) == 1:
@@ -165,9 +240,22 @@ def _from_or_to_someone(words: Sequence[str], lex: Lexicon) -> bool:
     return names or bool(lex.spans(words, "direction.from_behind"))
 
 
-def _is_strange(words: Sequence[str], said: Meaning, lex: Lexicon, named: Set[str], *, acted: bool) -> bool:
+def _is_strange(
+    words: Sequence[str],
+    said: Meaning,
+    lex: Lexicon,
+    learned: Mapping[tuple[str, ...], Hit],
+    named: Set[str],
+    *,
+    acted: bool,
+) -> bool:
     """Whether more words are unexplained than a note without cents may have."""
-    strange = sum(1 for word in words if _is_unexplained(word, said, lex, named))
+    ats = {at for at, word in enumerate(words) if is_strange(word, said, lex, named)}
+    if ats and said.known:
+        hits = [hit for hit in lex.hits(words, learned) if hit.weight]
+        ats -= someone(words, hits, lex)
+        ats -= {at for hit in hits if hit.span > 1 for at in range(hit.at, hit.at + hit.span)}
+    strange = len(ats)
     if said.marked or acted:
         return strange > _BESIDE_A_VERB
     if said.known:
@@ -194,9 +282,14 @@ def _has_sentence_word(
     ]
     if not spans:
         return False
-    hits = lex.hits(words, learned)
+    hits = [hit for hit in lex.hits(words, learned) if _is_thing(hit)]
+    # Part of a longer name isn't that phrase: "на день" in "на день народження".
     return not all(
-        any(hit.at <= first and last <= hit.at + hit.span and _is_thing(hit) for hit in hits)
+        any(
+            (hit.at <= first and last <= hit.at + hit.span)
+            or (hit.span > 1 and hit.at < last and first < hit.at + hit.span)
+            for hit in hits
+        )
         for first, last in spans
     )
 
@@ -208,28 +301,3 @@ def _is_thing(hit: Hit) -> bool:
 
 def _is_name(word: str, lex: Lexicon, named: Set[str]) -> bool:
     return lex.has("names.people", word) or (word in named and lex.is_strange(word))
-
-
-def _is_unexplained(word: str, said: Meaning, lex: Lexicon, named: Set[str]) -> bool:
-    if len(word) < _FEWEST_LETTERS or word in named or not lex.is_strange(word) or word in lex.numbers:
-        return False
-    if ((hit := lex.known(word)) is not None and hit.weight) or lex.near_things.near(word):
-        return False
-    if any(lex.has(name, form) for name in ("names.people", "marks.people") for form in (word, word[:-1])):
-        return False
-    prefixed = (
-        word[len(p) :] for p in (*lex.endings("direction.to_prefix"), *lex.prefixes) if word.startswith(p)
-    )
-    if any(lex.has(name, rest) for rest in prefixed for name in ("names.people", "marks.people")):
-        return False
-    return not _is_inflected(word, lex) and category_of([word], said.kind, lex) is None
-
-
-def _is_inflected(word: str, lex: Lexicon) -> bool:
-    """Whether a word is a listed thing or month with another ending: "metroje", "নভেম্বরের"."""
-    longest = _ENDING if word.isascii() else _ENDING + 1
-    stems = (word[:-cut] for cut in range(1, longest + 1) if len(word) - cut >= _STEM)
-    return any(
-        (stem,) in lex.bare or any(len(month) == 1 and month[0].startswith(stem) for month in lex.months)
-        for stem in stems
-    )

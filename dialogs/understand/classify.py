@@ -58,6 +58,8 @@ def meaning(
     ):
         # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
+    if lex.spans(words, "names.craft") and lex.spans(words, "names.visited"):
+        spent, came = True, False  # "the plumber came 65": who comes to work is paid
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came
@@ -137,6 +139,8 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
     """Anything eaten at a bar is free time, whatever it is, and what children wear belongs to them."""
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
         return Heading.LEISURE.value
+    if category == Heading.FOOD and lex.spans(words, "names.bill"):
+        return Heading.UTILITIES.value  # "পানির bolletta": water comes in bottles too
     if category == Heading.PERSONAL and lex.spans(words, "names.children"):
         adults = any(lex.spans(words, name) for name in ("direction.gift", "names.hairdresser"))
         return category if adults else Heading.SCHOOL.value

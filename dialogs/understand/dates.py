@@ -44,7 +44,19 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon, today: date, *, answer: bo
                 figure_pairs.rule_out_hour(tokens, here.last + 1)
             days.append(here)
         at = here.last + 1 if here else at + 1
-    return days
+    return _without_denied(tokens, days, lex)
+
+
+def _without_denied(tokens: Sequence[Token], days: list[NamedDay], lex: Lexicon) -> list[NamedDay]:
+    """ "کل نہیں پرسوں", "ieri no, l'altro ieri": the second of two days instead of the first."""
+    if len(days) != 2:
+        return days
+    between = tokens[days[0].last + 1 : days[1].first]
+    denied = [token for token in between if token.kind is T.WORD]
+    if len(denied) != 1 or not any(lex.has(name, denied[0].text) for name in ("talk.negation", "talk.no")):
+        return days
+    denied[0].role = "date"
+    return days[1:]
 
 
 def read_date(text: str, *, language: str, today: date) -> date | None:

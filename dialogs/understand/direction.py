@@ -79,12 +79,33 @@ def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> 
     """How the first verb of giving or getting moves the money; None if there is none, or it says nothing about
     people ("ho pagato la luce"). ``named``: words written like names."""
     verbs = _verbs(words, lex)
+    if (back := _given_back(words, verbs, lex, named)) is not None:
+        return back
     for at, verb in enumerate(verbs):
         begin = verbs[at - 1].end if at else 0
         end = verbs[at + 1].first if at + 1 < len(verbs) else len(words)
         if movement := _moved(words, verb, begin, end, lex, named):
             return movement
     return None
+
+
+def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, named: Set[str]) -> Moved | None:
+    """ "Ho restituito i 100 che avevo preso in prestito", "returned the 20 I lent him": what was borrowed goes back
+    out, what I lent comes back in."""
+    back = next((verb for verb in verbs if verb.act is Act.BACK), None)
+    if back is None or len(verbs) == 1:
+        return None
+    if any(verb.act is Act.BORROW for verb in verbs):
+        return Moved(Way.OUT, Act.BACK, "", back.first)
+    lends = (n for n, verb in enumerate(verbs) if verb.act is Act.LEND)
+    at = next((n for n in lends if not lex.has("direction.loan", words[verbs[n].first])), None)
+    if at is None:
+        return None
+    begin = verbs[at - 1].end if at else 0
+    lent = _told(words, verbs[at], begin, len(words), lex, named)
+    if lent.me == lent.i:
+        return None
+    return Moved(Way.OUT if lent.me else Way.IN, Act.BACK, "", back.first)
 
 
 def _moved(
@@ -112,6 +133,8 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
     they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
+    if verb.act is Act.BACK and _mine(clause, lex):
+        me = True
     # If the verb comes last, as in Urdu, its subject is far away.
     first_person = before if me or they else clause
     act = verb.act
@@ -168,7 +191,7 @@ def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
                     by_place[first] = _Verb(first, end, act, who)
                 elif there.act is act and there.end == end and {there.who, who} == {"i", "they"}:
                     by_place[first] = _Verb(first, end, act, "either")
-    for at, word in enumerate(words):
+    for at, word in enumerate(words) if lex.endings("direction.me_endings") else ():
         if at not in by_place and (act_of := _to_me_inside(word, lex)):
             by_place[at] = _Verb(at, at + 1, act_of, "me")
     verbs: list[_Verb] = []
@@ -191,6 +214,15 @@ def _to_me_inside(word: str, lex: Lexicon) -> Act | None:
 
 def _any(words: Sequence[str], lex: Lexicon, name: str) -> bool:
     return bool(lex.spans(words, name))
+
+
+def _mine(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "عمران نے میرے 30 واپس کیے": "my" beside a sum, not "my brother"."""
+    return any(
+        lex.has("direction.mine", word)
+        and not (at + 1 < len(words) and lex.has("marks.people", words[at + 1]))
+        for at, word in enumerate(words)
+    )
 
 
 def _to_me(words: Sequence[str], lex: Lexicon) -> bool:

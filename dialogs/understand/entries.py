@@ -19,13 +19,15 @@ from dialogs.understand.dates import find_dates
 from dialogs.understand.days import NamedDay
 from dialogs.understand.drafts import Reader, day_for, days_of, either_way, entry_of
 from dialogs.understand.lexicon import Lexicon, lexicon
-from dialogs.understand.matches import teach
+from dialogs.understand.marks import words_of
+from dialogs.understand.matches import STRONG, WEAK, teach
 from dialogs.understand.model import Instalment, Issue, Problem, Understanding, Understood
 from dialogs.understand.money import find_amounts
 from dialogs.understand.near_misses import may_count, nearly_a_day, nearly_received
 from dialogs.understand.not_money import without_marks
 from dialogs.understand.notices import Notice, notice, without_balances
 from dialogs.understand.receipts import receipt, without_change
+from dialogs.understand.respelt import respell
 from dialogs.understand.statement import is_paid, is_told, statements
 from dialogs.understand.talk import is_coming, is_talk
 from dialogs.understand.tokens import Amount, T, Token, clean, plain, scan
@@ -74,7 +76,7 @@ def read_entries(
     for number, line in enumerate(lines, 1):
         if number <= done or not line.strip() or len(line) > _LONGEST_LINE:
             continue
-        tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
+        tokens = without_marks(_without_bullet(_scanned(line, reader), reader.lex))
         days = find_dates(tokens, reader.lex, today)
         if days and all(t.role == "date" or t.kind is T.SIGN for t in tokens) and len(lines) > 1:
             heading_day = days[0]
@@ -88,12 +90,18 @@ def read_entries(
             and _FIGURES_ONLY.fullmatch(plain(lines[number]))
         ):
             line, done = f"{line} {lines[number]}", number + 1
-            tokens = without_marks(_without_bullet(scan(line, reader.lex.scanner), reader.lex))
+            tokens = without_marks(_without_bullet(_scanned(line, reader), reader.lex))
             days = find_dates(tokens, reader.lex, today)
             line_entries, asked = _read_line(reader, line, tokens, days, heading_day)
         entries += [replace(entry, line=number) for entry in line_entries]
         problems += [_at(problem, number) for problem in asked]
     return Understanding(tuple(entries), tuple(problems))
+
+
+def _scanned(line: str, reader: Reader) -> list[Token]:
+    tokens = scan(line, reader.lex.scanner)
+    respell(tokens, reader.lex)
+    return tokens
 
 
 def _is_total(tokens: Sequence[Token], lex: Lexicon) -> bool:
@@ -108,7 +116,7 @@ def _one_notice(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     if not 1 < len(lines) <= _LONGEST_NOTICE:
         return None
     line = " ; ".join(lines)
-    tokens = without_marks(scan(line, reader.lex.scanner))
+    tokens = without_marks(_scanned(line, reader))
     days = find_dates(tokens, reader.lex, reader.today)
     everything = find_amounts(tokens, reader.lex)
     amounts = without_balances(tokens, everything, reader.lex)
@@ -135,12 +143,12 @@ def _one_receipt(reader: Reader, lines: Sequence[str]) -> Understanding | None:
     parts: Counter[str] = Counter()
     header = result.header
     for number in result.items:
-        tokens = without_marks(scan(lines[number], reader.lex.scanner))
+        tokens = without_marks(_scanned(lines[number], reader))
         for entry in _read_line(reader, lines[number], tokens, (), None)[0]:
             parts[entry.category] += entry.amount.minor
             header = header or entry.note
     line = f"{header} {result.total // 100},{result.total % 100:02} €"
-    tokens = without_marks(scan(line, reader.lex.scanner))
+    tokens = without_marks(_scanned(line, reader))
     read, asked = _read_line(reader, line, tokens, days[:1], None)
     if len(read) != 1 or asked:
         return None
@@ -178,7 +186,7 @@ def _read_statement(
     around = day_for(reader, days) if days else None
     paid_only = bool(asked) or around is Issue.FUTURE
     for part in statements(line, tokens, amounts, reader.lex):
-        own = without_marks(scan(part, reader.lex.scanner))
+        own = without_marks(_scanned(part, reader))
         named = find_dates(own, reader.lex, reader.today)
         if around is Issue.DAY and not named:
             continue
@@ -218,7 +226,7 @@ def _read_whole(
         return _read_notice(reader, line, tokens, told, days, above)
     if balance and not amounts:
         return [], []
-    named = _named(line, tokens)
+    named = named_words(line, tokens)
     if is_talk(tokens, amounts, reader.lex, reader.learned, named):
         return [], [Problem(1, Issue.FUTURE)] if is_coming(tokens, amounts, reader.lex, talk=True) else []
     if not amounts:
@@ -292,7 +300,10 @@ def _read_notice(
         return [], []
     said = meaning(tokens, told.clause, reader.lex, reader.learned)
     if told.kind is not None and said.kind is not told.kind:
-        said = replace(said, kind=told.kind, category=None, instalment=Instalment.NO)
+        # "Pagesë te NETFLIX": "payment" is wages elsewhere.
+        said = replace(
+            said, kind=told.kind, category=_named_in(tokens, told, reader), instalment=Instalment.NO
+        )
     # Of two days, the first is the payment's, the other the bank's own.
     on = day_for(reader, days_of(days, told.clause, above)[:1])
     result = entry_of(reader, line, tokens, told.clause, said, reader.today if isinstance(on, Issue) else on)
@@ -304,6 +315,15 @@ def _read_notice(
     if on is Issue.DAY:
         return [], [Problem(1, Issue.DAY, either, (result,))]
     return ([], [Problem(1, Issue.DIRECTION, either)]) if either else ([result], [])
+
+
+def _named_in(tokens: Sequence[Token], told: Notice, reader: Reader) -> str | None:
+    """The heading or source that a notice names, of the kind that it tells of."""
+    words = words_of(tokens[told.clause.first : told.clause.end], reader.lex)
+    least = WEAK if told.kind is Kind.EXPENSE else STRONG  # shops are weak, and so is "transfer"
+    hits = (h for h in reader.lex.hits(words, reader.learned) if h.kind is told.kind and h.weight >= least)
+    best = max(hits, key=lambda hit: hit.rank, default=None)
+    return best.category if best else None
 
 
 def _opening(line: str, tokens: Sequence[Token]) -> str:
@@ -339,7 +359,7 @@ def _states_behind(tokens: Sequence[Token], lex: Lexicon) -> bool:
     return bool(behind[said:]) and lex.has("telling.is_behind", behind[said]) and len(behind) == said + 1
 
 
-def _named(line: str, tokens: Sequence[Token]) -> frozenset[str]:
+def named_words(line: str, tokens: Sequence[Token]) -> frozenset[str]:
     """The capitalised words in a line of small letters: mostly names."""
     words = [token for token in tokens if token.kind is T.WORD]
     if not any(line[token.start].islower() for token in words):

@@ -49,6 +49,7 @@ _SHARED = ("amount", "quantity", "measure", "bank", "names")
 class Lexicon(Lists):
     """What we know of one member's language, with Italian and English behind it."""
 
+    language: str = ""
     spending: dict[tuple[str, ...], Hit] = field(default_factory=dict)
     days: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
     months: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -61,6 +62,8 @@ class Lexicon(Lists):
     suffixes: tuple[str, ...] = ()
     #: Final letters that alternate with gender and number: mela, mele.
     pairs: frozenset[tuple[str, str]] = frozenset()
+    #: What Latin letters stand for, in a language of another script.
+    latin: dict[str, list[str]] = field(default_factory=dict)
     #: Words that only their accent distinguishes: "è" means "is", "e" means "and".
     spelt: frozenset[str] = frozenset()
     _numbering: dict[str, bool] = field(default_factory=dict)
@@ -68,6 +71,8 @@ class Lexicon(Lists):
     _dating: dict[str, bool] = field(default_factory=dict)
     _multiplying: dict[str, bool] = field(default_factory=dict)
     _things: dict[str, Hit | None] = field(default_factory=dict)
+    _meanings: dict[str, str] = field(default_factory=dict)
+    _last_hits: tuple[object, object, list[Hit]] = field(default_factory=lambda: ((), None, []))
     _before: set[tuple[str, ...]] = field(default_factory=set)
     #: Verbs of giving and getting in the languages that came first.
     _spoken_for: set[tuple[str, ...]] = field(default_factory=set)
@@ -111,6 +116,8 @@ class Lexicon(Lists):
             self.suffixes += tuple("".join(s) for s in phrases(inflect.get("suffixes", "")))
             pairs = {(p[0], p[1]) for p in phrases(inflect.get("pairs", "")) if len(p) == 2}
             self.pairs |= pairs | {(right, left) for left, right in pairs}
+            for latin, *letters in phrases(inflect.get("latin", "")):
+                self.latin.setdefault(latin, []).extend(letters)
 
         self._before |= {phrase for phrase in self.spending if len(phrase) == 1}
         self._before |= {(word,) for word in self.numbers}
@@ -209,6 +216,27 @@ class Lexicon(Lists):
         return self.has("small.words", word) and not (keep_from and self.has("marks.from", word))
 
     @cached_property
+    def is_latin(self) -> bool:
+        """Whether the member's language is written in Latin letters."""
+        return not self.latin and not self.sounding
+
+    @cached_property
+    def sounding(self) -> dict[str, list[str]]:
+        """The verbs of paying and buying that aren't written in Latin letters, by their consonants."""
+        from dialogs.understand.romanised import skeleton  # only these languages need it
+
+        out: dict[str, list[str]] = {}
+        for name in OBJECTS:
+            for phrase in sorted(self.sets.get(name, ())):
+                if len(phrase) == 1 and not phrase[0].isascii():
+                    out.setdefault(skeleton(phrase[0]), []).append(phrase[0])
+        return out
+
+    @cached_property
+    def longest_latin(self) -> int:
+        return max(map(len, self.latin), default=0)
+
+    @cached_property
     def _openers(self) -> set[str]:
         """The words that phrases of several words start with."""
         return {phrase[0] for book in (self.spending, self.bare) for phrase in book if len(phrase) > 1}
@@ -244,8 +272,8 @@ class Lexicon(Lists):
     def _look_up(self, word: str, name: bool) -> Hit | None:
         if hit := self.bare.get((word,)):
             return hit
-        if name or self.common(word) or self.has("names.people", word):
-            return None
+        if name or self.common(word) or self.has("names.people", word) or self.has("marks.people", word):
+            return None  # ਮਾਸੀ is an aunt, no form of ਮਾਸ
         for last, other in self.pairs:
             if (
                 word.endswith(last)
@@ -297,6 +325,11 @@ class Lexicon(Lists):
         return (hit is None or hit.weight in (0, TYPO)) and not self.common(word) and word not in self._listed
 
     @cached_property
+    def explaining(self) -> Set[str]:
+        """Words that need no explanation in a note: those of things, and what stands beside them."""
+        return self.needed | {word for phrase in self.spending for word in phrase}
+
+    @cached_property
     def _listed(self) -> frozenset[str]:
         """Every word of every phrase."""
         said = (*self.spending, *(phrase for listed in self.sets.values() for phrase in listed))
@@ -336,22 +369,55 @@ class Lexicon(Lists):
     ) -> list[Hit]:
         """Every heading or source named in ``words``, longest phrases first and none counted twice; what the
         household taught comes before all lists. ``named``: the words written like names."""
+        if not words:
+            return []
+        # Each step of reading a line asks for the same words again.
+        asked = (tuple(words), named)
+        last, taught, found = self._last_hits
+        if last == asked and taught is learned:
+            return list(found)
+        found = self._find_hits(words, learned, named)
+        self._last_hits = (asked, learned, found)
+        return list(found)
+
+    def _find_hits(
+        self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit], named: Set[str]
+    ) -> list[Hit]:
         small = [self.has("small.words", word) for word in words]
         if all(small):
             small = [False] * len(words)
+        meant = words
+        if len(words) > 1 and not self._whole.issuperset(words):
+            meant = [self._meant(word, word in named) for word in words]
         taken: dict[int, Hit] = {}
         for source in (learned, None) if learned else (None,):
             at = 0
             while at < len(words):
-                hit = None if at in taken else self._longest(words, small, at, taken, source, named)
+                hit = None if at in taken else self._longest(words, meant, small, at, taken, source, named)
                 if hit:
                     taken.update(dict.fromkeys(range(at, at + hit.span), hit))
                 at += hit.span if hit else 1
         return list(dict.fromkeys(taken[at] for at in sorted(taken)))
 
+    def _meant(self, word: str, name: bool) -> str:
+        """A word without its typing error, to find it in a phrase: "facure eau" is a bill."""
+        if name or word in self._whole:
+            return word
+        if (meant := self._meanings.get(word)) is None:
+            if len(self._meanings) > 20_000:
+                self._meanings.clear()
+            meant = self._meanings[word] = self._near.of(word) or word if self.is_strange(word) else word
+        return meant
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """Words that are certainly not mistyped."""
+        return self._listed.union(self.numbers)
+
     def _longest(
         self,
         words: Sequence[str],
+        meant: Sequence[str],
         small: Sequence[bool],
         at: int,
         taken: Mapping[int, Hit],
@@ -360,7 +426,7 @@ class Lexicon(Lists):
     ) -> Hit | None:
         """The longest phrase starting at ``at``, from ``learned`` or, if that is None, from the lists."""
         end = next((i for i in range(at, len(words)) if i in taken), len(words))
-        if learned is None and words[at] not in self._openers:
+        if learned is None and meant[at] not in self._openers:
             end = min(end, at + 1)
         for last in range(min(end, at + _LONGEST_SPAN), at, -1):
             said = tuple(words[at:last])
@@ -370,6 +436,8 @@ class Lexicon(Lists):
                 hit = learned.get(said) or (learned.get(short) if inner else None)
             elif len(said) > 1:
                 hit = self.spending.get(said) or (self.bare.get(short) if inner else None)
+                if hit is None and meant is not words and (right := tuple(meant[at:last])) != said:
+                    hit = self.spending.get(right)
                 if hit is None and inner and not self.opens("marks.from").isdisjoint(said):
                     remaining = (
                         w for i, w in enumerate(said, at) if not small[i] or self.has("marks.from", w)
@@ -385,7 +453,7 @@ class Lexicon(Lists):
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
     """The lexicon for a language code; a language without its own words reads Italian and English."""
-    made = Lexicon()
+    made = Lexicon(language=language[:2])
     for place in dict.fromkeys([language.replace("-", "_"), language[:2], "it", "en", ""]):
         if (book := words_file(place)) is not None:
             made.add(book, joints=place != "")

@@ -103,6 +103,13 @@ PASSING = (
 
 LINKING = ("small.words", "marks.and", "amount.about", "amount.total", "talk.hello")
 
+#: The lists whose words a note needs besides its things (`dialogs.understand.unexplained`), and sections of them.
+EXPLAINING = (
+    *("small.words", "marks.and", "marks.from", "marks.people", "names.people"),
+    *("marks.expense", "marks.income", "marks.neutral", "talk.hello", "talk.soft", "talk.number_of"),
+)
+EXPLAINING_SECTIONS = ("quantity", "measure", "bank", "names", "clock", "instalment", "amount", "days")
+
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
 
@@ -164,6 +171,14 @@ class Lists:
     def passing(self) -> Set[str]:
         """Words that don't say what was bought."""
         return frozenset().union(*(self._alone.get(name, _NOTHING) for name in PASSING))
+
+    @cached_property
+    def needed(self) -> Set[str]:
+        """Words that a note needs besides its things."""
+        names = (
+            name for name in self.sets if name in EXPLAINING or name.partition(".")[0] in EXPLAINING_SECTIONS
+        )
+        return frozenset().union(*(self._alone.get(name, _NOTHING) for name in names))
 
     @cached_property
     def linking(self) -> Set[str]:

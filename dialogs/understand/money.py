@@ -19,7 +19,7 @@ from dialogs.understand.not_money import (
     touching,
     unit,
 )
-from dialogs.understand.prices import bare_prices, prices
+from dialogs.understand.prices import bare_prices, is_counted_hundred, prices
 from dialogs.understand.products import multiplied
 from dialogs.understand.spoken import Spoken
 from dialogs.understand.tokens import Amount, T, Token
@@ -121,6 +121,9 @@ def _plain(tokens: Sequence[Token], at: int, lex: Lexicon, taken: int) -> Amount
     if lex.has("amount.thousand", text_at(tokens, last + 1)) and len(figures) <= 4:
         readings = tuple(value * 1000 for value in readings[-1:])
         last += 1
+    elif is_counted_hundred(tokens, last + 1, lex):
+        readings = tuple(value * 100 for value in readings)
+        last += 1
     end, cents = unit(tokens, last, lex)
     foreign = _is_foreign(tokens, last + 1, lex) or (
         at - 1 > taken
@@ -160,7 +163,9 @@ def _with_cents(tokens: Sequence[Token], amount: Amount, lex: Lexicon) -> Amount
     more = amount.currency and any(token.kind is T.NUMBER for token in tokens[at + 1 :])
     counts = joined and lex.has("quantity.counted", behind) and not more
     closing = (not counts or amount.currency) and not counts_unit(tokens, at + 1, lex)
-    glued = amount.currency and not joined and touching(tokens, at - 1, at)
+    # "12euros4meat" is no 12.40.
+    continued = at + 1 < len(tokens) and tokens[at + 1].kind is T.WORD and touching(tokens, at, at + 1)
+    glued = amount.currency and not joined and touching(tokens, at - 1, at) and not continued
     spoken = (
         closing and len(tokens[at].text) == 2 and (amount.currency or (joined and _half(tokens[at].text)))
     )

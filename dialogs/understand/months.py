@@ -81,7 +81,16 @@ def on_day(tokens: Sequence[Token], at: int, lex: Lexicon) -> NamedDay | None:
         return NamedDay(at, full.last, full.day)
     if beside and not _stands_apart(tokens, at, behind):
         return None
-    return NamedDay(at, past_ordinals(tokens, behind + 1, lex) - 1, Day(number))
+    last = past_ordinals(tokens, behind + 1, lex) - 1
+    if last == behind and lex.has("days.on_day_ordinal", tokens[at].text) and _is_given(tokens, behind, lex):
+        return None
+    return NamedDay(at, last, Day(number))
+
+
+def _is_given(tokens: Sequence[Token], number: int, lex: Lexicon) -> bool:
+    """ "She gave me back the 30": the only figure beside a verb of giving, without the ending of a day, is money."""
+    alone = not any(t.kind is T.NUMBER for i, t in enumerate(tokens) if i != number)
+    return alone and any(token.text in lex.moving for token in tokens)
 
 
 def _stands_apart(tokens: Sequence[Token], at: int, number: int) -> bool:

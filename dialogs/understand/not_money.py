@@ -231,6 +231,7 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
             after in (*TIMES, "e")
             or knows(after)
             or lex.has("amount.thousand", after)
+            or lex.has("amount.hundred", after)
             or lex.has("amount.foreign", after)
         )
     return False
@@ -259,7 +260,19 @@ def prices_each(tokens: Sequence[Token], at: int, lex: Lexicon) -> int | None:
     """The last token of "each", "l'una", "/cad" starting at token ``at``; None if there is none."""
     at += text_at(tokens, at) in ("/", "(")
     last = phrase_at(tokens, at, lex, "amount.each")
+    if last is not None and lex.has("amount.for", text_at(tokens, at)) and _names(tokens, last + 1, lex):
+        last = None  # "un euro e venti per una bottiglia"
     return phrase_at(tokens, at, lex, "amount.each_behind") if last is None else last
+
+
+def _names(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    after = tokens[at] if at < len(tokens) else None
+    return (
+        after is not None
+        and after.kind is T.WORD
+        and not after.role
+        and not lex.has("small.words", after.text)
+    )
 
 
 def is_currency(text: str, lex: Lexicon) -> bool:

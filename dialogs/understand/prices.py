@@ -14,6 +14,20 @@ from dialogs.understand.tokens import T, Token
 _FEW, _MANY = 4, 12
 #: Nobody pays this many minor units for a thing listed as "cheap".
 _CHEAP = 2_000
+#: Figures that a number of hundreds has at most.
+_HUNDREDS = 2
+
+
+def is_counted_hundred(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "12শ", "3 سو": the word for a hundred right behind its number in figures."""
+    before = tokens[at - 1] if 0 < at < len(tokens) else None
+    return (
+        before is not None
+        and before.kind is T.NUMBER
+        and before.text.isdigit()
+        and len(before.text) <= _HUNDREDS
+        and lex.has("amount.hundred", tokens[at].text)
+    )
 
 
 def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
@@ -23,6 +37,9 @@ def prices(tokens: Sequence[Token], lex: Lexicon) -> list[Spoken]:
         return spoken_prices
     at = 0
     while at < len(tokens):
+        if is_counted_hundred(tokens, at, lex):
+            at += 1
+            continue
         last = digits_in_words(tokens, at, lex)
         spoken = price(tokens, at, lex) if last == at else None
         clock = lex.has("clock.before", text_at(tokens, at - 1)) and not _tells_price(tokens, spoken, lex)

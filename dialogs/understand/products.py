@@ -11,10 +11,12 @@ from dataclasses import replace
 from dialogs.understand.counts import FEW, Count, count_of, counts_things, names_thing, opening_of, so_many
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import in_figures, in_words, per_measure, times
-from dialogs.understand.not_money import is_times, phrase_at, phrase_before, prices_each, text_at
+from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at
+from dialogs.understand.romanised import skeleton
 from dialogs.understand.tokens import Amount, T, Token
 
 _PRICED = ("kilogram", "hectogram", "litre")  # units a price may be for; nobody pays by the gram
+_SHORTEST = 3  # letters of a word that may be said again
 _BESIDE = 2  # words that may stand between a price and "each"
 
 
@@ -176,24 +178,41 @@ def _each(
 def _per_thing(
     tokens: Sequence[Token], price: Amount, before: Amount | None, lex: Lexicon
 ) -> tuple[int, int] | None:
-    """ "3 biglietti 1,40 a biglietto", "3 tickets 1.40 per ticket": the thing counted, named again."""
-    at = price.last + 1
-    joint = text_at(tokens, at)
-    if not (joint == "/" or lex.has("amount.per", joint)):
-        return None
-    again = text_at(tokens, at + 1)
-    if len(again) < 3 or tokens[at + 1].kind is not T.WORD:
-        return None
-    counted = [
-        token.text
-        for number, token in enumerate(tokens)
-        if number not in (at, at + 1)
-        and len(token.text) >= 3
-        and token.kind is T.WORD
-        and any(t.kind is T.NUMBER or t.text in lex.numbers for t in tokens[max(0, number - 2) : number])
-    ]
-    stem = again[:-1]
-    return (at, at + 1) if any(word.startswith(stem) for word in counted) else None
+    """ "3 biglietti 1,40 a biglietto", "3 tickets, every ticket 1.40", "3 cutii, 1,40 cutia": the thing counted, named
+    again."""
+    behind, near = price.last + 1, price.first - 1
+    joined = text_at(tokens, behind) == "/" or lex.has("amount.per", text_at(tokens, behind))
+    every = lex.has("amount.every", text_at(tokens, near - 1))
+    if not (joined or price.shaped):
+        return None  # the number itself: "3 tickets, 1.40 per ticket"
+    for first, last in ((behind, behind + joined), (near - every, near)):
+        again = text_at(tokens, last)
+        if text_at(tokens, first - 1) in lex.numbers or lex.has("small.words", again):
+            continue  # "2 pizze e una pizza 6"
+        if len(again) >= _SHORTEST and tokens[last].kind is T.WORD and not tokens[last].role:
+            for at, token in enumerate(tokens):
+                if not first <= at <= last and _is_counted(tokens, at, lex) and _is_same(token.text, again):
+                    return first, last
+    return None
+
+
+def _is_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a number stands right before a word, or before the one before it: "3 big tickets"."""
+    token = tokens[at]
+    if token.kind is not T.WORD or len(token.text) < _SHORTEST or is_currency(token.text, lex):
+        return False
+    return any(t.kind is T.NUMBER or t.text in lex.numbers for t in tokens[max(0, at - 2) : at])
+
+
+def _is_same(word: str, other: str) -> bool:
+    """Whether two words are forms of one: cutii and cutia, تذاكر and تذكرة."""
+    pairs = zip(word, other, strict=False)
+    same = next((at for at, (one, two) in enumerate(pairs) if one != two), min(len(word), len(other)))
+    shorter, longer = sorted((len(word), len(other)))
+    if same >= shorter - 1 and longer - same <= _SHORTEST:
+        return True
+    bones = skeleton(word)
+    return len(bones) >= _SHORTEST and bones == skeleton(other)
 
 
 def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:

@@ -127,10 +127,15 @@ def remark_at(
 
 
 def _is_offer(words: Sequence[str], lex: Lexicon) -> bool:
-    """ "My brother found a job for 1200", "salary offered 1300": nobody has been paid yet."""
+    """ "My brother found a job for 1200", "salary offered 1300", "8 an hour offered": nobody has been paid yet."""
     return any(
         lex.spans(words, thing) and lex.spans(words, act)
-        for thing, act in (("telling.job", "telling.offered"), ("telling.wages", "telling.proposed"))
+        for thing, act in (
+            ("telling.job", "telling.offered"),
+            ("telling.wages", "telling.proposed"),
+            ("telling.rate", "telling.offered"),
+            ("telling.rate", "telling.proposed"),
+        )
     )
 
 
@@ -163,6 +168,15 @@ def is_perfect(words: Sequence[str], have: Sequence[tuple[int, int]], lex: Lexic
         ) and not lex.has("talk.untold", near):
             return True
     return False
+
+
+def did(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "মাছ কিনছিলাম", "bleva": the form of a verb says that I did it, where verbs have one."""
+    endings = tuple(lex.endings("talk.i_did_endings"))
+    return bool(endings) and any(
+        len(word) > _SHORTEST_VERB and word.endswith(endings) and not lex.has("talk.untold", word)
+        for word in words
+    )
 
 
 def _buys(amounts: Sequence[Amount], hits: Sequence[Hit], talk: Sequence[tuple[int, int]]) -> bool:
