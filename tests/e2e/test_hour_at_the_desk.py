@@ -43,7 +43,7 @@ pytestmark = pytest.mark.e2e
 HOUSEHOLDS = demo.FEW + 10
 PARTS = ("bot", "courier", "clock", "worker", "console")
 MONDAY, TUESDAY = rome(2, 10), rome(3, 9)
-OPERATOR, COLLEAGUE = "paolo@ponte.example", "giulia@ponte.example"
+OPERATOR, COLLEAGUE = "paolo@ponte.example", "nadia@ponte.example"
 #: What the family that cries for help writes, and what staff answer in their own words.
 CRY, COMFORT = "aiuto, non abbiamo più niente da mangiare", "La chiamo subito, restiamo in contatto."
 #: Her gas and electricity, in Bengali.
@@ -121,10 +121,10 @@ async def test_an_hour_at_the_desk_by_keyboard(
         family = await _phone(stage, whole, words, _one(members, "it", database))
         mother = await _phone(stage, whole, words, _one(members, "bn", database))
         await _a_cry_for_help_comes_first(desk, database, family)
+        await _the_conversation_goes_to_a_colleague(desk, database, stage, console, words, family)
         await _a_phrase_with_buttons_is_answered_in_bengali(desk, database, mother)
         await _a_voice_note_is_heard(desk, database, mother)
         await _a_message_is_for_tomorrow(desk)
-        await _the_conversation_goes_to_a_colleague(desk, database, stage, console, words, mother)
         await _a_family_without_a_phone_tells_its_week(desk, database, words)
         await whole.move(clock, TUESDAY)
         await _reads(mother, TOMORROW)
@@ -191,6 +191,20 @@ async def _a_cry_for_help_comes_first(desk: Desk, database: Database, family: Ha
     await _reads(family, COMFORT)
 
 
+async def _the_conversation_goes_to_a_colleague(
+    desk: Desk, database: Database, stage: Any, console: str, words: Words, family: Hand
+) -> None:
+    await desk.press("a")
+    await expect(desk.page.locator("#to")).to_be_focused()
+    await desk.page.keyboard.type("Nadia")
+    await desk.press_on(desk.page.locator("#bar form[action$=assign] button"))
+    await desk.paolo.sees(desk.paolo.said("{name} is answering", name="Nadia"))
+    nadia = await at_the_console(stage, console, words, COLLEAGUE)
+    await nadia.goes("/inbox?tab=mine")
+    await expect(nadia.page.locator(f"#c{_chat_of(database, family)}")).to_be_visible()
+    await nadia.page.context.close()
+
+
 async def _a_phrase_with_buttons_is_answered_in_bengali(desk: Desk, database: Database, mother: Hand) -> None:
     await mother.write("/talk")
     await mother.write(WORRY)
@@ -237,20 +251,6 @@ async def _a_message_is_for_tomorrow(desk: Desk) -> None:
     await desk.paolo.picture("desk-05-later")
     await desk.press_on(desk.paolo.button("Plan it"))
     await expect(desk.page.locator("#later")).to_contain_text(TOMORROW)
-
-
-async def _the_conversation_goes_to_a_colleague(
-    desk: Desk, database: Database, stage: Any, console: str, words: Words, mother: Hand
-) -> None:
-    await desk.press("a")
-    await expect(desk.page.locator("#to")).to_be_focused()
-    await desk.page.keyboard.type("Giulia")
-    await desk.press_on(desk.page.locator("#bar form[action$=assign] button"))
-    await desk.paolo.sees(desk.paolo.said("{name} is answering", name="Giulia"))
-    giulia = await at_the_console(stage, console, words, COLLEAGUE)
-    await giulia.goes("/inbox?tab=mine")
-    await expect(giulia.page.locator(f"#c{_chat_of(database, mother)}")).to_be_visible()
-    await giulia.page.context.close()
 
 
 async def _a_family_without_a_phone_tells_its_week(desk: Desk, database: Database, words: Words) -> None:
