@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Page, expect
 
 from dialogs.text import names, t
 from dialogs.text.words import Words
 
-NOTHING, SKIP, FIFTY = t("✓ No, nothing"), t("Skip ›"), "50,00"
+NOTHING, SKIP = t("✓ No, nothing"), t("Skip ›")
+AMOUNT = re.compile(r"\d[.,]\d\d")
 #: More questions than any check-in has.
 MOST = 25
 
@@ -25,8 +28,10 @@ async def tap(page: Page, label: str) -> None:
 
 
 async def answer_by_taps(page: Page, words: Words, language: str) -> None:
-    """Fifty at hand; then each question has a button for it: nothing, skip, well; until the week's picture."""
-    await tap(page, FIFTY)
+    """An offered amount at hand; then each question has a button for it: nothing, skip, well; until the week's
+    picture."""
+    offered = await page.locator(".side-bubble.newest button[name=tap]").all_text_contents()
+    await tap(page, next(label.strip() for label in offered if AMOUNT.search(label)))
     moods = [words.plain(mood, language) for mood in list(names.MOODS.values())[:1]]
     # "That is all", whatever the question is about.
     wanted = [*moods, words.plain(NOTHING, language), words.plain(SKIP, language), "✓ "]

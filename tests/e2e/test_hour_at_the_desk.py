@@ -94,6 +94,8 @@ class Desk:
 
     async def says(self, words: str) -> None:
         """Write an answer and send it."""
+        # The keys work once their script has shown the way to their list.
+        await expect(self.page.locator('[data-shortcut="shortcuts"]')).to_be_visible()
         await self.press("r")
         await expect(self.page.locator("#text")).to_be_focused()
         await self.page.keyboard.type(words)
