@@ -31,7 +31,9 @@ async def answer_by_taps(page: Page, words: Words, language: str) -> None:
     """An offered amount at hand; then each question has a button for it: nothing, skip, well; until the week's
     picture."""
     offered = await page.locator(".side-bubble.newest button[name=tap]").all_text_contents()
-    await tap(page, next(label.strip() for label in offered if AMOUNT.search(label)))
+    amounts = [label.strip() for label in offered if AMOUNT.search(label)]
+    assert amounts, f"no amount among {offered}"
+    await tap(page, amounts[0])
     moods = [words.plain(mood, language) for mood in list(names.MOODS.values())[:1]]
     # "That is all", whatever the question is about.
     wanted = [*moods, words.plain(NOTHING, language), words.plain(SKIP, language), "✓ "]

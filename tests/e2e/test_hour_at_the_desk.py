@@ -259,7 +259,13 @@ async def _a_family_without_a_phone_tells_its_week(desk: Desk, database: Databas
     with database.read() as session:
         member = session.scalars(
             select(Member)
-            .where(Member.adult.is_(True), Member.joined_at.is_(None), Member.left_at.is_(None))
+            .where(
+                Member.adult.is_(True),
+                Member.joined_at.is_(None),
+                Member.left_at.is_(None),
+                # Nobody at home has told this week already.
+                Member.household_id.not_in(select(Member.household_id).where(Member.joined_at.is_not(None))),
+            )
             .order_by(Member.id)
         ).first()
         assert member is not None
