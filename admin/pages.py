@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.units import format_unit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -126,10 +125,7 @@ def _amount(context: Context, money: Money) -> str:
 @pass_context
 def _file_size(context: Context, count: int) -> str:
     """Bytes, as people read them: "1,2 MB"."""
-    kilo = count / 1000
-    if kilo < 1000:
-        return str(format_unit(max(1, round(kilo)), "digital-kilobyte", "short", locale=_dates(context)))
-    return str(format_unit(round(kilo / 1000, 1), "digital-megabyte", "short", locale=_dates(context)))
+    return figures.file_size(count, _dates(context))
 
 
 def _dates(context: Context) -> str:

@@ -35,6 +35,7 @@ OF_NO_PLACE = {
     "budgeting/demo/arrangements.py": "the demo's one programme",
     "budgeting/households/status.py": "a record's default",
     "budgeting/reviews/series.py": "a record's default",
+    "budgeting/scheduled_answers/reads.py": "where there is no programme at all",
     "dialogs/transcripts/play.py": "a script says its times before its family is made",
 }
 

@@ -18,7 +18,12 @@ _ELSEWHERE = ("budgeting/db/migrations/", "dialogs/text/", "dialogs/understand/"
 #: May pass rows by position: these check the columns against the fields.
 _BY_ORDER = {"budgeting/db/named_rows.py", "budgeting/db/prepared_statements.py"}
 #: Names a key column because the unique index on it decides.
-_MAKES_ONCE = {"budgeting/schedule/due.py"}
+_MAKES_ONCE = {
+    "budgeting/schedule/due.py",
+    # Whether this very form has been sent.
+    "dialogs/staff_side/answering.py",
+    "dialogs/staff_side/handover.py",
+}
 #: Ways to take a key or a subject apart, or to search for a piece of it.
 _SEARCHES = {"like", "not_like", "ilike", "startswith", "endswith", "istartswith", "contains", "regexp_match"}
 _SPLITS = {"split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"}

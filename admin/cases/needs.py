@@ -81,10 +81,10 @@ def needs_of(session: Session, case_id: int, names: Mapping[int | None, str], to
 
 def lines(held: Sequence[Assessment]) -> list[Line]:
     """One line for each area, from its latest assessment, compared with the one before. ``held``: oldest first."""
-    found: dict[NeedArea, Line] = {}
+    by_area: dict[NeedArea, Line] = {}
     for at, each in enumerate(held):
         before = needs.known(held[:at])
         changed = needs.changes(before, each.needs)
         for area, need in each.needs.items():
-            found[area] = Line(area, need, changed[area], before.get(area), each.at)
-    return [found[area] for area in NeedArea if area in found]
+            by_area[area] = Line(area, need, changed[area], before.get(area), each.at)
+    return [by_area[area] for area in NeedArea if area in by_area]

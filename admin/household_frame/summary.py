@@ -118,9 +118,9 @@ def together(running: Sequence[PlanView]) -> Plan | None:
     )
 
 
-def next_of(found: Sequence[Coming]) -> list[Coming]:
+def next_of(dates: Sequence[Coming]) -> list[Coming]:
     """The first few; what has no day comes last."""
-    return sorted(found, key=lambda coming: (coming.on is None, coming.on or date.max))[:DATES]
+    return sorted(dates, key=lambda coming: (coming.on is None, coming.on or date.max))[:DATES]
 
 
 def _instalments(running: Sequence[PlanView], page: str) -> list[Coming]:

@@ -96,7 +96,7 @@ def start_of(answer: ScheduledAnswer, hours: Hours) -> dict[str, object]:
     return {
         "text": answer.text,
         "when": When.OWN.value,
-        "day": there.date().isoformat(),
+        "day": local_date(answer.send_at, hours.zone).isoformat(),
         "hour": there.strftime("%H:%M"),
     }
 

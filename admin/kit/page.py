@@ -151,7 +151,7 @@ class Page:
         return chips
 
     @property
-    def kept(self) -> dict[str, str]:
+    def carried(self) -> dict[str, str]:
         """What the form sends along without drawing it."""
         beside = {filter_.name: filter_.write(self.asked[filter_.name]) for filter_ in self.beside}
         return {name: value for name, value in beside.items() if value}

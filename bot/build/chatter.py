@@ -54,8 +54,8 @@ def examples() -> Iterator[Example]:
         if "\n" in text or (language, text) in seen:
             continue
         seen.add((language, text))
-        if (found := _clues_of(text, language)) is not None:
-            yield Example(source, language, text, found, talk)
+        if (clues := _clues_of(text, language)) is not None:
+            yield Example(source, language, text, clues, talk)
 
 
 def _written() -> Iterator[tuple[str, str, str, bool]]:
@@ -127,10 +127,10 @@ def check() -> str:
 def write() -> str:
     everything = list(examples())
     weighed = {name: round(weight) for name, weight in sorted(train(everything).items())}
-    kept = {name: weight for name, weight in weighed.items() if weight}
-    rows = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{weight}" for name, weight in kept.items())
+    weights = {name: weight for name, weight in weighed.items() if weight}
+    rows = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{weight}" for name, weight in weights.items())
     WEIGHTS.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")
-    return f"{len(everything)} lines, {len(kept)} weights"
+    return f"{len(everything)} lines, {len(weights)} weights"
 
 
 def main(arguments: Sequence[str]) -> int:

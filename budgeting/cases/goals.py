@@ -91,13 +91,12 @@ def settle_goal(
     goal.state = state
     still = state is GoalState.OPEN
     goal.settled_at, goal.settled_by = (None, None) if still else (clock.now(), staff_id)
-    record.done(session, clock, staff_id, case, SETTLED[state], details=Details(goal=goal.id))
+    match state:
+        case GoalState.REACHED:
+            action = AuditAction.CASE_GOAL_REACHED
+        case GoalState.DROPPED:
+            action = AuditAction.CASE_GOAL_DROPPED
+        case GoalState.OPEN:
+            action = AuditAction.CASE_GOAL_OPEN
+    record.done(session, clock, staff_id, case, action, details=Details(goal=goal.id))
     return goal
-
-
-#: The audit line for each way to settle a goal.
-SETTLED = {
-    GoalState.REACHED: AuditAction.CASE_GOAL_REACHED,
-    GoalState.DROPPED: AuditAction.CASE_GOAL_DROPPED,
-    GoalState.OPEN: AuditAction.CASE_GOAL_OPEN,
-}

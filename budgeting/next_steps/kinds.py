@@ -43,7 +43,7 @@ from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
 from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
-from budgeting.states.cases import CaseState
+from budgeting.states.cases import CaseState, GoalState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveState
@@ -114,7 +114,7 @@ KINDS: tuple[Kind, ...] = (
         approvals.of_kind(SubjectKind.COUNTER_PROPOSAL),
         Instrument.ARREARS,
     ),
-    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN), assignments.cases, None),
+    Kind(SubjectKind.CASE, (CaseState.PREPARED, CaseState.OPEN, GoalState.OPEN), assignments.cases, None),
     Kind(
         SubjectKind.CONVERSATION,
         (InboxState.WAITING, InboxState.HELD, InboxState.SNOOZED),
@@ -223,6 +223,8 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         PlanState.KEPT,
         PlanState.CLOSED,
         CaseState.CLOSED,
+        GoalState.REACHED,
+        GoalState.DROPPED,
         InboxState.QUIET,
         InboxState.RESOLVED,
         TaskState.DONE,

@@ -51,7 +51,7 @@ def moment_of(
                 raise NotPossible("no_time")
             moment = at_local(day, hour, hours.zone)
             shown = moment.astimezone(zone(hours.zone))
-            if (shown.date(), shown.time()) != (day, hour.replace(tzinfo=None, fold=0)):
+            if (local_date(moment, hours.zone), shown.time()) != (day, hour.replace(tzinfo=None, fold=0)):
                 raise NotPossible("no_such_hour")
             return moment
 
@@ -64,7 +64,7 @@ def problem_of(moment: datetime, now: datetime, hours: Hours) -> str | None:
     if moment > now + FURTHEST:
         return "far"
     there = moment.astimezone(zone(hours.zone))
-    if is_rest_day(there.date(), hours.rules):
+    if is_rest_day(local_date(moment, hours.zone), hours.rules):
         return "sunday" if there.isoweekday() == 7 and hours.rules.rest_on_sundays else "holiday"
     return "quiet" if is_quiet(there.time(), hours.rules) else None
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
 from budgeting.audit import AuditAction
-from budgeting.clock import DEFAULT_ZONE, Clock, local_date
+from budgeting.clock import Clock, local_date
 from budgeting.db.tables import Conversation, Member, ScheduledAnswer
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
@@ -192,7 +192,7 @@ def _wait(
 def _put(session: Session, answer: ScheduledAnswer) -> None:
     answer.rung += 1
     session.flush()
-    day = local_date(answer.created_at, DEFAULT_ZONE)
+    day = local_date(answer.created_at, hours_of(session, answer.conversation_id).zone)
     due.put(
         session,
         DueKind.SCHEDULED_ANSWER,

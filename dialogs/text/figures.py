@@ -27,6 +27,7 @@ from babel.numbers import (
     get_currency_symbol,
     get_decimal_symbol,
 )
+from babel.units import format_unit
 
 from budgeting.money import EXPONENTS
 from dialogs.text.languages import LAST_RESORT
@@ -100,6 +101,13 @@ def symbol(currency: str, code: str) -> str:
 def decimal_mark(code: str) -> str:
     """What stands before the cents when somebody types an amount."""
     return get_decimal_symbol(locale(code), numbering_system=LATIN)
+
+
+def file_size(count: int, code: str) -> str:
+    """Bytes as people read them: "1,2 MB"."""
+    kilo = count / 1000
+    size, unit = (max(1, round(kilo)), "kilobyte") if kilo < 1000 else (round(kilo / 1000, 1), "megabyte")
+    return str(format_unit(size, f"digital-{unit}", "short", locale=locale(code), numbering_system=LATIN))
 
 
 @lru_cache(maxsize=1024)

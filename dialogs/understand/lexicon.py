@@ -373,12 +373,12 @@ class Lexicon(Lists):
             return []
         # Each step of reading a line asks for the same words again.
         asked = (tuple(words), named)
-        last, taught, found = self._last_hits
+        last, taught, hits = self._last_hits
         if last == asked and taught is learned:
-            return list(found)
-        found = self._find_hits(words, learned, named)
-        self._last_hits = (asked, learned, found)
-        return list(found)
+            return list(hits)
+        hits = self._find_hits(words, learned, named)
+        self._last_hits = (asked, learned, hits)
+        return list(hits)
 
     def _find_hits(
         self, words: Sequence[str], learned: Mapping[tuple[str, ...], Hit], named: Set[str]

@@ -207,7 +207,9 @@ def _is_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 def _is_same(word: str, other: str) -> bool:
     """Whether two words are forms of one: cutii and cutia, تذاكر and تذكرة."""
     pairs = zip(word, other, strict=False)
-    same = next((at for at, (one, two) in enumerate(pairs) if one != two), min(len(word), len(other)))
+    same = next(
+        (at for at, (first, second) in enumerate(pairs) if first != second), min(len(word), len(other))
+    )
     shorter, longer = sorted((len(word), len(other)))
     if same >= shorter - 1 and longer - same <= _SHORTEST:
         return True

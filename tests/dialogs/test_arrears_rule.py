@@ -14,6 +14,11 @@ SPEAKERS = {
     "dialogs/staff_side/tasks.py",
     "dialogs/promises/missed.py",
     "dialogs/staff_side/handover.py",
+    # The same words and files, with the same questions to their writer; at once, or at a moment they chose.
+    "dialogs/staff_side/answering.py",
+    "dialogs/staff_side/attachments.py",
+    "dialogs/scheduled_answers/planning.py",
+    "dialogs/scheduled_answers/reminders.py",
     "dialogs/arrears/payment_news.py",
     "dialogs/arrears/proposals/news.py",
     "dialogs/checkins/reminders.py",

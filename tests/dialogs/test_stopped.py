@@ -48,6 +48,8 @@ BY_THEMSELVES = {
     "dialogs/promises/missed.py": "an honest word about an answer they wait for; the courier skips it after /stop",
     "dialogs/privacy/export_job.py": "the copy they asked for",
     "dialogs/staff_side/handover.py": "a person's own words",
+    "dialogs/staff_side/answering.py": "a person's own words",
+    "dialogs/staff_side/attachments.py": "a person's own files",
     "dialogs/staff_side/tasks.py": "that a person they asked for has taken it",
     "dialogs/broadcasts/sending.py": "its audience leaves them out, and the courier skips it after /stop",
 }

@@ -136,13 +136,13 @@ def checkins(session: Session, clock: Clock, household: Household) -> list[Asked
     weeks = reviews.fetch(session, clock, Household.id == household.id, first, last)
     return [
         Asked(
-            checkin.week,
-            reviews.word(weeks[household.id], checkin.week),
-            checkin.mood,
-            None if checkin.cash_minor is None else Money(checkin.cash_minor, household.currency),
-            beside or "",
+            row.Checkin.week,
+            reviews.word(weeks[household.id], row.Checkin.week),
+            row.Checkin.mood,
+            None if row.Checkin.cash_minor is None else Money(row.Checkin.cash_minor, household.currency),
+            row.beside or "",
         )
-        for checkin, beside in rows
+        for row in rows
     ]
 
 

@@ -21,6 +21,7 @@ from budgeting.db.tables import (
     Approval,
     Bill,
     Checkin,
+    Conversation,
     DataExport,
     DocumentRequest,
     ErasureRequest,
@@ -30,6 +31,7 @@ from budgeting.db.tables import (
     Member,
     Programme,
     RepaymentPlan,
+    ScheduledAnswer,
     Skill,
     WellbeingSurvey,
 )
@@ -493,6 +495,11 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.AGREEMENT: _OF_HOUSEHOLDS.join(Agreement, Agreement.household_id == Household.id).where(
         Agreement.id == _THING
     ),
+    # A stranger's conversation belongs to no household: then nothing is switched off.
+    SubjectKind.SCHEDULED_ANSWER: _OF_HOUSEHOLDS.join(Member, Member.household_id == Household.id)
+    .join(Conversation, Conversation.member_id == Member.id)
+    .join(ScheduledAnswer, ScheduledAnswer.conversation_id == Conversation.id)
+    .where(ScheduledAnswer.id == _THING),
     SubjectKind.SESSION: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
     .join(ActivitySession, ActivitySession.activity_id == Activity.id)
     .where(ActivitySession.id == _THING),

@@ -60,6 +60,8 @@ ENDS_WITH_ACCESS = {
     "batches.staff_id",
     # It is over in seconds.
     "presence.staff_id",
+    # The page of a sitting asks for their access with each touch.
+    "sittings.staff_id",
     # Only who has access is asked to read.
     "staff_languages.staff_id",
     # It moves with its task: the next reader is asked at once.
@@ -90,7 +92,12 @@ HISTORY = {
     "case_evidence.frozen_by",
     "case_notes.staff_id",
     "conversation_labels.set_by",
+    "checkins.beside_id",
+    "consents.witness_id",
+    "conversations.beside_id",
     "conversations.ended_by",
+    "entries.beside_id",
+    "paper_weeks.staff_id",
     "cases.created_by",
     "imports.committed_by",
     # Whoever accompanies the family then looks after what it was asked for.

@@ -43,7 +43,7 @@ from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillTime
-from dialogs import proactive
+from dialogs import proactive, scheduled_answers
 from dialogs.engine.content import reply
 from dialogs.engine.notify import tell_due
 from dialogs.proactive.speakers import SPEAKERS
@@ -218,6 +218,7 @@ def full(family: Family) -> Family:
     _meetings(family)
     _pact_and_skill(family)
     _own_data(family)
+    _answer_for_later(family)
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 
@@ -248,6 +249,15 @@ def _pact_and_skill(family: Family) -> None:
     )
     family.do(skills.approve, None, offered.id)
     family.change(Skill, offered.id, ask_on=date(2026, 3, 20))
+
+
+def _answer_for_later(family: Family) -> None:
+    """An answer that staff plan for the next morning."""
+    chat = family.look(
+        lambda s: s.scalars(select(Conversation.id).where(Conversation.member_id == family.cast.amina)).one()
+    )
+    morning = rome(2026, 3, 3, 10)
+    family.do(scheduled_answers.plan, Words(), family.cast.marco, chat, "A domani", morning)
 
 
 def _own_data(family: Family) -> None:
