@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -61,6 +61,13 @@ class PersonText(TypeDecorator[str]):
 #: Identifiers: 64 bits on PostgreSQL; SQLite assigns row ids only for INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
+
+#: A table's ``info`` if its rows only repeat what other rows say, and go with them.
+DERIVED = {"derived": True}
+
+
+def is_derived(table: Table) -> bool:
+    return bool(table.info.get("derived"))
 
 
 class Base(DeclarativeBase):

@@ -2,7 +2,7 @@
 
 The tables decide: if another row refers to one of ours, or the audit has a line about it that neither the import
 nor a view left, it is in use, and its thing stays whole. So a new kind of import needs no undo code of its own,
-and a new table that refers to families is checked automatically.
+and a new table that refers to families is checked automatically, unless its rows are derived and go with ours.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from budgeting import audit
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Audit, Import
-from budgeting.db.types import Base
+from budgeting.db.types import Base, is_derived
 from budgeting.errors import NotPossible
 from budgeting.imports.committing import AT_ONCE
 from budgeting.imports.kind import Kind
@@ -85,7 +85,7 @@ def _named(
 ) -> Iterator[int]:
     """Which of these rows are referred to by rows other than the import's own."""
     for other in Base.metadata.sorted_tables:
-        for key in _keys(other, table):
+        for key in () if is_derived(other) else _keys(other, table):
             own = other.c.id.not_in(together[other.name]) if other.name in together else None
             query = select(key.parent.label("number")).where(key.parent.in_(ids)).distinct()
             yield from session.scalars(query if own is None else query.where(own))

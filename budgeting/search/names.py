@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from budgeting import access
 from budgeting.access import Actor
 from budgeting.db.tables import Household, Member, NameWord, SearchProgress
+from budgeting.search import progress
 from budgeting.search.folding import folded
 from budgeting.search.terms import Term, rarest_first
 
@@ -23,14 +24,15 @@ MOST_PEOPLE = 100
 def keep(session: Session, household_id: int) -> None:
     """Make the words of a household's names those that it has now. Called beside each change of a name."""
     searched = _words(session, household_id)
-    rows = select(NameWord.word).where(NameWord.household_id == household_id)
-    known = set(session.scalars(rows))
+    query = select(NameWord.word).where(NameWord.household_id == household_id)
+    known = set(session.scalars(query))
     if gone := known - searched:
         session.execute(
             delete(NameWord).where(NameWord.household_id == household_id, NameWord.word.in_(gone))
         )
     if new := sorted(searched - known):
-        session.execute(insert(NameWord), [{"household_id": household_id, "word": word} for word in new])
+        rows = [{"household_id": household_id, "word": word} for word in new]
+        progress.add_words(session, NameWord, rows)
 
 
 def something_to_do(session: Session) -> bool:
@@ -45,7 +47,7 @@ def catch_up(session: Session) -> bool:
     for number in numbers:
         keep(session, number)
     if numbers:
-        session.merge(SearchProgress(name=_NAME, up_to=numbers[-1]))
+        progress.put(session, _NAME, numbers[-1])
     return len(numbers) == PAGE
 
 

@@ -23,6 +23,7 @@ from budgeting.states.messages import MessageState
 from budgeting.states.programmes import NightAlerts
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks import alerts
 
 #: Tasks of one family that open within this time share one alert.
 TOGETHER = timedelta(minutes=30)
@@ -269,8 +270,9 @@ def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again
             row = Alert(task_id=leading_id, staff_id=person.id, created_at=now)
             session.add(row)
         elif row.state is MessageState.QUEUED:
-            # Not sent yet: it goes out at the earlier of the two moments, with what is true then.
-            row.due_at = min(row.due_at, call.at)
+            # Not sent yet: it goes out at the earlier of the two moments, with what is true then; but if it would
+            # be too old to be sent at all, the new cause sends it.
+            row.due_at = call.at if now - row.due_at > alerts.STALE else min(row.due_at, call.at)
             row.for_the_morning = row.for_the_morning and call.for_the_morning
             continue
         elif row.state in (MessageState.SENT, MessageState.SENDING) and not again:

@@ -6,13 +6,14 @@ A message has its words once; erasing it erases them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Message, MessageWord, SearchProgress
+from budgeting.search import progress
 from dialogs.search.written import WRITTEN, words_of
 
 #: Longer than any transaction lasts.
@@ -47,21 +48,20 @@ def index(session: Session, clock: Clock, after: int | None = None) -> int | Non
         old = clock.now() - LATE
         fresh = next((place for place, row in enumerate(rows) if row.created_at > old), len(rows))
         if fresh:
-            _set_up_to(session, *rows[fresh - 1])
+            progress.put(session, _NAME, *rows[fresh - 1])
     return last if len(rows) == PAGE else None
 
 
 def _give_words(session: Session, start: int, last: int) -> None:
-    lacking = select(Message.id, Message.conversation_id, Message.text, Message.parts, Message.media).where(
-        Message.id > start, Message.id <= last, WRITTEN, _WORDLESS
-    )
+    columns = (Message.id, Message.conversation_id, Message.text, Message.parts, Message.media)
+    there = (Message.id > start, Message.id <= last, WRITTEN, _WORDLESS)
+    lacking = select(*columns).where(*there).order_by(Message.id)
     new = [
         {"message_id": row.id, "conversation_id": row.conversation_id, "word": word}
         for row in session.execute(lacking)
         for word in sorted(words_of(row.text, row.parts, row.media))
     ]
-    if new:
-        session.execute(insert(MessageWord), new)
+    progress.add_words(session, MessageWord, new)
 
 
 def _first_is_old(session: Session, clock: Clock, after: int) -> bool:
@@ -76,8 +76,3 @@ def _up_to(session: Session) -> int:
     same = (Message.id == SearchProgress.up_to) & (Message.created_at == SearchProgress.made_at)
     query = select(SearchProgress.up_to).join(Message, same).where(SearchProgress.name == _NAME)
     return session.scalar(query) or 0
-
-
-def _set_up_to(session: Session, row: int, made_at: datetime) -> None:
-    session.merge(SearchProgress(name=_NAME, up_to=row, made_at=made_at))
-    session.flush()

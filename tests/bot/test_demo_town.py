@@ -61,6 +61,7 @@ from budgeting.states.programmes import HelpTopic, Instrument, NightAlerts
 from budgeting.states.reading_requests import ReadingRequestState
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.scheduled_answers import ScheduledAnswerState
+from budgeting.states.side_by_side import WhyOver
 from budgeting.states.skills import SkillCategory, SkillRefusal
 from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
@@ -172,6 +173,8 @@ RARE: tuple[StrEnum, ...] = (
     *ReadingRequestState,
     # Who is at the desk right now, and what was decided about answers for later.
     *Doing,
+    # A sitting is held at the device of somebody who has signed in: nobody has before the demo is first opened.
+    *WhyOver,
     ScheduledAnswerState.SENT,
     ScheduledAnswerState.CANCELLED,
     *QuestionState,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from budgeting.db.types import Base, PersonText
+from budgeting.db.types import DERIVED, Base, PersonText
 
 #: PostgreSQL would compare as its language does, and then no index finds the beginnings of words.
 _ByCode = PersonText().with_variant(PersonText(collation="C"), "postgresql")
@@ -20,7 +20,7 @@ class MessageWord(Base):
     __table_args__ = (
         # Who searches a word wants conversations, each with its newest message.
         Index("ix_message_words_word", "word", "conversation_id", "message_id"),
-        {"sqlite_with_rowid": False},
+        {"sqlite_with_rowid": False, "info": DERIVED},
     )
 
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
@@ -33,7 +33,10 @@ class NameWord(Base):
     """A word in a household's name or reference, or in a member's name."""
 
     __tablename__ = "name_words"
-    __table_args__ = (Index("ix_name_words_word", "word", "household_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_name_words_word", "word", "household_id"),
+        {"sqlite_with_rowid": False, "info": DERIVED},
+    )
 
     household_id: Mapped[int] = mapped_column(
         ForeignKey("households.id", ondelete="CASCADE"), primary_key=True

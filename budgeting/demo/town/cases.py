@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from budgeting import cases
 from budgeting.cases import Topic
+from budgeting.demo.town import needs
 from budgeting.demo.town.houses import House, Town
 from budgeting.states.cases import Outcome
 from budgeting.states.tasks import Urgency
@@ -104,6 +105,7 @@ def _tell(town: Town, house: House, story: Story) -> None:
         doer = house.coach_id if number % 2 else owner
         due = town.today + timedelta(days=days)
         cases.add_action(session, town.at(-2, 9), owner, case, what, owner_id=doer, due_on=due)
+    needs.tell(town, house.place, case, owner)
     if story.outcome is not None:
         cases.close(session, town.at(-2, 16), owner, case, story.words, story.outcome)
     if story.reopened:

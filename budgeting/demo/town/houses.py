@@ -103,10 +103,10 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     session, clock, family, today = town.session, town.clock, resident.family, town.today
     operator = town.staff_ids["operator" if resident.place % 2 else "second_operator"]
     coach = town.staff_ids[family.coach]
-    if resident.joined:
-        then = SetClock(clock.now() - timedelta(weeks=family.weeks))
-    else:
-        then = SetClock(clock.now() - timedelta(days=12))
+    if resident.bond is Bond.NO_PHONE:
+        family = replace(family, weeks=WEEKS_TOGETHER)
+    without_weeks = not resident.joined and resident.bond is not Bond.NO_PHONE
+    then = SetClock(clock.now() - (timedelta(days=12) if without_weeks else timedelta(weeks=family.weeks)))
     household = households.create_household(
         session,
         then,
@@ -122,6 +122,8 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     house = House(resident, household, members, coach)
     chance = random.Random(family.reference)
     left = resident.bond is Bond.LEFT
+    # A coach has read most of it; of some families the last weeks still wait.
+    unread = 0 if left else UNREAD[resident.place % len(UNREAD)]
     last_day = today + timedelta(days=LEFT_ON) if left else today
     if left:
         # Their weeks end with them.
@@ -129,13 +131,12 @@ def _house(town: Town, resident: Resident, sites: Mapping[str, int]) -> House:
     if members:
         history.live(session, household, members, family, last_day)
         history.plan_month(session, clock, coach, household, family, today)
-        # A coach has read most of it; of some families the last weeks still wait.
-        unread = 0 if left else UNREAD[resident.place % len(UNREAD)]
         history.read(session, coach, household, last_day, weeks=family.weeks, unread=unread)
     if resident.bond is Bond.NO_PHONE:
         for member in households.get_members(session, household.id):
             invites.revoke_all(session, then, operator, member.id)
-        _side_by_side(town, house, replace(family, weeks=WEEKS_TOGETHER))
+        _side_by_side(town, house, family)
+        history.read(session, coach, household, today, weeks=family.weeks, unread=unread)
     if left:
         _leave(town, house, operator)
     else:

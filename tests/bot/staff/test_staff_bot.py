@@ -13,7 +13,8 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.staff import offboarding
 from budgeting.states.staff import Role
-from budgeting.states.tasks import TaskKind
+from budgeting.states.tasks import TaskKind, Urgency
+from budgeting.tasks import alerts
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.kit.running import until
@@ -89,10 +90,33 @@ async def test_somebody_who_blocked_the_bot_is_not_tried_for_ever(office: Office
 
 async def test_what_waited_a_day_is_not_buzzed_about(office: Office) -> None:
     giulia = await linked(office, "Giulia")
-    old = office.task("five", clock=SetClock(office.clock.now() - timedelta(days=2)))
+    # Not urgent: something urgent of the same family would be told with the older one.
+    week_ago = SetClock(office.clock.now() - timedelta(days=7))
+    old = office.task("five", clock=week_ago, urgency=Urgency.NORMAL)
     new = office.task("six", TaskKind.CONVERSATION)
     await until(lambda: [m for m in office.said_to(giulia) if f"#{new}" in m["text"]])
     assert not any(f"#{old} " in m["text"] for m in office.said_to(giulia))
+
+
+@pytest.mark.parametrize("heard", [False, True], ids=["queued", "skipped"])
+async def test_what_comes_after_an_old_alert_of_the_family_buzzes(office: Office, heard: bool) -> None:
+    giulia = await linked(office, "Giulia")
+    ago = SetClock(office.clock.now() - timedelta(days=2))
+
+    def both(session: Session) -> int:
+        office.open(session, TaskKind.CANNOT_PAY, clock=ago, thing="five")
+        return 0 if heard else office.open(session, TaskKind.CONVERSATION, thing="six")
+
+    if office.database.write(both) == 0:
+        await until(lambda: not _waits(office))
+        assert not any(m["buttons"] for m in office.said_to(giulia))
+        office.task("six", TaskKind.CONVERSATION)
+    await until(lambda: [m for m in office.said_to(giulia) if m["buttons"]])
+
+
+def _waits(office: Office) -> bool:
+    with office.database.read() as session:
+        return alerts.something_waits(session, office.clock.now())
 
 
 @pytest.mark.parametrize("way", ["suspended", "unlinked", "role taken"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from budgeting import access, households
 from budgeting.clock import SetClock
@@ -152,6 +154,32 @@ def test_a_row_that_is_committed_late_is_not_passed_over(desk: Desk) -> None:
     desk.tick()
     with desk.database.read() as session:
         assert session.get_one(SearchProgress, "messages").up_to == early + 2
+
+
+def test_two_processes_may_begin_at_once(desk: Desk, cast: Cast) -> None:
+    rows = [desk.row(f"insieme {number}") for number in range(3)]
+    desk.clock.advance(minutes=5)
+    database = desk.database
+    database.write(lambda s: s.execute(delete(NameWord)) and None)
+    database.write(lambda s: s.execute(delete(SearchProgress)) and None)
+
+    def work(session: Session) -> None:
+        search.index(session, desk.clock)
+        names.catch_up(session)
+
+    def meanwhile(session: Session) -> Future[None]:
+        work(session)
+        other = pool.submit(database.write, work)
+        # On PostgreSQL the other one has read what is there by now, and waits for what is being written.
+        wait([other], timeout=0.5)
+        return other
+
+    with ThreadPoolExecutor(1) as pool:
+        database.write(meanwhile).result(timeout=30)
+    assert desk.found("insieme") == rows[::-1]
+    with database.read() as session:
+        assert session.get_one(SearchProgress, "messages").up_to == rows[-1]
+        assert session.scalar(select(NameWord.word).where(NameWord.household_id == cast.rossi).limit(1))
 
 
 def test_what_is_erased_leaves_no_word(desk: Desk) -> None:
