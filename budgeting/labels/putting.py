@@ -15,7 +15,7 @@ from budgeting.db.tables import ConversationLabel
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
 from budgeting.events import EventKind
-from budgeting.labels.reads import offered
+from budgeting.labels.reads import belongs, offered
 
 _PUT = once(Base.metadata.tables["conversation_labels"])
 
@@ -37,12 +37,15 @@ def put(session: Session, clock: Clock, staff_id: int, conversation_id: int, lab
 
 
 def take_off(session: Session, clock: Clock, staff_id: int, conversation_id: int, label_id: int) -> None:
-    """Take it off. Changes nothing if it isn't there. Raises NotFound."""
+    """Take it off, archived or not. Changes nothing if it isn't on the conversation. Raises NotFound, also for a label
+    of another programme."""
     gone: Any = session.execute(
         delete(ConversationLabel).where(
             ConversationLabel.conversation_id == conversation_id, ConversationLabel.label_id == label_id
         )
     )
+    if not gone.rowcount and not belongs(session, conversation_id, label_id):
+        raise NotFound("label", label_id)
     _noted(session, clock, staff_id, AuditAction.CONVERSATION_UNLABEL, conversation_id, gone)
 
 
