@@ -152,10 +152,10 @@ def test_each_filter_in_use_is_a_chip_that_removes_it(
     english(database)
     chats.waiting(cast.amina, language="ar", urgency=Urgency.HIGH)
     browser = console(OPERATOR)
-    assert not browser.page("/inbox").has(".chip-link")
+    assert not browser.page("/inbox").has(".filter-chip")
     page = browser.page("/inbox?tab=unassigned&language=ar&priority=high")
     assert page.text("#without-language") == "Remove: Language: Arabic"
-    assert page.values(".chip-link", "href") == [
+    assert page.values(".filter-chip", "href") == [
         "/inbox?tab=unassigned&priority=high",
         "/inbox?tab=unassigned&language=ar",
         "/inbox?tab=unassigned",

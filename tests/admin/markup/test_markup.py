@@ -15,7 +15,7 @@ from dialogs.text.languages import languages, of_the_console
 from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
-from tests.admin.markup.crawl import NONSENSE, Crawl, alike
+from tests.admin.markup.crawl import NONSENSE, SITS_DOWN, Crawl, alike
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES
 from tests.kit.page import Field, Form
@@ -54,6 +54,8 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
                     wrong += list(_lengths(crawl))
                     _send(crawl, "nonsense", NONSENSE)
                     _ask_all(crawl, world)
+            if world is not None:
+                wrong += list(_side_by_side(services, language, folder, shapes))
     for language in LANGUAGES:
         _apart(folder, language)
     (folder / "phone.html").write_bytes((ROOT / "bot" / "simulator" / "static" / "index.html").read_bytes())
@@ -66,7 +68,8 @@ def _addresses(world: World | None) -> Iterator[str]:
     if world is not None:
         values = world.values()
         for (method, path), page in PAGES.items():
-            if method == "GET" and path not in NO_PAGE:
+            # What the table opens to nobody is a page only for a device that was handed over.
+            if method == "GET" and page.who and path not in NO_PAGE:
                 yield asked(method, path, page, values).path
     yield from ("/", NOWHERE)
 
@@ -81,8 +84,31 @@ def _ask_all(crawl: Crawl, world: World) -> None:
     """Send each valid request of the table that changes something, because some answer with a page."""
     values = world.values()
     for (method, path), page in PAGES.items():
-        if method == "POST" and path != "/signout":
-            crawl.keep(f"post {path}", asked(method, path, page, values).of(crawl.browser))
+        request = asked(method, path, page, values)
+        if method == "POST" and path != "/signout" and not SITS_DOWN.fullmatch(request.path):
+            crawl.keep(f"post {path}", request.of(crawl.browser))
+
+
+def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]) -> Iterator[str]:
+    """The page of a sitting, with a browser of its own: once it is handed over, the device shows nothing else."""
+    world = services.world()
+    assert world is not None
+    with services.browser(language) as browser:
+        crawl = Crawl(browser, folder, f"{services.name} {language} side", services.staff_id, shapes)
+        answer = browser.submit(f"/households/{world.household}/side/{world.member}")
+        assert answer.status_code == 303, answer.text
+        place = answer.headers["location"]
+        crawl.walk([place, f"{place}/thread"])
+        assert set(crawl.statuses.values()) <= {200, 204}, crawl.statuses
+        assert {alike(f"{place}/{what}") for what in ("write", "photo", "end")} <= set(crawl.forms)
+        yield from (
+            f"{action}: {text.name} has no direction or limit"
+            for action, form in crawl.forms.items()
+            for text in form.texts()
+            if not text.directed or text.longest is None
+        )
+        _send(crawl, "empty", "")
+        _send(crawl, "nonsense", NONSENSE)
 
 
 def _lengths(crawl: Crawl) -> Iterator[str]:

@@ -131,11 +131,10 @@ def test_the_sheet_speaks_the_familys_language_with_italian_beneath(
     console: Console, cast: Cast, database: Database, clock: SetClock
 ) -> None:
     database.write(lambda s: s.execute(update(Member).where(Member.id == cast.amina).values(joined_at=None)))
-    html = (
-        console(Role.COACH)
-        .get(f"/sheets/print?household={cast.amrani}&household={cast.rossi}&household=x")
-        .text
-    )
+    path = f"/sheets/print?household={cast.amrani}&household={cast.rossi}"
+    browser = console(Role.COACH)
+    assert browser.get(f"{path}&household=x").status_code == 404
+    html = browser.get(path).text
     tree = LexborHTMLParser(html)
     arabic, italian = tree.css("section.sheet")
     assert (arabic.attributes["lang"], arabic.attributes["dir"]) == ("ar", "rtl")
