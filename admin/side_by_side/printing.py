@@ -12,6 +12,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from admin.context import Context, RequestContext
+from admin.kit.fields import Choice, Several
+from admin.kit.form import Form
 from admin.view_log import viewed
 from budgeting import access, households, programmes
 from budgeting.access import Action
@@ -20,10 +22,18 @@ from budgeting.errors import NotFound
 from budgeting.periods import week_of
 from budgeting.states.households import HouseholdState
 from dialogs.side_by_side import sheet
+from dialogs.text import t
 
 router = APIRouter()
 #: As many pages as one print takes.
 MOST = 100
+
+
+class Sheets(Form):
+    """What the address of the sheets to print says."""
+
+    week = Choice({"next": t("Next week"), "this": t("This week")})
+    household = Several[int]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,11 @@ def choose(context: Context) -> HTMLResponse:
     context.needs(Action.ACCOMPANY)
     with context.read() as session:
         offered = _offered(session, context)
-    return context.page("side_by_side/choose.html", offered=offered, week="next", weeks=("this", "next"))
+    form = Sheets(
+        start={"week": "next", "household": " ".join(str(each.row.id) for each in offered if not each.phone)},
+        offered={"household": {each.row.id: each.row.name for each in offered}},
+    )
+    return context.page("side_by_side/choose.html", offered=offered, form=form)
 
 
 @router.get("/sheets/print")

@@ -52,8 +52,6 @@ def take_off(session: Session, clock: Clock, staff_id: int, conversation_id: int
         raise NotFound("label", label_id)
 
 
-def _noted(
-    session: Session, clock: Clock, staff_id: int, action: AuditAction, conversation_id: int
-) -> None:
+def _noted(session: Session, clock: Clock, staff_id: int, action: AuditAction, conversation_id: int) -> None:
     audit.note(session, clock, staff_id, action, "conversation", conversation_id)
     events.tell(session, clock, EventKind.LABELLED, conversation_id=conversation_id)
