@@ -143,3 +143,16 @@ def test_the_sheet_speaks_the_familys_language_with_italian_beneath(
     assert italian.attributes["lang"] == "it"
     assert not italian.css("small[lang]")
     assert console("other_coach").get(f"/households/{cast.amrani}/sheet").status_code == 404
+
+
+@on_sqlite
+def test_next_week_and_the_households_without_a_phone_are_chosen_at_first(
+    console: Console, cast: Cast, database: Database
+) -> None:
+    nobody = update(Member).where(Member.household_id == cast.rossi).values(joined_at=None)
+    database.write(lambda s: s.execute(nobody))
+    page = console(Role.COACH).page("/sheets")
+    assert page.values("[name=week]") == ["next", "this"]
+    assert page.values("[name=week][checked]") == ["next"]
+    assert str(cast.amrani) in page.values("[name=household]")
+    assert page.values("[name=household][checked]") == [str(cast.rossi)]
