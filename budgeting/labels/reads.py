@@ -51,7 +51,7 @@ def belongs(session: Session, conversation_id: int, label_id: int) -> bool:
     return session.scalar(_of_its_programme(conversation_id).where(Row.id == label_id)) is not None
 
 
-def _of_its_programme(conversation_id: int) -> Select[tuple[Row]]:
+def _of_its_programme(conversation_id: int) -> Select[Row]:
     return (
         select(Row)
         .join(Household, Household.programme_id == Row.programme_id)
