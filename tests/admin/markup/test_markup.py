@@ -27,6 +27,7 @@ LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 #: What the forms of the crawl use up.
 SPENT = re.compile(r"/phrases/|/later/")
+ARCHIVED = re.compile(r"/programmes/\d+/labels/\d+")
 NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
 
@@ -114,8 +115,8 @@ def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]
 def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
     for action, form in list(crawl.forms.items()):
-        if action.startswith("/inbox/") and SPENT.search(action):
-            # The crawl's own empty forms have retired these phrases and taken these answers back.
+        if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
+            # The crawl's own empty forms have retired these phrases, taken these answers back and archived the label.
             continue
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
