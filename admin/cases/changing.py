@@ -65,7 +65,7 @@ def action(context: Context, posted: Posted, case_id: int) -> Response:
 
 @router.post("/goals")
 def goal(context: Context, posted: Posted, case_id: int) -> Response:
-    form = forms.NewGoal(posted)
+    form = forms.NewGoal(posted, mark=forms.NEW_GOAL)
 
     def job(session: Session, case: Case) -> None:
         me = context.me.staff_id

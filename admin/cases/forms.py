@@ -34,6 +34,10 @@ class NewAction(Form):
     goal = Maybe(Row())
 
 
+#: An action also names a goal, on the same page.
+NEW_GOAL = "new-"
+
+
 class NewGoal(Form):
     goal = Line(field_lengths.CASE_GOAL, needed=False)
     area = Maybe(Choice(names.AREAS))
@@ -121,7 +125,7 @@ def fresh(record: Record, me: int, sent: Form | None) -> dict[str, Form]:
     forms: dict[str, Form] = {
         "note": Note(start={"note": _spare(record, sent)}),
         "action": NewAction(start={"helper": me}, offered=options),
-        "goal": NewGoal(),
+        "goal": NewGoal(mark=NEW_GOAL),
         "owner": Owner(start={"owner": case.owner_id or ""}, offered=options),
         "urgency": Urgent(start={"urgency": case.urgency.value}),
         "close": Close(start={"give_back": 1} if record.ending == "give_back" else {}),

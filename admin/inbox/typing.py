@@ -19,7 +19,7 @@ _DOES: dict[str, Text] = {Doing.READING.value: t("reads"), Doing.WRITING.value: 
 
 
 class Here(Form):
-    doing = Choice(_DOES, otherwise=Doing.READING.value)
+    doing = Choice(_DOES)
 
 
 @router.get("")
@@ -34,10 +34,13 @@ def look(context: Context, conversation_id: int) -> HTMLResponse:
 
 @router.post("")
 def note(context: Context, posted: Posted, conversation_id: int) -> Response:
-    """The page says that its reader reads, or writes."""
-    doing, now, me = Doing(Here(posted).doing), context.clock.now(), context.me.staff_id
+    """The page says that its reader reads, or writes; anything else is refused (422)."""
+    form, now, me = Here(posted), context.clock.now(), context.me.staff_id
     with context.read() as session:
         access.get(session, context.me, Conversation, conversation_id)
+        if form.wrong:
+            return Response(status_code=422)
+        doing = Doing(form.doing)
         known = presence.stands(session, now, me, conversation_id, doing)
     if not known:
 

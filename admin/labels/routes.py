@@ -137,6 +137,9 @@ def _page(
         programme = access.get(session, context.me, Programme, programme_id, Action.KEEP_LABEL)
         known = labels.of_programme(session, programme_id)
     of, form = written
+    if any(label.id == of and label.archived for label in known):
+        # Somebody archived it meanwhile, so its form is gone from the page.
+        problem = next(iter(form.wrong.values()), problem)
     forms = {
         label.id: form
         if of == label.id

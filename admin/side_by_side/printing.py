@@ -12,17 +12,28 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from admin.context import Context, RequestContext
+from admin.kit.fields import Choice, Several
+from admin.kit.form import Form
 from admin.view_log import viewed
 from budgeting import access, households, programmes
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member
+from budgeting.errors import NotFound
 from budgeting.periods import week_of
 from budgeting.states.households import HouseholdState
 from dialogs.side_by_side import sheet
+from dialogs.text import t
 
 router = APIRouter()
 #: As many pages as one print takes.
 MOST = 100
+
+
+class Sheets(Form):
+    """What the address of the sheets to print says."""
+
+    week = Choice({"next": t("Next week"), "this": t("This week")})
+    household = Several[int]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +50,19 @@ def choose(context: Context) -> HTMLResponse:
     context.needs(Action.ACCOMPANY)
     with context.read() as session:
         offered = _offered(session, context)
-    return context.page("side_by_side/choose.html", offered=offered, week="next", weeks=("this", "next"))
+    form = Sheets(
+        start={"week": "next", "household": " ".join(str(each.row.id) for each in offered if not each.phone)},
+        offered={"household": {each.row.id: each.row.name for each in offered}},
+    )
+    return context.page("side_by_side/choose.html", offered=offered, form=form)
 
 
 @router.get("/sheets/print")
 def many(context: Context, week: str = "next") -> HTMLResponse:
+    """The sheets of those ticked; 404 if one of them is not theirs to accompany."""
     context.needs(Action.ACCOMPANY)
     ticked = context.request.query_params.getlist("household")
-    numbers = [int(each) for each in ticked if each.isascii() and each.isdecimal() and len(each) < 16]
-    with context.read() as session:
-        chosen = access.visible_numbers(session, context.me, Household, numbers[:MOST], Action.ACCOMPANY)
-    return _pages(context, sorted(chosen), week)
+    return _pages(context, sorted({_number(each) for each in ticked[:MOST]}), week)
 
 
 @router.get("/households/{household_id:int}/sheet")
@@ -75,6 +88,13 @@ def _pages(context: RequestContext, chosen: Sequence[int], week: str) -> HTMLRes
     return context.page(
         "side_by_side/sheets.html", sheets=sheets, week=week if week == "this" else "next", chosen=chosen
     )
+
+
+def _number(ticked: str) -> int:
+    """The number of a household in the address. Raises NotFound for anything else."""
+    if not (ticked.isascii() and ticked.isdecimal() and len(ticked) < 16):
+        raise NotFound("household", 0)
+    return int(ticked)
 
 
 def _monday(today: date, week: str) -> date:

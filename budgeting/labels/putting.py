@@ -15,9 +15,11 @@ from budgeting.db.tables import ConversationLabel
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
 from budgeting.events import EventKind
-from budgeting.labels.reads import offered
+from budgeting.labels.reads import belongs, offered
 
-_PUT = once(Base.metadata.tables["conversation_labels"])
+_TABLE = Base.metadata.tables["conversation_labels"]
+#: Gives a row back only if it is new.
+_PUT = once(_TABLE, returning=[_TABLE.c.label_id])
 
 
 def put(session: Session, clock: Clock, staff_id: int, conversation_id: int, label_id: int) -> None:
@@ -32,23 +34,24 @@ def put(session: Session, clock: Clock, staff_id: int, conversation_id: int, lab
         "set_by": staff_id,
         "set_at": clock.now(),
     }
-    made: Any = connection.execute(_PUT[connection.dialect.name], values)
-    _noted(session, clock, staff_id, AuditAction.CONVERSATION_LABEL, conversation_id, made)
+    if connection.execute(_PUT[connection.dialect.name], values).first() is not None:
+        _noted(session, clock, staff_id, AuditAction.CONVERSATION_LABEL, conversation_id)
 
 
 def take_off(session: Session, clock: Clock, staff_id: int, conversation_id: int, label_id: int) -> None:
-    """Take it off. Changes nothing if it isn't there. Raises NotFound."""
+    """Take it off, archived or not. Changes nothing if it isn't on the conversation. Raises NotFound, also for a label
+    of another programme."""
     gone: Any = session.execute(
         delete(ConversationLabel).where(
             ConversationLabel.conversation_id == conversation_id, ConversationLabel.label_id == label_id
         )
     )
-    _noted(session, clock, staff_id, AuditAction.CONVERSATION_UNLABEL, conversation_id, gone)
+    if gone.rowcount:
+        _noted(session, clock, staff_id, AuditAction.CONVERSATION_UNLABEL, conversation_id)
+    elif not belongs(session, conversation_id, label_id):
+        raise NotFound("label", label_id)
 
 
-def _noted(
-    session: Session, clock: Clock, staff_id: int, action: AuditAction, conversation_id: int, changed: Any
-) -> None:
-    if changed.rowcount:
-        audit.note(session, clock, staff_id, action, "conversation", conversation_id)
-        events.tell(session, clock, EventKind.LABELLED, conversation_id=conversation_id)
+def _noted(session: Session, clock: Clock, staff_id: int, action: AuditAction, conversation_id: int) -> None:
+    audit.note(session, clock, staff_id, action, "conversation", conversation_id)
+    events.tell(session, clock, EventKind.LABELLED, conversation_id=conversation_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Conversation, ConversationLabel, Household, Member, Programme
@@ -42,15 +42,23 @@ def of_programme(session: Session, programme_id: int) -> list[Label]:
 
 def offered(session: Session, conversation_id: int) -> list[Label]:
     """What can be put on a conversation: the labels of its family's programme. A stranger has none."""
-    query = (
+    query = _of_its_programme(conversation_id).where(Row.archived_at.is_(None)).order_by(Row.name, Row.id)
+    return [_label(row) for row in session.scalars(query.limit(LIMIT))]
+
+
+def belongs(session: Session, conversation_id: int, label_id: int) -> bool:
+    """Whether it is a label of the programme of the conversation's family, archived or not."""
+    return session.scalar(_of_its_programme(conversation_id).where(Row.id == label_id)) is not None
+
+
+def _of_its_programme(conversation_id: int) -> Select[Row]:
+    return (
         select(Row)
         .join(Household, Household.programme_id == Row.programme_id)
         .join(Member, Member.household_id == Household.id)
         .join(Conversation, Conversation.member_id == Member.id)
-        .where(Conversation.id == conversation_id, Row.archived_at.is_(None))
-        .order_by(Row.name, Row.id)
+        .where(Conversation.id == conversation_id)
     )
-    return [_label(row) for row in session.scalars(query.limit(LIMIT))]
 
 
 def of_conversations(session: Session, conversation_ids: Collection[int]) -> Mapping[int, Sequence[Label]]:

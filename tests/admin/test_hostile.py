@@ -198,14 +198,19 @@ SHOWN = {
 
 
 @on_sqlite
-def test_a_file_is_handed_over_under_its_name_and_not_shown(console: Console, filled: Filled) -> None:
+def test_a_file_is_handed_over_under_its_name_and_runs_nothing(console: Console, filled: Filled) -> None:
     browser = console(Role.OPERATOR)
     for words in HOSTILE.values():
         values = filled(words).values()
         answer = browser.get(f"/files/{values['letter']}")
         assert answer.status_code == 200
-        assert answer.headers["content-type"] == "application/octet-stream"
-        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+        # The browser's own viewer shows a PDF; its policy lets it load and run nothing of ours, in no page of others.
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"] == (
+            "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
+        )
+        assert answer.headers["content-disposition"].startswith("inline; filename*=UTF-8''")
         assert answer.headers["content-disposition"].isascii()
         assert answer.headers["content-disposition"].endswith(".pdf")
 

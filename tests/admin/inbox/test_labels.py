@@ -44,7 +44,9 @@ def test_a_label_is_put_on_a_conversation_and_found_by(
     with database.read() as session:
         assert session.scalars(select(ConversationLabel)).all() == []
         assert session.scalars(select(Message)).all() == []
-        done = session.scalars(select(Audit.action).where(Audit.subject == "conversation")).all()
+        done = session.scalars(
+            select(Audit.action).where(Audit.subject == "conversation").order_by(Audit.id)
+        ).all()
     assert [each for each in done if "label" in each] == ["conversation.label", "conversation.unlabel"]
 
 

@@ -46,7 +46,8 @@ def test_a_colleague_is_seen_reading_then_writing_and_is_gone_after_seconds(
     clock.advance(seconds=13)
     assert "Giulia" not in marco.get(path).text
     # Whoever comes next sweeps the row away.
-    marco.submit(path, doing="nonsense")
+    assert marco.submit(path, doing="nonsense").status_code == 422
+    marco.submit(path, doing="reading")
     with database.read() as session:
         [row] = session.scalars(select(Presence))
     assert row.doing is Doing.READING

@@ -19,6 +19,8 @@ NONSENSE = "'\"></textarea><b>&amp;\u202e 99999999999999999999"
 WORDS = re.compile(r'>[^<]*<|\d+|(?<= )(lang|alt|title|data-label|value)="[^"]+"')
 #: For names it matters which are equal: those of landmarks have to differ, in each language.
 NAMES = re.compile(r'(?<= aria-label=")[^"]+')
+#: Hands the device over to a family: from then on it shows nothing but the page of the sitting.
+SITS_DOWN = re.compile(r"/households/\d+/side/\d+")
 IN_PLACE = {"hx-request": "true"}
 
 
@@ -71,7 +73,8 @@ class Crawl:
             )
         page = Page(answer.text)
         for form in page.forms:
-            if form.action != "/signout" and not form.action.startswith(f"/people/{self.staff_id}/"):
+            own = form.action.startswith(f"/people/{self.staff_id}/")
+            if form.action != "/signout" and not own and not SITS_DOWN.fullmatch(form.action):
                 self.forms.setdefault(alike(form.action), form)
         return page
 

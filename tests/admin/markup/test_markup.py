@@ -15,7 +15,7 @@ from dialogs.text.languages import languages, of_the_console
 from dialogs.text.words import Words
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
-from tests.admin.markup.crawl import NONSENSE, Crawl, alike
+from tests.admin.markup.crawl import NONSENSE, SITS_DOWN, Crawl, alike
 from tests.admin.rights.asking import asked
 from tests.admin.rights.table import PAGES
 from tests.kit.page import Field, Form
@@ -27,6 +27,7 @@ LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 #: What the forms of the crawl use up.
 SPENT = re.compile(r"/phrases/|/later/")
+ARCHIVED = re.compile(r"/programmes/\d+/labels/\d+")
 NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
 
@@ -54,6 +55,8 @@ def test_every_page_is_valid(houses: list[House], tmp_path: Path) -> None:
                     wrong += list(_lengths(crawl))
                     _send(crawl, "nonsense", NONSENSE)
                     _ask_all(crawl, world)
+            if world is not None:
+                wrong += list(_side_by_side(services, language, folder, shapes))
     for language in LANGUAGES:
         _apart(folder, language)
     (folder / "phone.html").write_bytes((ROOT / "bot" / "simulator" / "static" / "index.html").read_bytes())
@@ -66,7 +69,8 @@ def _addresses(world: World | None) -> Iterator[str]:
     if world is not None:
         values = world.values()
         for (method, path), page in PAGES.items():
-            if method == "GET" and path not in NO_PAGE:
+            # What the table opens to nobody is a page only for a device that was handed over.
+            if method == "GET" and page.who and path not in NO_PAGE:
                 yield asked(method, path, page, values).path
     yield from ("/", NOWHERE)
 
@@ -81,15 +85,38 @@ def _ask_all(crawl: Crawl, world: World) -> None:
     """Send each valid request of the table that changes something, because some answer with a page."""
     values = world.values()
     for (method, path), page in PAGES.items():
-        if method == "POST" and path != "/signout":
-            crawl.keep(f"post {path}", asked(method, path, page, values).of(crawl.browser))
+        request = asked(method, path, page, values)
+        if method == "POST" and path != "/signout" and not SITS_DOWN.fullmatch(request.path):
+            crawl.keep(f"post {path}", request.of(crawl.browser))
+
+
+def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]) -> Iterator[str]:
+    """The page of a sitting, with a browser of its own: once it is handed over, the device shows nothing else."""
+    world = services.world()
+    assert world is not None
+    with services.browser(language) as browser:
+        crawl = Crawl(browser, folder, f"{services.name} {language} side", services.staff_id, shapes)
+        answer = browser.submit(f"/households/{world.household}/side/{world.member}")
+        assert answer.status_code == 303, answer.text
+        place = answer.headers["location"]
+        crawl.walk([place, f"{place}/thread"])
+        assert set(crawl.statuses.values()) <= {200, 204}, crawl.statuses
+        assert {alike(f"{place}/{what}") for what in ("write", "photo", "end")} <= set(crawl.forms)
+        yield from (
+            f"{action}: {text.name} has no direction or limit"
+            for action, form in crawl.forms.items()
+            for text in form.texts()
+            if not text.directed or text.longest is None
+        )
+        _send(crawl, "empty", "")
+        _send(crawl, "nonsense", NONSENSE)
 
 
 def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
     for action, form in list(crawl.forms.items()):
-        if action.startswith("/inbox/") and SPENT.search(action):
-            # The crawl's own empty forms have retired these phrases and taken these answers back.
+        if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
+            # The crawl's own empty forms have retired these phrases, taken these answers back and archived the label.
             continue
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)

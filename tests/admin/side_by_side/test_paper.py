@@ -131,11 +131,10 @@ def test_the_sheet_speaks_the_familys_language_with_italian_beneath(
     console: Console, cast: Cast, database: Database, clock: SetClock
 ) -> None:
     database.write(lambda s: s.execute(update(Member).where(Member.id == cast.amina).values(joined_at=None)))
-    html = (
-        console(Role.COACH)
-        .get(f"/sheets/print?household={cast.amrani}&household={cast.rossi}&household=x")
-        .text
-    )
+    path = f"/sheets/print?household={cast.amrani}&household={cast.rossi}"
+    browser = console(Role.COACH)
+    assert browser.get(f"{path}&household=x").status_code == 404
+    html = browser.get(path).text
     tree = LexborHTMLParser(html)
     arabic, italian = tree.css("section.sheet")
     assert (arabic.attributes["lang"], arabic.attributes["dir"]) == ("ar", "rtl")
@@ -144,3 +143,16 @@ def test_the_sheet_speaks_the_familys_language_with_italian_beneath(
     assert italian.attributes["lang"] == "it"
     assert not italian.css("small[lang]")
     assert console("other_coach").get(f"/households/{cast.amrani}/sheet").status_code == 404
+
+
+@on_sqlite
+def test_next_week_and_the_households_without_a_phone_are_chosen_at_first(
+    console: Console, cast: Cast, database: Database
+) -> None:
+    nobody = update(Member).where(Member.household_id == cast.rossi).values(joined_at=None)
+    database.write(lambda s: s.execute(nobody))
+    page = console(Role.COACH).page("/sheets")
+    assert page.values("[name=week]") == ["next", "this"]
+    assert page.values("[name=week][checked]") == ["next"]
+    assert str(cast.amrani) in page.values("[name=household]")
+    assert page.values("[name=household][checked]") == [str(cast.rossi)]
