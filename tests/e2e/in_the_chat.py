@@ -38,6 +38,7 @@ async def reads_in_italian(
     await marco.follows("Inbox")
     await marco.page.get_by_role("main").get_by_role("link").filter(has_text=her_name).first.click()
     thread = marco.page.get_by_role("log")
+    await expect(thread).to_be_visible()
     await _unfold(thread)
     await unfold_runs(thread)
     read_by_staff = await thread.locator(

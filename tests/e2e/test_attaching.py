@@ -103,7 +103,7 @@ async def test_files_are_chosen_pasted_removed_refused_here_and_by_the_server(
 ) -> None:
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
         page, posts = desk.page, list[str]()
-        page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+        page.on("request", lambda request: posts.append(request.url) if request.url.endswith("/answer") else None)
         await desk.text.fill("Ecco tutto")
         await desk.chooses(PHOTO, LETTER, given("nota.txt", "text/plain", b"ciao"))
         await expect(desk.chips).to_have_count(2)
@@ -171,7 +171,7 @@ async def test_an_answer_waits_for_the_connection_and_is_sent_once(
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
         await desk.page.context.set_offline(True)
         # What may not be sent twice waits for the person, in place or on a page of its own.
-        await desk.paolo.opens("Write a note for colleagues")
+        await desk.paolo.opens("Note for colleagues")
         await desk.paolo.writes("Note", "Richiamare")
         await desk.paolo.presses("Save the note")
         await expect(desk.banner).to_contain_text(desk.paolo.said(NOTHING_SENT))

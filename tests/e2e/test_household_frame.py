@@ -116,7 +116,7 @@ async def test_a_weeks_actions_stay_in_reach_and_one_key_reads_the_next(
             await bar.locator("[data-keys]").click()
             await page.locator("h1").click()
             await page.keyboard.press("n")
-            await expect(page).to_have_url(f"{giulia.base}{week}")
+            await expect(page).to_have_url(f"{giulia.base}{week}#comment")
             await bar.locator("[data-keys]").click()
             await page.locator("h1").click()
             await page.keyboard.press("n")

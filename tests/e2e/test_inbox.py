@@ -80,7 +80,7 @@ async def test_drafts_places_and_the_address_are_kept_while_things_happen(
     path, made = full_house
     async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo") as paolo:
         page, answer = paolo.page, paolo.page.locator("#text")
-        waiting = page.locator("#tab-waiting .tag")
+        waiting = page.locator("#tab-waiting .count-badge")
         await paolo.goes(ALL)
         await paolo.stays()
         before = int(await waiting.inner_text())
@@ -164,7 +164,7 @@ async def test_the_shortcuts_do_what_their_list_says_and_nothing_while_one_types
         await expect(page.locator("#to")).to_have_value("")
         await keys.press("Escape")
         await keys.press("s")
-        await expect(page.get_by_role("button", name=paolo.said("For three hours"))).to_be_focused()
+        await expect(page.get_by_role("button", name=paolo.said("For two hours"))).to_be_focused()
         await expect(page.locator("details.flyout[open]")).to_have_count(1)
         await keys.press("Escape")
         await keys.press("c")
@@ -216,7 +216,7 @@ async def test_without_scripts_each_conversation_is_a_page(
         await expect(page).to_have_url(f"{room.base}/inbox/{made.waiting}?tab=all")
         await expect(page.locator("#card")).to_be_visible()
         await page.locator("#text").fill("Buongiorno")
-        await page.locator("#answer button").last.click()
+        await page.locator("#answer .btn-primary").click()
         await expect(page.get_by_role("log")).to_contain_text("Buongiorno")
         await context.close()
 

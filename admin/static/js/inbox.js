@@ -134,6 +134,8 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
     toEnd();
   }
   if (path.endsWith("/answer")) document.getElementById("text")?.focus();
+  // Whoever answered sees the answer come, also if they read from the middle.
+  if (thread && path.endsWith("/answer") && detail.xhr.status === 200) { toEnd(); atEnd = true; }
   // What was just written is at the end, and the thread isn't there yet.
   if (path.endsWith("/answer") && detail.xhr.status === 200 && document.querySelector("#end button")) {
     window.location.assign(window.location.pathname);
