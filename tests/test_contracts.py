@@ -43,7 +43,8 @@ PLANTED = [
 #: What the engine, access, the simulator and the console's kit may import; every other part of their rooms is
 #: forbidden to them by name.
 MAY = {
-    "admin": {"kit", "context", "pages", "field_lengths", "links", "status_labels", "security", "version"},
+    "admin": {"kit", "context", "pages", "field_lengths", "links", "shortcuts"}
+    | {"status_labels", "security", "version"},
     "bot": {"simulator"},
     "dialogs": {"engine", "text"},
     "budgeting": {
