@@ -103,9 +103,7 @@ async def test_files_are_chosen_pasted_removed_refused_here_and_by_the_server(
 ) -> None:
     async with at_the_desk(full_house, tmp_path, chromium, words) as desk:
         page, posts = desk.page, list[str]()
-        page.on(
-            "request", lambda request: posts.append(request.url) if request.url.endswith("/answer") else None
-        )
+        page.on("request", lambda sent: posts.append(sent.url) if sent.url.endswith("/answer") else None)
         await desk.text.fill("Ecco tutto")
         await desk.chooses(PHOTO, LETTER, given("nota.txt", "text/plain", b"ciao"))
         await expect(desk.chips).to_have_count(2)
