@@ -154,19 +154,34 @@ let shown = { path: location.pathname, search: location.search };
 function noteShown() { shown = { path: location.pathname, search: location.search }; }
 document.body.addEventListener("htmx:pushedIntoHistory", noteShown);
 
+let turning = false;
+async function turn() {
+  if (turning) return;
+  turning = true;
+  try {
+    // Whoever goes back several times at once gets where they end: one answer after the other, never the last to come.
+    while (shown.path !== location.pathname || shown.search !== location.search) {
+      const before = shown;
+      noteShown();
+      const part = shown.search ? `${shown.search}&part=list` : "?part=list";
+      const changes = [];
+      if (before.search !== shown.search) changes.push(["/inbox" + part, "list", "innerHTML"]);
+      if (before.path !== shown.path) changes.push([shown.path + shown.search, "conversation", "outerHTML"]);
+      await Promise.all(changes.map(([path, id, swap]) => (
+        window.htmx.ajax("GET", path, { target: `#${id}`, swap: `${swap} show:none` })
+      )));
+    }
+  } catch {
+    location.reload();
+  } finally {
+    turning = false;
+  }
+}
+
 addEventListener("popstate", (event) => {
   if (!panes() || !within(location.pathname)) return;
   event.stopImmediatePropagation();
-  const before = shown;
-  noteShown();
-  const address = location.pathname + location.search;
-  const part = location.search ? `${location.search}&part=list` : "?part=list";
-  const changes = [];
-  if (before.search !== shown.search) changes.push(["/inbox" + part, "list", "innerHTML"]);
-  if (before.path !== shown.path) changes.push([address, "conversation", "outerHTML"]);
-  for (const [path, id, swap] of changes) {
-    window.htmx.ajax("GET", path, { target: `#${id}`, swap: `${swap} show:none` }).catch(() => location.reload());
-  }
+  turn();
 }, true);
 
 // Pictures grow after the page was laid out.

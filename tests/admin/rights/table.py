@@ -193,7 +193,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/households/{household_id:int}/side/{member_id:int}"): Page(ACCOMPANIES, SEAT),
     ("POST", "/households/{household_id:int}/side/{member_id:int}"): Page(ACCOMPANIES, SEAT),
     ("GET", "/sheets"): Page(_list(Action.ACCOMPANY)),
-    ("GET", "/sheets/print"): Page(_list(Action.ACCOMPANY), query="household={household}"),
+    ("GET", "/sheets/print"): Page(ACCOMPANIES, query="household={household}"),
     ("GET", "/households/{household_id:int}/sheet"): Page(ACCOMPANIES, HOME),
     ("GET", "/households/{household_id:int}/paper"): Page(ACCOMPANIES, HOME),
     # Looked through, not entered yet.
