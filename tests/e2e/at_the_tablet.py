@@ -17,7 +17,12 @@ MOST = 25
 
 async def drawn(page: Page) -> None:
     """Wait until each picture has arrived, not just its place."""
-    await page.wait_for_function("[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
+    await page.evaluate(
+        """() => Promise.all([...document.images].map((image) => image.complete ? null : new Promise(
+            (done) => { image.onload = done; image.onerror = done; }
+        )))"""
+    )
+    assert await page.evaluate("[...document.images].every((image) => image.naturalWidth > 0)")
 
 
 async def tap(page: Page, label: str) -> None:

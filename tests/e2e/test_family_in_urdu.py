@@ -47,7 +47,7 @@ from dialogs.transcripts import Setting, build, read
 from tests.e2e.in_the_chat import asks_for_a_person, from_the_menu, reads_in_italian
 from tests.e2e.touring import OPERATOR, Tour, joins_by_the_link_of_the_console, rome
 from tests.kit import notices
-from tests.kit.colleague import Colleague, give_passwords, served
+from tests.kit.colleague import Colleague, give_passwords, is_heard, served
 from tests.kit.databases import on_sqlite
 from tests.kit.hand import Hand
 from tests.kit.program import at_work
@@ -119,9 +119,7 @@ async def _an_administrator_approves_the_voice(tour: Tour) -> None:
     await urdu.locator("summary").click()
     heard = urdu.locator("audio").first
     await heard.evaluate("audio => audio.play()")
-    await sara.page.wait_for_function(
-        "document.querySelector('[data-testid=voice-ur] audio').currentTime > 0"
-    )
+    await is_heard(heard)
     await sara.picture("ur-it-01-voices")
     await urdu.get_by_role("button").click()
     await expect(sara.page.get_by_test_id("voice-ur")).to_contain_text(sara.said("Approved"))

@@ -30,7 +30,7 @@ from dialogs.text import t
 from dialogs.text.words import Words
 from tests.e2e.at_the_tablet import answer_by_taps, drawn, tap
 from tests.e2e.touring import PHONE, rome
-from tests.kit.colleague import PASSWORD, Colleague, at_the_console, give_passwords, served
+from tests.kit.colleague import PASSWORD, Colleague, at_the_console, give_passwords, is_heard, served
 from tests.kit.databases import on_sqlite
 from tests.kit.hand import Hand
 from tests.kit.program import BOT, Whole, at_work
@@ -235,7 +235,7 @@ async def _a_voice_note_is_heard(desk: Desk, database: Database, mother: Hand) -
     await expect(sound).to_be_visible()
     await sound.evaluate("audio => { audio.muted = true; }")
     await sound.press("Space")
-    await desk.page.wait_for_function("audio => audio.currentTime > 0", arg=await sound.element_handle())
+    await is_heard(sound)
     with database.read() as session:
         heard = session.scalars(
             select(Message.kind)

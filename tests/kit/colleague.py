@@ -115,6 +115,16 @@ async def at_the_console(
     return colleague
 
 
+async def is_heard(sound: Locator) -> None:
+    """Wait until it plays. The page's policy forbids Playwright to ask again and again by itself."""
+    await sound.evaluate(
+        """(audio) => new Promise((done) => {
+            if (audio.currentTime > 0) done();
+            else audio.addEventListener("timeupdate", () => { if (audio.currentTime > 0) done(); });
+        })"""
+    )
+
+
 async def served(port: int) -> str:
     """The console's address, once it responds."""
     async with asyncio.timeout(PATIENCE):
