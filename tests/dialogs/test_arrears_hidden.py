@@ -162,11 +162,11 @@ def test_a_question_that_stood_when_arrears_were_hidden_is_not_asked_again(
         chat.frames = [{**frame, "step": step, "data": data}]
 
     house.database.write(stand)
-    before = len(house.rows())
+    before = house.newest()
     for words in ("boh", "20"):
         house.write(words)
-    said = "\n".join(row.text for row in house.rows()[before:])
-    said += "\n".join(b["text"] for row in house.rows()[before:] for line in row.buttons or [] for b in line)
+    said = "\n".join(row.text for row in house.rows(after=before))
+    said += "\n".join(b["text"] for row in house.rows(after=before) for line in row.buttons or [] for b in line)
     assert said
     assert not _told(said)
 

@@ -47,10 +47,10 @@ def _set(house: House, instrument: Instrument, on: bool) -> None:
 
 def _after(house: House, act: Any) -> list[Message]:
     """What was said in answer to ``act``."""
-    before = max((row.id for row in house.rows()), default=0)
+    before = house.newest()
     act()
     house.stage.collect()
-    return [row for row in house.rows() if row.id > before and row.direction is Direction.OUT]
+    return house.rows(after=before)
 
 
 def _kind(house: House, rows: Collection[Message]) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from budgeting import activities, bills, community_points, correctives, documents, files, households, voices
@@ -369,7 +369,8 @@ class House:
         self.heard += [(message.text, message.rows, message.picture, message.toast) for message in shown]
         return shown
 
-    def rows(self) -> list[Message]:
+    def rows(self, after: int = 0) -> list[Message]:
+        """What the bot said in messages numbered above ``after``, oldest first."""
         with self.database.read() as session:
             return list(
                 session.scalars(
@@ -377,6 +378,7 @@ class House:
                     .join(Conversation)
                     .where(
                         Conversation.member_id == self.member,
+                        Message.id > after,
                         Message.direction == Direction.OUT,
                         # Removing buttons says nothing; what is read aloud is compared as it is heard.
                         Message.operation.not_in(NOTHING_NEW),
@@ -384,6 +386,11 @@ class House:
                     .order_by(Message.id)
                 )
             )
+
+    def newest(self) -> int:
+        """The highest number of any message so far."""
+        with self.database.read() as session:
+            return session.scalar(select(func.max(Message.id))) or 0
 
     def drawn(self) -> list[Any]:
         # Files are numbered across families, and the numbers inside change their size; `test_my_data` opens them.
