@@ -18,15 +18,17 @@ from bot.lease import Leader
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.simulator import Limits, Simulator, running
-from budgeting import demo
+from budgeting import households
 from budgeting.clock import SetClock, SystemClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Member, Message
+from budgeting.db.tables import Message
 from budgeting.errors import SettingError
 from budgeting.households import invites
 from budgeting.schedule import due, reminders
 from budgeting.states.messages import Direction, MessageState
 from dialogs.text.words import Words
+from tests.kit import build
+from tests.kit.build import Cast
 from tests.kit.running import free_port, until
 
 TOKEN = "700001:family-bot"
@@ -60,13 +62,15 @@ async def at_work(
             await running_parts
 
 
-def _invite(database: Database) -> str:
-    clock = SystemClock()
-    database.write(lambda session: demo.load(session, clock))
-    with database.read() as session:
-        member = session.scalars(select(Member.id).order_by(Member.id)).first()
-    assert member is not None
-    return database.write(lambda session: invites.create(session, clock, None, member).token)
+@pytest.fixture
+def invite(database: Database, cast: Cast, clock: SetClock) -> str:
+    """The token of somebody who has not joined yet."""
+
+    def job(session: Session) -> str:
+        member = households.add_member(session, clock, None, cast.rossi, "Nadia").id
+        return invites.create(session, SystemClock(), None, member).token
+
+    return database.write(job)
 
 
 def _texts(sim: Simulator, person: int = 501) -> list[str]:
@@ -74,13 +78,12 @@ def _texts(sim: Simulator, person: int = 501) -> list[str]:
 
 
 async def test_a_family_is_answered_by_polling(
-    sim: Simulator, app_settings: Settings, database: Database
+    sim: Simulator, app_settings: Settings, database: Database, invite: str
 ) -> None:
-    token = await asyncio.to_thread(_invite, database)
     async with at_work(app_settings, database) as parts:
         # Whichever process receives messages also fetches their files.
         assert any(isinstance(part, Fetching) for part in parts.all)
-        sim.start(501, payload=token)
+        sim.start(501, payload=invite)
         await until(lambda: bool(_texts(sim)))
         # The profile is published in the background, in each language and for everybody else.
         await until(lambda: len(sim.world.bots[700001].commands) >= 4)
@@ -88,9 +91,8 @@ async def test_a_family_is_answered_by_polling(
 
 
 async def test_a_family_is_answered_by_webhook(
-    sim: Simulator, app_settings: Settings, database: Database
+    sim: Simulator, app_settings: Settings, database: Database, invite: str
 ) -> None:
-    token = await asyncio.to_thread(_invite, database)
     port = free_port()
     hooked = app_settings.model_copy(
         update={
@@ -101,14 +103,13 @@ async def test_a_family_is_answered_by_webhook(
     )
     async with at_work(hooked, database):
         await until(lambda: sim.world.bots[700001].webhook is not None)
-        sim.start(501, payload=token)
+        sim.start(501, payload=invite)
         await until(lambda: bool(_texts(sim)))
 
 
 async def test_back_from_a_webhook_to_polling(
-    sim: Simulator, app_settings: Settings, database: Database
+    sim: Simulator, app_settings: Settings, database: Database, invite: str
 ) -> None:
-    token = await asyncio.to_thread(_invite, database)
     from aiogram import Bot
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
@@ -116,23 +117,23 @@ async def test_back_from_a_webhook_to_polling(
     async with Bot(TOKEN, AiohttpSession(api=TelegramAPIServer.from_base(app_settings.telegram_api))) as bot:
         await bot.set_webhook("http://127.0.0.1:9/gone", secret_token="x")
     async with at_work(app_settings, database):
-        sim.start(501, payload=token)
+        sim.start(501, payload=invite)
         await until(lambda: bool(_texts(sim)))
 
 
-async def test_the_parts_may_live_apart(sim: Simulator, app_settings: Settings, database: Database) -> None:
-    token = await asyncio.to_thread(_invite, database)
+async def test_the_parts_may_live_apart(
+    sim: Simulator, app_settings: Settings, database: Database, invite: str
+) -> None:
     async with AsyncExitStack() as processes:
         for name in ("bot", "courier", "clock"):
             await processes.enter_async_context(at_work(app_settings, database, [name]))
-        sim.start(501, payload=token)
+        sim.start(501, payload=invite)
         await until(lambda: bool(_texts(sim)))
 
 
 async def test_what_was_queued_while_nobody_sent_goes_out_at_the_start(
-    sim: Simulator, app_settings: Settings, database: Database
+    sim: Simulator, app_settings: Settings, database: Database, invite: str
 ) -> None:
-    token = await asyncio.to_thread(_invite, database)
 
     def queued() -> int:
         with database.read() as session:
@@ -146,7 +147,7 @@ async def test_what_was_queued_while_nobody_sent_goes_out_at_the_start(
             )
 
     async with at_work(app_settings, database, ["bot"]):
-        sim.start(501, payload=token)
+        sim.start(501, payload=invite)
         await until(lambda: queued() == 1)
         assert _texts(sim) == []
     async with at_work(app_settings, database, ["courier"]):
@@ -169,9 +170,10 @@ async def test_without_a_token_there_is_no_bot(database: Database, name: str) ->
             pass
 
 
-async def test_two_clocks_one_leads_and_the_other_takes_over(database: Database) -> None:
-    clock, words = SetClock(SystemClock().now()), Words()
-    await asyncio.to_thread(database.write, lambda session: demo.load(session, clock))
+async def test_two_clocks_one_leads_and_the_other_takes_over(
+    database: Database, cast: Cast, clock: SetClock, words: Words
+) -> None:
+    await database.write_async(lambda session: build.checkin_time(session, cast.lucia))
     first, second = (
         Scheduler(database, clock, words, Leader(database, "clock", owner, ttl=2.0, every=0.2, glance=0.05))
         for owner in ("one", "two")
@@ -192,14 +194,14 @@ async def test_two_clocks_one_leads_and_the_other_takes_over(database: Database)
         assert due.next_due(session) is not None
 
 
-async def test_what_is_due_is_done_once_by_whoever_leads(database: Database) -> None:
-    clock, words = SetClock(SystemClock().now()), Words()
-
-    def families_with_something_due(session: Session) -> None:
-        demo.load(session, clock)
+async def test_what_is_due_is_done_once_by_whoever_leads(
+    database: Database, cast: Cast, clock: SetClock, words: Words
+) -> None:
+    def something_due(session: Session) -> None:
+        build.checkin_time(session, cast.lucia)
         reminders.plan_ahead(session, clock)
 
-    await asyncio.to_thread(database.write, families_with_something_due)
+    await database.write_async(something_due)
     with database.read() as session:
         coming = due.next_due(session)
     assert coming is not None
