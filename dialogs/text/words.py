@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gettext
-import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -12,7 +11,6 @@ from pathlib import Path
 from string import Formatter
 from unicodedata import bidirectional
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from budgeting.money import Money
@@ -48,7 +46,7 @@ class Words:
     def __init__(self, domain: str = "bot", folder: Path = FOLDER) -> None:
         self.languages = languages(folder)
         self._catalogues = {
-            code: _catalogue(folder / code / "LC_MESSAGES" / f"{domain}.po", code) for code in self.languages
+            code: _Catalogue(folder / code / "LC_MESSAGES" / f"{domain}.po", code) for code in self.languages
         }
 
         self._fixed: dict[tuple[str, str], Rendered] = {}
@@ -127,16 +125,32 @@ class Words:
         return catalogue.gettext(text.key)
 
 
-def _catalogue(path: Path, code: str) -> gettext.NullTranslations:
-    if not path.exists():
-        return gettext.NullTranslations()
-    with path.open("rb") as file:
-        parsed = read_po(file, locale=code)
-    # Compiled in memory, so no second file can lag behind the words.
-    compiled = io.BytesIO()
-    write_mo(compiled, parsed)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+class _Catalogue(gettext.NullTranslations):
+    """The sentences of one language: {English: its forms}; what it lacks stays English."""
+
+    def __init__(self, path: Path, code: str) -> None:
+        super().__init__()
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._plural: Callable[[int], int] = gettext.c2py("n != 1")
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            # Where a sentence is used, and what translators are told, take most of the reading.
+            parsed = read_po((line for line in file if line[:1] != b"#" or line[:2] == b"#,"), locale=code)
+        self._plural = gettext.c2py(parsed.plural_expr)
+        for message in parsed:
+            if message.id and not message.fuzzy:
+                forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+                if forms and all(forms):
+                    self._forms[message.id if isinstance(message.id, str) else message.id[0]] = forms
+
+    def gettext(self, message: str) -> str:
+        known = self._forms.get(message)
+        return super().gettext(message) if known is None else known[0]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        known = self._forms.get(msgid1)
+        return super().ngettext(msgid1, msgid2, n) if known is None else known[self._plural(n)]
 
 
 def _assemble(template: str, text: Text, words: Words, language: Language) -> Rendered:
