@@ -23,8 +23,9 @@ from tests.dialogs.test_transcripts import FOLDER
 from tests.kit.databases import on_sqlite
 from tests.kit.rewinding import rewinding
 
-#: One language written from the left and one from the right; the others say the same with other words.
-LANGUAGES = ("it", "ar")
+#: The conversations of one language are played here, those of all by `test_transcripts`; a conversation in another
+#: language asks the same questions with other words.
+PLAYED, RIGHT_TO_LEFT = "it", "ar"
 #: Steps without a person to ask, and why.
 ALONE = {
     "ask.words": "this is the person",
@@ -40,28 +41,35 @@ _PERSON = (TALK.label.key[0], CALL_BACK.label.key[0])
 
 
 @on_sqlite
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_dialog_is_played_and_every_question_has_a_person_to_ask(
-    database: Database, words: Words, language: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, list[Reply]] = {}
+    played: dict[str, set[str]] = {}
     for dialog in registered():
         for step in dialog.steps.values():
             name = f"{dialog.name}.{step.name}"
             monkeypatch.setattr(step, "ask", _noting(name, step, asked), raising=False)
-    for file in sorted((FOLDER / language).glob("*.txt")):
+    for file in sorted((FOLDER / PLAYED).glob("*.txt")):
         script = read(file.read_text("utf-8"))
         clock = SetClock(start(script))
+        before = {name: len(said) for name, said in asked.items()}
         with rewinding(database) as within:
             setting = within.write(partial(build, clock=clock, script=script))
             play(script, EngineStage(within, clock, words, setting), setting.speaker)
-    assert {name.split(".")[0] for name in asked} == {dialog.name for dialog in registered()} - ASKS_NOTHING
+        played[file.stem] = {
+            name.split(".")[0] for name, said in asked.items() if len(said) > before.get(name, -1)
+        }
+    every = {dialog.name for dialog in registered()} - ASKS_NOTHING
+    for language in (PLAYED, RIGHT_TO_LEFT):
+        there = [file.stem for file in (FOLDER / language).glob("*.txt")]
+        assert set().union(*(played.get(stem, set()) for stem in there)) == every, language
     without = {name for name, said in asked.items() if not all(map(_has_a_person, said))}
     assert without == asked.keys() & ALONE.keys()
     wrong = {
         f"{name} in {code}: {fault}"
         for name, said in asked.items()
-        for question in said
+        for question in {repr((each.texts, each.rows)): each for each in said}.values()
         for code in words.languages
         for fault in _faults(question, words, code)
     }

@@ -52,6 +52,12 @@ from tests.kit import build
 from tests.kit.build import Cast, euro
 from tests.kit.notices import CREDITOR, notice
 
+#: What the bot said. Removing buttons says nothing; what is read aloud is compared as it is heard.
+_SAID = (
+    select(Message)
+    .join(Conversation)
+    .where(Message.direction == Direction.OUT, Message.operation.not_in(NOTHING_NEW))
+)
 WHO = "Youssef"
 TODAY = date(2026, 3, 2)
 #: A course that both families may come to.
@@ -359,10 +365,18 @@ class House:
         self.stage.tap(WHO, name)
         self.collect()
 
+    def last_buttons(self) -> list[dict[str, Any]]:
+        """The buttons of the last message."""
+        with self.database.read() as session:
+            row = session.scalars(
+                _SAID.where(Conversation.member_id == self.member).order_by(Message.id.desc()).limit(1)
+            ).one()
+            return [button for line in row.buttons or [] for button in line]
+
     def is_shown(self, label: Text) -> bool:
         """Whether the last message has that button."""
-        buttons = [button for line in self.rows()[-1].buttons or [] for button in line]
-        return any(button["text"] == self.words.plain(label, self.language) for button in buttons)
+        shown = self.words.plain(label, self.language)
+        return any(button["text"] == shown for button in self.last_buttons())
 
     def collect(self) -> list[Shown]:
         shown = [message for message in self.stage.collect() if message.to == WHO]
@@ -372,20 +386,8 @@ class House:
     def rows(self, after: int = 0) -> list[Message]:
         """What the bot said in messages numbered above ``after``, oldest first."""
         with self.database.read() as session:
-            return list(
-                session.scalars(
-                    select(Message)
-                    .join(Conversation)
-                    .where(
-                        Conversation.member_id == self.member,
-                        Message.id > after,
-                        Message.direction == Direction.OUT,
-                        # Removing buttons says nothing; what is read aloud is compared as it is heard.
-                        Message.operation.not_in(NOTHING_NEW),
-                    )
-                    .order_by(Message.id)
-                )
-            )
+            said = _SAID.where(Conversation.member_id == self.member, Message.id > after)
+            return list(session.scalars(said.order_by(Message.id)))
 
     def newest(self) -> int:
         """The highest number of any message so far."""
@@ -757,7 +759,7 @@ def _check_in(house: House) -> None:
     house.write("12")
     house.tap("✓ That is all")
     for _ in range(len(Heading)):
-        labels = [label for row in house.rows()[-1].buttons or [] for label in (b["label"]["k"] for b in row)]
+        labels = [button["label"]["k"] for button in house.last_buttons()]
         button = next((label for label in ("✓ Nothing to add", "✓ Nothing") if label in labels), None)
         if button is None:
             break
