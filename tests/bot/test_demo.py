@@ -27,6 +27,7 @@ from bot.demo import Busy, demo
 from bot.demo.run import PASSWORD
 from bot.demo.timeline import Timeline
 from bot.settings import Settings
+from tests.kit.once_per_run import once_per_run
 from tests.kit.running import PATIENCE, until
 
 ANY_PORTS = {"PONTE_DEMO_HOUSEHOLDS": "8", "PONTE_PHONE_PORT": "0", "PONTE_CONSOLE_PORT": "0"}
@@ -72,14 +73,16 @@ def demo_settings(tmp_path: Path) -> Settings:
 def started_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the families have been invented, which takes longer than everything else."""
 
-    async def start() -> None:
-        async with going(_settings(folder)):
+    async def start(folder: Path) -> None:
+        async with going(_settings(folder / "demo")):
             pass
 
-    folder = tmp_path_factory.mktemp("invented") / "demo"
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, start()).result()
-    return folder
+    def fill(folder: Path) -> None:
+        # The tests of this module have a loop of their own.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, start(folder)).result()
+
+    return once_per_run(tmp_path_factory, "invented", fill) / "demo"
 
 
 @pytest.fixture

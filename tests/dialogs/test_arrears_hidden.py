@@ -166,7 +166,9 @@ def test_a_question_that_stood_when_arrears_were_hidden_is_not_asked_again(
     for words in ("boh", "20"):
         house.write(words)
     said = "\n".join(row.text for row in house.rows(after=before))
-    said += "\n".join(b["text"] for row in house.rows(after=before) for line in row.buttons or [] for b in line)
+    said += "\n".join(
+        b["text"] for row in house.rows(after=before) for line in row.buttons or [] for b in line
+    )
     assert said
     assert not _told(said)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import struct
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.kit import furnished
 from tests.kit.chromium import MOMENT, chromium, chromium_path
 from tests.kit.furnished import Full
 from tests.kit.house import NOW
+from tests.kit.once_per_run import once_per_run
 from tests.kit.running import PATIENCE
 
 __all__ = ["chromium", "chromium_path"]
@@ -122,11 +124,18 @@ def empty_house(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 def full_house(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, words: Words
 ) -> tuple[Path, Full]:
-    """A database in the middle of its work, and the ids of its rows."""
-    path = tmp_path_factory.mktemp("full") / "ponte.db"
-    shutil.copy(sqlite_template, path)
-    with closing(Database(f"sqlite:///{path}", durable=False)) as database:
-        return path, furnished.full(database, SetClock(NOW), words)
+    """A database in the middle of its work, to copy, and the ids of its rows."""
+
+    def fill(folder: Path) -> None:
+        path = folder / "ponte.db"
+        shutil.copy(sqlite_template, path)
+        with closing(Database(f"sqlite:///{path}", durable=False)) as database:
+            made = furnished.full(database, SetClock(NOW), words)
+        (folder / "made.json").write_text(json.dumps(asdict(made)), encoding="utf-8")
+
+    folder = once_per_run(tmp_path_factory, "full", fill)
+    made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    return folder / "ponte.db", Full(**made | {"messages": tuple(made["messages"])})
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -23,7 +23,7 @@ from tests.admin.rights.asking import asked
 from tests.admin.rights.table import DOOR, PAGES
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
-from tests.kit.databases import on_sqlite
+from tests.kit.databases import each_on_sqlite, on_sqlite
 from tests.kit.rewinding import Rewinding
 from tests.kit.world import World
 
@@ -117,7 +117,7 @@ def test_each_route_says_to_which_instrument_it_belongs() -> None:
     assert unknown == []
 
 
-@pytest.mark.parametrize("role", [Role.OPERATOR, Role.COACH, Role.COORDINATOR])
+@each_on_sqlite("role", [Role.OPERATOR, Role.COACH, Role.COORDINATOR], on_both=[Role.COORDINATOR])
 def test_its_routes_go_with_it_and_need_no_other(
     console: Console, own: World, database: Rewinding, clock: SetClock, cast: Cast, role: Role
 ) -> None:
