@@ -523,7 +523,7 @@ CONTEXTS: dict[str, Context] = {
             "next_far": _at("next_on", t("Within a year, please.")),
         },
         Said(CHANGED, known=False),
-        frozenset(ReferralState) | {"closed"},
+        frozenset(ReferralState) | {"closed", "expired", "not_theirs"},
     ),
     "partners": Context(
         {
@@ -554,6 +554,9 @@ CONTEXTS: dict[str, Context] = {
     "page": Context(
         {
             "expired": Said(t("Its last day has passed: propose a new referral.")),
+            "many_links": Said(
+                t("There have been too many links. Cancel this referral and propose a new one.")
+            ),
             "too_many_batches": Said(
                 t("You have started several long jobs. Wait until one of them has finished, or stop one.")
             ),
@@ -561,6 +564,7 @@ CONTEXTS: dict[str, Context] = {
         Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
         | frozenset(AgreementState)
+        | frozenset(ReferralState)
         | {
             # What the forms check, or only a family can meet.
             *("approved", "asked", "child", "dates", "empty", "full_day", "future", "hours", "invited"),
@@ -574,7 +578,7 @@ CONTEXTS: dict[str, Context] = {
                 "one_sided",
                 "outside",
             ),
-            *("too_many", "undecided"),
+            *("closed", "link", "too_many", "undecided"),
             *(
                 "agreed",
                 "already_running",

@@ -52,7 +52,7 @@ class Disclosed:
 def create(session: Session, clock: Clock, staff_id: int | None, referral_id: int) -> Ticket:
     """Make the link with which a service reads a referral; earlier ones stop working. It is shown once.
 
-    Raises NotFound, NotPossible("expired", "many", or the state it is in).
+    Raises NotFound, NotPossible("expired", "many_links", or the state it is in).
     """
     row = locked(session, referral_id)
     if row.state not in rules.CONSENTED:
@@ -61,7 +61,7 @@ def create(session: Session, clock: Clock, staff_id: int | None, referral_id: in
         raise NotPossible("expired")
     made = session.scalar(select(func.count()).where(ReferralLink.referral_id == row.id)) or 0
     if made >= rules.MOST_LINKS:
-        raise NotPossible("many")
+        raise NotPossible("many_links")
     close_links(session, clock, row.id)
     now = clock.now()
     zone = session.get_one(Household, row.household_id).zone
