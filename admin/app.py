@@ -43,6 +43,7 @@ SCREENS = (
     "today",
     "inbox",
     "cases",
+    "referrals",
     "reviews",
     "households",
     "broadcasts",
@@ -88,6 +89,8 @@ class ConsoleSettings:
     invite_base: str = ""
     #: Draws a picture of the chat as PNG from its description; None: pages go without pictures.
     draw: Callable[[dict[str, Any]], bytes] | None = None
+    #: The console's own address, for links that leave it; empty: as the browser says.
+    public_base: str = ""
 
 
 def create_app(
@@ -149,6 +152,7 @@ def services(
         settings.secure,
         settings.invite_base,
         settings.draw,
+        settings.public_base,
     )
     in_files = {path: each for path, each in lists().items() if each.export}
     made.file_titles.update({path: each.title for path, each in in_files.items()})

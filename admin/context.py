@@ -70,6 +70,8 @@ class Services:
     invite_base: str
     #: Draws the pictures of the chat; None: pages go without them.
     draw: Callable[[dict[str, Any]], bytes] | None = None
+    #: The address of the console for links that leave it; empty: as the browser says.
+    public_base: str = ""
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
     #: The background jobs this console can start.

@@ -59,6 +59,7 @@ MENU: tuple[Entry, ...] = (
                 ("/documents", "/agreements", "/invite-requests", "/sheets"),
             ),
             Screen("/weeks", t("Weekly review"), Action.READ_WEEK),
+            Screen("/incoming-referrals", t("Proposed families"), Action.KEEP_HOUSEHOLD),
             Screen("/imports", t("Imports"), Action.IMPORT),
         ),
     ),
@@ -67,6 +68,7 @@ MENU: tuple[Entry, ...] = (
         "it-folder",
         (
             Screen("/cases", t("Cases"), Action.READ_CASE),
+            Screen("/referrals", t("Referrals"), Action.READ_CASE),
             Screen("/appointments", t("Appointments"), Action.READ_APPOINTMENT),
             Screen("/activities", t("Activities"), Action.READ_ACTIVITY),
             Screen("/community-points", t("Community points"), Action.READ_ACTIVITY),

@@ -281,6 +281,7 @@ async def _console(settings: Settings, database: Database, clock: Clock) -> Part
         settings.console_port,
         https=settings.console_https,
         invite_base=await asyncio.to_thread(links.invite_base, settings),
+        console_url=settings.console_url,
     )
 
 

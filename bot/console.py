@@ -47,8 +47,14 @@ class Console:
         *,
         https: bool,
         invite_base: str,
+        console_url: str | None = None,
     ) -> None:
-        settings = ConsoleSettings(secure=https, invite_base=invite_base, draw=_Drawing())
+        settings = ConsoleSettings(
+            secure=https,
+            invite_base=invite_base,
+            draw=_Drawing(),
+            public_base=(console_url or "").rstrip("/"),
+        )
         application = create_app(database, clock, settings)
         self._server = QuietServer(
             connection_limits.config(

@@ -6,7 +6,7 @@ else; until they agree, their words aren't kept, except those meant for a person
 
 from __future__ import annotations
 
-from budgeting import events
+from budgeting import events, referrals
 from budgeting.events import EventKind
 from budgeting.households import consents
 from budgeting.schedule import due, reminders
@@ -113,6 +113,7 @@ class Withdraw(Step):
             return Done()
         person = turn.person
         consents.withdraw(turn.session, turn.clock, person.member_id)
+        referrals.withdraw_all(turn.session, turn.clock, person.member_id)
         due.cancel_of_member(turn.session, turn.clock, person.member_id, "no_consent")
         _tell(turn)
         turn.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from budgeting import referrals
 from budgeting.arrears import plans, visibility
 from budgeting.states.programmes import Instrument
 from dialogs.activities import hours, points
@@ -48,6 +49,10 @@ def _has_plan(turn: Turn) -> bool:
 
 def _is_adult(turn: Turn) -> bool:
     return turn.person.adult
+
+
+def _is_passed_on(turn: Turn) -> bool:
+    return referrals.any_of_person(turn.session, turn.person)
 
 
 def _no_day(turn: Turn) -> bool:
@@ -97,6 +102,7 @@ PAGES: Mapping[str, Page] = {
             Entry(_to("language", t("🌍 Language"))),
             Entry(LISTEN, is_offered),
             Entry(_to("privacy", t("🔒 Your data"))),
+            Entry(_to("referrals", t("📨 What is passed on")), _is_passed_on),
             Entry(inviting.OPEN, inviting.may_invite),
             Entry(Choice(t("⏰ Choose day and time of the check-in"), "day", dialog="onboarding"), _no_day),
         ],

@@ -21,6 +21,7 @@ from dialogs import (
     payment_notices,
     phrases,
     privacy,
+    referrals,
     rent_safe,
     skills,
     spending,
@@ -64,4 +65,5 @@ def load() -> None:
         agreements.dialog,
         voices.dialog,
         phrases.dialog,
+        referrals.dialog,
     )

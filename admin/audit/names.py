@@ -214,6 +214,29 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         },
     ),
     (
+        t("Referrals"),
+        {
+            AuditAction.REFERRAL_VIEW: t("Looked at a referral"),
+            AuditAction.REFERRAL_PROPOSE: t("Proposed a referral"),
+            AuditAction.REFERRAL_CONSENT: t("Wrote down a consent, or that it was taken back"),
+            AuditAction.REFERRAL_LINK: t("Made a link for a service"),
+            AuditAction.REFERRAL_REVOKE: t("Revoked the link for a service"),
+            AuditAction.REFERRAL_ANSWER: t("Wrote down what a service answered"),
+            AuditAction.REFERRAL_CANCEL: t("Cancelled a referral"),
+            AuditAction.REFERRAL_OPENED: t("A service opened its link and read a referral"),
+            AuditAction.REFERRAL_REPLIED: t("A service answered by its link"),
+            AuditAction.INCOMING_REFERRAL_VIEW: t("Looked at a proposed family"),
+            AuditAction.INCOMING_REFERRAL_ADD: t("Wrote down a proposed family"),
+            AuditAction.INCOMING_REFERRAL_CONSENT: t("Wrote down that a proposed family agreed"),
+            AuditAction.INCOMING_REFERRAL_ACCEPT: t("Made a proposed family a household"),
+            AuditAction.INCOMING_REFERRAL_DECLINE: t("Declined a proposed family"),
+            AuditAction.PARTNER_ADD: t("Added a service"),
+            AuditAction.PARTNER_CHANGE: t("Changed a service"),
+            AuditAction.PARTNER_ARCHIVE: t("Archived a service"),
+            AuditAction.PARTNER_RESTORE: t("Offered a service again"),
+        },
+    ),
+    (
         t("Imports"),
         {
             AuditAction.IMPORT_STAGE: t("Uploaded a file to import"),
@@ -299,9 +322,19 @@ SUBJECTS: dict[str, Text] = {
     "appointment": t("Appointment"),
     "skill": t("Skill"),
     "skill_interest": t("Interest in a skill"),
+    "referral": t("Referral"),
+    "incoming_referral": t("Proposed family"),
+    "partner": t("Service"),
 }
 #: Done by somebody who isn't signed in.
-AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})
+AT_THE_DOOR = frozenset(
+    {
+        AuditAction.SIGNIN_FAILED,
+        AuditAction.SIGNIN_REFUSED,
+        AuditAction.REFERRAL_OPENED,
+        AuditAction.REFERRAL_REPLIED,
+    }
+)
 #: Where coordinators can look at it.
 PAGES = {
     "household": "/households",

@@ -16,7 +16,7 @@ from admin.cases.needs import Needs, needs_of
 from admin.cases.timeline import Happened
 from admin.context import RequestContext
 from admin.security.sign_ins import Me
-from budgeting import access, cases, programmes
+from budgeting import access, cases, programmes, referrals
 from budgeting.access import Action
 from budgeting.arrears import plans
 from budgeting.arrears.plans import InstalmentView
@@ -32,6 +32,7 @@ from budgeting.db.tables import (
     Staff,
 )
 from budgeting.money import Money
+from budgeting.referrals import ReferralView
 from budgeting.states.arrears import PlanState
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
@@ -89,6 +90,7 @@ class Record:
     evidence: Sequence[Piece]
     to_do: Sequence[ToDo]
     needs: Needs
+    referrals: Sequence[ReferralView]
     happened: Sequence[Happened]
     #: Whether the reader may write too; who may own it, and who may be given an action.
     writes: bool
@@ -103,8 +105,9 @@ class Record:
 
     @property
     def unfinished(self) -> int:
-        """The number of open actions and goals."""
-        return sum(action.done_at is None for action in self.to_do) + self.needs.open_goals
+        """The number of open actions, goals and referrals."""
+        still = sum(action.done_at is None for action in self.to_do) + self.needs.open_goals
+        return still + sum(each.is_open for each in self.referrals)
 
     @property
     def closed(self) -> bool:
@@ -145,7 +148,8 @@ def record(session: Session, context: RequestContext, case_id: int) -> Record:
         pieces(session, context, frozen),
         [_to_do(action, names, today, goals) for action in actions],
         needs,
-        timeline.of(session, case, actions, frozen, names),
+        referrals.of_case(session, context.clock, case.id),
+        timeline.of(session, context.clock, case, actions, frozen, names),
         writes,
         [(colleague.id, colleague.name) for colleague in access.who(session, Action.WRITE_CASE, household.id)]
         if writes

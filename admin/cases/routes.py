@@ -11,6 +11,7 @@ from admin.cases import forms, names
 from admin.cases.record import record
 from admin.context import Context, RequestContext
 from admin.kit.form import Form, wrong
+from admin.referrals import labels as referral_labels
 from admin.view_log import viewed
 from budgeting import access
 from budgeting.cases import Topic
@@ -63,6 +64,7 @@ def page(
             states=names.STATES,
             outcomes=names.OUTCOMES,
             names=names,
+            referral_labels=referral_labels,
             Outcome=Outcome,
             Urgency=Urgency,
             Topic=Topic,

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin.cases.names import OUTCOMES, URGENCIES
+from admin.referrals import labels
+from budgeting import referrals
 from budgeting.audit import AuditAction, details_of
 from budgeting.cases import goals
+from budgeting.clock import Clock
 from budgeting.db.tables import Audit, Case, CaseAction, CaseEvidence, CaseGoal, CaseNote
 from budgeting.states.cases import NoteKind
 from dialogs.text import Text, t, tn
@@ -38,6 +41,7 @@ class Happened:
 
 def of(
     session: Session,
+    clock: Clock,
     case: Case,
     actions: Sequence[CaseAction],
     frozen: Sequence[CaseEvidence],
@@ -54,9 +58,19 @@ def of(
             Happened(action.created_at, names.get(action.created_by, ""), t("To do"), action.what)
             for action in actions
         ),
+        *_referred(session, clock, case, names),
         *(Happened(goal.created_at, names.get(goal.created_by, ""), t("Goal"), goal.what) for goal in aims),
     ]
     return sorted(events, key=lambda event: event.at)
+
+
+def _referred(
+    session: Session, clock: Clock, case: Case, names: Mapping[int | None, str]
+) -> Iterator[Happened]:
+    for view in referrals.of_case(session, clock, case.id):
+        for step in view.steps:
+            what = labels.happened(step.step, view.partner, step.answer)
+            yield Happened(step.at, names.get(step.staff_id, ""), what, step.words)
 
 
 def _begun(case: Case) -> Iterator[Happened]:

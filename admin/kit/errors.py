@@ -19,6 +19,7 @@ from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
+from budgeting.states.referrals import IncomingState, ReferralState
 from budgeting.states.skills import InterestState, SkillState
 from dialogs.text import Arg, Text, t
 
@@ -72,7 +73,9 @@ CONTEXTS: dict[str, Context] = {
             "long": Said(t("This is too long. Shorten it, or split it in two.")),
             "actions_open": _at(
                 "actions_over",
-                t("This case still has open actions or goals. Say that they are over, or do them first."),
+                t(
+                    "This case still has open actions, goals or referrals. Say that they are over, or do them first."
+                ),
             ),
             "date": _DAY,
             "past": _DAY,
@@ -504,10 +507,56 @@ CONTEXTS: dict[str, Context] = {
         # The form's own fields reject these before the service does.
         frozenset(AgreementState) | {"hours", "long", "not_theirs"},
     ),
+    "referrals": Context(
+        {
+            "empty": Said(_WORDS),
+            "long": Said(t("This is too long. Shorten it.")),
+            "nothing": _at("scope", t("Tick at least one thing.")),
+            "scope": _at("scope", t("Not all of that is there to pass on about this person.")),
+            "past": _at("until", t("Choose a day after today.")),
+            "far": _at("until", t("A year at most.")),
+            "child": _at("member", t("Only adults can agree.")),
+            "left": _at("member", t("This person no longer belongs to the household.")),
+            "open": _at("partner", t("A referral to this service is open already for this person.")),
+            "note": _at("note", _WORDS),
+            "next_past": _at("next_on", t("That day has passed.")),
+            "next_far": _at("next_on", t("Within a year, please.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset(ReferralState) | {"closed", "expired", "not_theirs"},
+    ),
+    "partners": Context(
+        {
+            "name": _at("name", _WORDS),
+            "long": _at("name", t("This is too long. Shorten it.")),
+            "email": _at("email", t("This is not an address.")),
+            "name_taken": _at("name", t("There is already a service with this name.")),
+            "many": _at("name", t("There are 200 services already. Archive one first.")),
+        },
+        Said(CHANGED, "name", known=False),
+    ),
+    "incoming": Context(
+        {
+            "proposed_by": _at("proposed_by", _WORDS),
+            "name": _at("name", _WORDS),
+            "how": _at("how", _WORDS),
+            "empty": _at("answer", _WORDS),
+            "long": Said(t("This is too long. Shorten it.")),
+            "future": _at("agreed_on", t("That day has not come yet.")),
+            "reference": _at("reference", _WORDS),
+            "reference_taken": _at("reference", t("Another household has this reference.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset(IncomingState) | {"no_consent", "pay_day", "coach"},
+    ),
     # For pages where no form shows the error (`app`): a form that was checked before, or a button that was pressed
     # twice.
     "page": Context(
         {
+            "expired": Said(t("Its last day has passed: propose a new referral.")),
+            "many_links": Said(
+                t("There have been too many links. Cancel this referral and propose a new one.")
+            ),
             "too_many_batches": Said(
                 t("You have started several long jobs. Wait until one of them has finished, or stop one.")
             ),
@@ -515,6 +564,7 @@ CONTEXTS: dict[str, Context] = {
         Said(t("Someone else was quicker, or it has changed since. You have changed nothing."), known=False),
         _SETTLED
         | frozenset(AgreementState)
+        | frozenset(ReferralState)
         | {
             # What the forms check, or only a family can meet.
             *("approved", "asked", "child", "dates", "empty", "full_day", "future", "hours", "invited"),
@@ -528,7 +578,7 @@ CONTEXTS: dict[str, Context] = {
                 "one_sided",
                 "outside",
             ),
-            *("too_many", "undecided"),
+            *("closed", "link", "too_many", "undecided"),
             *(
                 "agreed",
                 "already_running",

@@ -87,6 +87,11 @@ def own(staff_id: int) -> list[Key]:
     return [_key(PERSON, "own", str(staff_id))]
 
 
+def links(client: str) -> list[Key]:
+    """The keys for opening links that need no account: everything from one network together."""
+    return [_key(NETWORK, "links", network(client))]
+
+
 def network(client: str) -> str:
     """The network of a client's address: an IPv4 address itself, the first half of an IPv6 address."""
     try:

@@ -27,6 +27,25 @@ PACTS: dict[str, Text] = {
     "let_end": t("They would let it end."),
 }
 
+#: What a referral waits for.
+REFERRALS: dict[str, Text] = {
+    "not_asked": t("The family can't be asked in the chat: ask side by side or on paper."),
+    "unanswered": t("The family has not answered the question."),
+    "agreed": t("The family agrees: make the link and pass it on."),
+    "unsent": t("The family agreed, and nothing has been sent."),
+    "refused": t("The family said no."),
+    "silent": t("The service has not answered by its day."),
+    "accepted": t("The service will help."),
+    "needs_more": t("The service needs more before it decides."),
+    "declined": t("The service can't help."),
+    "outcome": t("The service says what came of it."),
+    "unsettled": t("The service waits for your answer."),
+    "no_outcome": t("Nobody knows yet what came of it."),
+    "withdrawn": t("The family took its consent back."),
+    "withdrawn_after": t("The family took its consent back: tell the service, which may have read it."),
+    "expired": t("Its last day has passed without an end."),
+}
+
 #: What has no next step (`budgeting.next_steps`): the kind of thing, and why.
 GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.INSTALMENT, "left"): t("An instalment is open, and the family has left the programme."),
@@ -119,6 +138,14 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
         "An answer planned for later was not sent, and nobody has decided about it."
     ),
     (SubjectKind.SCHEDULED_ANSWER, "not_sent"): t("An answer planned for later was not sent at its time."),
+    (SubjectKind.REFERRAL, "asked"): t("A family has not answered whether it may be referred."),
+    (SubjectKind.REFERRAL, "agreed"): t("A family agreed to a referral, and nothing has been sent."),
+    (SubjectKind.REFERRAL, "sent"): t("A service has not answered a referral by its day."),
+    (SubjectKind.REFERRAL, "needs_more"): t("A service waits for more about a referral."),
+    (SubjectKind.REFERRAL, "accepted"): t("Nobody knows what came of a referral."),
+    (SubjectKind.INCOMING_REFERRAL, "undecided"): t(
+        "Somebody proposed a family, and nobody is asked to decide."
+    ),
     (SubjectKind.QUESTION, "unanswered"): t(
         "A question has had no answer for days: call, ask in another way, or withdraw it."
     ),
@@ -146,6 +173,8 @@ def of(task: Task) -> Text | None:
         return TIMES.get(task.cause)
     if task.kind in (TaskKind.AGREEMENT_ANSWERED, TaskKind.AGREEMENT_ENDS):
         return PACTS.get(task.cause)
+    if task.kind is TaskKind.REFERRAL:
+        return REFERRALS.get(task.cause)
     if task.kind is TaskKind.ANSWER_HELD:
         return HELD.get(task.cause, HELD_OTHERWISE)
     if task.kind is TaskKind.CALL_HOUSEHOLD:

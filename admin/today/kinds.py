@@ -62,6 +62,8 @@ KINDS: dict[TaskKind, tuple[Group, Level]] = {
     TaskKind.AGREEMENT_ANSWERED: (Group.TOGETHER, Level.CALM),
     TaskKind.HOURS_DECLARED: (Group.TOGETHER, Level.CALM),
     TaskKind.AGREEMENT_ENDS: (Group.TOGETHER, Level.CALM),
+    TaskKind.REFERRAL: (Group.TOGETHER, Level.SOON),
+    TaskKind.REFERRAL_INCOMING: (Group.TOGETHER, Level.CALM),
     TaskKind.INSTALMENT_OVERDUE: (Group.MONEY, Level.SOON),
     TaskKind.RENT_UNSAFE: (Group.MONEY, Level.SOON),
     TaskKind.BILL_OVERDUE: (Group.MONEY, Level.SOON),
@@ -110,6 +112,8 @@ NEXT: dict[TaskKind, Text] = {
     TaskKind.DOCUMENT_TO_SEE: t("See the document"),
     TaskKind.DOCUMENT_EXPIRING: t("See the document"),
     TaskKind.UNACCOMPANIED: t("Assign"),
+    TaskKind.REFERRAL: t("Take the next step"),
+    TaskKind.REFERRAL_INCOMING: t("Decide"),
     TaskKind.SKILL_TO_CHECK: t("Check it"),
 }
 

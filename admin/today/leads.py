@@ -19,9 +19,19 @@ _PAGES = {
     SubjectKind.APPOINTMENT: "/appointments",
     SubjectKind.SKILL: "/skills",
     SubjectKind.SKILL_INTEREST: "/skills/interests",
+    SubjectKind.REFERRAL: "/referrals",
+    SubjectKind.INCOMING_REFERRAL: "/incoming-referrals",
 }
 #: Tasks that lead to the page of what they are about.
-_ABOUT = frozenset({SubjectKind.APPOINTMENT, SubjectKind.SKILL, SubjectKind.SKILL_INTEREST})
+_ABOUT = frozenset(
+    {
+        SubjectKind.APPOINTMENT,
+        SubjectKind.SKILL,
+        SubjectKind.SKILL_INTEREST,
+        SubjectKind.REFERRAL,
+        SubjectKind.INCOMING_REFERRAL,
+    }
+)
 #: The page of the family on which to deal with tasks of these kinds.
 _PARTS = {
     TaskKind.DOCUMENT_TO_SEE: "/documents",

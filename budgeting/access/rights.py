@@ -66,6 +66,7 @@ class Action(StrEnum):
     KEEP_PHRASE = "phrase.keep"
     KEEP_LABEL = "label.keep"
     ACCOMPANY = "household.accompany"
+    KEEP_PARTNER = "partner.keep"
 
 
 MEANING: Mapping[Action, str] = {
@@ -114,6 +115,7 @@ MEANING: Mapping[Action, str] = {
     Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
     Action.KEEP_PHRASE: "keep the phrasebook: add, change and retire phrases, language by language",
     Action.KEEP_LABEL: "keep the labels of conversations: add, rename and archive them",
+    Action.KEEP_PARTNER: "keep the directory of services to which families are referred",
     Action.ACCOMPANY: "sit side by side with it at the console, and enter what it wrote on paper",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}
@@ -177,6 +179,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_PHRASE: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.KEEP_LABEL: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.ACCOMPANY: _WRITERS,
+    Action.KEEP_PARTNER: {**_ADMINISTRATOR, **_COORDINATOR},
 }
 
 #: The instrument each action belongs to. If the programme doesn't use it, nobody may do it there, and its pages,
@@ -229,6 +232,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.KEEP_PHRASE: None,
     Action.KEEP_LABEL: None,
     Action.ACCOMPANY: None,
+    Action.KEEP_PARTNER: None,
 }
 #: The same for tasks: a task of an instrument that is switched off waits unseen. Tasks in which a family waits for a
 #: person belong to no instrument.
@@ -273,6 +277,8 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.READING_REQUESTED: None,
     TaskKind.QUESTION_ANSWERED: None,
     TaskKind.ANSWER_HELD: None,
+    TaskKind.REFERRAL: None,
+    TaskKind.REFERRAL_INCOMING: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

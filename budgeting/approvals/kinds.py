@@ -39,5 +39,7 @@ KINDS: dict[SubjectKind, ApprovalKind] = {
     # By law within a month (GDPR, art. 12).
     SubjectKind.ERASURE: ApprovalKind(Side.STAFF, timedelta(days=30), TaskKind.ERASURE_ASKED),
     SubjectKind.AGREEMENT: ApprovalKind(Side.FAMILY, timedelta(days=14)),
+    # Its own day passes sooner: then staff have a task.
+    SubjectKind.REFERRAL: ApprovalKind(Side.FAMILY, timedelta(days=14)),
     SubjectKind.HOURS: ApprovalKind(Side.STAFF, timedelta(days=14), TaskKind.HOURS_DECLARED),
 }

@@ -195,6 +195,24 @@ class AuditAction(StrEnum):
     PAPER_WEEK_ENTER = "household.paper_week_enter"
     PAPER_WEEK_UNDO = "household.paper_week_undo"
     CONVERSATION_EXPORT = "conversation.export"
+    REFERRAL_VIEW = "referral.view"
+    REFERRAL_PROPOSE = "referral.propose"
+    REFERRAL_CONSENT = "referral.consent"
+    REFERRAL_LINK = "referral.link"
+    REFERRAL_REVOKE = "referral.revoke"
+    REFERRAL_ANSWER = "referral.answer"
+    REFERRAL_CANCEL = "referral.cancel"
+    REFERRAL_OPENED = "referral.opened"
+    REFERRAL_REPLIED = "referral.replied"
+    INCOMING_REFERRAL_VIEW = "incoming_referral.view"
+    INCOMING_REFERRAL_ADD = "incoming_referral.add"
+    INCOMING_REFERRAL_CONSENT = "incoming_referral.consent"
+    INCOMING_REFERRAL_ACCEPT = "incoming_referral.accept"
+    INCOMING_REFERRAL_DECLINE = "incoming_referral.decline"
+    PARTNER_ADD = "partner.add"
+    PARTNER_CHANGE = "partner.change"
+    PARTNER_ARCHIVE = "partner.archive"
+    PARTNER_RESTORE = "partner.restore"
 
 
 #: The right each action needs for the subject of its line, or anywhere if the line has no single subject.
@@ -367,6 +385,22 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PAPER_WEEK_ENTER: Action.ACCOMPANY,
     AuditAction.PAPER_WEEK_UNDO: Action.ACCOMPANY,
     AuditAction.CONVERSATION_EXPORT: Action.READ_CONVERSATION,
+    AuditAction.REFERRAL_VIEW: Action.READ_CASE,
+    AuditAction.REFERRAL_PROPOSE: Action.WRITE_CASE,
+    AuditAction.REFERRAL_CONSENT: Action.WRITE_CASE,
+    AuditAction.REFERRAL_LINK: Action.WRITE_CASE,
+    AuditAction.REFERRAL_REVOKE: Action.WRITE_CASE,
+    AuditAction.REFERRAL_ANSWER: Action.WRITE_CASE,
+    AuditAction.REFERRAL_CANCEL: Action.WRITE_CASE,
+    AuditAction.INCOMING_REFERRAL_VIEW: Action.KEEP_HOUSEHOLD,
+    AuditAction.INCOMING_REFERRAL_ADD: Action.KEEP_HOUSEHOLD,
+    AuditAction.INCOMING_REFERRAL_CONSENT: Action.KEEP_HOUSEHOLD,
+    AuditAction.INCOMING_REFERRAL_ACCEPT: Action.KEEP_HOUSEHOLD,
+    AuditAction.INCOMING_REFERRAL_DECLINE: Action.KEEP_HOUSEHOLD,
+    AuditAction.PARTNER_ADD: Action.KEEP_PARTNER,
+    AuditAction.PARTNER_CHANGE: Action.KEEP_PARTNER,
+    AuditAction.PARTNER_ARCHIVE: Action.KEEP_PARTNER,
+    AuditAction.PARTNER_RESTORE: Action.KEEP_PARTNER,
 }
 
 _BEFORE = "it changes the rights by which it would be judged: the service asks at its beginning"
@@ -374,6 +408,8 @@ _BEFORE = "it changes the rights by which it would be judged: the service asks a
 WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.BROADCAST_SEND: "the program sends when the moment has come: who wrote it may work elsewhere by then",
     AuditAction.SITTING_END: "whoever sat down gets up again, whatever they may do by then",
+    AuditAction.REFERRAL_OPENED: "somebody at a service did it, with the link they were given",
+    AuditAction.REFERRAL_REPLIED: "somebody at a service did it, with the link they were given",
     AuditAction.SIGNIN: "whoever signs in may do nothing yet",
     AuditAction.SIGNIN_FAILED: "nobody of ours was there",
     AuditAction.SIGNIN_REFUSED: "nobody of ours was there",

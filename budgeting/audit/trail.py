@@ -44,6 +44,7 @@ _KEPT_IN = {
     "erasure": "erasure_requests",
     "invite_request": "invite_requests",
     "agreement": "agreements",
+    "referral": "referrals",
 }
 
 
@@ -75,7 +76,9 @@ OF_NO_HOUSEHOLD = frozenset(
         "broadcast",
         "community_point",
         "import",
+        "incoming_referral",
         "label",
+        "partner",
         "phrase",
         "programme",
         "report",

@@ -17,6 +17,7 @@ from budgeting.cases.silenced_instalments import Answer, carry_out, silenced
 from budgeting.clock import Clock
 from budgeting.db.tables import Case, CaseAction, CaseGoal, CaseNote
 from budgeting.errors import NotPossible
+from budgeting.referrals import ending as referrals
 from budgeting.schedule import reminders
 from budgeting.states.cases import CaseState, GoalState, NoteKind, Outcome
 from budgeting.states.messages import SubjectKind
@@ -40,8 +41,8 @@ def close(
     """Close the case with its outcome, in words and (for reporting to the funder) as a kind.
 
     ``instalments`` says by number what becomes of each instalment the case silences (`silenced`).
-    ``actions_over``: its open actions are done or no longer needed, its open goals are given up. The tasks about its
-    cause are done with it.
+    ``actions_over``: its open actions are done or no longer needed, its open goals are given up, its open referrals
+    cancelled. The tasks about its cause are done with it.
     Raises NotFound, NotPossible with "closed", "stale", "no_outcome", "long", "instalments_open" (one has no
     answer), "actions_open", and as `silenced.carry_out` does.
     """
@@ -131,8 +132,9 @@ def _end_actions(session: Session, clock: Clock, staff_id: int, case: Case, *, o
     goals = list(
         session.scalars(select(CaseGoal).where(CaseGoal.case_id == case.id, CaseGoal.state == GoalState.OPEN))
     )
-    if (still or goals) and not over:
+    if (still or goals or referrals.open_in_case(session, case.id)) and not over:
         raise NotPossible("actions_open")
+    referrals.end_in_case(session, clock, staff_id, case.id)
     for goal in goals:
         settle_goal(session, clock, staff_id, case.id, goal.id, GoalState.DROPPED)
     for action in still:

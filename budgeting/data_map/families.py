@@ -448,6 +448,52 @@ TABLES: Mapping[str, Table] = {
         personal=("given_on", "minutes", "purpose"),
         group=Group.PACT,
     ),
+    # -- referrals
+    "referrals": Table(
+        About.MEMBER,
+        ("referrals.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=(
+            *("partner_name", "why", "scope", "facts", "until", "consent_version", "language", "witness"),
+        ),
+        technical=("due_on",),
+        group=Group.CONSENT,
+    ),
+    "referral_links": Table(
+        About.MEMBER,
+        ("referral_links.referral_id", "referrals.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        technical=("token_hash", "key_hash"),
+        group=Group.CONSENT,
+    ),
+    "referral_answers": Table(
+        About.MEMBER,
+        ("referral_answers.referral_id", "referrals.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("note", "next_on"),
+        group=Group.CONSENT,
+    ),
+    "incoming_referrals": Table(
+        About.HOUSEHOLD,
+        ("incoming_referrals.household_id",),
+        WORKING,
+        Export.HOUSEHOLD,
+        Erasure.DELETED,
+        personal=(
+            *("proposed_by", "contact", "agreed_on", "agreed_how", "name", "phone", "language", "why"),
+            "answer",
+        ),
+        technical=("erase_on",),
+        group=Group.WORKING,
+        # Who proposed it speaks for others; a person says it.
+        withheld=("contact", "answer"),
+    ),
     # -- what they asked about their data
     "data_exports": Table(
         About.MEMBER,

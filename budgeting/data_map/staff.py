@@ -255,6 +255,11 @@ TABLES: Mapping[str, Table] = {
         technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
         why="what each family was sent is one of their messages",
     ),
+    "partners": Table(
+        About.NOBODY,
+        technical=("name", "contact", "email", "phone"),
+        why="services, and whom to ask for there at their work",
+    ),
     "labels": Table(
         About.NOBODY,
         technical=("name", "colour"),

@@ -22,6 +22,7 @@ from budgeting.next_steps import (
     instalments,
     phrases,
     privacy,
+    referrals,
     scheduled_answers,
     sessions,
     skills,
@@ -59,6 +60,14 @@ from budgeting.states.presence import Doing
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.reading_requests import ReadingRequestState
+from budgeting.states.referrals import (
+    ConsentGiven,
+    IncomingState,
+    PartnerAnswer,
+    PartnerKind,
+    ReferralState,
+    Scope,
+)
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.scheduled_answers import ScheduledAnswerState, WhyHeld
 from budgeting.states.skills import InterestState, SkillState
@@ -201,6 +210,20 @@ KINDS: tuple[Kind, ...] = (
         families.surveys,
         Instrument.WELLBEING,
     ),
+    Kind(
+        SubjectKind.REFERRAL,
+        (
+            ReferralState.ASKED,
+            ReferralState.AGREED,
+            ReferralState.SENT,
+            ReferralState.ACCEPTED,
+            ReferralState.NEEDS_MORE,
+            ApprovalState.PROPOSED,
+        ),
+        referrals.referrals,
+        None,
+    ),
+    Kind(SubjectKind.INCOMING_REFERRAL, (IncomingState.OPEN,), referrals.incoming, None),
     Kind(SubjectKind.QUESTION, (QuestionState.ASKED,), phrases.questions, None),
     Kind(
         SubjectKind.SCHEDULED_ANSWER,
@@ -287,6 +310,15 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         QuestionState.WITHDRAWN,
         ScheduledAnswerState.SENT,
         ScheduledAnswerState.CANCELLED,
+        ReferralState.REFUSED,
+        ReferralState.DECLINED,
+        ReferralState.DONE,
+        ReferralState.WITHDRAWN,
+        ReferralState.CANCELLED,
+        ReferralState.EXPIRED,
+        IncomingState.ACCEPTED,
+        IncomingState.DECLINED,
+        IncomingState.EXPIRED,
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
@@ -316,6 +348,12 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
     "it says how something is counted": tuple(AllowancePer),
     "it says why an answer is held": tuple(WhyHeld),
+    "it says what a service does, what may be passed on, how a family agreed, or what a service answered": (
+        *PartnerKind,
+        *Scope,
+        *ConsentGiven,
+        *PartnerAnswer,
+    ),
     "it is how a label looks": tuple(LabelColour),
     "it is over in seconds": tuple(Doing),
     "what a family wrote waits with its conversation": (

@@ -51,7 +51,7 @@ Row = dict[str, Any]
 ENTERED_WITH = "entered_with"
 _BESIDE = {
     **dict.fromkeys(("conversations", "entries", "checkins"), "beside_id"),
-    "consents": "witness_id",
+    **dict.fromkeys(("consents", "referrals"), "witness_id"),
     **dict.fromkeys(("sittings", "paper_weeks"), "staff_id"),
 }
 

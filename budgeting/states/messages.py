@@ -101,3 +101,6 @@ class SubjectKind(StrEnum):
     #: A phrase with answer buttons that was sent to a family.
     QUESTION = "phrase_question"
     SCHEDULED_ANSWER = "scheduled_answer"
+    REFERRAL = "referral"
+    #: A family that somebody proposes to the programme.
+    INCOMING_REFERRAL = "incoming_referral"

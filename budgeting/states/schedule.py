@@ -61,6 +61,16 @@ class DueKind(StrEnum):
     AGREEMENT_RENEWAL = "agreement_renewal"
     #: What staff wrote for a chosen time is sent.
     SCHEDULED_ANSWER = "scheduled_answer"
+    #: A family is asked whether it may be referred.
+    REFERRAL_ASK = "referral_ask"
+    #: A service has answered, and the family is told.
+    REFERRAL_NEWS = "referral_news"
+    #: Nobody took the next step of a referral by its day.
+    REFERRAL_DUE = "referral_due"
+    #: The last day of a referral has passed.
+    REFERRAL_ENDS = "referral_ends"
+    #: What was written about a proposed family is erased.
+    INCOMING_REFERRAL_ERASE = "incoming_referral_erase"
 
 
 class DueState(StrEnum):

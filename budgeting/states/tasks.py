@@ -58,6 +58,10 @@ class TaskKind(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     #: What was to be sent at a chosen time waits for a decision.
     ANSWER_HELD = "answer_held"
+    #: A referral waits for staff: the family or the service answered, or nobody did.
+    REFERRAL = "referral"
+    #: Somebody proposes a family to the programme.
+    REFERRAL_INCOMING = "referral_incoming"
 
 
 class TaskState(StrEnum):

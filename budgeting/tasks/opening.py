@@ -43,6 +43,7 @@ FOR_THE_COACH = {
     TaskKind.HOURS_DECLARED,
     TaskKind.QUESTION_ANSWERED,
     TaskKind.ANSWER_HELD,
+    TaskKind.REFERRAL,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

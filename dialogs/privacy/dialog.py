@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgeting import households
+from budgeting import households, referrals
 from budgeting.clock import local_date
 from budgeting.households.phones import Phone
 from budgeting.privacy import erasure
@@ -21,6 +21,7 @@ dialog = Dialog("privacy", first="data", instrument=None)
 #: Also offered to somebody who has withdrawn their consent.
 COPY = Choice(t("📦 Send me a copy"), "copy", dialog="privacy")
 ERASE = Choice(t("🗑 Ask to delete my data"), "open", dialog="erasure")
+_PASSED_ON = Choice(t("📨 What is passed on"), "open", dialog="referrals")
 _STOP = Choice(t("🔕 Stop all messages"), "stop", dialog="privacy")
 _WAKE = Choice(t("🔔 Write to me again"), "wake", dialog="privacy")
 
@@ -34,6 +35,7 @@ class Data(Step):
         rows = [
             [Choice(t("📖 What is kept, and until when"), "kept", dialog="privacy")],
             [COPY],
+            *([[_PASSED_ON]] if referrals.any_of_person(turn.session, turn.person) else []),
             [Choice(t("✏️ Correct something"), "correct", dialog="privacy")],
             [_erase(turn)],
             *([[SAFE_AGAIN]] if turn.person.unsafe else []),

@@ -14,6 +14,7 @@ from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
 from dialogs.month_card import reminders as month_card
 from dialogs.privacy import reminders as privacy
+from dialogs.referrals import reminders as referrals
 from dialogs.rent_safe import reminders as rent_safe
 from dialogs.scheduled_answers import reminders as scheduled_answers
 from dialogs.skills import reminders as skills
@@ -34,4 +35,5 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **privacy.SPEAKERS,
     **agreements.SPEAKERS,
     **scheduled_answers.SPEAKERS,
+    **referrals.SPEAKERS,
 }

@@ -53,6 +53,8 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.READING_REQUESTED: t("A colleague asks what a message means"),
     TaskKind.QUESTION_ANSWERED: t("A family has answered a question"),
     TaskKind.ANSWER_HELD: t("A message you planned waits for your decision"),
+    TaskKind.REFERRAL: t("A referral waits for its next step"),
+    TaskKind.REFERRAL_INCOMING: t("Somebody proposes a family to the programme"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

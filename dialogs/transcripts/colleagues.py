@@ -22,7 +22,7 @@ from dialogs import files as told
 from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import answering, meetings, phrases, pictures, records
+from dialogs.transcripts import answering, meetings, phrases, pictures, records, referring
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -67,7 +67,8 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
         _arrive(session, clock, words, conversation_id)
     elif said.startswith("(") and said.endswith(")"):
         household_id = _household(session, conversation_id)
-        if not answering.answer(session, clock, words, staff_id, household_id, said[1:-1]):
+        done = answering.answer(session, clock, words, staff_id, household_id, said[1:-1])
+        if not done and not referring.answer(session, clock, staff_id, household_id, said[1:-1]):
             records.change(session, clock, words, staff_id, conversation_id, said[1:-1])
     elif said.startswith(PAUSES):
         until = date.fromisoformat(said.removeprefix(PAUSES))

@@ -29,6 +29,7 @@ from budgeting import (
     labels,
     phrases,
     programmes,
+    referrals,
     scheduled_answers,
     skills,
     staff,
@@ -55,6 +56,7 @@ from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.phrases import questions
 from budgeting.privacy import erasure, invite_requests
+from budgeting.referrals import incoming, partners
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
@@ -66,6 +68,7 @@ from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.labels import LabelColour
 from budgeting.states.messages import Direction, MessageState, SubjectKind
+from budgeting.states.referrals import PartnerKind, Scope
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -170,6 +173,14 @@ class World:
     #: An answer to be sent tomorrow, and a label that is on the conversation.
     scheduled: int
     label: int
+    #: Services: one to which the member is referred, another. A referral to which the member agreed, one about which
+    #: the guest is asked. Proposed families: without and with their consent.
+    partner: int
+    spare_partner: int
+    referral: int
+    asked_referral: int
+    incoming: int
+    incoming_agreed: int
 
     def values(self) -> dict[str, Any]:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
@@ -378,6 +389,7 @@ def make(
         **_pacts(session, clock, staff_id, household, member, words),
         **_phrases(session, clock, staff_id, programme_id, household, member, chat, words),
         **_desk(session, clock, staff_id, programme_id, chat, words),
+        **_referrals(session, clock, staff_id, programme_id, opened, member, guest, words),
         erasure=erasure.ask(session, clock, households.person(session, member)).id,
         invite_request=invite_requests.ask(
             session, clock, households.person(session, member), words[:120] or "Dino", "it"
@@ -507,6 +519,58 @@ def _phrases(
     questions.ask(session, clock, staff_id, chat, person, str(own.id), sent)
     waits = questions.of_message(session, member, sent).id
     return {"phrase": own.id, "question": waits}
+
+
+def _referrals(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    programme_id: int,
+    case: int,
+    member: int,
+    guest: int,
+    words: str,
+) -> dict[str, int]:
+    text = words.replace("\x00", "")
+    day = clock.now().date()
+    names = [f"{text[:60]}{next(_numbers)}" for _ in range(2)]
+    first, second = (
+        partners.add(
+            session,
+            clock,
+            None,
+            programme_id,
+            partners.Entry(PartnerKind.JOB_AGENCY, name, text[:90], "rosa@example.org", text[:30]),
+        ).id
+        for name in names
+    )
+
+    def proposed(whom: int) -> int:
+        return referrals.propose(
+            session,
+            clock,
+            staff_id,
+            case,
+            first,
+            whom,
+            text[:300] or "Cerca un lavoro",
+            [Scope.CONTACT, Scope.LANGUAGE],
+            day + timedelta(days=60),
+            phone=text[:30],
+        ).id
+
+    agreed, asked = proposed(member), proposed(guest)
+    referrals.agree(session, clock, households.person(session, member), agreed, "it")
+    asking = incoming.Asking(PartnerKind.SCHOOL, f"{text[:80]}{next(_numbers)}", text[:80])
+    family = incoming.Family(day, text[:80] or "A scuola", text[:80] or "Ada", text[:80], "it", text[:500])
+    return {
+        "partner": first,
+        "spare_partner": second,
+        "referral": agreed,
+        "asked_referral": asked,
+        "incoming": incoming.add(session, clock, staff_id, programme_id, asking).id,
+        "incoming_agreed": incoming.add(session, clock, staff_id, programme_id, asking, family).id,
+    }
 
 
 def _pacts(

@@ -50,6 +50,13 @@ from budgeting.db.tables.presence import Presence
 from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
+from budgeting.db.tables.referrals import (
+    IncomingReferral,
+    Partner,
+    Referral,
+    ReferralAnswer,
+    ReferralLink,
+)
 from budgeting.db.tables.reviews import WeekReview
 from budgeting.db.tables.schedule import DueEvent
 from budgeting.db.tables.scheduled_answers import ScheduledAnswer
@@ -110,6 +117,7 @@ __all__ = [
     "HouseholdWord",
     "Import",
     "ImportRow",
+    "IncomingReferral",
     "Instalment",
     "Invite",
     "InviteRequest",
@@ -125,6 +133,7 @@ __all__ = [
     "NameWord",
     "NoticePhoto",
     "PaperWeek",
+    "Partner",
     "PauseProposal",
     "Payment",
     "Phrase",
@@ -132,6 +141,9 @@ __all__ = [
     "Presence",
     "Programme",
     "ReadingRequest",
+    "Referral",
+    "ReferralAnswer",
+    "ReferralLink",
     "RepaymentPlan",
     "ScheduledAnswer",
     "SearchProgress",

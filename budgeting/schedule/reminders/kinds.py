@@ -27,9 +27,11 @@ from budgeting.db.tables import (
     ErasureRequest,
     Household,
     HouseholdDocument,
+    IncomingReferral,
     Instalment,
     Member,
     Programme,
+    Referral,
     RepaymentPlan,
     ScheduledAnswer,
     Skill,
@@ -53,6 +55,7 @@ from budgeting.schedule.reminders import (
     pauses,
     plan_news,
     proposals,
+    referrals,
     scheduled_answers,
     session_news,
     skills,
@@ -71,6 +74,7 @@ _SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
 _AGREEMENTS = (ByHousehold(agreements.plan_for), WhenItHappens("a family accepts a pact"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 _DOCUMENTS = (ByHousehold(documents.plan_for), WhenItHappens("a document arrives, or staff ask for one"))
+_REFERRALS = (ByHousehold(referrals.plan_for), WhenItHappens("a referral goes one step on"))
 _SURVEYS = (ByHousehold(wellbeing.plan_again), WhenItHappens("a member is asked, or answers a question"))
 
 
@@ -448,6 +452,49 @@ KINDS: Mapping[DueKind, Kind] = {
             unwanted=scheduled_answers.still_wanted,
             own_hour=True,
         ),
+        *(
+            Kind(
+                kind,
+                SubjectKind.REFERRAL,
+                None,
+                Reader.MEMBER,
+                # Whoever mayn't read about arrears is asked nothing that tells of them (`referrals.may_answer`).
+                tells_arrears=False,
+                planned=(WhenItHappens(by),),
+                unwanted=unwanted,
+                unsaid=unsaid,
+            )
+            for kind, by, unwanted, unsaid in (
+                (
+                    DueKind.REFERRAL_ASK,
+                    "staff propose a referral",
+                    referrals.still_to_ask,
+                    referrals.left_unasked,
+                ),
+                (DueKind.REFERRAL_NEWS, "a service answers", referrals.still_news, None),
+            )
+        ),
+        *(
+            Kind(
+                kind,
+                SubjectKind.REFERRAL,
+                None,
+                Reader.STAFF,
+                tells_arrears=False,
+                planned=_REFERRALS,
+                unwanted=referrals.still_waits,
+            )
+            for kind in (DueKind.REFERRAL_DUE, DueKind.REFERRAL_ENDS)
+        ),
+        Kind(
+            DueKind.INCOMING_REFERRAL_ERASE,
+            SubjectKind.INCOMING_REFERRAL,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(WhenItHappens("a family is proposed, agrees, or is decided about"),),
+            unwanted=referrals.still_to_erase,
+        ),
     )
 }
 
@@ -515,6 +562,12 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.DATA_EXPORT: _OF_HOUSEHOLDS.join(Member, Member.household_id == Household.id)
     .join(DataExport, DataExport.member_id == Member.id)
     .where(DataExport.id == _THING),
+    SubjectKind.REFERRAL: _OF_HOUSEHOLDS.join(Referral, Referral.household_id == Household.id).where(
+        Referral.id == _THING
+    ),
+    SubjectKind.INCOMING_REFERRAL: _SETTINGS.join(
+        IncomingReferral, IncomingReferral.programme_id == Programme.id
+    ).where(IncomingReferral.id == _THING),
     SubjectKind.SKILL: _SETTINGS.join(Skill, Skill.programme_id == Programme.id).where(Skill.id == _THING),
 }
 

@@ -115,6 +115,13 @@ HISTORY = {
     "phrase_questions.asked_by",
     "phrases.changed_by",
     "reading_requests.asked_by",
+    "incoming_referrals.created_by",
+    "incoming_referrals.settled_by",
+    # The case's owner has the next step of a referral.
+    "referral_answers.staff_id",
+    "referral_links.created_by",
+    "referrals.created_by",
+    "referrals.witness_id",
     "repayment_plans.created_by",
     "scheduled_answers.settled_by",
     "scheduled_answers.written_by",

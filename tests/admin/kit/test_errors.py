@@ -19,6 +19,7 @@ from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
+from budgeting.states.referrals import IncomingState, ReferralState
 from budgeting.states.skills import InterestState, SkillState
 
 ROOT = Path(__file__).parents[3]
@@ -37,6 +38,15 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/privacy/": ("page", CHAT),
     "budgeting/privacy/exports.py": (CHAT,),
     "budgeting/approvals/": ("page",),
+    "budgeting/referrals/": ("referrals", "page"),
+    "budgeting/referrals/rules.py": ("referrals",),
+    "budgeting/referrals/proposing.py": ("referrals",),
+    "budgeting/referrals/answering.py": ("referrals",),
+    "budgeting/referrals/links.py": ("page",),
+    "budgeting/referrals/ending.py": ("page",),
+    "budgeting/referrals/partners.py": ("partners",),
+    "budgeting/referrals/incoming.py": ("incoming",),
+    "admin/referrals/": ("page",),
     "budgeting/activities/answers.py": ("activities", "page"),
     "budgeting/activities/managing.py": ("broadcasts", "activities"),
     "budgeting/activities/attendance.py": ("activities", CHAT),
@@ -106,6 +116,11 @@ VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
     ("budgeting/activities/attendance.py", "meeting.state.value"): frozenset({"cancelled"}),
     ("budgeting/activities/allowances.py", "allowance.state.value"): frozenset({"received", "withdrawn"}),
+    ("budgeting/referrals/incoming.py", "row.state.value"): frozenset(IncomingState),
+    ("budgeting/referrals/incoming.py", "needed"): frozenset({"proposed_by", "name", "how"}),
+    ("budgeting/referrals/", "row.state.value"): frozenset(ReferralState),
+    ("budgeting/referrals/links.py", "LINK"): frozenset({"link"}),
+    ("admin/referrals/public.py", "LINK"): frozenset({"link"}),
     ("budgeting/agreements/", "row.state.value"): frozenset(AgreementState),
     ("budgeting/agreements/", "before.state.value"): frozenset(AgreementState),
     ("admin/agreements/", "pact.state.value"): frozenset(AgreementState),

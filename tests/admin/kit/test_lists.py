@@ -28,7 +28,10 @@ from budgeting.db.tables import (
     Case,
     Conversation,
     Import,
+    IncomingReferral,
     Instalment,
+    Partner,
+    Referral,
     RepaymentPlan,
     Skill,
 )
@@ -37,6 +40,7 @@ from budgeting.states.arrears import PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
+from budgeting.states.referrals import IncomingState, PartnerKind, ReferralState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillState, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import Urgency
@@ -227,6 +231,47 @@ def _skills(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
         )
 
 
+def _referrals(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    partner = Partner(
+        programme_id=cast.programme,
+        kind=PartnerKind.JOB_AGENCY,
+        name="Agenzia",
+        created_at=clock.now(),
+    )
+    case = Case(programme_id=cast.programme, household_id=cast.rossi, topic="work", created_at=clock.now())
+    session.add_all([partner, case])
+    session.flush()
+    for _ in range(count):
+        session.add(
+            Referral(
+                household_id=cast.rossi,
+                case_id=case.id,
+                partner_id=partner.id,
+                member_id=cast.lucia,
+                partner_name="Agenzia",
+                state=ReferralState.ASKED,
+                scope=[],
+                until=clock.now().date() + timedelta(days=60),
+                due_on=clock.now().date() + timedelta(days=7),
+                created_at=clock.now(),
+            )
+        )
+
+
+def _incoming(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        session.add(
+            IncomingReferral(
+                programme_id=cast.programme,
+                kind=PartnerKind.SCHOOL,
+                proposed_by=f"Scuola {number}",
+                state=IncomingState.OPEN,
+                erase_on=clock.now().date() + timedelta(days=30),
+                created_at=clock.now(),
+            )
+        )
+
+
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
     "/cases": _cases,
@@ -242,6 +287,8 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/reports/instalments-due": _instalments,
     "/appointments": _appointments,
     "/skills": _skills,
+    "/referrals": _referrals,
+    "/incoming-referrals": _incoming,
 }
 
 

@@ -82,6 +82,11 @@ KEEPS_LABELS, OWN_LABEL = (
     _of_a_family(Action.KEEP_LABEL),
     {"programme_id": "programme", "label_id": "label"},
 )
+KEEPS_PARTNERS, OWN_PARTNER = (
+    _of_a_family(Action.KEEP_PARTNER),
+    {"programme_id": "programme", "partner_id": "partner"},
+)
+REFERRED = {"referral_id": "referral"}
 #: A ready phrase without gaps, and a phrase of the programme's own.
 READY, OWN_PHRASE = {**CHAT, "key": "unreadable"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
@@ -236,6 +241,45 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/cases/{case_id:int}/goals"): Page(WRITES_CASE, OPEN, form={"goal": "Un lavoro"}),
     ("POST", "/cases/{case_id:int}/goals/{goal_id:int}/{word}"): Page(
         WRITES_CASE, {**OPEN, "goal_id": "goal", "word": "reached"}
+    ),
+    ("GET", "/cases/{case_id:int}/referrals/new"): Page(WRITES_CASE, OPEN),
+    ("POST", "/cases/{case_id:int}/referrals/new"): Page(
+        WRITES_CASE,
+        OPEN,
+        form={
+            "partner": "{spare_partner}",
+            "member": "{member}",
+            "why": "Cerca un lavoro",
+            "scope": "language",
+            "until": "2026-04-30",
+        },
+    ),
+    ("GET", "/referrals"): Page(_list(Action.READ_CASE)),
+    ("GET", "/referrals/{referral_id:int}"): Page(READS_CASE, REFERRED),
+    ("POST", "/referrals/{referral_id:int}/link"): Page(WRITES_CASE, REFERRED, answer=200),
+    ("POST", "/referrals/{referral_id:int}/revoke"): Page(WRITES_CASE, REFERRED),
+    ("POST", "/referrals/{referral_id:int}/answer"): Page(WRITES_CASE, REFERRED, form={"answer": "accepted"}),
+    ("POST", "/referrals/{referral_id:int}/withdraw"): Page(WRITES_CASE, REFERRED),
+    ("POST", "/referrals/{referral_id:int}/paper"): Page(
+        WRITES_CASE, {"referral_id": "asked_referral"}, form={"witness": "Paolo Neri"}
+    ),
+    ("POST", "/referrals/{referral_id:int}/cancel"): Page(WRITES_CASE, {"referral_id": "asked_referral"}),
+    ("GET", "/incoming-referrals"): Page(KEEPS),
+    ("GET", "/incoming-referrals/new"): Page(KEEPS),
+    ("POST", "/incoming-referrals/new"): Page(
+        KEEPS, form={"programme": "{programme}", "kind": "parish", "proposed_by": "Parrocchia {new}"}
+    ),
+    ("GET", "/incoming-referrals/{incoming_id:int}"): Page(KEEPS, {"incoming_id": "incoming"}),
+    ("POST", "/incoming-referrals/{incoming_id:int}/agreed"): Page(
+        KEEPS,
+        {"incoming_id": "incoming"},
+        form={"agreed_on": "2026-03-01", "how": "A scuola", "name": "Ada", "language": "it"},
+    ),
+    ("POST", "/incoming-referrals/{incoming_id:int}/decline"): Page(
+        KEEPS, {"incoming_id": "incoming"}, form={"answer": "Non ora"}
+    ),
+    ("POST", "/incoming-referrals/{incoming_id:int}/accept"): Page(
+        KEEPS, {"incoming_id": "incoming_agreed"}, form={"reference": "N-{new}"}
     ),
     ("GET", "/cases/{case_id:int}/needs"): Page(WRITES_CASE, OPEN),
     ("POST", "/cases/{case_id:int}/needs"): Page(WRITES_CASE, OPEN, form={"standing-home": "stable"}),
@@ -568,6 +612,19 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/approve"): Page(APPROVES, VOICE),
     ("POST", "/programmes/{programme_id:int}/voices/{language}/withdraw"): Page(APPROVES, VOICE),
+    ("GET", "/programmes/{programme_id:int}/partners"): Page(KEEPS_PARTNERS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/partners"): Page(
+        KEEPS_PARTNERS, {"programme_id": "programme"}, form={"kind": "mediator", "name": "Mediatore {new}"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}"): Page(
+        KEEPS_PARTNERS, OWN_PARTNER, form={"kind": "mediator", "name": "Altro {new}"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}/archive"): Page(
+        KEEPS_PARTNERS, OWN_PARTNER
+    ),
+    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}/restore"): Page(
+        KEEPS_PARTNERS, OWN_PARTNER
+    ),
     ("GET", "/programmes/{programme_id:int}/labels"): Page(KEEPS_LABELS, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/labels"): Page(
         KEEPS_LABELS, {"programme_id": "programme"}, form={"name": "Da richiamare", "colour": "red"}
@@ -645,5 +702,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
 }
 #: Open to all: this is where people sign in.
-DOOR = {("GET", "/signin"), ("POST", "/signin"), ("POST", "/signin/language"), ("GET", "/accessibility")}
+DOOR = {
+    ("GET", "/signin"),
+    ("POST", "/signin"),
+    ("POST", "/signin/language"),
+    ("GET", "/accessibility"),
+    # For services with a link, which have no account.
+    ("GET", "/r/{token}"),
+    ("POST", "/r/{token}"),
+    ("GET", "/r/{token}/answer"),
+    ("POST", "/r/{token}/answer"),
+}
 ROLES = sorted(EVERYBODY)

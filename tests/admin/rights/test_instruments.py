@@ -67,6 +67,7 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
         (path, None)
         for path in ("/erasures", "/invite-requests", "/components", "/accessibility", "/side", "/sheets")
     ),
+    *((path, None) for path in ("/referrals", "/incoming-referrals", "/r/")),
 )
 #: The screens in the menu, or among the tabs of its entries, that go with it.
 SCREENS = {

@@ -38,6 +38,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.scheduled_answers.holding.hold_others": "a part of what ends a conversation, which writes the line",
     "budgeting.scheduled_answers.planning.sent": "a part of saying it, which asks as every answer does",
     "budgeting.phrases.questions.ask": "a part of sending a phrase, which asks as every answer does",
+    "budgeting.referrals.rows.answered_by_staff": "a part of the step that was asked for, which writes the line",
     "budgeting.reviews.signing.week_id": "the row alone: the word that is said about it writes the line",
     "budgeting.tasks.closing.close": "a part of what is done elsewhere, which writes the line",
     "budgeting.tasks.closing.settle": "a part of what is done elsewhere, which writes the line",

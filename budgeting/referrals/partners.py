@@ -1,0 +1,119 @@
+"""The directory of a programme: services that families are referred to, and whom to ask for there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from budgeting import addresses, audit
+from budgeting.audit import AuditAction
+from budgeting.clean_text import one_line
+from budgeting.clock import Clock
+from budgeting.db.tables import Partner, Programme
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states.referrals import PartnerKind
+
+LONGEST_NAME, LONGEST_CONTACT, LONGEST_PHONE = 120, 120, 40
+#: Offered at the same time; nobody finds their way among more.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A service as staff describe it; the last three may be empty."""
+
+    kind: PartnerKind
+    name: str
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def add(session: Session, clock: Clock, staff_id: int | None, programme_id: int, entry: Entry) -> Partner:
+    """Add a service. Raises NotFound, NotPossible("name" | "long" | "email" | "name_taken" | "many")."""
+    entry = _checked(session, programme_id, entry)
+    row = Partner(programme_id=programme_id, created_at=clock.now(), **_columns(entry))
+    session.add(row)
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.PARTNER_ADD, "partner", row.id)
+    return row
+
+
+def change(session: Session, clock: Clock, staff_id: int | None, partner_id: int, entry: Entry) -> None:
+    """Describe it anew; families who were asked were told the earlier name. Raises like `add`."""
+    row = _locked(session, partner_id)
+    columns = _columns(_checked(session, row.programme_id, entry, but=row))
+    if all(getattr(row, name) == value for name, value in columns.items()):
+        return
+    for name, value in columns.items():
+        setattr(row, name, value)
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.PARTNER_CHANGE, "partner", partner_id)
+
+
+def archive(session: Session, clock: Clock, staff_id: int | None, partner_id: int) -> None:
+    """Offer it no longer; open referrals go on. Changes nothing the second time. Raises NotFound."""
+    row = _locked(session, partner_id)
+    if row.archived_at is None:
+        row.archived_at = clock.now()
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.PARTNER_ARCHIVE, "partner", partner_id)
+
+
+def restore(session: Session, clock: Clock, staff_id: int | None, partner_id: int) -> None:
+    """Offer it again. Raises NotFound, NotPossible("name_taken" | "many")."""
+    row = _locked(session, partner_id)
+    if row.archived_at is not None:
+        _checked(session, row.programme_id, Entry(row.kind, row.name, email=row.email), but=row)
+        row.archived_at = None
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.PARTNER_RESTORE, "partner", partner_id)
+
+
+def of_programme(session: Session, programme_id: int, *, offered: bool = False) -> list[Partner]:
+    """The services of a programme by name; ``offered``: without those that are archived."""
+    query = select(Partner).where(Partner.programme_id == programme_id)
+    if offered:
+        query = query.where(Partner.archived_at.is_(None))
+    return list(session.scalars(query.order_by(Partner.name, Partner.id).limit(2 * MOST)))
+
+
+def _columns(entry: Entry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "name": entry.name,
+        "contact": entry.contact,
+        "email": entry.email,
+        "phone": entry.phone,
+    }
+
+
+def _locked(session: Session, partner_id: int) -> Partner:
+    row = session.get(Partner, partner_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound("partner", partner_id)
+    return row
+
+
+def _checked(session: Session, programme_id: int, entry: Entry, *, but: Partner | None = None) -> Entry:
+    name, contact, phone = one_line(entry.name), one_line(entry.contact), one_line(entry.phone)
+    if not name:
+        raise NotPossible("name")
+    if len(name) > LONGEST_NAME or len(contact) > LONGEST_CONTACT or len(phone) > LONGEST_PHONE:
+        raise NotPossible("long")
+    email = addresses.normalised(entry.email) if entry.email.strip() else ""
+    if entry.email.strip() and ("@" not in email or " " in email):
+        raise NotPossible("email")
+    # Locked, so that two people at once can't add the same service.
+    if session.get(Programme, programme_id, with_for_update=True) is None:
+        raise NotFound("programme", programme_id)
+    others = [
+        row for row in of_programme(session, programme_id, offered=True) if but is None or row.id != but.id
+    ]
+    if any(row.name.casefold() == name.casefold() for row in others):
+        raise NotPossible("name_taken")
+    if len(others) >= MOST and (but is None or but.archived_at is not None):
+        raise NotPossible("many")
+    return Entry(entry.kind, name, contact, email, phone)
