@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
         t("Cases"),
         {
             AuditAction.CASE_VIEW: t("Looked at a case"),
+            AuditAction.CASE_PRINT: t("Printed a case"),
             AuditAction.CASE_OPEN: t("Opened a case"),
             AuditAction.CASE_EVIDENCE: t("Added messages to a case"),
             AuditAction.CASE_NOTE: t("Wrote a note in a case"),

@@ -22,11 +22,11 @@ router = APIRouter(prefix="/cases")
 
 
 @router.get("/{case_id:int}")
-def show(context: Context, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
+def show(context: Context, case_id: int, part: str = "") -> HTMLResponse:
     with context.read() as session:
         access.get(session, context.me, Case, case_id)
     viewed(context, "case", case_id)
-    return page(context, case_id, part=part, paper=bool(print))
+    return page(context, case_id, part=part)
 
 
 def page(
@@ -35,7 +35,6 @@ def page(
     *,
     status: int = 200,
     part: str = "",
-    paper: bool = False,
     sent: Form | None = None,
     parts: Mapping[int, forms.Afterwards] | None = None,
     stale: bool = False,
@@ -51,8 +50,7 @@ def page(
             place=shown,
             record=shown,
             case=shown.case,
-            writes=shown.writes and not paper,
-            paper=paper,
+            writes=shown.writes,
             forms=forms.fresh(shown, context.me.staff_id, sent),
             silenced=[
                 (each, parts[each.id] if each.id in parts else forms.afterwards(context, shown, each))

@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     TASK_DONE = "task.done"
     TASK_AGAIN = "task.again"
     CASE_VIEW = "case.view"
+    CASE_PRINT = "case.print"
     CASE_OPEN = "case.open"
     CASE_EVIDENCE = "case.evidence"
     CASE_NOTE = "case.note"
@@ -236,6 +237,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.TASK_DONE: Action.TAKE_TASK,
     AuditAction.TASK_AGAIN: Action.TAKE_TASK,
     AuditAction.CASE_VIEW: Action.READ_CASE,
+    AuditAction.CASE_PRINT: Action.READ_CASE,
     AuditAction.CASE_OPEN: Action.WRITE_CASE,
     AuditAction.CASE_EVIDENCE: Action.WRITE_CASE,
     AuditAction.CASE_NOTE: Action.WRITE_CASE,

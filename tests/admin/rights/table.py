@@ -225,6 +225,7 @@ PAGES: dict[tuple[str, str], Page] = {
         form={"conversation": "{conversation}", "messages": "{message}", "topic": "health", "household": ""},
     ),
     ("GET", "/cases/{case_id:int}"): Page(READS_CASE, OPEN),
+    ("GET", "/cases/{case_id:int}/record.pdf"): Page(READS_CASE, OPEN),
     ("POST", "/cases/{case_id:int}/open"): Page(WRITES_CASE, {"case_id": "prepared"}),
     ("POST", "/cases/{case_id:int}/notes"): Page(WRITES_CASE, OPEN, form={"note": "Ha chiamato"}),
     ("POST", "/cases/{case_id:int}/actions"): Page(
