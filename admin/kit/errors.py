@@ -541,7 +541,7 @@ CONTEXTS: dict[str, Context] = {
                 "far",
             ),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
-            *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
+            *("joined", "not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
         },
     ),
 }

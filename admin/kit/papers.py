@@ -27,9 +27,10 @@ def printed(context: RequestContext, template: Template, data: Mapping[str, Any]
     return sent(make(template, whole, context.clock.now()), name)
 
 
-def sent(paper: bytes, name: str) -> Response:
-    """The bytes of a PDF, shown under this name; nothing personal may be in it."""
-    shown = {"content-disposition": f'inline; filename="{name}.pdf"'}
+def sent(paper: bytes, name: str, *, save: bool = False) -> Response:
+    """The bytes of a PDF under this name; nothing personal may be in it. ``save``: it can't be asked for again, so the
+    browser saves it instead of showing it."""
+    shown = {"content-disposition": f'{"attachment" if save else "inline"}; filename="{name}.pdf"'}
     return Response(paper, media_type="application/pdf", headers=_HEADERS | shown)
 
 

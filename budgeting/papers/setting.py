@@ -60,8 +60,8 @@ def clean(value: Any) -> Any:
     if isinstance(value, list):
         return [clean(each) for each in value]
     if isinstance(value, dict):
-        # What is drawn, and where a link leads, must stay as it is.
-        return {key: each if key in ("svg", "url") else clean(each) for key, each in value.items()}
+        # What is drawn, and a link that may be copied, must stay as it is.
+        return {key: each if key in ("svg", "url", "link") else clean(each) for key, each in value.items()}
     return value
 
 

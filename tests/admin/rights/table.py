@@ -261,6 +261,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/export.csv"): Page(FAMILIES),
     ("POST", "/households/export.xlsx"): Page(FAMILIES),
     ("GET", "/households/new"): Page(KEEPS),
+    ("GET", "/households/invites"): Page(KEEPS),
+    ("POST", "/households/invites"): Page(KEEPS, form={"households": ""}, answer=422),
     ("POST", "/households/new"): Page(
         KEEPS,
         form={
