@@ -18,6 +18,8 @@ from budgeting.pictures.limits import MEMORY, SECONDS
 log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[1]
+#: On a machine with many cores, the threads' own stacks and heaps would use up the address space.
+_FEW_THREADS = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def worker(module: str) -> list[str]:
@@ -50,7 +52,7 @@ def answer(
             timeout=seconds,
             cwd=_ROOT,
             # None of our secrets.
-            env={"PYTHONPATH": str(_ROOT)},
+            env={"PYTHONPATH": str(_ROOT), **_FEW_THREADS},
             check=False,
         )
     except subprocess.TimeoutExpired:

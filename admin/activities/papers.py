@@ -77,8 +77,9 @@ def issue(context: Context, posted: Posted, activity_id: int) -> Response:
         form.refuse("members", t("Choose at least one person."))
     if not form.wrong:
         try:
-            _issue(context, activity_id, form)
-            return context.go(f"/activities/{activity_id}/certificates?done=issued")
+            everybody_told = _issue(context, activity_id, form)
+            done = "issued" if everybody_told else "on_paper"
+            return context.go(f"/activities/{activity_id}/certificates?done={done}")
         except NotPossible as error:
             errors.refuse(form, "activities", error, "members")
     with context.read() as session:
@@ -126,7 +127,8 @@ def withdraw(context: Context, posted: Posted, certificate_id: int) -> Response:
         )
 
 
-def _issue(context: RequestContext, activity_id: int, form: Issued) -> None:
+def _issue(context: RequestContext, activity_id: int, form: Issued) -> bool:
+    """Issue them; whether each person got theirs in the chat. Raises NotPossible, NotMade."""
     me = context.me.staff_id
     numbers = context.write(
         lambda s: certificates.prepare(
@@ -137,17 +139,19 @@ def _issue(context: RequestContext, activity_id: int, form: Issued) -> None:
         rows = session.scalars(select(Certificate).where(Certificate.id.in_(numbers))).all()
         data = [_certificate(session, context, row) for row in rows]
     if not rows:
-        return
+        return True
     made = make_each(Template.CERTIFICATE, data, context.clock.now())
     examined = {row.id: files.examine(paper) for row, paper in zip(rows, made, strict=True)}
 
-    def job(session: Session) -> None:
+    def job(session: Session) -> bool:
+        whys = []
         for number, paper in examined.items():
             file = certificates.deliver(session, context.clock, me, number, paper)
             if file is not None:
-                news.tell(session, context.clock, context.chat_words, number, file)
+                whys.append(news.tell(session, context.clock, context.chat_words, number, file))
+        return not any(whys)
 
-    context.write(job)
+    return context.write(job)
 
 
 def _certificate(session: Session, context: RequestContext, row: Certificate) -> dict[str, Any]:
@@ -323,7 +327,8 @@ def _page(
 
 
 DONE = {
-    "issued": t("Issued. Each person gets the certificate in the chat; who has no chat gets it on paper."),
+    "issued": t("Issued. Each person gets the certificate in the chat."),
+    "on_paper": t("Issued. Somebody cannot be written to in the chat: print theirs and hand it over."),
     "withdrawn": t("Withdrawn. The number stays in the register, and a new certificate can be issued."),
 }
 

@@ -22,11 +22,12 @@ router = APIRouter(prefix="/cases")
 
 
 @router.get("/{case_id:int}")
-def show(context: Context, case_id: int, part: str = "") -> HTMLResponse:
+def show(context: Context, case_id: int, part: str = "", step: str = "") -> HTMLResponse:
+    """``step``: the form that is open from the start, "close" or "reopen"."""
     with context.read() as session:
         access.get(session, context.me, Case, case_id)
     viewed(context, "case", case_id)
-    return page(context, case_id, part=part)
+    return page(context, case_id, part=part, step=step)
 
 
 def page(
@@ -35,6 +36,7 @@ def page(
     *,
     status: int = 200,
     part: str = "",
+    step: str = "",
     sent: Form | None = None,
     parts: Mapping[int, forms.Afterwards] | None = None,
     stale: bool = False,
@@ -64,5 +66,6 @@ def page(
             Outcome=Outcome,
             Urgency=Urgency,
             Topic=Topic,
+            step=step,
             swap=part == "live",
         )

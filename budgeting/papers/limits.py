@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: Bytes of address space: typst with its fonts takes 400 MB of it, a hundred pages 100 more.
-MEMORY = 1024 * 1024 * 1024
+#: Bytes of address space: forty pages were made in 400 MB.
+MEMORY = 640 * 1024 * 1024
 #: Seconds for all of it, including the start of the process (0.4 s).
 SECONDS = 20
 #: Papers that one process sets, and bytes of their data.
