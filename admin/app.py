@@ -30,6 +30,7 @@ from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
+from budgeting.papers import NotMade
 from dialogs import registry
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -113,6 +114,7 @@ def create_app(
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
     app.add_exception_handler(DatabaseUnavailable, _away)
+    app.add_exception_handler(NotMade, _not_made)
     # A path with an invalid number leads nowhere.
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _other)
@@ -213,6 +215,10 @@ def _not_possible(request: Request, error: Exception) -> Response:
 
 def _away(request: Request, error: Exception) -> Response:
     return _page(request, 503, "away")
+
+
+def _not_made(request: Request, error: Exception) -> Response:
+    return _page(request, 503, "not_made")
 
 
 def _other(request: Request, error: Exception) -> Response:

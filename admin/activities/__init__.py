@@ -5,10 +5,10 @@ May import `budgeting.activities`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.activities import allowances, editing, lists, routes, sessions
+from admin.activities import allowances, editing, lists, papers, register, routes, sessions
 
 router = APIRouter()
-for _part in (lists, editing, routes, sessions, allowances):
+for _part in (lists, editing, register, papers, routes, sessions, allowances):
     router.include_router(_part.router)
 
 __all__ = ["router"]

@@ -26,6 +26,7 @@ from budgeting.db.tables import (
     Audit,
     Broadcast,
     Case,
+    Certificate,
     CommunityPoint,
     Conversation,
     Debt,
@@ -214,6 +215,7 @@ def _programme() -> ColumnElement[int | None]:
 
 _AT_HOME = {"member": Member, "debt": Debt, "plan": RepaymentPlan, "payment": Payment, "week": WeekReview}
 _DIRECT = {
+    "certificate": Certificate,
     "case": Case,
     "broadcast": Broadcast,
     "import": Import,

@@ -10,8 +10,9 @@ from admin.cases.assessing import router as assessing
 from admin.cases.changing import router as changing
 from admin.cases.escalating import router as escalating
 from admin.cases.lists import router as lists
+from admin.cases.paper import router as printing
 from admin.cases.routes import router as looking
 
 router = APIRouter()
-for part in (lists, escalating, looking, changing, assessing):
+for part in (lists, escalating, looking, printing, changing, assessing):
     router.include_router(part)

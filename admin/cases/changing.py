@@ -26,12 +26,15 @@ router = APIRouter(prefix="/cases/{case_id:int}")
 
 @router.post("/open")
 def take_on(context: Context, posted: Posted, case_id: int) -> Response:
-    return _do(
+    form = forms.Taken(posted)
+    answer = _do(
         context,
         case_id,
-        Form(posted),
+        form,
         lambda s, case: cases.open(s, context.clock, context.me.staff_id, case.id),
     )
+    # Whoever moves cases on the board stays there.
+    return context.go("/cases?view=board") if answer.status_code == 303 and form.back == "board" else answer
 
 
 @router.post("/notes")

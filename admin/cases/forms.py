@@ -11,7 +11,7 @@ from admin.cases import names
 from admin.cases.record import Record, Silenced
 from admin.context import RequestContext
 from admin.kit import errors
-from admin.kit.fields import Choice, Day, Id, Line, Maybe, Row, Tick, Words
+from admin.kit.fields import Choice, Code, Day, Id, Line, Maybe, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting.cases import DATED, SUGGESTED, Answer
 from budgeting.states.cases import AfterCase, GoalState
@@ -25,6 +25,11 @@ DAYS = (date(2000, 1, 1), date(2199, 12, 31))
 
 class Note(Form):
     note = Words(field_lengths.CASE_NOTE)
+
+
+class Taken(Form):
+    #: "board" if it was taken there.
+    back = Code()
 
 
 class NewAction(Form):

@@ -18,7 +18,7 @@ from admin.kit.listing import Params
 from admin.kit.pagination import Query, Statement
 from admin.security.sign_ins import Me
 from budgeting import access, programmes
-from budgeting.access import Actor
+from budgeting.access import Action, Actor
 from budgeting.clock import at_local
 from budgeting.db.tables import Case, CaseAction, Household, Site, Staff
 from budgeting.states.cases import CaseState
@@ -53,6 +53,8 @@ class CaseRow:
     #: Open actions, and whether any is overdue.
     to_do: int
     overdue: bool
+    #: Whether the reader may move it on.
+    writes: bool
 
 
 def board(
@@ -138,7 +140,11 @@ SINCE = func.coalesce(Case.closed_at, Case.opened_at, Case.created_at)
 
 def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[CaseRow]:
     """The list's rows; loads their details for all of them at once."""
-    to_do = _to_do(session, [row.Case.id for row in records])
+    ids = [row.Case.id for row in records]
+    to_do, writes = (
+        _to_do(session, ids),
+        access.visible_numbers(session, context.me, Case, ids, Action.WRITE_CASE),
+    )
     made = []
     for row in records:
         case: Case = row.Case
@@ -156,6 +162,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Case
                 case.closed_at or case.opened_at or case.created_at,
                 number,
                 late,
+                case.id in writes,
             )
         )
     return made

@@ -23,11 +23,12 @@ router = APIRouter(prefix="/cases")
 
 
 @router.get("/{case_id:int}")
-def show(context: Context, case_id: int, part: str = "", print: str = "") -> HTMLResponse:
+def show(context: Context, case_id: int, part: str = "", step: str = "") -> HTMLResponse:
+    """``step``: the form that is open from the start, "close" or "reopen"."""
     with context.read() as session:
         access.get(session, context.me, Case, case_id)
     viewed(context, "case", case_id)
-    return page(context, case_id, part=part, paper=bool(print))
+    return page(context, case_id, part=part, step=step)
 
 
 def page(
@@ -36,7 +37,7 @@ def page(
     *,
     status: int = 200,
     part: str = "",
-    paper: bool = False,
+    step: str = "",
     sent: Form | None = None,
     parts: Mapping[int, forms.Afterwards] | None = None,
     stale: bool = False,
@@ -52,8 +53,7 @@ def page(
             place=shown,
             record=shown,
             case=shown.case,
-            writes=shown.writes and not paper,
-            paper=paper,
+            writes=shown.writes,
             forms=forms.fresh(shown, context.me.staff_id, sent),
             silenced=[
                 (each, parts[each.id] if each.id in parts else forms.afterwards(context, shown, each))
@@ -68,5 +68,6 @@ def page(
             Outcome=Outcome,
             Urgency=Urgency,
             Topic=Topic,
+            step=step,
             swap=part == "live",
         )

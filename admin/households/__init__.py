@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from admin.households.arrears import router as arrears
 from admin.households.counters import router as counters
 from admin.households.creating import router as founding
+from admin.households.invite_sheets import router as printing_invites
 from admin.households.inviting import router as inviting
 from admin.households.lists import router as lists
 from admin.households.months import router as months
@@ -19,10 +20,11 @@ from admin.households.proposing import router as proposing
 from admin.households.tabs import router as tabs
 
 router = APIRouter()
-# "new" and "export" must match before a household's number does.
+# "new", "export" and "invites" must match before a household's number does.
 for part in (
     lists,
     founding,
+    printing_invites,
     people,
     inviting,
     months,

@@ -80,7 +80,7 @@ def _sheet(context: RequestContext, household_id: int, member_id: int | None) ->
         if not people or not all(member.adult for member in people):
             raise NotPossible("nobody_to_invite")
         return [
-            _card(
+            card(
                 context,
                 household,
                 member,
@@ -114,7 +114,8 @@ def _to_invite(session: Session, context: RequestContext, household: Household) 
     return list(session.scalars(query))
 
 
-def _card(context: RequestContext, household: Household, member: Member, ticket: Ticket) -> Card:
+def card(context: RequestContext, household: Household, member: Member, ticket: Ticket) -> Card:
+    """One person's invitation, in their language."""
     known = (
         context.chat_words.languages.get(member.language) or context.chat_words.languages[context.language]
     )

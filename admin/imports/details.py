@@ -25,6 +25,8 @@ from dialogs.text import Text
 router = APIRouter(prefix="/imports")
 #: Maximum lines on the page; the file has all of them.
 _SHOWN, _FIRST = 200, 5
+#: The kind of import whose people can be invited.
+HOUSEHOLDS = "households"
 
 
 @router.get("/{import_id:int}")
@@ -116,6 +118,10 @@ def _standing(session: Session, context: RequestContext, made: Import) -> dict[s
         "created_number": words.number(created),
         "may_confirm": new > 0 and state in READY and made.forgotten_at is None,
         "may_undo": created > 0 and state is ImportState.COMMITTED,
+        "may_invite": created > 0
+        and state is ImportState.COMMITTED
+        and made.kind == HOUSEHOLDS
+        and context.me.may(Action.KEEP_HOUSEHOLD),
         "may_discard": state is ImportState.STAGED,
         "may_download": reads and made.forgotten_at is None and not moving,
         "people": queries.people(session, [made]),

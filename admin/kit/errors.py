@@ -315,6 +315,11 @@ CONTEXTS: dict[str, Context] = {
             "hours": Said(t("Hours as 9-12:30, 15-18; with a comma between them; empty: closed.")),
             "name": _at("name", t("Please fill this in.")),
             "address": _at("address", t("Please fill this in.")),
+            "not_deserved": _at(
+                "members",
+                t("Somebody was not there for long enough, or the activity is not over. Please look again."),
+            ),
+            "signer": _at("signer", t("Please fill this in.")),
         },
         Said(CHANGED, known=False),
         # Meanwhile cancelled or held, or the allowance is settled; the form's own fields reject the others.
@@ -591,7 +596,7 @@ CONTEXTS: dict[str, Context] = {
                 "far",
             ),
             *("language", "lapsed", "left", "line", "name", "nobody_to_invite", "not_over", "not_paused"),
-            *("not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
+            *("joined", "not_running", "outdated", "past", "pay_day", "site", "switched_off", "used", "paid"),
         },
     ),
 }

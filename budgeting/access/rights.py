@@ -86,7 +86,7 @@ MEANING: Mapping[Action, str] = {
     Action.READ_BROADCAST: "read announcements",
     Action.SEND_BROADCAST: "write and send announcements",
     Action.READ_ACTIVITY: "see activities, and who comes and was there by first name",
-    Action.RUN_ACTIVITY: "run activities: sessions, attendance, allowances",
+    Action.RUN_ACTIVITY: "run activities: sessions, attendance, allowances, certificates",
     Action.READ_AUDIT: "read the audit",
     Action.MANAGE_STAFF: "give and take roles, end a colleague's access, hand work over",
     Action.READ_BATCH: "see how far a long job is, and stop it",

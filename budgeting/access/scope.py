@@ -30,6 +30,7 @@ from budgeting.db.tables import (
     Bill,
     Broadcast,
     Case,
+    Certificate,
     CommunityPoint,
     Conversation,
     Corrective,
@@ -217,6 +218,10 @@ def _allowances(actor: Actor, action: Action) -> ColumnElement[bool]:
     return Allowance.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
 
 
+def _certificates(actor: Actor, action: Action) -> ColumnElement[bool]:
+    return Certificate.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
+
+
 def _community_points(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Points of the programmes; who only runs activities of their own keeps none."""
     return CommunityPoint.programme_id.in_(actor.where(action, Reach.PROGRAMME))
@@ -289,6 +294,7 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     Activity: (_activities, Action.READ_ACTIVITY, "activity"),
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Allowance: (_allowances, Action.READ_ACTIVITY, "allowance"),
+    Certificate: (_certificates, Action.READ_ACTIVITY, "certificate"),
     CommunityPoint: (_community_points, Action.READ_ACTIVITY, "community_point"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),

@@ -8,7 +8,7 @@ Owns activities, sessions, enrolments and allowances. Imports reminders, entries
 room.
 """
 
-from budgeting.activities import allowances, attendance, hours
+from budgeting.activities import allowances, attendance, certificates, hours
 from budgeting.activities.answers import Answered, Wish, answer, answer_for, session_view, upcoming
 from budgeting.activities.calendar import calendar_taken, told
 from budgeting.activities.managing import (
@@ -35,6 +35,7 @@ __all__ = [
     "attendance",
     "calendar_taken",
     "cancel_session",
+    "certificates",
     "change_activity",
     "change_session",
     "create_activity",

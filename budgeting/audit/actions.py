@@ -48,6 +48,7 @@ class AuditAction(StrEnum):
     TASK_DONE = "task.done"
     TASK_AGAIN = "task.again"
     CASE_VIEW = "case.view"
+    CASE_PRINT = "case.print"
     CASE_OPEN = "case.open"
     CASE_EVIDENCE = "case.evidence"
     CASE_NOTE = "case.note"
@@ -102,6 +103,11 @@ class AuditAction(StrEnum):
     ALLOWANCE_RECEIVED = "allowance.received"
     ALLOWANCE_PUT_OFF = "allowance.put_off"
     ALLOWANCE_WITHDRAW = "allowance.withdraw"
+    SESSION_PRINT = "session.print"
+    CERTIFICATE_ISSUE = "certificate.issue"
+    CERTIFICATE_PRINT = "certificate.print"
+    CERTIFICATE_WITHDRAW = "certificate.withdraw"
+    CERTIFICATE_EXPORT = "certificate.export"
     COMMUNITY_POINT_ADD = "community_point.add"
     COMMUNITY_POINT_CHANGE = "community_point.change"
     SIGNIN = "signin"
@@ -254,6 +260,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.TASK_DONE: Action.TAKE_TASK,
     AuditAction.TASK_AGAIN: Action.TAKE_TASK,
     AuditAction.CASE_VIEW: Action.READ_CASE,
+    AuditAction.CASE_PRINT: Action.READ_CASE,
     AuditAction.CASE_OPEN: Action.WRITE_CASE,
     AuditAction.CASE_EVIDENCE: Action.WRITE_CASE,
     AuditAction.CASE_NOTE: Action.WRITE_CASE,
@@ -307,6 +314,11 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.ALLOWANCE_RECEIVED: Action.RUN_ACTIVITY,
     AuditAction.ALLOWANCE_PUT_OFF: Action.RUN_ACTIVITY,
     AuditAction.ALLOWANCE_WITHDRAW: Action.RUN_ACTIVITY,
+    AuditAction.SESSION_PRINT: Action.READ_ACTIVITY,
+    AuditAction.CERTIFICATE_ISSUE: Action.RUN_ACTIVITY,
+    AuditAction.CERTIFICATE_PRINT: Action.READ_ACTIVITY,
+    AuditAction.CERTIFICATE_WITHDRAW: Action.RUN_ACTIVITY,
+    AuditAction.CERTIFICATE_EXPORT: Action.READ_ACTIVITY,
     AuditAction.COMMUNITY_POINT_ADD: Action.RUN_ACTIVITY,
     AuditAction.COMMUNITY_POINT_CHANGE: Action.RUN_ACTIVITY,
     # Nobody administers a programme before it exists: the command line creates them.

@@ -32,6 +32,7 @@ _KEPT_IN = {
     "payment": "payments",
     "week": "week_reviews",
     "case": "cases",
+    "certificate": "certificates",
     "task": "tasks",
     "bill": "bills",
     "corrective": "correctives",

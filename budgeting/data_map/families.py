@@ -611,6 +611,18 @@ TABLES: Mapping[str, Table] = {
         technical=("currency",),
         group=Group.ALLOWANCES,
     ),
+    "certificates": Table(
+        About.MEMBER,
+        ("certificates.member_id", "members.household_id"),
+        ACCOUNTS,
+        Export.OWN,
+        Erasure.EMPTIED,
+        personal=("name", "title", "done", "whole", "first_on", "last_on", "why"),
+        technical=("year", "serial", "signer", "place"),
+        group=Group.COMMUNITY,
+        # Staff's own words among colleagues.
+        withheld=("why",),
+    ),
     "appointments": Table(
         About.MEMBER,
         ("appointments.member_id", "members.household_id"),

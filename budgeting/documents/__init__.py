@@ -29,6 +29,7 @@ from budgeting.documents.rules import (
 from budgeting.documents.service import (
     add,
     ask,
+    file_away,
     mark_seen,
     put_away,
     remove,
@@ -47,6 +48,7 @@ __all__ = [
     "add",
     "ask",
     "checklist",
+    "file_away",
     "in_chat",
     "is_expired",
     "mark_seen",

@@ -88,12 +88,27 @@ def add(
 
     Raises NotFound, NotPossible("no_file").
     """
+    document = file_away(session, clock, staff_id, household_id, kind, pages, expires_on=expires_on)
+    audit.note(session, clock, staff_id, AuditAction.DOCUMENT_ADD, "document", document.id)
+    return document
+
+
+def file_away(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    household_id: int,
+    kind: DocumentKind,
+    pages: Sequence[tuple[Examined, str]],
+    *,
+    expires_on: date | None = None,
+) -> HouseholdDocument:
+    """The same as a part of what staff do elsewhere, which writes the line. Raises NotPossible("no_file")."""
     if not pages:
         raise NotPossible("no_file")
     document = _new(session, clock, household_id, kind, expires_on, None, False)
     document.staff_id, document.seen_at, document.seen_by = staff_id, clock.now(), staff_id
     session.flush()
-    audit.note(session, clock, staff_id, AuditAction.DOCUMENT_ADD, "document", document.id)
     for examined, name in pages:
         files.keep(
             session,

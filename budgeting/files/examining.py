@@ -10,9 +10,9 @@ import re
 import threading
 from dataclasses import dataclass
 
+from budgeting import bounded_process
 from budgeting.errors import Permanent
 from budgeting.files.types import DECODERS, PICTURES, FileType, sniff
-from budgeting.pictures import process
 from budgeting.pictures.limits import SECONDS
 from budgeting.states.files import FileProblem
 
@@ -24,7 +24,7 @@ LIMIT = 10 * MEGABYTE
 #: Where a PDF names how it is encrypted: in its trailer, which itself never is.
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 
-_THUMBNAILS = process.worker("budgeting.pictures.thumbnail_worker")
+_THUMBNAILS = bounded_process.worker("budgeting.pictures.thumbnail_worker")
 #: One thumbnail at a time: small machines have little memory.
 _ONE = threading.Lock()
 
@@ -66,4 +66,4 @@ def _thumbnail(content: bytes, kind: FileType) -> bytes | None:
     if kind not in PICTURES:
         return None
     with _ONE:
-        return process.answer(_THUMBNAILS, DECODERS[kind], content, seconds=SECONDS) or None
+        return bounded_process.answer(_THUMBNAILS, DECODERS[kind], content, seconds=SECONDS) or None

@@ -20,21 +20,30 @@ from budgeting.tokens import Ticket, digest, new_token
 GOOD_FOR = timedelta(days=14)
 
 
-def create(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> Ticket:
+def create(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    member_id: int,
+    *,
+    token: str | None = None,
+    joined_too: bool = True,
+) -> Ticket:
     """Create an invite and revoke the member's earlier open ones, so that only one link is valid at a time.
 
     A member who needs a new invite has no phone, or no longer: a linked phone ends at once, because it may be in
     somebody else's hands. The token goes into ``https://t.me/<bot>?start=<token>``.
 
-    Raises NotFound, NotPossible("left").
+    ``token``: a `new_token` that is already on paper. ``joined_too``: also for somebody who has a phone, which then
+    ends. Raises NotFound, NotPossible("left" or "joined").
     """
     now = clock.now()
+    if not joined_too and _locked(session, member_id).joined_at is not None:
+        raise NotPossible("joined")
     if phones.end(session, clock, member_id, WhyEnded.NEW_INVITE, staff_id=staff_id):
         audit.note(session, clock, staff_id, AuditAction.MEMBER_UNLINK, "member", member_id, "new invite")
     # The lock prevents two open links when two staff invite at once.
-    member = session.scalar(select(Member).where(Member.id == member_id).with_for_update())
-    if member is None:
-        raise NotFound("member", member_id)
+    member = _locked(session, member_id)
     if member.left_at is not None:
         raise NotPossible("left")
     session.execute(
@@ -42,7 +51,7 @@ def create(session: Session, clock: Clock, staff_id: int | None, member_id: int)
         .where(Invite.member_id == member_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
         .values(revoked_at=now)
     )
-    token = new_token()
+    token = token or new_token()
     invite = Invite(
         member_id=member_id,
         token_hash=digest(token),
@@ -54,6 +63,14 @@ def create(session: Session, clock: Clock, staff_id: int | None, member_id: int)
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.INVITE_CREATE, "member", member_id)
     return Ticket(token, invite.expires_at)
+
+
+def _locked(session: Session, member_id: int) -> Member:
+    query = select(Member).where(Member.id == member_id).with_for_update()
+    member = session.scalar(query.execution_options(populate_existing=True))
+    if member is None:
+        raise NotFound("member", member_id)
+    return member
 
 
 def look_up(session: Session, clock: Clock, token: str) -> Invite:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from budgeting.pictures.process import confined
+from budgeting.bounded_process import confined
 
 
 def main() -> None:

@@ -83,6 +83,7 @@ class SubjectKind(StrEnum):
     #: All of a household's bills together; the number is the household's.
     BILLS = "bills"
     ALLOWANCE = "allowance"
+    CERTIFICATE = "certificate"
     CORRECTIVE = "corrective"
     APPOINTMENT = "appointment"
     SKILL = "skill"

@@ -76,7 +76,6 @@ FULL: dict[str, tuple[str, ...]] = {
         "/cases",
         "/cases?view=board",
         "/cases/{case}",
-        "/cases/{case}?print=1",
         "/cases/{prepared}",
         "/cases/new?conversation={conversation}&messages={chosen}",
         "/households",

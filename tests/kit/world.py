@@ -43,6 +43,7 @@ from budgeting.bills import NewBill
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import (
     Batch,
+    Certificate,
     Conversation,
     Household,
     Instalment,
@@ -133,6 +134,8 @@ class World:
     activity: int
     lesson: int
     allowance: int
+    #: The member's, with its paper.
+    certificate: int
     point: int
     broadcast: int
     #: An operator of the programme, with an open link for a phone.
@@ -371,6 +374,7 @@ def make(
         activity=activity,
         lesson=lesson,
         allowance=allowance,
+        certificate=_certificate(session, clock, programme_id, activity, member, words),
         point=_point(session, clock, staff_id, programme_id, short),
         broadcast=broadcasts.create(session, clock, staff_id, later),
         colleague=_colleague(session, clock, programme_id, number, words[:100]),
@@ -416,6 +420,44 @@ def _lesson(
     activities.attendance.give_feedback(session, clock, person, lesson, Feedback.GOOD, words or "Bello")
     expected = clock.now().date() + timedelta(days=30)
     return lesson, activities.allowances.prepare(session, clock, staff_id, activity, expected)[0].id
+
+
+def _certificate(
+    session: Session, clock: Clock, programme_id: int, activity: int, member: int, words: str
+) -> int:
+    """One of an activity that isn't over, as its paper was issued."""
+    today = clock.now().date()
+    person = households.person(session, member)
+    plain = words.replace("\x00", "")[:120]
+    row = Certificate(
+        programme_id=programme_id,
+        household_id=person.household_id,
+        activity_id=activity,
+        member_id=member,
+        year=today.year,
+        serial=member,
+        name=words or "Persona",
+        title=plain or "Corso",
+        signer=plain or "Coach",
+        place=plain,
+        done=8,
+        whole=8,
+        first_on=today,
+        last_on=today,
+        issued_at=clock.now(),
+        delivered_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    files.keep(
+        session,
+        clock,
+        LETTER,
+        subject=Subject(SubjectKind.CERTIFICATE, row.id),
+        owner=Owner(household_id=person.household_id),
+        name="attestato.pdf",
+    )
+    return row.id
 
 
 def _point(session: Session, clock: Clock, staff_id: int, programme_id: int, words: str) -> int:

@@ -8,16 +8,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgeting import bounded_process
 from budgeting.files import DECODERS, FileType
 from budgeting.money import Money
 from budgeting.payment_notices import Notice
-from budgeting.pictures import process
 from budgeting.pictures.limits import MEMORY, SECONDS
 from budgeting.states.payment_notices import PhotoState
 
 log = logging.getLogger(__name__)
 
-_WORKER = process.worker("bot.families.picture_reading.worker")
+_WORKER = bounded_process.worker("bot.families.picture_reading.worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class PictureReader:
             pictured = media_type == FileType.HEIC.value
             return Read(PhotoState.UNSUPPORTED if pictured else PhotoState.NOTHING)
         answer = await asyncio.to_thread(
-            process.answer,
+            bounded_process.answer,
             self._worker,
             DECODERS[FileType(media_type)],
             content,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 
-from budgeting.pictures.process import confined
+from budgeting.bounded_process import confined
 from budgeting.states.payment_notices import PhotoState
 
 

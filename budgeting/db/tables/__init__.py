@@ -4,6 +4,7 @@ from budgeting.db.tables.activities import (
     Activity,
     ActivitySession,
     Allowance,
+    Certificate,
     CommunityPoint,
     Enrolment,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "CaseGoal",
     "CaseNeed",
     "CaseNote",
+    "Certificate",
     "Checkin",
     "CommunityPoint",
     "Consent",

@@ -21,6 +21,8 @@ from budgeting.states.activities import (
 
 #: The allowances not yet received: few, and looked for every hour.
 EXPECTED = text("state = 'expected'")
+#: A certificate that wasn't withdrawn.
+VALID = text("withdrawn_at IS NULL")
 
 
 class Activity(Base):
@@ -119,6 +121,57 @@ class Allowance(Base):
     #: The entry of the family's books, if they asked for one.
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
     created_at: Mapped[datetime]
+
+
+class Certificate(Base):
+    """That a member attended an activity, with what is printed on it. Its PDF is its file: printed again, it is the
+    same."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        UniqueConstraint("programme_id", "year", "serial"),
+        # Each member has one that counts, whatever two people press at once.
+        Index(
+            "ix_certificates_valid",
+            "activity_id",
+            "member_id",
+            unique=True,
+            sqlite_where=VALID,
+            postgresql_where=VALID,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    #: Its number in the programme's register: the year it was issued in, and the count within it.
+    year: Mapped[int]
+    serial: Mapped[int]
+    #: As printed: the member's name, the activity's title, who signs, and where.
+    name: Mapped[str] = mapped_column(PersonText)
+    title: Mapped[str]
+    signer: Mapped[str]
+    place: Mapped[str]
+    #: Quarters of an hour: attended, and of all sessions.
+    done: Mapped[int]
+    whole: Mapped[int]
+    #: Local days of the first and the last session.
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    issued_at: Mapped[datetime]
+    #: When its PDF was stored and the family told; None: it still has to be made.
+    delivered_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    withdrawn_at: Mapped[datetime | None]
+    #: Why it was withdrawn, in that person's words.
+    why: Mapped[str] = mapped_column(PersonText, default="")
+
+    @property
+    def number(self) -> str:
+        return f"{self.year}/{self.serial:04}"
 
 
 class CommunityPoint(Base):

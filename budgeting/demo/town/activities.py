@@ -64,6 +64,20 @@ CLEANING = {
 }
 
 
+READING = {
+    "it": "Leggere le bollette",
+    "en": "Reading bills",
+    "fr": "Lire ses factures",
+    "ro": "Să citim facturile",
+    "sq": "Si lexohen faturat",
+    "ar": "قراءة الفواتير",
+    "ur": "بل پڑھنا",
+    "pa": "ਬਿੱਲ ਪੜ੍ਹਨਾ",
+    "bn": "বিল পড়া",
+    "uk": "Читаємо рахунки",
+}
+
+
 def make(town: Town) -> None:
     """Who comes to what, by place."""
     coming = town.with_phone()
@@ -71,6 +85,7 @@ def make(town: Town) -> None:
     _phone(town, coming)
     if len(coming) > 8:
         _cleaning(town, coming[6:12])
+    _reading(town, coming[:4])
     town.session.flush()
     # Reminders of the past were sent.
     town.session.execute(
@@ -203,3 +218,17 @@ def _cleaning(town: Town, group: Sequence[House]) -> None:
         elif number == 1:
             activities.allowances.withdraw(town.session, town.at(-2), staff_id, allowance.id)
     _session(town, cleaning, _day(town, 8, 9), KITCHEN, 8, group)
+
+
+def _reading(town: Town, group: Sequence[House]) -> None:
+    """Over: whoever came to both evenings gets a certificate, which nobody has issued yet."""
+    reading = _activity(town, "course", READING)
+    staff_id = town.staff_ids["second_operator"]
+    for days in (-16, -9):
+        starts = _day(town, days, 18)
+        number = _session(town, reading, starts, HALL, 10, group)
+        marks: dict[int, Attendance | None] = {house.who.member_id: Attendance.PRESENT for house in group}
+        if days == -9:
+            marks[group[-1].who.member_id] = Attendance.ABSENT
+        evening = SetClock(starts + timedelta(hours=3))
+        activities.attendance.take(town.session, evening, staff_id, number, marks)

@@ -92,6 +92,8 @@ HISTORY = {
     "case_evidence.frozen_by",
     "case_notes.staff_id",
     "conversation_labels.set_by",
+    "certificates.issued_by",
+    "certificates.withdrawn_by",
     "checkins.beside_id",
     "consents.witness_id",
     "conversations.beside_id",

@@ -148,7 +148,7 @@ def test_who_reads_and_who_writes(
 ) -> None:
     """What each person is shown; `rights` tests who may send the forms."""
     browser = console(who)
-    for path in (f"/cases/{case}", f"/cases/{case}?part=live", f"/cases/{case}?print=1"):
+    for path in (f"/cases/{case}", f"/cases/{case}?part=live", f"/cases/{case}/record.pdf"):
         assert browser.get(path).status_code == (200 if reads else 404), path
     assert (f'data-testid="case-{case}"' in browser.get("/cases").text) == reads
     assert (f'action="/cases/{case}' in browser.get(f"/cases/{case}").text) == writes

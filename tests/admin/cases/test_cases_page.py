@@ -161,12 +161,6 @@ def test_given_to_another_and_told_live(console: Console, family: Family, case: 
     assert "Giulia Test" in live
 
 
-def test_paper_has_the_case_without_forms(console: Console, case: int) -> None:
-    paper = console(Role.OPERATOR).page(f"/cases/{case}?print=1")
-    assert "il riscaldamento non va" in paper.html
-    assert not paper.has('[action^="/cases"]')
-
-
 def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
     console: Console, family: Family, chat: int, case: int
 ) -> None:

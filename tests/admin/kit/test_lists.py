@@ -26,6 +26,7 @@ from budgeting.db.tables import (
     Audit,
     Batch,
     Case,
+    Certificate,
     Conversation,
     Import,
     IncomingReferral,
@@ -59,6 +60,7 @@ TOLD_BY = {
     "/households": ("", "reference"),
     "/inbox": ("", "household"),
     "/audit": ("?subject=case", "number"),
+    "/activities/certificates": ("", "number"),
     "/reports/instalments-due": ("", "site"),
 }
 
@@ -118,6 +120,34 @@ def _activities(session: Session, clock: SetClock, cast: Cast, count: int) -> No
     for _ in range(count):
         activities.create_activity(
             session, clock, cast.marco, cast.programme, kind="lab", title={"it": "Uguale"}
+        )
+
+
+def _certificates(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    activity = activities.create_activity(
+        session, clock, cast.marco, cast.programme, kind="lab", title={"it": "Uguale"}
+    )
+    today = clock.now().date()
+    for number in range(count):
+        session.add(
+            Certificate(
+                programme_id=cast.programme,
+                household_id=cast.rossi,
+                activity_id=activity.id,
+                member_id=cast.lucia,
+                year=2026,
+                serial=number + 1,
+                name="Uguale Uguale",
+                title="Uguale",
+                signer="Marco",
+                place="",
+                done=8,
+                whole=8,
+                first_on=today,
+                last_on=today,
+                issued_at=clock.now(),
+                withdrawn_at=clock.now(),
+            )
         )
 
 
@@ -278,6 +308,7 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/audit": _audit,
     "/broadcasts": _broadcasts,
     "/activities": _activities,
+    "/activities/certificates": _certificates,
     "/community-points": _community_points,
     "/people": _people,
     "/inbox": _inbox,

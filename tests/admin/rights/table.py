@@ -71,6 +71,7 @@ VOICE = {"programme_id": "programme", "language": "ar"}
 IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
 ACTIVITY, LESSONS = {"activity_id": "activity"}, {"session_id": "meeting"}
+CERTIFICATE = {"certificate_id": "certificate"}
 PAID, POINT = {"allowance_id": "allowance"}, {"point_id": "point"}
 COURSE = {"kind": "course", "title_it": "Sartoria", "per": "hour", "least": "70"}
 LESSON = {"day": "2026-05-20", "begins": "15:00", "ends": "17:00", "place": "Sala civica"}
@@ -230,6 +231,7 @@ PAGES: dict[tuple[str, str], Page] = {
         form={"conversation": "{conversation}", "messages": "{message}", "topic": "health", "household": ""},
     ),
     ("GET", "/cases/{case_id:int}"): Page(READS_CASE, OPEN),
+    ("GET", "/cases/{case_id:int}/record.pdf"): Page(READS_CASE, OPEN),
     ("POST", "/cases/{case_id:int}/open"): Page(WRITES_CASE, {"case_id": "prepared"}),
     ("POST", "/cases/{case_id:int}/notes"): Page(WRITES_CASE, OPEN, form={"note": "Ha chiamato"}),
     ("POST", "/cases/{case_id:int}/actions"): Page(
@@ -304,6 +306,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/export.csv"): Page(FAMILIES),
     ("POST", "/households/export.xlsx"): Page(FAMILIES),
     ("GET", "/households/new"): Page(KEEPS),
+    ("GET", "/households/invites"): Page(KEEPS),
+    ("POST", "/households/invites"): Page(KEEPS, form={"households": ""}, answer=422),
     ("POST", "/households/new"): Page(
         KEEPS,
         form={
@@ -551,6 +555,21 @@ PAGES: dict[tuple[str, str], Page] = {
         RUNS, PAID, form={"expected_on": "2026-05-30"}
     ),
     ("POST", "/activities/allowances/{allowance_id:int}/withdraw"): Page(RUNS, PAID),
+    ("GET", "/activities/sessions/{session_id:int}/sheet.pdf"): Page(READS_ACTIVITY, LESSONS),
+    ("GET", "/activities/{activity_id:int}/certificates"): Page(READS_ACTIVITY, ACTIVITY),
+    # The activity is not over: nobody is waiting for one.
+    ("POST", "/activities/{activity_id:int}/certificates"): Page(
+        RUNS, ACTIVITY, form={"members": "", "signer": "Giulia"}, answer=422
+    ),
+    ("GET", "/activities/certificates"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/certificates/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/certificates/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("POST", "/activities/certificates/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("POST", "/activities/certificates/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/certificates/{certificate_id:int}/paper.pdf"): Page(READS_ACTIVITY, CERTIFICATE),
+    ("POST", "/activities/certificates/{certificate_id:int}/withdraw"): Page(
+        RUNS, CERTIFICATE, form={"why": "Nome sbagliato"}
+    ),
     ("GET", "/community-points"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/community-points/new"): Page(RUNS),
     ("POST", "/community-points/new"): Page(

@@ -27,6 +27,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.arrears.plans.overtaking.overtake": "a part of what is proposed or decided, which writes the line",
     "budgeting.cases.record.changed": "writes the line that the service names",
     "budgeting.cases.record.done": "writes the line that the service names",
+    "budgeting.documents.service.file_away": "a part of issuing a certificate, which writes the line",
     "budgeting.households.phones.end": "a part of what ends a phone, which writes the line",
     "budgeting.side_by_side.sittings.end": "whoever sat down gets up again, whatever they may do by then",
     "budgeting.staff.people.set_language": "one's own",

@@ -52,7 +52,7 @@ OF_A_LIST = {
 }
 #: A right to one's own things covers families: an activity belongs to who runs it, here to somebody else, and the job
 #: in these tests to the program.
-NOBODYS_OWN = {"activity", "session", "allowance", "batch"}
+NOBODYS_OWN = {"activity", "session", "allowance", "certificate", "batch"}
 #: Only a right that reaches the whole programme covers them.
 OF_THE_PROGRAMME = {"community_point"}
 
@@ -98,6 +98,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "activity": session.get_one(Activity, meeting.activity_id).id,
         "session": meeting.id,
         "allowance": made.allowance,
+        "certificate": made.certificate,
         "community_point": made.point,
         "programme": made.programme,
         "phrase": made.phrase,

@@ -8,9 +8,9 @@ import sys
 import pytest
 from PIL import Image
 
-from budgeting import files
+from budgeting import bounded_process, files
 from budgeting.files import FileType, examining
-from budgeting.pictures import limits, process
+from budgeting.pictures import limits
 from budgeting.pictures.thumbnail import thumbnail
 from tests.kit.pictures import SECRET, bomb, picture
 
@@ -132,8 +132,8 @@ def test_the_largest_pictures_fit_into_the_memory_of_the_worker(
     made = io.BytesIO()
     plain = Image.new("RGB" if kind in ("JPEG", "GIF") else "RGBA", size, "red")
     plain.save(made, kind, **options)
-    command = process.worker("budgeting.pictures.thumbnail_worker")
-    assert process.answer(command, kind, made.getvalue(), seconds=60)
+    command = bounded_process.worker("budgeting.pictures.thumbnail_worker")
+    assert bounded_process.answer(command, kind, made.getvalue(), seconds=60)
 
 
 @pytest.mark.parametrize(
