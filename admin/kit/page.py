@@ -209,6 +209,11 @@ class Page:
         others = [column for column in self.columns if not column.title]
         return {column.key: column.on_phone(place) for place, column in enumerate(others)}
 
+    @property
+    def brief(self) -> bool:
+        """Whether a row fits in a line or two on a phone. If every column needs its heading, each has a line."""
+        return any(where is not OnPhone.NAMED for where in self.phone.values())
+
     def sortable(self, column: Column) -> bool:
         return column.key in self.listing.sorts and self.listing.sorts[column.key].turns
 

@@ -33,6 +33,10 @@ WEEKS = 8
 #: Session, zone, rights and when they were last seen; conversations with words that wait, labels and last words (two);
 #: labels to filter by; the numbers on the tabs.
 INBOX = 11
+#: The list (11); the conversation with labels and colleagues (9), its messages and answers for later (5), its card
+#: (10), who could read it in a language the reader doesn't know (11); the audit line of the first view, in its own
+#: transaction (7).
+CONVERSATION = 53
 
 
 @contextmanager
@@ -110,7 +114,13 @@ def test_a_page_asks_as_much_for_many_rows_as_for_few(
 ) -> None:
     desk = console(role)
     today = TODAY + (WEEKS if role is Role.COACH else 0)
-    pages = {"/": today, "/?who=mine": today, "/inbox": INBOX, "/inbox?tab=all": INBOX}
+    pages = {
+        "/": today,
+        "/?who=mine": today,
+        "/inbox": INBOX,
+        "/inbox?tab=all": INBOX,
+        "/inbox/1001": CONVERSATION,
+    }
     few: dict[str, int] = {}
     for first, number in ((0, 4), (4, 20)):
         _fill(database, clock, cast, first, number)
