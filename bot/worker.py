@@ -107,6 +107,8 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 if await self._chunk(mine):
+                    if self._kinds[mine.kind].fills:
+                        await asyncio.to_thread(self._database.optimize)
                     return
             await self._database.write_async(partial(running.release, mine=mine))
         except Overtaken:

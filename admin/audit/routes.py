@@ -13,7 +13,7 @@ from admin.audit.names import ACTIONS, AT_THE_DOOR, GROUPS, SUBJECTS
 from admin.audit.queries import COMMAND, Line
 from admin.context import Reader, RequestContext
 from admin.kit import list_routes
-from admin.kit.columns import in_file, on_page
+from admin.kit.columns import OnPhone, in_file, on_page
 from admin.kit.filters import Choice, Day, Group, Number, Pick
 from admin.kit.listing import Listing, Params, Sort, Start
 from budgeting.access import Action
@@ -98,7 +98,7 @@ AUDIT = Listing(
         on_page("who", t("Who")),
         on_page("what", t("What was done"), title=True),
         on_page("thing", t("Subject")),
-        on_page("details", t("Details")),
+        on_page("details", t("Details"), phone=OnPhone.ALONE),
         in_file("at", t("When"), lambda line, context: line.at),
         in_file("who", t("Who"), _who),
         in_file("what", t("What was done"), _what),

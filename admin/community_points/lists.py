@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import Reader, RequestContext
 from admin.kit import list_routes
-from admin.kit.columns import Column, on_page
+from admin.kit.columns import Column, OnPhone, on_page
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
 from budgeting import access, community_points
@@ -72,7 +72,7 @@ POINTS = Listing(
     sorts={"name": Sort(lambda asked, context: [CommunityPoint.closed_at.is_not(None), CommunityPoint.name])},
     columns=[
         on_page("name", t("Name"), title=True),
-        Column("address", t("Address"), lambda row, context: row.address),
+        Column("address", t("Address"), lambda row, context: row.address, phone=OnPhone.ALONE),
         on_page("open", t("Open now")),
     ],
     counted=lambda count: tn("{count} point", "{count} points", count),

@@ -14,7 +14,7 @@ from admin.households import queries
 from admin.households.queries import Row
 from admin.inbox.labels import languages
 from admin.kit import choices, list_routes
-from admin.kit.columns import in_file, on_page
+from admin.kit.columns import OnPhone, in_file, on_page
 from admin.kit.filters import Choice, Pick, Search, Tick
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.status_labels import WORDS
@@ -106,15 +106,15 @@ HOUSEHOLDS = Listing(
         on_page("name", t("Household"), title=True),
         in_file("reference", t("Reference"), lambda row, context: row.reference),
         in_file("name", t("Household"), lambda row, context: row.name),
-        on_page("reference", t("Reference")),
+        on_page("reference", t("Reference"), phone=OnPhone.ABSENT),
         on_page("place", t("Site and coach")),
         in_file("site", t("Site"), lambda row, context: row.site),
         in_file("coach", t("Coach"), lambda row, context: row.coach),
-        on_page("joined", t("Adults joined")),
+        on_page("joined", t("Adults joined"), phone=OnPhone.ABSENT),
         in_file("adults", t("Adults"), lambda row, context: row.adults),
         in_file("joined", t("Joined"), lambda row, context: row.joined),
         in_file("languages", t("Languages"), lambda row, context: " ".join(row.languages)),
-        on_page("checkin", t("Last check-in"), instrument=Instrument.CHECKINS),
+        on_page("checkin", t("Last check-in"), instrument=Instrument.CHECKINS, phone=OnPhone.ABSENT),
         in_file(
             "checkin",
             t("Last check-in"),
@@ -123,7 +123,7 @@ HOUSEHOLDS = Listing(
         ),
         in_file("mood", t("Mood"), _mood, instrument=Instrument.CHECKINS),
         in_file("standing", t("Plan"), _status_words),
-        on_page("next", t("Next instalment")),
+        on_page("next", t("Next instalment"), phone=OnPhone.ALONE),
         in_file(
             "due",
             t("Next instalment on"),

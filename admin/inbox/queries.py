@@ -105,7 +105,14 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
     }
     unanswered = needs_answer.waiting(session, asked)
     labelled = labels.of_conversations(session, [record.Conversation.id for record in records])
-    spoken = _last_words(session, [record.Conversation.id for record in records])
+    spoken = _last_words(
+        session,
+        [
+            record.Conversation.id
+            for record in records
+            if record.Conversation.id not in unanswered and not _asked_only(record.Conversation)
+        ],
+    )
     now = context.clock.now()
     return [
         _row(
@@ -203,15 +210,17 @@ def ordered(asked: Params, context: Reader) -> list[Any]:
 
 
 def _last_words(session: Session, ids: Sequence[int]) -> dict[int, Last]:
-    """The last words of a person in each conversation; read for the rows of a page, because no order needs them."""
-    newest = select(_LAST.label("row")).select_from(Conversation).where(Conversation.id.in_(ids)).subquery()
+    """The last words of a person in each conversation; read for the rows of a page, because no order needs them, and
+    their numbers first: a planner without statistics would join every message there is with these few."""
+    if not ids:
+        return {}
+    newest = select(_LAST.label("row")).select_from(Conversation).where(Conversation.id.in_(ids))
     query = (
         select(Message, func.coalesce(Staff.first_name, "").label("author"))
-        .join(newest, newest.c.row == Message.id)
         .outerjoin(Staff, Staff.id == Message.staff_id)
+        .where(Message.id.in_([row for row in session.scalars(newest) if row is not None]))
     )
-    rows = session.execute(query) if ids else ()
-    return {row.Message.conversation_id: _last(row.Message, row.author) for row in rows}
+    return {row.Message.conversation_id: _last(row.Message, row.author) for row in session.execute(query)}
 
 
 def _row(

@@ -104,6 +104,11 @@ class Form:
         """Whether somebody sent it."""
         return self._posted is not None
 
+    @property
+    def touched(self) -> bool:
+        """Whether it holds something, or something in it is wrong."""
+        return bool(self.wrong) or any(self.typed.get(self.called(name)) for name in self.fields)
+
     def called(self, name: str) -> str:
         """The name under which the field is sent."""
         return self.named.format(name)

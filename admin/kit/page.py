@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from admin.context import RequestContext
-from admin.kit.columns import Column
+from admin.kit.columns import Column, OnPhone
 from admin.kit.filters import Choice, Filter, Group
 from admin.kit.pagination import Cut
 from dialogs.text import Text, t
@@ -202,6 +202,17 @@ class Page:
     @property
     def columns(self) -> list[Column]:
         return [c for c in self.listing.columns if c.page and self.context.me.has(c.instrument)]
+
+    @property
+    def phone(self) -> Mapping[str, OnPhone]:
+        """Where a phone shows each column but the title, by key."""
+        others = [column for column in self.columns if not column.title]
+        return {column.key: column.on_phone(place) for place, column in enumerate(others)}
+
+    @property
+    def brief(self) -> bool:
+        """Whether a row fits in a line or two on a phone. If every column needs its heading, each has a line."""
+        return any(where is not OnPhone.NAMED for where in self.phone.values())
 
     def sortable(self, column: Column) -> bool:
         return column.key in self.listing.sorts and self.listing.sorts[column.key].turns

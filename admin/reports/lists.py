@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import Reader
 from admin.kit import list_routes
-from admin.kit.columns import Cell, Column
+from admin.kit.columns import Cell, Column, OnPhone
 from admin.kit.filters import Choice, Group, Pick
 from admin.kit.listing import Listing, Params, Start
 from admin.reports import labels
@@ -97,6 +97,8 @@ def listing(report: Report) -> Listing:
                 _shown(column),
                 amount=column.amount,
                 title=column.key == report.columns[0].key,
+                # No row has a page of its own.
+                phone=OnPhone.NAMED,
             )
             for column in report.columns
         ],

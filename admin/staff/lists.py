@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import RequestContext
 from admin.kit import list_routes, params
-from admin.kit.columns import on_page
+from admin.kit.columns import OnPhone, on_page
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.staff import queries
 from admin.staff.labels import DONE, ROLES
@@ -41,8 +41,8 @@ PEOPLE = Listing(
     columns=[
         on_page("name", t("Name"), title=True),
         on_page("roles_held", t("Roles")),
-        on_page("seen", t("Last active")),
-        on_page("phone", t("Phone")),
+        on_page("seen", t("Last active"), phone=OnPhone.NAMED),
+        on_page("phone", t("Phone"), phone=OnPhone.ABSENT),
         on_page("browsers", t("Browsers")),
     ],
     size=50,

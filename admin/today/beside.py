@@ -104,7 +104,7 @@ def meetings(session: Session, clock: Clock, me: Me, language: str) -> list[Meet
     ][:MEETINGS]
 
 
-def _failed(now: datetime, me: Me, mine: bool) -> ColumnElement[bool]:
+def _failed(now: datetime, me: Me, *, mine: bool) -> ColumnElement[bool]:
     """The messages that didn't arrive lately. Announcements have their own reports."""
     return and_(
         # Worded exactly like the condition of the partial index, so that the database uses it.
@@ -117,10 +117,17 @@ def _failed(now: datetime, me: Me, mine: bool) -> ColumnElement[bool]:
     )
 
 
-def count_undelivered(session: Session, now: datetime, me: Me, *, mine: bool) -> int:
-    query = select(func.count()).select_from(Message)
-    query = query.join(Conversation, Conversation.id == Message.conversation_id)
-    return session.scalar(query.where(_failed(now, me, mine))) or 0
+def count_undelivered(session: Session, now: datetime, me: Me) -> tuple[int, int]:
+    """The number of messages that didn't arrive, and how many of them were for families that the reader coaches."""
+    query = (
+        select(func.count(), func.count().filter(Household.coach_id == me.staff_id))
+        .select_from(Message)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(Member, Member.id == Conversation.member_id)
+        .outerjoin(Household, Household.id == Member.household_id)
+    )
+    everybody, mine = session.execute(query.where(_failed(now, me, mine=False))).one()
+    return everybody, mine
 
 
 def undelivered(session: Session, now: datetime, me: Me, limit: int, *, mine: bool) -> list[Undelivered]:
@@ -136,7 +143,7 @@ def undelivered(session: Session, now: datetime, me: Me, limit: int, *, mine: bo
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Member, Member.id == Conversation.member_id)
-        .where(_failed(now, me, mine))
+        .where(_failed(now, me, mine=mine))
         .order_by(Message.created_at, Message.id)
         .limit(limit)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from admin.appointments import queries as appointments
@@ -24,7 +24,7 @@ from admin.today.kinds import KINDS, OTHERS, Group, Level
 from admin.today.tasks import Narrowed, Order
 from budgeting import access
 from budgeting.access import Action
-from budgeting.db.tables import Conversation, Household, Task
+from budgeting.db.tables import Conversation, Household, Member, Task
 from budgeting.db.tables.tasks import WAITS
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.tasks import promises
@@ -93,7 +93,7 @@ def of(session: Session, context: RequestContext, narrowed: Narrowed, page: int)
     shared = _shared(session, context, narrowed, day)
     items = _items(session, context, narrowed, day, page * SIZE + 1, shared)
     items.sort(key=lambda item: (item.order, item.sort))
-    everybody, mine = (_counts(session, context, each, day) for each in (Narrowed(), Narrowed(mine=True)))
+    everybody, mine = _counts(session, context, day)
     now = mine if narrowed.mine else everybody
     return Desk(
         _read(session, context, items[(page - 1) * SIZE : page * SIZE], shared),
@@ -152,60 +152,87 @@ class _Counts:
     urgent: int
 
 
-def _counts(session: Session, context: RequestContext, narrowed: Narrowed, day: _Day) -> _Counts:
-    """How much waits in each group, whatever the page shows."""
+def _counts(session: Session, context: RequestContext, day: _Day) -> tuple[_Counts, _Counts]:
+    """How much waits in each group, whatever the page shows: for everybody, and of the reader's own. Both come from the
+    same three statements, because each of them looks at everything that waits."""
     me, now = context.me, context.clock.now()
-    which = tasks.shown(me, now, narrowed, [item.row.id for item in day.own])
-    kinds = tasks.counted(session, which)
-    numbers = dict.fromkeys(Group, 0)
-    for kind, number in kinds.items():
-        numbers[KINDS[kind][0] if kind in KINDS else OTHERS] += number
-    pressing = tasks.urgent(session, now, which)
+    which = tasks.shown(me, now, Narrowed(), [item.row.id for item in day.own])
+    talks, failed = (0, 0, 0, 0), (0, 0)
     if me.may(Action.READ_CONVERSATION):
-        talking = _talking(session, context, narrowed.mine)
-        row = session.execute(
-            talking.with_only_columns(
-                func.count().label("number"),
-                func.count().filter(Conversation.urgency == Urgency.HIGH).label("urgent"),
-            )
-        ).one()
-        failed = beside.count_undelivered(session, now, me, mine=narrowed.mine)
-        numbers[Group.TALKS] += row.number + failed
-        pressing += row.urgent
-    numbers[Group.CALENDAR] += len(day.own) + (0 if narrowed.mine else len(day.meetings))
+        talks = _count_talks(session, context)
+        failed = beside.count_undelivered(session, now, me)
+    everybody, mine = tasks.counted(session, now, me, which)
+    return (
+        _count(everybody, day, talks[0] + failed[0], talks[1], len(day.own) + len(day.meetings)),
+        _count(mine, day, talks[2] + failed[1], talks[3], len(day.own)),
+    )
+
+
+def _count(
+    kinds: Mapping[TaskKind, tasks.Count], day: _Day, talks: int, urgent: int, calendar: int
+) -> _Counts:
+    numbers = dict.fromkeys(Group, 0)
+    for kind, count in kinds.items():
+        numbers[KINDS[kind][0] if kind in KINDS else OTHERS] += count.number
+    numbers[Group.TALKS] += talks
+    numbers[Group.CALENDAR] += calendar
     numbers[Group.PAPERS] += 1 if day.weeks else 0
-    in_order = {kind: kinds[kind] for kind in (*KINDS, *kinds) if kind in kinds}
-    return _Counts({group: number for group, number in numbers.items() if number}, in_order, pressing)
+    return _Counts(
+        {group: number for group, number in numbers.items() if number},
+        {kind: kinds[kind].number for kind in (*KINDS, *kinds) if kind in kinds},
+        urgent + sum(count.urgent for count in kinds.values()),
+    )
 
 
-def _talking(session: Session, context: RequestContext, mine: bool) -> Query:
-    """The conversations of the list: those that wait, or what the reader holds and their families' that wait. Those
-    with a task on the page that says the same are left out."""
+def _count_talks(session: Session, context: RequestContext) -> tuple[int, int, int, int]:
+    """The conversations that wait and how many of them are urgent; the reader's own, and how many of those are."""
+    waits, own = inbox.waiting(context.clock.now()), _own(context)
+    pressing = Conversation.urgency == Urgency.HIGH
+    each = (waits, and_(waits, pressing), own, and_(own, pressing))
+    query = _talking(context, *(func.count().filter(condition) for condition in each))
+    waiting, urgent, mine, mine_urgent = session.execute(query.where(_near(context))).one()
+    return waiting, urgent, mine, mine_urgent
+
+
+def _own(context: RequestContext) -> ColumnElement[bool]:
+    """Whether a conversation is the reader's: they hold it, or a family they coach waits in it."""
     me, now = context.me, context.clock.now()
-    waits = inbox.waiting(now)
-    if mine:
-        # Most conversations neither wait nor are held by the reader: an index knows which do.
-        near = or_(Conversation.inbox_state.in_(OPEN), Conversation.held_by == me.staff_id)
-        own = or_(inbox.held_by(me.staff_id, now), and_(waits, Household.coach_id == me.staff_id))
-        waits = and_(near, own)
-    said = select(Task.id).where(
+    return or_(inbox.held_by(me.staff_id, now), and_(inbox.waiting(now), Household.coach_id == me.staff_id))
+
+
+def _near(context: RequestContext) -> ColumnElement[bool]:
+    """What an index knows: most conversations neither wait nor are held by the reader."""
+    return or_(Conversation.inbox_state.in_(OPEN), Conversation.held_by == context.me.staff_id)
+
+
+def _talking(context: RequestContext, *columns: Any) -> Query:
+    """The conversations that may be in the list, without those with a task on the page that says the same. Those are
+    listed once: checked for each conversation they would be one more join for the planner to guess about."""
+    me = context.me
+    said = select(Task.conversation_id).where(
         WAITS,
-        Task.conversation_id == Conversation.id,
+        Task.conversation_id.is_not(None),
         access.visible(Task, me),
         or_(
             Task.kind == TaskKind.CRISIS,
-            and_(Task.kind.in_(promises.FOR_A_PERSON), promises.broken(now)),
+            and_(Task.kind.in_(promises.FOR_A_PERSON), promises.broken(context.clock.now())),
         ),
     )
-    return conversations.visible(session, context, _ALL).where(waits, ~said.exists())
+    return (
+        select(*columns)
+        .select_from(Conversation)
+        .outerjoin(Member, Member.id == Conversation.member_id)
+        .outerjoin(Household, Household.id == Member.household_id)
+        .where(access.visible(Conversation, me), Conversation.id.not_in(said))
+    )
 
 
 def _talks(session: Session, context: RequestContext, mine: bool, until: int) -> list[Item]:
     """The conversations that wait, longest first, and the messages that did not arrive."""
     now = context.clock.now()
-    query = _talking(session, context, mine).with_only_columns(
-        Conversation.id, Conversation.urgency, Conversation.woken_at, inbox.SINCE.label("since")
-    )
+    query = _talking(
+        context, Conversation.id, Conversation.urgency, Conversation.woken_at, inbox.SINCE.label("since")
+    ).where(*((_near(context), _own(context)) if mine else (inbox.waiting(now),)))
     query = query.order_by(
         (Conversation.urgency == Urgency.HIGH).desc(),
         inbox.BACK_FIRST,

@@ -119,15 +119,39 @@ def shown(me: Me, now: datetime, narrowed: Narrowed, today: Sequence[int] = ()) 
     return and_(WAITS, *conditions)
 
 
-def counted(session: Session, which: ColumnElement[bool]) -> dict[TaskKind, int]:
-    """The number of these tasks by kind, without kinds that have none."""
-    query = select(Task.kind, func.count().label("number")).where(which).group_by(Task.kind)
-    return {row.kind: row.number for row in session.execute(query)}
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many tasks of one kind there are, and how many of them can't wait."""
+
+    number: int
+    urgent: int
 
 
-def urgent(session: Session, now: datetime, which: ColumnElement[bool]) -> int:
-    """How many of these tasks can't wait."""
-    return session.scalar(select(func.count()).select_from(Task).where(which, _level(now) == Level.NOW)) or 0
+def counted(
+    session: Session, now: datetime, me: Me, which: ColumnElement[bool]
+) -> tuple[dict[TaskKind, Count], dict[TaskKind, Count]]:
+    """These tasks by kind, without kinds that have none: everybody's, and the reader's own."""
+    own = or_(Task.assigned_to == me.staff_id, Household.coach_id == me.staff_id)
+    pressing = _level(now) == Level.NOW
+    query = (
+        select(
+            Task.kind,
+            func.count(),
+            func.count().filter(pressing),
+            func.count().filter(own),
+            func.count().filter(own, pressing),
+        )
+        .outerjoin(Household, Household.id == Task.household_id)
+        .where(which)
+        .group_by(Task.kind)
+    )
+    everybody: dict[TaskKind, Count] = {}
+    mine: dict[TaskKind, Count] = {}
+    for kind, number, urgent, own_number, own_urgent in session.execute(query):
+        everybody[kind] = Count(number, urgent)
+        if own_number:
+            mine[kind] = Count(own_number, own_urgent)
+    return everybody, mine
 
 
 def first(session: Session, now: datetime, which: ColumnElement[bool], limit: int) -> list[Place]:

@@ -76,5 +76,7 @@ class Kind:
     memory: int
     #: Whether it continues where the last chunk ended; otherwise an interrupted job starts over.
     resumes: bool = True
+    #: Whether it writes so many rows that the planner's statistics of their tables are worthless afterwards.
+    fills: bool = False
     #: Called with its params in the transaction that gives it up, for whoever waits for it.
     given_up: Callable[[Session, Clock, Mapping[str, Any]], None] | None = None

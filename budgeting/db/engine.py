@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.availability import Availability, unavailable
 from budgeting.db.commit_signal import CommitSignal
+from budgeting.db.table_statistics import analyze_stale
 from budgeting.db.writer import PooledWriter, SingleWriter
 from budgeting.errors import SettingError
 
@@ -147,15 +148,23 @@ class Database:
             listener()
 
     def optimize(self) -> None:
-        """Let SQLite check whether its statistics still match the table sizes, and refresh them if not.
+        """Check whether the planner's statistics still match the tables, and refresh them if not.
 
-        Call it at the start, after a migration and every few hours. Otherwise its planner guesses, and reads a
-        table that has grown a hundredfold as if it were small. PostgreSQL does this by itself.
+        Call it at the start, after a migration, after a job that fills tables and every few hours. Otherwise the
+        planner guesses, and reads a table that has grown a hundredfold as if it were small. Raises
+        DatabaseUnavailable.
         """
         if self.is_sqlite:
             self.write(lambda session: session.connection().exec_driver_sql(_OPTIMIZE))
             # Connections read the statistics when they open.
             self.reading.dispose()
+            return
+        try:
+            analyze_stale(self.writing)
+        except (DBAPIError, NoConnectionFree) as error:
+            if (away := unavailable(error)) is None:
+                raise
+            raise away from error
 
     def close(self) -> None:
         """Finish the queued jobs and close the connections."""

@@ -33,7 +33,9 @@ def _job(name: BatchKind, step: Step) -> batches.Kind:
         return Progress(cursor={"done": done}, done=done, finished=not number, result={"rows": done})
 
     # The 5 MB file is rows by now, with a few in memory.
-    return batches.Kind(name=name, may=_may, keep=keep, chunk=committing.AT_ONCE, memory=8 * 1024 * 1024)
+    return batches.Kind(
+        name=name, may=_may, keep=keep, chunk=committing.AT_ONCE, memory=8 * 1024 * 1024, fills=True
+    )
 
 
 COMMIT = _job(BatchKind.IMPORT, committing.commit_next)

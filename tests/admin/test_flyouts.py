@@ -22,6 +22,7 @@ FOLDS = {
     "more",
     "original",
     "note-box",
+    "other-languages",
     "run-fold",
     "unfold",
     "answer-reading",

@@ -117,6 +117,14 @@ ASKED = [
         ("SCAN", "LIST SUBQUERY"),
     ),
     Asked(
+        "the last words of the conversations on a page",
+        lambda s, c, me, cast: inbox._last_words(s, [_chat(s)]),
+        "FROM messages LEFT OUTER JOIN staff",
+        "pk_messages",
+        ("SCAN",),
+        "SEARCH messages USING INTEGER PRIMARY KEY",
+    ),
+    Asked(
         "answers for later that something speaks against",
         lambda s, c, me, cast: scheduled_answers.to_be_held(s),
         "FROM scheduled_answers",
@@ -171,7 +179,7 @@ ASKED = [
     ),
     Asked(
         "the tasks by kind",
-        lambda s, c, me, cast: today.counted(s, today.shown(me, c.now(), today.Narrowed())),
+        lambda s, c, me, cast: today.counted(s, c.now(), me, today.shown(me, c.now(), today.Narrowed())),
         "FROM tasks",
         "ix_tasks_",
         ("SCAN households", "TEMP B-TREE"),

@@ -10,6 +10,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from bot.worker import Worker
@@ -143,3 +144,21 @@ async def test_a_worker_killed_in_the_middle_of_a_chunk_loses_that_chunk_and_no_
         await until(lambda: done(database, number))
     assert counted(database, number) == list(range(45))
     assert job.looked[0] == 20
+
+
+@on_sqlite
+async def test_after_a_job_that_fills_tables_the_database_looks_at_their_size(
+    database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    job = Counting()
+    monkeypatch.setattr(database, "optimize", lambda: looked.append(len(numbers)))
+    numbers = [ask(database, clock, job.kind, cast.marco)]
+    async with working(Worker(database, clock, [job.kind], look=0.01)):
+        await until(lambda: done(database, numbers[0]))
+    assert not looked
+    numbers.append(ask(database, clock, job.kind, cast.marco))
+    async with working(Worker(database, clock, [replace(job.kind, fills=True)], look=0.01)):
+        await until(lambda: bool(looked))
+    assert looked == [2]
+    assert done(database, numbers[1])

@@ -207,3 +207,14 @@ def test_every_form_of_the_console_takes_as_much_as_it_tells_the_browser() -> No
                 typed = "x" * (longest + over - 2) + ending
                 sent = each({name: typed}, offered=nothing)
                 assert (name in sent.wrong) is bool(over), (each, name, over)
+
+
+def test_a_form_that_holds_something_or_is_wrong_is_touched() -> None:
+    class Texts(Form):
+        title = Line(10)
+        words = Line(10, needed=False)
+
+    assert not Texts(start={}).touched
+    assert not Texts({"title_ar": "x"}, named="{}_it", checked=False).touched
+    assert Texts({"title_it": "", "words_it": "x"}, named="{}_it", checked=False).touched
+    assert Texts({"title_it": ""}, named="{}_it").touched

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from admin.kit.columns import Column, OnPhone, on_page
 from admin.kit.filters import Filter
 from admin.kit.listing import LISTING, Listing
 from budgeting import access, activities, community_points, households, programmes, staff
@@ -47,6 +48,7 @@ from budgeting.states.staff import Role
 from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
+from dialogs.text import t
 from tests.admin.families import with_plan
 from tests.kit import build
 from tests.kit.build import Cast
@@ -532,3 +534,11 @@ def test_a_filter_has_one_name(app: FastAPI) -> None:
         assert len(set(names)) == len(names)
         assert not {"sort", "page", "part"} & set(names)
         assert all(isinstance(filter_, Filter) and filter_.label.key for filter_ in made.filters)
+
+
+def test_a_phone_shows_three_columns_unless_the_list_says_otherwise() -> None:
+    cells = [on_page("a", t("Name")), Column("b", t("Name"), lambda row, context: 1)]
+    assert [cell.on_phone(place) for place, cell in enumerate(cells)] == [OnPhone.ALONE, OnPhone.NAMED]
+    assert on_page("d", t("Name")).on_phone(3) is OnPhone.ABSENT
+    assert on_page("d", t("Name"), phone=OnPhone.NAMED).on_phone(3) is OnPhone.NAMED
+    assert on_page("a", t("Name"), phone=OnPhone.ABSENT).on_phone(0) is OnPhone.ABSENT
