@@ -273,6 +273,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.READING_REQUESTED: None,
     TaskKind.QUESTION_ANSWERED: None,
     TaskKind.ANSWER_HELD: None,
+    TaskKind.CONTACT_DUE: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

@@ -61,6 +61,8 @@ class DueKind(StrEnum):
     AGREEMENT_RENEWAL = "agreement_renewal"
     #: What staff wrote for a chosen time is sent.
     SCHEDULED_ANSWER = "scheduled_answer"
+    #: The day on which staff try again to reach a household that hasn't joined.
+    CONTACT_DUE = "contact_due"
 
 
 class DueState(StrEnum):

@@ -58,6 +58,8 @@ class TaskKind(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     #: What was to be sent at a chosen time waits for a decision.
     ANSWER_HELD = "answer_held"
+    #: Somebody tries again to reach a household that hasn't joined, or decides what to do instead.
+    CONTACT_DUE = "contact_due"
 
 
 class TaskState(StrEnum):

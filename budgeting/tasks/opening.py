@@ -43,6 +43,7 @@ FOR_THE_COACH = {
     TaskKind.HOURS_DECLARED,
     TaskKind.QUESTION_ANSWERED,
     TaskKind.ANSWER_HELD,
+    TaskKind.CONTACT_DUE,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

@@ -53,6 +53,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.READING_REQUESTED: t("A colleague asks what a message means"),
     TaskKind.QUESTION_ANSWERED: t("A family has answered a question"),
     TaskKind.ANSWER_HELD: t("A message you planned waits for your decision"),
+    TaskKind.CONTACT_DUE: t("It is time to try again to reach a family"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

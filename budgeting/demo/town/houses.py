@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from budgeting import households, programmes
+from budgeting import departures, households, programmes
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Checkin, Entry, Household, Member, Programme
 from budgeting.demo import bills, history
@@ -163,7 +163,9 @@ def _side_by_side(town: Town, house: House, family: Family) -> None:
 def _leave(town: Town, house: House, staff_id: int) -> None:
     """They moved away three weeks ago."""
     for person in house.members:
-        households.leave(town.session, town.at(LEFT_ON, 11), staff_id, person.member_id, "si trasferiscono")
+        departures.member_leaves(
+            town.session, town.at(LEFT_ON, 11), staff_id, person.member_id, "si trasferiscono"
+        )
     house.household.state = HouseholdState.LEFT
 
 

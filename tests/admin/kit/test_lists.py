@@ -53,6 +53,7 @@ NONSENSE = ("%00", "-1", "99999999999999999999", "%E2%80%AE", "' OR 1=1", "<scri
 #: For a list with a download: which rows to compare, and the column that identifies a row, on the page too.
 TOLD_BY = {
     "/households": ("", "reference"),
+    "/households/not-joined": ("", "reference"),
     "/inbox": ("", "household"),
     "/audit": ("?subject=case", "number"),
     "/reports/instalments-due": ("", "site"),
@@ -229,6 +230,7 @@ def _skills(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
 
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
+    "/households/not-joined": _households,
     "/cases": _cases,
     "/audit": _audit,
     "/broadcasts": _broadcasts,
