@@ -23,6 +23,14 @@ CHOICES = {
 }
 
 
+#: What staff read under one name.
+_ALIKE = (
+    (Holding.SKILLS, Holding.INTERESTS),
+    (Holding.CHECKINS, Holding.SURVEYS, Holding.QUESTIONS),
+    (Holding.INVITES, Holding.INVITE_REQUESTS, Holding.SITTINGS),
+)
+
+
 def counted(holding: Holding, count: int) -> Text:
     """How much of a kind is open."""
     match holding:
@@ -66,4 +74,8 @@ def counted(holding: Holding, count: int) -> Text:
 
 def together(open_now: Mapping[Holding, int]) -> list[Text]:
     """Everything open, a line each."""
-    return [counted(holding, count) for holding, count in open_now.items()]
+    alike: dict[Holding, int] = {}
+    for holding, count in open_now.items():
+        first = next((group[0] for group in _ALIKE if holding in group), holding)
+        alike[first] = alike.get(first, 0) + count
+    return [counted(holding, count) for holding, count in alike.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
@@ -84,6 +84,23 @@ def _offered(context: RequestContext, household_id: int, coach_id: int | None) -
         return {row.id: f"{row.name} ({row.reference})" for row in session.execute(query)}
 
 
+def _coaches(context: RequestContext) -> list[tuple[int, str, int]]:
+    """Who accompanies how many of them: (number, first name, count); 0 for those without a coach."""
+    query = (
+        select(Household.coach_id, Staff.first_name, func.count())
+        .outerjoin(Staff, Staff.id == Household.coach_id)
+        .where(
+            access.visible(Household, context.me, Action.KEEP_HOUSEHOLD),
+            Household.state == HouseholdState.ACTIVE,
+        )
+        .group_by(Household.coach_id, Staff.first_name)
+        .order_by(Staff.first_name)
+        .limit(MOST)
+    )
+    with context.read() as session:
+        return [(row[0] or 0, row[1] or "", row[2]) for row in session.execute(query)]
+
+
 def _choices(context: RequestContext, offered: dict[int, str]) -> dict[str, dict[int, str]]:
     with context.read() as session:
         coaches = options(session, context.me.where(Action.KEEP_HOUSEHOLD)).coaches
@@ -106,7 +123,8 @@ def _page(
         status,
         form=form,
         offered=offered,
-        goes={WORK[work]: count for work, count in goes.items()},
+        goes=[(WORK[work], count) for work, count in goes.items()],
+        coaches=_coaches(context),
         to=to,
         look=look,
     )
