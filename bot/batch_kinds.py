@@ -7,10 +7,17 @@ from budgeting.batches import Kind
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.imports import COMMIT, UNDO
+from dialogs.departures import ending_job
 from dialogs.privacy import export_job
 from dialogs.text.words import Words
 
 
 def batch_kinds(database: Database, clock: Clock) -> tuple[Kind, ...]:
     """Return all kinds, from the rooms that own them."""
-    return (*console.batch_kinds(database, clock), COMMIT, UNDO, export_job.kind(Words()))
+    return (
+        *console.batch_kinds(database, clock),
+        COMMIT,
+        UNDO,
+        export_job.kind(Words()),
+        ending_job.kind(Words()),
+    )

@@ -13,6 +13,7 @@ KINDS: Mapping[BatchKind, Text] = {
     BatchKind.IMPORT: t("An import"),
     BatchKind.UNDO_IMPORT: t("Undoing an import"),
     BatchKind.FAMILY_EXPORT: t("A copy of a person's data, which they asked for"),
+    BatchKind.PROGRAMME_END: t("The end of a programme"),
 }
 STATES: Mapping[BatchState, Text] = {
     BatchState.WAITING: t("waits its turn"),

@@ -6,6 +6,7 @@ from admin.security.sign_ins import Me
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household
+from budgeting.states.households import HouseholdState
 from dialogs.text import Text, t
 
 #: The right, the page under the household's own, and what it is called.
@@ -16,6 +17,12 @@ _ACTIONS: tuple[tuple[Action, str, Text], ...] = (
     (Action.PLAN_MONTH, "/month", t("Set or suggest the month plan")),
     (Action.KEEP_DOCUMENT, "/documents", t("Ask for a document")),
     (Action.KEEP_CORRECTIVES, "/correctives/new", t("Add something together")),
+    (Action.ACCOMPANY, "/contact", t("Record an attempt to reach them")),
+    (Action.KEEP_HOUSEHOLD, "/leaving", t("The household leaves the programme")),
+)
+#: What is left for a household that has left.
+_AFTERWARDS: tuple[tuple[Action, str, Text], ...] = (
+    (Action.KEEP_HOUSEHOLD, "/leaving", t("Accompany it again")),
 )
 
 
@@ -23,6 +30,6 @@ def actions(me: Me, household: Household) -> list[tuple[str, Text]]:
     """The address and the words of each that this person may do."""
     return [
         (f"/households/{household.id}{path}", words)
-        for action, path, words in _ACTIONS
+        for action, path, words in (_ACTIONS if household.state is HouseholdState.ACTIVE else _AFTERWARDS)
         if access.allows(me, action, household)
     ]

@@ -37,7 +37,7 @@ LABELS: dict[Tab, Text] = {
 SECTIONS: dict[Tab, str] = {
     Tab.MONEY: "declared rent arrears bills",
     Tab.SPENDING: "spending month checkins month-cards entries",
-    Tab.PEOPLE: "members invites",
+    Tab.PEOPLE: "members composition reach departures invites",
     Tab.CASES: "cases appointments documents",
     Tab.TOGETHER: "courses pacts correctives wellbeing",
     Tab.HISTORY: "trail",

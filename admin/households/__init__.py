@@ -8,23 +8,33 @@ coordinators read.
 from fastapi import APIRouter
 
 from admin.households.arrears import router as arrears
+from admin.households.composing import router as composing
+from admin.households.contacting import router as contacting
 from admin.households.counters import router as counters
 from admin.households.creating import router as founding
 from admin.households.invite_sheets import router as printing_invites
 from admin.households.inviting import router as inviting
+from admin.households.leaving import router as leaving
 from admin.households.lists import router as lists
 from admin.households.months import router as months
+from admin.households.moving import router as moving
+from admin.households.not_joined import router as not_joined
 from admin.households.people import router as people
 from admin.households.plan_notices import router as plan_notices
 from admin.households.proposing import router as proposing
 from admin.households.tabs import router as tabs
 
 router = APIRouter()
-# "new", "export" and "invites" must match before a household's number does.
+# "new", "moving", "not-joined", "invites" and "export" must match before a household's number does.
 for part in (
     lists,
+    not_joined,
+    moving,
     founding,
     printing_invites,
+    leaving,
+    composing,
+    contacting,
     people,
     inviting,
     months,

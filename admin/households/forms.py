@@ -6,14 +6,36 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin import field_lengths
+from admin.households.contact_labels import OUTCOMES, WAYS
+from admin.households.departure_labels import CHOICES
 from admin.households.options import PAY_DAYS
-from admin.kit.fields import Amount, Choice, Code, Day, Field, Line, Maybe, Number, Row, Tick, Wrong
+from admin.kit.fields import (
+    Amount,
+    Choice,
+    Code,
+    Day,
+    Field,
+    Line,
+    Maybe,
+    Number,
+    Row,
+    Several,
+    Tick,
+    Wrong,
+)
 from admin.kit.fields.base import Form as KitForm
 from admin.kit.form import Form
 from budgeting.arrears.plans.schedules import Every
+from budgeting.contacts import LONGEST as LONGEST_CONTACT
 from budgeting.payment_notices import valid_creditor, valid_number
 from dialogs.text import Text, t
 
+#: Whether somebody at home has a recognised disability; nothing more is recorded about it.
+DISABILITY: dict[str, Text] = {
+    "unknown": t("Not asked"),
+    "no": t("No"),
+    "yes": t("Yes"),
+}
 #: Rows for people at the start, and the most that one form may have.
 ROWS, MOST_ROWS = 2, 12
 LINES: dict[str, Text] = {"rent": t("Rent"), "service_charges": t("Building charges")}
@@ -163,3 +185,47 @@ def notice_of(
 ) -> InstalmentNotice:
     """The form of one instalment's notice."""
     return InstalmentNotice(posted, start=start, named=f"{{}}-{instalment_id}")
+
+
+NOBODY_CHOSEN = t("Choose at least one household.")
+
+
+class HouseholdLeaving(Form):
+    reason = Choice(CHOICES)
+    left_on = Day()
+    words = Line(field_lengths.REASON, needed=False)
+    handed_to = Line(field_lengths.REASON, needed=False)
+    reach = Line(field_lengths.REASON, needed=False)
+
+
+class Contacted(Form):
+    way = Choice({way.value: words for way, words in WAYS.items()})
+    outcome = Choice({outcome.value: words for outcome, words in OUTCOMES.items()})
+    made_on = Day()
+    words = Line(LONGEST_CONTACT, needed=False)
+    next_on = Maybe(Day())
+
+
+class Moving(Form):
+    household = Several[int]()
+    to = Row()
+    reason = Line(field_lengths.REASON)
+    #: "move" moves them; anything else only shows what would move.
+    step = Code()
+
+
+class Composition(Form):
+    disability = Choice(DISABILITY, otherwise="unknown")
+    disability_why = Line(field_lengths.REASON, needed=False)
+
+
+class Described(Form):
+    """One of the household's people; the page has a form for each."""
+
+    birth_year = Maybe(Number(1900, 2200))
+    elderly = Tick()
+
+
+class Isee(Form):
+    amount = Amount(least=0)
+    issued_on = Day()

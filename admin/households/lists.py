@@ -39,6 +39,7 @@ def _context(session: Session, context: RequestContext, asked: Params) -> Mappin
     return {
         "may_found": context.me.may(Action.KEEP_HOUSEHOLD),
         "may_import": context.me.may(Action.IMPORT),
+        "may_accompany": context.me.may(Action.ACCOMPANY),
         "moods": MOODS,
     }
 

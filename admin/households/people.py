@@ -15,13 +15,12 @@ from admin.households.options import languages, options
 from admin.kit.fields import FILL_IN
 from admin.kit.form import Form
 from admin.view_log import viewed
-from budgeting import access, households
+from budgeting import access, departures, households
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member, Site, Staff
-from budgeting.errors import NotPossible
-from budgeting.households import invites
 from budgeting.schedule import reminders
 from dialogs import language as chat_language
+from dialogs.households import coach
 from dialogs.text import t
 
 router = APIRouter()
@@ -45,7 +44,17 @@ def change(context: Context, posted: Posted, household_id: int) -> Response:
         return _household(context, household, form, 422)
 
     def job(session: Session) -> None:
-        access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        now = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
+        if form.coach is not None and form.coach != now.coach_id and now.coach_id is not None:
+            # Another coach takes over the work as well, and the family reads who it is.
+            coach.move(
+                session,
+                context.clock,
+                context.chat_words,
+                context.me.staff_id,
+                [household_id],
+                form.coach,
+            )
         households.change_household(
             session,
             context.clock,
@@ -177,16 +186,9 @@ def leave(context: Context, posted: Posted, household_id: int, member_id: int) -
             access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD),
             member_id,
         )
-        households.leave(session, context.clock, context.me.staff_id, member_id, form.why)
-        invites.revoke_all(session, context.clock, context.me.staff_id, member_id)
-        # If nobody is left to remind of what is due, a staff person phones.
-        reminders.plan_instalments(session, context.clock, household_id)
+        departures.member_leaves(session, context.clock, context.me.staff_id, member_id, form.why)
 
-    try:
-        context.write(job)
-    except NotPossible:
-        # An invite was used at this very moment: nothing was changed, show the page as it is now.
-        return context.go(f"/households/{household_id}/people")
+    context.write(job)
     return context.go(f"/households/{household_id}/people?done=left")
 
 

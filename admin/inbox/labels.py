@@ -56,6 +56,7 @@ REASONS: dict[str, Text] = {
     "programme_over": t("the programme was over"),
     "not_joined": t("no phone was linked"),
     "no_consent": t("this person's consent was missing"),
+    "paused": t("the programme is paused"),
     "unsafe": t("it is not safe to write to this phone"),
     "restart": t("the program stopped in the middle"),
     "bad_request": t("Telegram refused it"),

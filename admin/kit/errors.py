@@ -87,6 +87,40 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         _STATES | _SETTLED | {"stale", "many", "instalments_open"},
     ),
+    "composition": Context(
+        {
+            "why": _at("disability_why", t("Write for what it is needed.")),
+            "year": Said(t("Give the year in which the child was born.")),
+            "future": _at("issued_on", t("Give today or a day before.")),
+            "expired": _at("issued_on", t("An ISEE of that year no longer holds.")),
+            "amount": _at("amount", t("Please give an amount, for example 120 or 85.50.")),
+        },
+        Said(CHANGED, known=False),
+    ),
+    "departures": Context(
+        {
+            "future": _at("left_on", t("Give today or a day before.")),
+            "early": _at("left_on", t("On that day the household was not here yet.")),
+            "handed_to": _at("handed_to", t("Something is open: name the service that goes on with it.")),
+            "reach": _at("reach", t("Say how the family reaches that service.")),
+            "past": _at("until", t("Choose a day after today.")),
+            "far": _at("until", t("Half a year at most.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"left", "active", "programme_over", "ended", "under_way", "too_many_batches"}),
+    ),
+    "contacts": Context(
+        {
+            "future": _at("made_on", t("Give today or a day before.")),
+            "early": _at("made_on", t("That is too long ago.")),
+            "next_missing": _at("next_on", t("Say when somebody tries again.")),
+            "next_past": _at("next_on", t("Choose a day after today.")),
+            "next_far": _at("next_on", t("Choose a day within a year.")),
+            "long": _at("words", t("This is too long. Shorten it, or split it in two.")),
+        },
+        Said(CHANGED, known=False),
+        frozenset({"left", "joined"}),
+    ),
     "documents": Context(
         {
             "nobody": Said(t("Nobody in the family can be written to about it: please ask in person.")),

@@ -4,6 +4,12 @@ which screens, entries and reminders exist.
 May import `budgeting.programmes`, and from this room the context, the kit and the pages' parts.
 """
 
-from admin.programmes.routes import router
+from fastapi import APIRouter
+
+from admin.programmes import closing, routes
+
+router = APIRouter()
+for part in (routes, closing):
+    router.include_router(part.router)
 
 __all__ = ["router"]

@@ -23,7 +23,11 @@ from dialogs.text import Text, t
 from dialogs.text.names import DOCUMENTS, WEEKDAYS
 
 router = APIRouter(prefix="/programmes")
-DONE = {"kept": t("Kept. It holds from now on.")}
+DONE = {
+    "kept": t("Kept. It holds from now on."),
+    "paused": t("Paused: nothing unasked goes to families until that day."),
+    "resumed": t("It goes on."),
+}
 
 
 @router.get("")

@@ -88,6 +88,9 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     ),
     (SubjectKind.MEMBER, "not_joined"): t("Someone has not joined the chat, and no invite works any more."),
     (SubjectKind.HOUSEHOLD, "coach_gone"): t("The family's coach no longer works here."),
+    (SubjectKind.HOUSEHOLD, "no_adult"): t(
+        "No adult is left in a family: does it leave the programme, or has somebody joined it?"
+    ),
     (SubjectKind.HOUSEHOLD, "no_coach"): t("A family with a plan has no coach."),
     (SubjectKind.SESSION, "unattended"): t("A meeting took place, and nobody has noted who was there."),
     (SubjectKind.CORRECTIVE, "unanswered"): t(
@@ -150,6 +153,12 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
         "A question has had no answer for days: call, ask in another way, or withdraw it."
     ),
 }
+#: What is to be done about a family that has not joined.
+CONTACTS: dict[str, Text] = {
+    "due": t("Today is the day for another attempt."),
+    "attempts": t("Nobody was reached several times: try another way, or let them go."),
+    "refuses": t("They do not want to be accompanied: respect it, and let them go."),
+}
 #: Why a family waits for appointment times.
 TIMES: dict[str, Text] = {
     "wanted": t("They asked for an appointment."),
@@ -177,6 +186,8 @@ def of(task: Task) -> Text | None:
         return REFERRALS.get(task.cause)
     if task.kind is TaskKind.ANSWER_HELD:
         return HELD.get(task.cause, HELD_OTHERWISE)
+    if task.kind is TaskKind.CONTACT_DUE:
+        return CONTACTS.get(task.cause)
     if task.kind is TaskKind.CALL_HOUSEHOLD:
         return UNTOLD.get(task.cause)
     if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

@@ -79,6 +79,7 @@ KINDS: dict[TaskKind, tuple[Group, Level]] = {
     TaskKind.PROBLEM: (Group.LOOSE, Level.SOON),
     TaskKind.PLAN_UNTOLD: (Group.MONEY, Level.SOON),
     TaskKind.UNACCOMPANIED: (Group.LOOSE, Level.SOON),
+    TaskKind.CONTACT_DUE: (Group.TALKS, Level.SOON),
     TaskKind.APPOINTMENT_OUTCOME: (Group.CALENDAR, Level.CALM),
     TaskKind.SKILL_TO_CHECK: (Group.TOGETHER, Level.CALM),
     TaskKind.SKILL_INTEREST: (Group.TOGETHER, Level.CALM),
@@ -114,6 +115,7 @@ NEXT: dict[TaskKind, Text] = {
     TaskKind.UNACCOMPANIED: t("Assign"),
     TaskKind.REFERRAL: t("Take the next step"),
     TaskKind.REFERRAL_INCOMING: t("Decide"),
+    TaskKind.CONTACT_DUE: t("Try again"),
     TaskKind.SKILL_TO_CHECK: t("Check it"),
 }
 

@@ -279,6 +279,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.ANSWER_HELD: None,
     TaskKind.REFERRAL: None,
     TaskKind.REFERRAL_INCOMING: None,
+    TaskKind.CONTACT_DUE: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.

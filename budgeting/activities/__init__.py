@@ -9,7 +9,7 @@ room.
 """
 
 from budgeting.activities import allowances, attendance, certificates, hours
-from budgeting.activities.answers import Answered, Wish, answer, answer_for, session_view, upcoming
+from budgeting.activities.answers import Answered, Wish, answer, answer_for, give_up, session_view, upcoming
 from budgeting.activities.calendar import calendar_taken, told
 from budgeting.activities.managing import (
     KINDS,
@@ -39,6 +39,7 @@ __all__ = [
     "change_activity",
     "change_session",
     "create_activity",
+    "give_up",
     "hours",
     "in_language",
     "lapse",

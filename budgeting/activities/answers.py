@@ -79,6 +79,14 @@ def answer_for(
     return _record(session, clock, programme_id, member_id, session_id, wish)
 
 
+def give_up(session: Session, clock: Clock, enrolment_id: int) -> None:
+    """Somebody who comes no more gives up their place in a session that is still ahead; a free seat is offered on."""
+    mine = session.get_one(Enrolment, enrolment_id)
+    meeting = session.get_one(ActivitySession, mine.session_id)
+    activity = session.get_one(Activity, meeting.activity_id)
+    _record(session, clock, activity.programme_id, mine.member_id, mine.session_id, "declined")
+
+
 def _record(
     session: Session, clock: Clock, programme_id: int, member_id: int, session_id: int, wish: Wish
 ) -> Answered:

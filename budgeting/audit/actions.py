@@ -15,7 +15,12 @@ class AuditAction(StrEnum):
     HOUSEHOLD_CREATE = "household.create"
     HOUSEHOLD_CHANGE = "household.change"
     HOUSEHOLD_EXPORT = "household.export"
+    HOUSEHOLD_LEAVE = "household.leave"
+    HOUSEHOLD_RETURN = "household.return"
+    HOUSEHOLD_MOVE = "household.move"
+    HOUSEHOLD_CONTACT = "household.contact"
     MEMBER_CREATE = "member.create"
+    MEMBER_CHANGE = "member.change"
     MEMBER_LEAVE = "member.leave"
     MEMBER_UNLINK = "member.unlink"
     MEMBER_LANGUAGE = "member.language"
@@ -126,6 +131,9 @@ class AuditAction(StrEnum):
     STAFF_LANGUAGE = "staff.language"
     STAFF_READS = "staff.reads"
     PROGRAMME_CREATE = "programme.create"
+    PROGRAMME_PAUSE = "programme.pause"
+    PROGRAMME_RESUME = "programme.resume"
+    PROGRAMME_END = "programme.end"
     PROGRAMME_SETTLE = "programme.settle"
     SITE_CREATE = "site.create"
     PROGRAMME_NUMBERS = "programme.numbers"
@@ -227,7 +235,12 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.HOUSEHOLD_CREATE: Action.KEEP_HOUSEHOLD,
     AuditAction.HOUSEHOLD_CHANGE: Action.KEEP_HOUSEHOLD,
     AuditAction.HOUSEHOLD_EXPORT: Action.READ_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_LEAVE: Action.KEEP_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_RETURN: Action.KEEP_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_MOVE: Action.KEEP_HOUSEHOLD,
+    AuditAction.HOUSEHOLD_CONTACT: Action.ACCOMPANY,
     AuditAction.MEMBER_CREATE: Action.KEEP_HOUSEHOLD,
+    AuditAction.MEMBER_CHANGE: Action.KEEP_HOUSEHOLD,
     AuditAction.MEMBER_LEAVE: Action.KEEP_HOUSEHOLD,
     AuditAction.MEMBER_UNLINK: Action.KEEP_HOUSEHOLD,
     AuditAction.MEMBER_LANGUAGE: Action.KEEP_HOUSEHOLD,
@@ -323,6 +336,9 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.COMMUNITY_POINT_CHANGE: Action.RUN_ACTIVITY,
     # Nobody administers a programme before it exists: the command line creates them.
     AuditAction.PROGRAMME_CREATE: Action.MANAGE_STAFF,
+    AuditAction.PROGRAMME_PAUSE: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_RESUME: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_END: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_SETTLE: Action.SET_PROGRAMME,
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
     AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,

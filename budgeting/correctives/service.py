@@ -124,6 +124,11 @@ def observe(
     return row
 
 
+def give_up(session: Session, clock: Clock, staff_id: int | None, row: Corrective) -> None:
+    """Whoever wanted to do it has left, as ``staff_id`` noted; the caller has locked it."""
+    _happens(session, clock, row, CorrectiveEvent.DROPPED, staff_id=staff_id)
+
+
 def quiet(session: Session, clock: Clock, row: Corrective) -> None:
     """Stop asking: nobody answered."""
     row.state = CorrectiveState.QUIET

@@ -26,7 +26,7 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.HOUSEHOLD,
         Erasure.EMPTIED,
-        personal=("reference", "name", "pay_day"),
+        personal=("reference", "name", "pay_day", "disability", "disability_why"),
         technical=("zone", "currency"),
         group=Group.PERSON,
     ),
@@ -36,10 +36,33 @@ TABLES: Mapping[str, Table] = {
         ACCOUNTS,
         Export.OWN,
         Erasure.EMPTIED,
-        personal=("name", "called", "language", "checkin_weekday", "checkin_time", "listens"),
+        personal=(
+            *("name", "called", "language", "birth_year", "elderly"),
+            *("checkin_weekday", "checkin_time", "listens"),
+        ),
         # Whoever else reads the phone must not learn that arrears are hidden there, or that it isn't safe.
         withheld=("sees_arrears", "unsafe_at", "unreachable_at"),
         group=Group.PERSON,
+    ),
+    "departures": Table(
+        About.HOUSEHOLD,
+        ("departures.household_id",),
+        ACCOMPANIED,
+        Export.HOUSEHOLD,
+        Erasure.EMPTIED,
+        personal=("reason", "words", "left_on", "handed_to", "reach"),
+        group=Group.PERSON,
+        # What staff wrote about it for colleagues.
+        withheld=("words",),
+    ),
+    "contact_attempts": Table(
+        About.HOUSEHOLD,
+        ("contact_attempts.household_id",),
+        ACCOMPANIED,
+        erasure=Erasure.DELETED,
+        personal=("way", "outcome", "made_on", "words", "next_on"),
+        why=CASES,
+        group=Group.STAFF_WORK,
     ),
     "consents": Table(
         About.MEMBER,
@@ -564,7 +587,7 @@ TABLES: Mapping[str, Table] = {
         # Without those that tell of arrears for members who may not read of them (`documents.visible`).
         Export.HOUSEHOLD,
         Erasure.DELETED,
-        personal=("kind", "expires_on", "tells_arrears"),
+        personal=("kind", "issued_on", "amount_minor", "expires_on", "tells_arrears"),
         technical=("replaces_id",),
         group=Group.DOCUMENTS,
         # Whoever else reads the phone must not learn that something is hidden there.

@@ -227,7 +227,7 @@ TABLES: Mapping[str, Table] = {
         About.NOBODY,
         technical=(
             *("code", "name", "zone", "currency", "privacy_version", "settings", "help_numbers"),
-            "checked_on",
+            *("checked_on", "paused_until"),
         ),
         why=ABOUT_NOBODY,
     ),

@@ -24,6 +24,7 @@ from budgeting.demo import (
     agreements,
     appointments,
     arrangements,
+    attempts,
     bills,
     cast,
     correctives,
@@ -106,6 +107,7 @@ def load(session: Session, clock: Clock, *, households_wanted: int = FEW, seed: 
     if more > 0:
         people |= _staff(session, clock, programme, town.STAFF)
         town.settle(session, clock, programme, sites, people, town.residents(more, seed))
+    attempts.make(session, clock, people["operator"])
     reminders.plan_ahead(session, clock)
 
 

@@ -25,6 +25,7 @@ from budgeting.documents.rules import EXPIRING, MOST_YEARS, SINGLE
 from budgeting.errors import NotFound, NotPossible
 from budgeting.files import Examined, Owner
 from budgeting.households import Person
+from budgeting.money import MOST_MINOR
 from budgeting.schedule import reminders
 from budgeting.states.documents import DocumentKind, DocumentRequestState, DocumentState
 from budgeting.states.files import FileState
@@ -214,7 +215,7 @@ def _arrived(session: Session, clock: Clock, document: HouseholdDocument) -> Non
         if document.kind in SINGLE or other.id in taken:
             end(session, clock, other, DocumentState.REPLACED)
     if asked is not None:
-        _close(session, clock, asked, DocumentRequestState.ANSWERED, None)
+        close(session, clock, asked, DocumentRequestState.ANSWERED, None)
     if document.member_id is not None and document.kind is not DocumentKind.RECEIPT:
         household = session.get_one(Household, document.household_id)
         tasks.open_task(
@@ -243,6 +244,53 @@ def remove(session: Session, clock: Clock, person: Person, document_id: int) -> 
     end(session, clock, document, DocumentState.REMOVED)
     files.erase(session, [Subject(SubjectKind.DOCUMENT, document.id)])
     return document
+
+
+def record_isee(
+    session: Session,
+    clock: Clock,
+    staff_id: int,
+    household_id: int,
+    amount_minor: int,
+    issued_on: date,
+) -> HouseholdDocument:
+    """Staff record an ISEE that they have seen, with its value (minor units): it holds until the end of its year, and
+    expires like every document. If the family has put the same one away, its value is added to that.
+
+    Raises NotFound, NotPossible("future" | "expired" for its day, "amount").
+    """
+    who = access.actor(session, staff_id)
+    household = access.get(session, who, Household, household_id, Action.KEEP_DOCUMENT)
+    today = programmes.today(clock, household)
+    ends = date(issued_on.year, 12, 31)
+    if issued_on > today:
+        raise NotPossible("future")
+    if ends < today:
+        raise NotPossible("expired")
+    if not 0 <= amount_minor <= MOST_MINOR:
+        raise NotPossible("amount")
+    current = session.scalars(
+        select(HouseholdDocument)
+        .where(
+            HouseholdDocument.household_id == household_id,
+            HouseholdDocument.kind == DocumentKind.ISEE,
+            HouseholdDocument.state == DocumentState.KEPT,
+        )
+        .order_by(HouseholdDocument.id.desc())
+        .with_for_update()
+    ).all()
+    same = next((each for each in current if each.expires_on in (None, ends)), None)
+    if same is None:
+        for older in current:
+            end(session, clock, older, DocumentState.REPLACED)
+        same = _new(session, clock, household_id, DocumentKind.ISEE, ends, None, False)
+        same.staff_id, same.state = staff_id, DocumentState.KEPT
+        same.seen_at, same.seen_by = clock.now(), staff_id
+    same.expires_on, same.issued_on, same.amount_minor = ends, issued_on, amount_minor
+    session.flush()
+    audit.note(session, clock, staff_id, AuditAction.DOCUMENT_ADD, "document", same.id)
+    reminders.plan_documents(session, clock, household_id)
+    return same
 
 
 def mark_seen(session: Session, clock: Clock, staff_id: int, document_id: int) -> HouseholdDocument:
@@ -318,7 +366,7 @@ def ask(
     if known is not None and document_id in (None, known.document_id):
         return known, False
     if known is not None:
-        _close(session, clock, known, DocumentRequestState.WITHDRAWN, staff_id)
+        close(session, clock, known, DocumentRequestState.WITHDRAWN, staff_id)
     made = DocumentRequest(
         household_id=household_id,
         kind=kind,
@@ -340,14 +388,15 @@ def withdraw_request(session: Session, clock: Clock, staff_id: int, request_id: 
     asked = access.get(session, who, DocumentRequest, request_id, Action.KEEP_DOCUMENT, lock=True)
     if asked.state is not DocumentRequestState.OPEN:
         raise NotPossible("not_open")
-    _close(session, clock, asked, DocumentRequestState.WITHDRAWN, staff_id)
+    close(session, clock, asked, DocumentRequestState.WITHDRAWN, staff_id)
     audit.note(session, clock, staff_id, AuditAction.DOCUMENT_ASK_WITHDRAW, "document_request", request_id)
     return asked
 
 
-def _close(
+def close(
     session: Session, clock: Clock, asked: DocumentRequest, state: DocumentRequestState, staff_id: int | None
 ) -> None:
+    """Part of what ends a request: nothing more is said about it. The caller has locked it."""
     asked.state, asked.ended_at = state, clock.now()
     session.flush()
     about = Subject(SubjectKind.DOCUMENT_REQUEST, asked.id)

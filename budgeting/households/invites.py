@@ -146,6 +146,15 @@ def revoke(session: Session, clock: Clock, staff_id: int | None, invite_id: int)
     return invite
 
 
+def void(session: Session, clock: Clock, invite_id: int) -> None:
+    """Part of what ends a person's place here: an open invite stops working. One that was just used stays used."""
+    session.execute(
+        update(Invite)
+        .where(Invite.id == invite_id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
 def revoke_all(session: Session, clock: Clock, staff_id: int | None, member_id: int) -> None:
     """Revoke every open invite of a member, who may have left."""
     of_member = select(Invite.id).where(

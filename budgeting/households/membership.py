@@ -7,10 +7,14 @@ from datetime import datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from budgeting import tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Member
 from budgeting.households.rows import get_member, set_on_member
 from budgeting.search import names
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind
+from budgeting.subjects import Subject
 
 
 def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
@@ -18,10 +22,13 @@ def join(session: Session, clock: Clock, member_id: int, language: str) -> None:
 
     `phones.link` records which chat they joined with.
     """
-    joined = get_member(session, member_id).joined_at or clock.now()
+    member = get_member(session, member_id)
+    joined = member.joined_at or clock.now()
     set_on_member(
         session, member_id, joined_at=joined, language=language, stopped_at=None, unreachable_at=None
     )
+    # Nobody need try any more to reach them.
+    tasks.settle(session, clock, TaskKind.CONTACT_DUE, Subject(SubjectKind.HOUSEHOLD, member.household_id))
 
 
 def set_language(session: Session, member_id: int, language: str) -> None:

@@ -1,4 +1,4 @@
-"""What staff do: register a household and its members, decide who sees arrears, record who left."""
+"""What staff do: register a household and its members, decide who sees arrears."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
 from budgeting.errors import NotPossible
-from budgeting.households import phones
 from budgeting.households.rows import get_household, get_member, set_on_member
 from budgeting.periods import LAST_PAY_DAY
 from budgeting.programmes import programme
-from budgeting.schedule import due
 from budgeting.search import names
-from budgeting.states.households import WhyEnded
 from budgeting.states.staff import Role
 from budgeting.tasks import unaccompanied
+
+#: A year further back isn't that of a child.
+OLDEST_CHILD = 25
 
 
 def create_household(
@@ -114,6 +114,68 @@ def change_household(
     return household
 
 
+def describe(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_id: int,
+    *,
+    disability: bool | None,
+    disability_why: str = "",
+) -> Household:
+    """Record whether somebody at home has a recognised disability: yes or no, and for what it is needed; never more.
+
+    None: nobody asked. Raises NotFound, NotPossible("why") for a yes without a reason.
+    """
+    household = get_household(session, household_id)
+    why = clean_text.one_line(disability_why) if disability else ""
+    if disability and not why:
+        raise NotPossible("why")
+    if (household.disability, household.disability_why) != (disability, why):
+        household.disability, household.disability_why = disability, why
+        session.flush()
+        changed = Details(fields=("disability",))
+        audit.note(
+            session,
+            clock,
+            staff_id,
+            AuditAction.HOUSEHOLD_CHANGE,
+            "household",
+            household_id,
+            details=changed,
+        )
+    return household
+
+
+def describe_member(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    member_id: int,
+    *,
+    birth_year: int | None,
+    elderly: bool,
+) -> Member:
+    """Record the year in which a child was born, or whether an adult is elderly.
+
+    Raises NotFound, NotPossible("year").
+    """
+    member = get_member(session, member_id)
+    if birth_year is not None and not _plausible(clock, birth_year):
+        raise NotPossible("year")
+    given = (None, elderly) if member.adult else (birth_year, False)
+    if (member.birth_year, member.elderly) != given:
+        member.birth_year, member.elderly = given
+        session.flush()
+        audit.note(session, clock, staff_id, AuditAction.MEMBER_CHANGE, "member", member_id)
+    return member
+
+
+def _plausible(clock: Clock, birth_year: int) -> bool:
+    """Of somebody who is a child, or was one when the household came."""
+    return 0 <= clock.now().year - birth_year <= OLDEST_CHILD
+
+
 def _coaches(session: Session, staff_id: int | None, programme_id: int) -> bool:
     query = (
         select(Staff.id)
@@ -174,11 +236,3 @@ def let_be_written_to(
     set_on_member(session, member_id, unsafe_at=unsafe_at)
     action = AuditAction.MEMBER_SAFE if allowed else AuditAction.MEMBER_UNSAFE
     audit.note(session, clock, staff_id, action, "member", member_id, reason)
-
-
-def leave(session: Session, clock: Clock, staff_id: int | None, member_id: int, reason: str = "") -> None:
-    """The person no longer belongs to the household: their phones end, what they wrote stays. Raises NotFound."""
-    phones.end(session, clock, member_id, WhyEnded.LEFT, staff_id=staff_id)
-    set_on_member(session, member_id, left_at=get_member(session, member_id).left_at or clock.now())
-    due.cancel_of_member(session, clock, member_id, "left")
-    audit.note(session, clock, staff_id, AuditAction.MEMBER_LEAVE, "member", member_id, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, null, or_, select
@@ -62,6 +62,8 @@ class Person:
     unsafe: bool
     #: Whether the member wants our messages read aloud too.
     listens: bool = False
+    #: The local day on which their programme goes on, if it is paused: until then nothing unasked.
+    paused_until: date | None = None
     #: Whether their household takes part in a running programme and they haven't left it, with or without a phone.
     belongs: bool = True
     #: The staff person beside them at the console; None on their own phone.
@@ -127,6 +129,7 @@ _PERSON_ROW = Named(
     other_adults=_OTHERS,
     unsafe=_m.c.unsafe_at.is_not(None),
     listens=_m.c.listens,
+    paused_until=_p.c.paused_until,
     belongs=and_(~_LEFT, _p.c.archived_at.is_(None)),
     beside_id=null(),
 )

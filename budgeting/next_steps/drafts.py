@@ -32,7 +32,7 @@ from budgeting.states.batches import BatchState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.messages import SubjectKind
-from budgeting.states.schedule import DueState
+from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 
@@ -42,6 +42,8 @@ STUCK = timedelta(days=3)
 TOO_LONG = timedelta(days=1)
 #: A week is read within a month; anything older than the coach's list is history.
 READ_WITHIN = 4 * ONE_WEEK
+#: Somebody speaks with the family, or tries to.
+_SPOKEN_TO = (TaskKind.CALL_HOUSEHOLD, TaskKind.CONTACT_DUE)
 
 
 def broadcasts(session: Session, seen: Look) -> Iterator[Gap]:
@@ -129,12 +131,17 @@ def weeks(session: Session, seen: Look) -> Iterator[Gap]:
 
 
 def invitations(session: Session, seen: Look) -> Iterator[Gap]:
-    """An adult who hasn't joined has an invite that still works, or has agreed to sit down side by side."""
+    """An adult who hasn't joined has an invite that still works, is tried to be reached, or sits down side by side."""
     good = exists().where(
         Invite.member_id == Member.id,
         Invite.used_at.is_(None),
         Invite.revoked_at.is_(None),
         Invite.expires_at > seen.now,
+    )
+    tried_again = exists().where(
+        DueEvent.kind == DueKind.CONTACT_DUE,
+        DueEvent.subject_id == Member.household_id,
+        DueEvent.state == DueState.PENDING,
     )
     rows = session.execute(
         select(Member.id, Member.household_id)
@@ -146,18 +153,27 @@ def invitations(session: Session, seen: Look) -> Iterator[Gap]:
             Member.left_at.is_(None),
             Member.created_at < seen.now - UNSEEN,
             ~good,
+            ~tried_again,
             ~consents.stands(Member.id, consents.current(Member.household_id)),
         )
         .order_by(Member.id)
     )
     for row in rows:
         # If somebody is to phone the family anyway, they can ask then.
-        if (TaskKind.CALL_HOUSEHOLD, row.household_id) not in seen.of_household:
+        if not {(kind, row.household_id) for kind in _SPOKEN_TO} & seen.of_household:
             yield Gap(Subject(SubjectKind.MEMBER, row.id), "not_joined", row.household_id)
 
 
 def households(session: Session, seen: Look) -> Iterator[Gap]:
-    """A family that pays by a plan has a coach."""
+    """A family that pays by a plan has a coach, and somebody grown up."""
+    adult = exists().where(
+        Member.household_id == Household.id, Member.adult.is_(True), Member.left_at.is_(None)
+    )
+    somebody = exists().where(Member.household_id == Household.id)
+    for household_id in session.scalars(
+        select(Household.id).where(at_home(seen), somebody, ~adult).order_by(Household.id)
+    ):
+        yield Gap(Subject(SubjectKind.HOUSEHOLD, household_id), "no_adult", household_id)
     plan = exists().where(RepaymentPlan.household_id == Household.id, RepaymentPlan.state.in_(RUNNING))
     rows = session.execute(
         select(Household.id, Household.coach_id)

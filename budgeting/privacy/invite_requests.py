@@ -81,7 +81,7 @@ def create_member(
     member = households.add_member(
         session, clock, staff_id, request.household_id, name, language, True, arrears
     )
-    _settle(session, clock, request, InviteRequestState.INVITED, staff_id)
+    settle(session, clock, request, InviteRequestState.INVITED, staff_id)
     return request, member
 
 
@@ -93,7 +93,7 @@ def refuse(
         raise NotPossible("empty")
     request = _open(session, request_id)
     request.answer = answer.strip()
-    _settle(session, clock, request, InviteRequestState.REFUSED, staff_id)
+    settle(session, clock, request, InviteRequestState.REFUSED, staff_id)
     audit.note(session, clock, staff_id, AuditAction.INVITE_REQUEST_REFUSED, "invite_request", request.id)
     return request
 
@@ -107,9 +107,10 @@ def _open(session: Session, request_id: int) -> InviteRequest:
     return request
 
 
-def _settle(
+def settle(
     session: Session, clock: Clock, request: InviteRequest, state: InviteRequestState, staff_id: int | None
 ) -> None:
+    """Part of what answers a request. The caller has locked it."""
     request.state, request.settled_at = state, clock.now()
     session.flush()
     tasks.settle(session, clock, TaskKind.INVITE_WANTED, subject_of(request), staff_id)

@@ -29,6 +29,8 @@ class Hours:
     closing: time
     weekdays: frozenset[int]
     country: str
+    #: The first local day after a pause of the programme; None if it isn't paused.
+    closed_until: date | None = None
 
     @classmethod
     def of(cls, programme: Programme) -> Hours:
@@ -39,9 +41,12 @@ class Hours:
             settings.office_to,
             frozenset(settings.office_days),
             settings.holidays,
+            programme.paused_until if programme.paused_at is not None else None,
         )
 
     def is_office_day(self, day: date) -> bool:
+        if self.closed_until is not None and day < self.closed_until:
+            return False
         return day.isoweekday() in self.weekdays and day not in holidays_of(self.country, day.year)
 
     def span(self, day: date) -> tuple[datetime, datetime]:

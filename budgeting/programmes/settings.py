@@ -236,6 +236,15 @@ class Settings:
         label="Days after which a question without an answer comes up again",
         decides="Questions with answer buttons from the phrasebook. Then whoever accompanies the family gets a task.",
     )
+    contact_attempts = Whole(
+        4,
+        1,
+        20,
+        unit="attempts",
+        group=Group.ANSWERS,
+        label="Attempts in vain to reach a family that has not joined",
+        decides="After so many, whoever accompanies it is asked what to do.",
+    )
     offer_hours = Whole(
         24,
         1,

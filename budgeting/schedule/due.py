@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 #: Why an event was cancelled: its programme doesn't use its instrument.
 SWITCHED_OFF = "switched_off"
+#: Its programme was paused.
+PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,20 +245,21 @@ def claim(session: Session, now: datetime, limit: int) -> list[Due]:
             return [event for event in claimed if now <= event.stale_at]
 
 
-def revive(session: Session, clock: Clock) -> None:
-    """Plan again what was cancelled while an instrument was switched off and isn't too late.
+def revive(
+    session: Session, clock: Clock, reason: str = SWITCHED_OFF, kinds: Collection[DueKind] | None = None
+) -> None:
+    """Plan again what was cancelled for this reason and isn't too late; optionally only some kinds.
 
     Events no longer wanted are cancelled again when their moment comes.
     """
-    session.connection().execute(
-        update(_events)
-        .where(
-            _events.c.state == DueState.CANCELLED,
-            _events.c.reason == SWITCHED_OFF,
-            _events.c.stale_at > clock.now(),
-        )
-        .values(state=DueState.PENDING, reason="", settled_at=None)
+    cancelled = update(_events).where(
+        _events.c.state == DueState.CANCELLED,
+        _events.c.reason == reason,
+        _events.c.stale_at > clock.now(),
     )
+    if kinds is not None:
+        cancelled = cancelled.where(_events.c.kind.in_(kinds))
+    session.connection().execute(cancelled.values(state=DueState.PENDING, reason="", settled_at=None))
 
 
 def settle(session: Session, now: datetime, event_id: int, state: DueState, reason: str = "") -> bool:

@@ -122,6 +122,11 @@ def cancel(session: Session, clock: Clock, staff_id: int, conversation_id: int, 
     audit.note(session, clock, staff_id, AuditAction.ANSWER_UNSCHEDULE, "conversation", conversation_id)
 
 
+def drop(session: Session, clock: Clock, staff_id: int | None, answer: ScheduledAnswer) -> None:
+    """Nobody is left to read it; the caller has locked it, and wrote the audit line."""
+    _settle(session, clock, staff_id, answer, ScheduledAnswerState.CANCELLED)
+
+
 def sent(
     session: Session, clock: Clock, staff_id: int, answer: ScheduledAnswer, message_id: int | None
 ) -> None:
@@ -206,7 +211,11 @@ def _put(session: Session, answer: ScheduledAnswer) -> None:
 
 
 def _settle(
-    session: Session, clock: Clock, staff_id: int, answer: ScheduledAnswer, state: ScheduledAnswerState
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    answer: ScheduledAnswer,
+    state: ScheduledAnswerState,
 ) -> None:
     answer.state, answer.settled_at, answer.settled_by = state, clock.now(), staff_id
     # What was sent is a message, and what wasn't is nobody's.

@@ -13,6 +13,8 @@ class BatchKind(StrEnum):
     UNDO_IMPORT = "undo_import"
     #: A copy of everything kept about a member, for them.
     FAMILY_EXPORT = "family_export"
+    #: Each household of a programme leaves it.
+    PROGRAMME_END = "programme_end"
 
 
 class BatchState(StrEnum):

@@ -69,6 +69,7 @@ class SubjectKind(StrEnum):
     CASE = "case"
     MEMBER = "member"
     HOUSEHOLD = "household"
+    DEPARTURE = "departure"
     #: All of a household's check-in answers together; the number is the household's.
     WEEKS = "weeks"
     PROGRAMME = "programme"

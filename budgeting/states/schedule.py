@@ -71,6 +71,8 @@ class DueKind(StrEnum):
     REFERRAL_ENDS = "referral_ends"
     #: What was written about a proposed family is erased.
     INCOMING_REFERRAL_ERASE = "incoming_referral_erase"
+    #: The day on which staff try again to reach a household that hasn't joined.
+    CONTACT_DUE = "contact_due"
 
 
 class DueState(StrEnum):

@@ -62,6 +62,8 @@ class TaskKind(StrEnum):
     REFERRAL = "referral"
     #: Somebody proposes a family to the programme.
     REFERRAL_INCOMING = "referral_incoming"
+    #: Somebody tries again to reach a household that hasn't joined, or decides what to do instead.
+    CONTACT_DUE = "contact_due"
 
 
 class TaskState(StrEnum):

@@ -44,6 +44,7 @@ FOR_THE_COACH = {
     TaskKind.QUESTION_ANSWERED,
     TaskKind.ANSWER_HELD,
     TaskKind.REFERRAL,
+    TaskKind.CONTACT_DUE,
 }
 
 _TASKS = Base.metadata.tables["tasks"]

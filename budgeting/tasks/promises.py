@@ -74,6 +74,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.READING_REQUESTED: None,
     TaskKind.QUESTION_ANSWERED: None,
     TaskKind.ANSWER_HELD: None,
+    TaskKind.CONTACT_DUE: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa. Whoever
 #: answered a question of ours was promised nothing, but waits like the others.

@@ -215,6 +215,10 @@ def see(turn: Turn, value: str) -> Next:
         return Stay()
     pages = documents.pages_of(turn.session, [document.id])[document.id]
     arrived = [page for page in pages if page.state is FileState.KEPT]
+    if not arrived:
+        turn.say(
+            t("Your office has seen this paper. There is no picture of it here."), rows=[[DRAWER], [MENU]]
+        )
     for number, page in enumerate(arrived, 1):
         name = f"{document.kind.value}-{number}.{files.ENDINGS[FileType(page.media_type)]}"
         last = number == len(arrived)

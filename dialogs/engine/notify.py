@@ -17,7 +17,7 @@ from budgeting.errors import NotFound
 from budgeting.households import Person
 from budgeting.schedule import reminders
 from budgeting.schedule.due import Due
-from budgeting.states.messages import Lane
+from budgeting.states.messages import Lane, SubjectKind
 from budgeting.states.schedule import DueKind
 from budgeting.subjects import Subject
 from dialogs.engine import conversation as conversations
@@ -107,6 +107,8 @@ def tell_member(
         return "stopped"
     if person.unsafe:
         return "unsafe"
+    if person.paused_until is not None and not answers and subject.kind is not SubjectKind.DEPARTURE:
+        return "paused"
     conversation = conversations.of_member(session, member_id)
     if conversation is None:
         return "no_chat"

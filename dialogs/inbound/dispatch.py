@@ -34,7 +34,7 @@ from dialogs.engine.incoming import CAPTIONED
 from dialogs.engine.play import carry_out, open_step
 from dialogs.engine.steps import Again, Instead, Next, NotMine, Open, Stay, find
 from dialogs.engine.turn import Turn
-from dialogs.inbound import listeners
+from dialogs.inbound import listeners, pauses
 from dialogs.spending import receipts
 from dialogs.staff_side import handover
 from dialogs.text import t
@@ -105,6 +105,7 @@ def answer(turn: Turn, button: dict[str, Any] | None) -> None:
         else:
             _to_the_person_who_holds(turn)
     else:
+        pauses.tell(turn)
         try:
             decision = _member(turn, button) if turn.someone.consented else _not_agreed(turn, button)
         except Instead as instead:

@@ -9,8 +9,8 @@ from sqlalchemy import FromClause, Table
 from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message, Programme
 from budgeting.households import consents
-from budgeting.states.households import HouseholdState
-from budgeting.states.messages import Lane
+from budgeting.states.households import HouseholdState, WhyEnded
+from budgeting.states.messages import Lane, SubjectKind
 
 _M = cast(Table, Message.__table__)
 _C = cast(Table, Conversation.__table__)
@@ -18,14 +18,19 @@ _P = cast(Table, Member.__table__)
 _H = cast(Table, Household.__table__)
 _G = cast(Table, Programme.__table__)
 
+#: Their phones end with the household, not because they are somebody else's.
+_LEAVING = (WhyEnded.HOUSEHOLD_LEFT, WhyEnded.PROGRAMME_OVER)
 #: The columns `ended` needs, besides the lane.
 COLUMNS = (
     _C.c.member_id,
     _C.c.ended_at,
+    _C.c.ended_why,
+    _M.c.subject_kind,
     _P.c.joined_at,
     _P.c.left_at,
     _H.c.state.label("household_state"),
     _G.c.archived_at,
+    _G.c.paused_at,
     consents.stands(_P.c.id, _G.c.privacy_version).label("agreed"),
     _P.c.stopped_at,
     _P.c.unsafe_at,
@@ -45,6 +50,9 @@ def with_reader(conversations: FromClause) -> FromClause:
 
 def ended(row: Any) -> str:
     """Why the chat may no longer read this, even if it was queued earlier: a code, empty if it may."""
+    if row.subject_kind is SubjectKind.DEPARTURE and row.ended_why in _LEAVING:
+        # The last words were said while they could be reached, and there will be no others.
+        return ""
     if row.ended_at is not None:
         return "phone_ended"
     if row.member_id is None:
@@ -63,6 +71,8 @@ def ended(row: Any) -> str:
         return ""
     if not row.agreed:
         return "no_consent"
+    if row.paused_at is not None:
+        return "paused"
     # /stop silences everything unasked at once.
     if row.stopped_at is not None:
         return "stopped"

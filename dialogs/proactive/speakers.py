@@ -12,6 +12,7 @@ from dialogs.checkins import reminders as checkins
 from dialogs.correctives import reminders as correctives
 from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
+from dialogs.households import reminders as households
 from dialogs.month_card import reminders as month_card
 from dialogs.privacy import reminders as privacy
 from dialogs.referrals import reminders as referrals
@@ -36,4 +37,5 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **agreements.SPEAKERS,
     **scheduled_answers.SPEAKERS,
     **referrals.SPEAKERS,
+    **households.SPEAKERS,
 }

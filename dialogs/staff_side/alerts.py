@@ -55,6 +55,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.ANSWER_HELD: t("A message you planned waits for your decision"),
     TaskKind.REFERRAL: t("A referral waits for its next step"),
     TaskKind.REFERRAL_INCOMING: t("Somebody proposes a family to the programme"),
+    TaskKind.CONTACT_DUE: t("It is time to try again to reach a family"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {

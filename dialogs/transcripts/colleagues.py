@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, files, households, programmes
+from budgeting import cases, departures, files, households, programmes
 from budgeting.arrears import plans
 from budgeting.cases import Answer
 from budgeting.clock import Clock
@@ -136,7 +136,7 @@ def phone(session: Session, clock: Clock, staff_id: int, member_id: int, said: s
     if said == "invites again":
         return invites.create(session, clock, staff_id, member_id).token
     if said == "lets go":
-        households.leave(session, clock, staff_id, member_id, "moved")
+        departures.member_leaves(session, clock, staff_id, member_id, "moved")
     elif said == "renews the notice":
         person = households.person(session, member_id)
         programmes.programme(session, person.programme_id).privacy_version = f"{person.privacy_version}+"

@@ -17,7 +17,7 @@ from budgeting.db.tables import Conversation, Member
 from budgeting.money import Money
 from dialogs.arrears.proposals import news
 from dialogs.text.words import Words
-from dialogs.transcripts import training
+from dialogs.transcripts import departures, training
 from dialogs.transcripts.pictures import CREDITOR
 from dialogs.transcripts.script import ScriptError
 
@@ -72,7 +72,9 @@ def change(
         programme_id = households.get_household(session, household_id).programme_id
         # This is the coordinator's right; the families' desk doesn't have it.
         programmes.settle(session, clock, None, programme_id, **{match[2]: match[1] == "on"})
-    elif not training.change(session, clock, staff_id, said):
+    elif not training.change(session, clock, staff_id, said) and not departures.change(
+        session, clock, words, staff_id, household_id, said
+    ):
         raise ScriptError(f"nobody of the staff can do '{said}'")
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import departures, households
 from budgeting.audit import AuditAction
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -142,7 +142,7 @@ def family(database: Database, words: Words) -> Family:
 
 
 def _left(session: Session, family: Family) -> None:
-    households.leave(session, family.clock, None, family.member)
+    departures.member_leaves(session, family.clock, None, family.member)
 
 
 def _ended(session: Session, family: Family) -> None:

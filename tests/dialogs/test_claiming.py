@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import departures, households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Household, Member, Programme
@@ -38,7 +38,7 @@ def _not_joined(session: Session, clock: SetClock, cast: Cast) -> None:
 
 #: After these nothing is sent at all …
 ENDED: dict[str, tuple[Revoke, str]] = {
-    "left": (lambda s, c, cast: households.leave(s, c, None, cast.amina), "phone_ended"),
+    "left": (lambda s, c, cast: departures.member_leaves(s, c, None, cast.amina), "phone_ended"),
     "invited again": (lambda s, c, cast: invites.create(s, c, None, cast.amina), "phone_ended"),
     "ended": (lambda s, c, cast: households.phones.end(s, c, cast.amina, WhyEnded.BY_FAMILY), "phone_ended"),
     "household left": (_household_left, "left"),

@@ -43,6 +43,7 @@ BY_THEMSELVES = {
     "dialogs/engine/play.py": "the question of a turn",
     "dialogs/engine/notify.py": "asks whether they want silence",
     "dialogs/inbound/accept.py": "the answer to a message that made the program fail",
+    "dialogs/inbound/pauses.py": "the answer to what was written during a pause",
     "dialogs/crisis/answering.py": "the answer to a cry for help",
     "dialogs/spending/during_handover.py": "the answer to what was written while a person held the chat",
     "dialogs/promises/missed.py": "an honest word about an answer they wait for; the courier skips it after /stop",

@@ -21,6 +21,16 @@ DONE: dict[str, Text] = {
     "changed": t("Saved."),
     "added": t("The person has been added."),
     "left": t("Recorded: this person no longer belongs to the household."),
+    "gone": t("Recorded: the household has left the programme, and the family has read a last word."),
+    "gone_untold": t(
+        "Recorded: the household has left the programme. Nobody could be told in the chat: please tell them."
+    ),
+    "back": t("The household is accompanied again. Next: new invites."),
+    "moved": t("Moved with its work. The family has read who accompanies it now."),
+    "moved_untold": t(
+        "Moved with its work. Nobody could be told in the chat: please tell the family yourself."
+    ),
+    "isee": t("The ISEE has been recorded. Before it ends, somebody is asked to renew it."),
     "unlinked": t("The phone is no longer linked. For a new one, make an invite."),
     "revoked": t("The invite no longer works."),
     "planned": t("The month plan has been saved."),

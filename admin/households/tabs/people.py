@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from admin.context import Context
 from admin.household_frame import Tab
+from admin.households.contact_labels import OUTCOMES, WAYS
+from admin.households.departure_labels import REASONS
 from admin.households.forms import ending
+from admin.households.lives import lives
 from admin.households.tabs.drawing import draw
 from admin.security.sign_ins import Me
 from budgeting import access
@@ -61,6 +64,7 @@ def show(context: Context, household_id: int, part: str = "", done: str = "") ->
         household = access.get(session, context.me, Household, household_id)
         invited = invitations(session, context.clock, household)
         shown = people(session, context.me, household, invited)
+        living = lives(session, context.me, household, [each.row for each in shown])
     return draw(
         context,
         household,
@@ -68,6 +72,10 @@ def show(context: Context, household_id: int, part: str = "", done: str = "") ->
         part,
         done,
         people=shown,
+        lives=living,
+        ways=WAYS,
+        outcomes=OUTCOMES,
+        reasons=REASONS,
         invitations=invited,
         may_write=access.allows(context.me, Action.KEEP_HOUSEHOLD, household),
         may_accompany=access.allows(context.me, Action.ACCOMPANY, household),

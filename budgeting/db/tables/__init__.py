@@ -33,8 +33,10 @@ from budgeting.db.tables.cases import (
     CaseNote,
 )
 from budgeting.db.tables.checkins import Checkin
+from budgeting.db.tables.contacts import ContactAttempt
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
+from budgeting.db.tables.departures import Departure
 from budgeting.db.tables.documents import DocumentRequest, HouseholdDocument
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
@@ -98,6 +100,7 @@ __all__ = [
     "Checkin",
     "CommunityPoint",
     "Consent",
+    "ContactAttempt",
     "Conversation",
     "ConversationLabel",
     "Corrective",
@@ -106,6 +109,7 @@ __all__ = [
     "DataExport",
     "Debt",
     "DeferredUpdate",
+    "Departure",
     "DocumentRequest",
     "DueEvent",
     "Enrolment",

@@ -29,6 +29,9 @@ class HouseholdDocument(Base):
     created_at: Mapped[datetime]
     #: The last local day on which it is valid.
     expires_on: Mapped[date | None]
+    #: Of an ISEE: the day on its statement and its value, in minor units of the household's currency.
+    issued_on: Mapped[date | None]
+    amount_minor: Mapped[int | None]
     #: Whether it reveals arrears: then it doesn't exist for members who may not read about them.
     tells_arrears: Mapped[bool]
     #: The document whose place it takes once its first file has arrived.

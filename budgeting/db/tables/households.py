@@ -36,6 +36,9 @@ class Household(Base):
     #: Day of the month on which the budget month begins, 1 to 31; 29 to 31 fall on the last day of shorter months.
     pay_day: Mapped[int] = mapped_column(default=1)
     state: Mapped[HouseholdState] = mapped_column(default=HouseholdState.ACTIVE)
+    #: Whether somebody at home has a recognised disability; None: nobody asked. Yes or no, and for what it is needed.
+    disability: Mapped[bool | None]
+    disability_why: Mapped[str] = mapped_column(PersonText, default="", server_default="")
     created_at: Mapped[datetime]
 
 
@@ -51,6 +54,9 @@ class Member(Base):
     called: Mapped[str] = mapped_column(PersonText, default="")
     language: Mapped[str] = mapped_column(String(12), default="it")
     adult: Mapped[bool] = mapped_column(default=True)
+    #: Of a child, the year alone.
+    birth_year: Mapped[int | None]
+    elderly: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Staff decide who reads about arrears: phones are shared and homes aren't always safe.
     sees_arrears: Mapped[bool] = mapped_column(default=False)
     #: ISO weekday and local time of the weekly check-in; None until chosen.

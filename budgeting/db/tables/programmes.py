@@ -28,7 +28,11 @@ class Programme(Base):
     #: Its numbers that help, in addition to or instead of the common ones: see `budgeting.programmes.help_numbers`.
     help_numbers: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+    #: When it ended.
     archived_at: Mapped[datetime | None]
+    #: Since when nothing unasked goes to its families, and the local day on which they may expect an answer again.
+    paused_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]
     #: The local date of the last check for open things without a next step.
     checked_on: Mapped[date | None]
 

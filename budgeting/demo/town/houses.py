@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from budgeting import households, programmes
+from budgeting import departures, households, programmes
 from budgeting.clock import Clock, SetClock, at_local
 from budgeting.db.tables import Checkin, Entry, Household, Member, Programme
 from budgeting.demo import bills, history
@@ -19,7 +19,7 @@ from budgeting.demo.cast import Family
 from budgeting.demo.town.families import Bond, Resident
 from budgeting.households import Person, consents, invites
 from budgeting.states.bills import Every
-from budgeting.states.households import HouseholdState
+from budgeting.states.departures import DepartureReason
 
 #: What is left once the rent is paid (minor units): of ten families one is short, and two only just have enough.
 LEFT = (19_000, 31_000, 1_150, 24_500, -5_400, 42_000, 16_500, 900, 28_000, 22_000)
@@ -162,9 +162,16 @@ def _side_by_side(town: Town, house: House, family: Family) -> None:
 
 def _leave(town: Town, house: House, staff_id: int) -> None:
     """They moved away three weeks ago."""
-    for person in house.members:
-        households.leave(town.session, town.at(LEFT_ON, 11), staff_id, person.member_id, "si trasferiscono")
-    house.household.state = HouseholdState.LEFT
+    gone = departures.Terms(
+        DepartureReason.MOVED,
+        town.today + timedelta(days=LEFT_ON),
+        "si trasferiscono da una sorella",
+        "Sportello Casa del Comune",
+        "via Marsala 10, 030 297 0001",
+    )
+    departures.leave(
+        town.session, town.at(LEFT_ON, 11), staff_id, house.household.id, gone, lambda departure: None
+    )
 
 
 def _costs(resident: Resident, chance: random.Random) -> Costs:

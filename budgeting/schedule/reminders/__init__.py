@@ -15,6 +15,7 @@ from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.schedule.reminders.contacts import plan_for as plan_contacts
 from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
@@ -50,6 +51,7 @@ __all__ = [
     "plan_appointment",
     "plan_bills",
     "plan_checkins",
+    "plan_contacts",
     "plan_correctives",
     "plan_documents",
     "plan_follow_ups",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.db.tables import Household
+from budgeting.programmes import pausing
 from budgeting.schedule.reminders import kinds
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold
 from budgeting.states.households import HouseholdState
@@ -48,6 +49,7 @@ def plan_household(session: Session, clock: Clock, household_id: int) -> None:
 
 
 def plan_rest(session: Session, clock: Clock) -> None:
-    """Plan what belongs to no household, such as the reminders of sessions."""
+    """Plan what belongs to no household, such as the reminders of sessions; end the pauses whose day has come."""
+    pausing.resume_due(session, clock)
     for planner in kinds.planners(AllAtOnce):
         planner.plan(session, clock)

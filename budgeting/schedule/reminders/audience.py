@@ -30,6 +30,8 @@ class ActiveHousehold:
     zone: str
     rules: QuietRules
     ladder: tuple[int, ...]
+    #: Whether its programme is paused: nothing unasked goes to anybody.
+    paused: bool
     #: Days before the rent on which we first look whether it is safe; 0: never.
     rent_warning_days: int
 
@@ -54,6 +56,7 @@ def active_households(
             row.zone,
             QuietRules.of(settings),
             settings.ladder,
+            row.Programme.paused_at is not None,
             settings.rent_warning_days,
         )
         for row in session.execute(query)

@@ -46,6 +46,7 @@ from budgeting.schedule.reminders import (
     appointments,
     bills,
     checkins,
+    contacts,
     correctives,
     documents,
     erasure,
@@ -495,6 +496,15 @@ KINDS: Mapping[DueKind, Kind] = {
             planned=(WhenItHappens("a family is proposed, agrees, or is decided about"),),
             unwanted=referrals.still_to_erase,
         ),
+        Kind(
+            DueKind.CONTACT_DUE,
+            SubjectKind.HOUSEHOLD,
+            None,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=(ByHousehold(contacts.plan_for), WhenItHappens("staff record an attempt")),
+            unwanted=contacts.still_due,
+        ),
     )
 }
 
@@ -520,6 +530,7 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.CHECKIN: _OF_HOUSEHOLDS.join(Checkin, Checkin.household_id == Household.id).where(
         Checkin.id == _THING
     ),
+    SubjectKind.HOUSEHOLD: _OF_HOUSEHOLDS.where(Household.id == _THING),
     SubjectKind.BILL: _OF_HOUSEHOLDS.join(Bill, Bill.household_id == Household.id).where(Bill.id == _THING),
     SubjectKind.PLAN: _OF_HOUSEHOLDS.join(RepaymentPlan, RepaymentPlan.household_id == Household.id).where(
         RepaymentPlan.id == _THING

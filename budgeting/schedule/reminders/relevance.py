@@ -15,18 +15,20 @@ from budgeting.calendars import is_allowed, next_allowed, quiet_begins
 from budgeting.clock import Clock
 from budgeting.db.tables import Member
 from budgeting.schedule import due
-from budgeting.schedule.due import SWITCHED_OFF, Due
+from budgeting.schedule.due import PAUSED, SWITCHED_OFF, Due
 from budgeting.schedule.reminders import plan_news
 from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, why_unwelcome
 from budgeting.schedule.reminders.instalments import plan_instalments
 from budgeting.schedule.reminders.kind import Reader
 from budgeting.schedule.reminders.kinds import KINDS, is_switched_off
-from budgeting.states.schedule import DueState
+from budgeting.states.schedule import DueKind, DueState
 
 log = logging.getLogger(__name__)
 
 #: Later than this, the planned moment has passed and the quiet rules are checked again.
 PUNCTUAL = timedelta(minutes=15)
+#: What a person wrote, a person may send in a pause.
+_BY_A_PERSON = (DueKind.SCHEDULED_ANSWER,)
 #: How long a message may take to leave in the quiet hours, if the family chose its time.
 TO_THE_HOUR = timedelta(hours=1)
 
@@ -58,7 +60,7 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
         due.move(session, event.id, later)
         return False
     # Cancelled events can be planned again, skipped ones can't.
-    state = DueState.CANCELLED if reason == SWITCHED_OFF else DueState.SKIPPED
+    state = DueState.CANCELLED if reason in (SWITCHED_OFF, PAUSED) else DueState.SKIPPED
     due.settle(session, clock.now(), event.id, state, reason or "stale")
     log.info("due event %s %d was skipped: %s", event.kind.value, event.id, reason or "stale")
     if kind.unsaid is not None and state is DueState.SKIPPED:
@@ -70,6 +72,9 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why an event is no longer wanted, as a short code; None: it still is."""
     if is_switched_off(session, event):
         return SWITCHED_OFF
+    place = _place(session, event)
+    if place is not None and place.paused and event.kind not in _BY_A_PERSON:
+        return PAUSED
     return KINDS[event.kind].unwanted(session, clock, event)
 
 

@@ -8,7 +8,7 @@ Imports `staff`, `tasks`, `cases` and `households` from this room.
 """
 
 from budgeting.staff.offboarding.ending import resume, revoke, suspend
-from budgeting.staff.offboarding.handing_over import Handed, hand_over
+from budgeting.staff.offboarding.handing_over import Handed, hand_over, move_households, to_move
 from budgeting.staff.offboarding.holdings import ENDS_WITH_ACCESS, HISTORY, IN_HAND, Work, counted, scheduled
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "Work",
     "counted",
     "hand_over",
+    "move_households",
     "resume",
     "revoke",
     "scheduled",
     "suspend",
+    "to_move",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import case, func, select, update
@@ -22,16 +23,19 @@ from budgeting import (
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Conversation, Staff, StaffRole, Task
+from budgeting.db.tables import Conversation, Household, Staff, StaffRole, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.staff.offboarding.holdings import Held, Work, held
 from budgeting.states.conversations import InboxState
+from budgeting.states.households import HouseholdState
 from budgeting.states.staff import Role
 from budgeting.tasks import unaccompanied
 
 #: The work belongs to families, whom the person handing it over may not touch: so it counts as part of this action.
 PART = AuditAction.STAFF_HAND_OVER
+#: The same for one household, whose keeper decides who accompanies it.
+MOVE = AuditAction.HOUSEHOLD_MOVE
 
 
 @dataclass(slots=True)
@@ -64,6 +68,73 @@ def hand_over(
     if handed.colleague or handed.desk:
         audit.note(session, clock, by, AuditAction.STAFF_HAND_OVER, "staff", staff_id, reason)
     return handed
+
+
+def move_households(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    household_ids: Collection[int],
+    to: int,
+    reason: str = "",
+) -> tuple[list[int], Handed]:
+    """Move households to the coach ``to``, each with what its coach so far had of it. Returns those that moved: one
+    that is theirs already, or has left, stays. What ``to`` may not have goes to the desk.
+
+    Raises NotFound, also for a household that ``staff_id`` may not keep; NotPossible("suspended" | "no_right").
+    """
+    if not staff.get(session, to).active:
+        raise NotPossible("suspended")
+    moved, handed = list[int](), Handed()
+    for household_id in sorted(set(household_ids)):
+        household = session.get(Household, household_id, with_for_update=True, populate_existing=True)
+        if household is None:
+            raise NotFound("household", household_id)
+        # Asks, so that what follows needs no question of its own.
+        audit.note(
+            session, clock, staff_id, AuditAction.HOUSEHOLD_MOVE, "household", household_id, reason, to=to
+        )
+        if household.coach_id == to or household.state is not HouseholdState.ACTIVE:
+            continue
+        if not _has(session, to, Role.COACH, household.programme_id):
+            raise NotPossible("no_right")
+        works = [] if household.coach_id is None else _of(session, household.coach_id, household_id)
+        _move(session, clock, staff_id, Work.FAMILIES, _holding(household), to, MOVE)
+        session.flush()
+        handed.colleague[Work.FAMILIES] += 1
+        for work, holding in works:
+            takes = to if _may_have(session, clock, to, work, holding) else None
+            _move(session, clock, staff_id, work, holding, takes, MOVE)
+            (handed.desk if takes is None else handed.colleague)[work] += 1
+            session.flush()
+        moved.append(household_id)
+    return moved, handed
+
+
+def to_move(session: Session, household_ids: Collection[int]) -> Counter[Work]:
+    """What would move with these households: the households themselves, and what their coaches have of them."""
+    counts: Counter[Work] = Counter()
+    for household in session.scalars(
+        select(Household).where(Household.id.in_(household_ids), Household.state == HouseholdState.ACTIVE)
+    ).all():
+        counts[Work.FAMILIES] += 1
+        if household.coach_id is not None:
+            counts.update(work for work, _ in _of(session, household.coach_id, household.id))
+    return counts
+
+
+def _of(session: Session, staff_id: int, household_id: int) -> list[tuple[Work, Held]]:
+    """What a person has of one household, without the household itself."""
+    return [
+        (work, holding)
+        for work in Work
+        if work is not Work.FAMILIES
+        for holding in held(session, staff_id, work, household_id=household_id)
+    ]
+
+
+def _holding(household: Household) -> Held:
+    return Held(household.id, household.programme_id, household.id)
 
 
 def pass_on(
@@ -127,7 +198,15 @@ def _may_have(session: Session, clock: Clock, staff_id: int, work: Work, holding
             return access.may_task(session, staff_id, session.get_one(Task, holding.id))
 
 
-def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: Held, to: int | None) -> None:
+def _move(
+    session: Session,
+    clock: Clock,
+    by: int | None,
+    work: Work,
+    holding: Held,
+    to: int | None,
+    part: AuditAction = PART,
+) -> None:
     match work:
         case Work.FAMILIES:
             household = households.get_household(session, holding.id)
@@ -139,24 +218,29 @@ def _move(session: Session, clock: Clock, by: int | None, work: Work, holding: H
                 site_id=household.site_id,
                 coach_id=to,
                 pay_day=household.pay_day,
-                part_of=PART,
+                part_of=part,
             )
         case Work.CASES:
-            cases.pass_on(session, clock, by, holding.id, to, part_of=PART)
+            cases.pass_on(session, clock, by, holding.id, to, part_of=part)
         case Work.ACTIONS:
-            cases.pass_action_on(session, clock, by, holding.id, to, part_of=PART)
+            cases.pass_action_on(session, clock, by, holding.id, to, part_of=part)
         case Work.CONVERSATIONS:
-            _conversation(session, clock, by, holding.id, to)
+            _conversation(session, clock, by, holding.id, to, part)
         case Work.APPOINTMENTS:
-            appointments.pass_on(session, clock, by, holding.id, to, part_of=PART)
+            appointments.pass_on(session, clock, by, holding.id, to, part_of=part)
         case Work.ANSWERS:
-            scheduled_answers.pass_on(session, clock, by, holding.id, to, part_of=PART)
+            scheduled_answers.pass_on(session, clock, by, holding.id, to, part_of=part)
         case Work.TASKS:
-            tasks.pass_on(session, clock, by, holding.id, to, part_of=PART)
+            tasks.pass_on(session, clock, by, holding.id, to, part_of=part)
 
 
 def _conversation(
-    session: Session, clock: Clock, by: int | None, conversation_id: int, to: int | None
+    session: Session,
+    clock: Clock,
+    by: int | None,
+    conversation_id: int,
+    to: int | None,
+    part: AuditAction,
 ) -> None:
     """The colleague holds it, or it waits for the first who takes it: the family was talking with a person."""
     if to is not None:
@@ -183,7 +267,7 @@ def _conversation(
         session, clock, EventKind.TAKEN if to else EventKind.REOPENED, conversation_id=conversation_id
     )
     action = AuditAction.CONVERSATION_ASSIGN if to else AuditAction.CONVERSATION_RELEASE
-    audit.note(session, clock, by, action, "conversation", conversation_id, to=to, part_of=PART)
+    audit.note(session, clock, by, action, "conversation", conversation_id, to=to, part_of=part)
 
 
 def _has(session: Session, staff_id: int, role: Role, programme_id: int | None = None) -> bool:

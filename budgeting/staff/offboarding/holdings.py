@@ -96,6 +96,9 @@ HISTORY = {
     "certificates.withdrawn_by",
     "checkins.beside_id",
     "consents.witness_id",
+    "contact_attempts.staff_id",
+    "departures.back_by",
+    "departures.staff_id",
     "conversations.beside_id",
     "conversations.ended_by",
     "entries.beside_id",
@@ -137,6 +140,18 @@ HISTORY = {
 }
 
 
+#: Whose household a piece of work is about.
+_HOUSEHOLD = {
+    Work.FAMILIES: Household.id,
+    Work.CASES: Case.household_id,
+    Work.ACTIONS: Case.household_id,
+    Work.CONVERSATIONS: Household.id,
+    Work.APPOINTMENTS: Appointment.household_id,
+    Work.ANSWERS: Household.id,
+    Work.TASKS: Task.household_id,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """One piece of a person's work, and whose it is: a family's, a programme's, or (both None) nobody's yet."""
@@ -146,9 +161,18 @@ class Held:
     household_id: int | None
 
 
-def held(session: Session, staff_id: int, work: Work, programme_id: int | None = None) -> list[Held]:
-    """Their work of a kind, oldest first; optionally in one programme."""
+def held(
+    session: Session,
+    staff_id: int,
+    work: Work,
+    programme_id: int | None = None,
+    *,
+    household_id: int | None = None,
+) -> list[Held]:
+    """Their work of a kind, oldest first; optionally in one programme, or of one household."""
     query, programme = _query(work, staff_id)
+    if household_id is not None:
+        query = query.where(_HOUSEHOLD[work] == household_id)
     if programme_id is not None:
         query = query.where(programme == programme_id)
     return [Held(row.id, row.programme_id, row.household_id) for row in session.execute(query)]

@@ -60,6 +60,7 @@ NONSENSE = ("%00", "-1", "99999999999999999999", "%E2%80%AE", "' OR 1=1", "<scri
 #: For a list with a download: which rows to compare, and the column that identifies a row, on the page too.
 TOLD_BY = {
     "/households": ("", "reference"),
+    "/households/not-joined": ("", "reference"),
     "/inbox": ("", "household"),
     "/audit": ("?subject=case", "number"),
     "/activities/certificates": ("", "number"),
@@ -306,6 +307,7 @@ def _incoming(session: Session, clock: SetClock, cast: Cast, count: int) -> None
 
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
+    "/households/not-joined": _households,
     "/cases": _cases,
     "/audit": _audit,
     "/broadcasts": _broadcasts,

@@ -305,6 +305,35 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/households/export.xlsx"): Page(FAMILIES),
     ("POST", "/households/export.csv"): Page(FAMILIES),
     ("POST", "/households/export.xlsx"): Page(FAMILIES),
+    ("GET", "/households/not-joined"): Page(_list(Action.ACCOMPANY)),
+    ("GET", "/households/not-joined/export.csv"): Page(_list(Action.ACCOMPANY)),
+    ("GET", "/households/not-joined/export.xlsx"): Page(_list(Action.ACCOMPANY)),
+    ("POST", "/households/not-joined/export.csv"): Page(_list(Action.ACCOMPANY)),
+    ("POST", "/households/not-joined/export.xlsx"): Page(_list(Action.ACCOMPANY)),
+    ("GET", "/households/moving"): Page(KEEPS, query="household={household}"),
+    ("POST", "/households/moving"): Page(
+        KEEPS, form={"household": "{household}", "to": "{coach}", "reason": "ferie"}, answer=200
+    ),
+    ("GET", "/households/{household_id}/leaving"): Page(KEEPS, HOME),
+    ("POST", "/households/{household_id}/leaving"): Page(
+        KEEPS,
+        HOME,
+        form={"reason": "moved", "left_on": "2026-03-02", "handed_to": "Sportello", "reach": "030 12"},
+    ),
+    ("POST", "/households/{household_id}/return"): Page(KEEPS, HOME),
+    ("GET", "/households/{household_id}/contact"): Page(ACCOMPANIES, HOME),
+    # Somebody in it has joined.
+    ("POST", "/households/{household_id}/contact"): Page(
+        ACCOMPANIES,
+        HOME,
+        form={"way": "call", "outcome": "reached", "made_on": "2026-03-02", "next_on": "2026-03-09"},
+        answer=422,
+    ),
+    ("GET", "/households/{household_id}/composition"): Page(KEEPS, HOME),
+    ("POST", "/households/{household_id}/composition"): Page(KEEPS, HOME),
+    ("POST", "/households/{household_id}/isee"): Page(
+        KEEPS_DOCUMENT, HOME, form={"amount": "9000", "issued_on": "2026-02-02"}
+    ),
     ("GET", "/households/new"): Page(KEEPS),
     ("GET", "/households/invites"): Page(KEEPS),
     ("POST", "/households/invites"): Page(KEEPS, form={"households": ""}, answer=422),
@@ -625,6 +654,16 @@ PAGES: dict[tuple[str, str], Page] = {
     # -- programmes
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/closing"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/pause"): Page(
+        SETS, {"programme_id": "programme"}, form={"until": "2026-03-20"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/resume"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/end"): Page(
+        SETS,
+        {"programme_id": "programme"},
+        form={"handed_to": "Sportello", "reach": "030 12", "sure": "1", "key": "end-{new}"},
+    ),
     ("GET", "/programmes/{programme_id:int}/voices"): Page(APPROVES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/voices/{language}/samples/{number:int}"): Page(
         APPROVES, {**VOICE, "number": "1"}

@@ -46,6 +46,7 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     (f"{_HOME}/debts", Instrument.ARREARS),
     (f"{_HOME}/plans", Instrument.ARREARS),
     (f"{_HOME}/bills", Instrument.BILLS),
+    (f"{_HOME}/isee", Instrument.DOCUMENTS),
     (f"{_HOME}/payments", Instrument.ARREARS),
     (f"{_HOME}/counters", Instrument.ARREARS),
     (f"{_HOME}/proposals", Instrument.ARREARS),

@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import delete, func, select, update
 
-from budgeting import households, side_by_side
+from budgeting import departures, households, side_by_side
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -254,7 +254,7 @@ def test_without_the_right_or_the_member_it_is_over_but_one_gets_up(
 ) -> None:
     table = Table(console(Role.COACH), cast.rossi, cast.lucia)
     table.sit()
-    database.write(lambda s: households.leave(s, clock, None, cast.lucia, "moved"))
+    database.write(lambda s: departures.member_leaves(s, clock, None, cast.lucia, "moved"))
     late = table.browser.submit(f"{table.path}/write", words="pane 3", once="some-late-key")
     assert late.headers["location"] == table.path
     assert "side-over" in table.html

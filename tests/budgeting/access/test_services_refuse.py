@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, cases, households, programmes, staff
+from budgeting import audit, cases, departures, households, programmes, staff
 from budgeting.access import RIGHTS, Reach
 from budgeting.arrears import payments, plans
 from budgeting.audit import NEEDS, WITHOUT_NEED, AuditAction
@@ -191,7 +191,7 @@ def test_what_is_refused_has_changed_nothing(
         lambda s: plans.pause(s, clock, cast.giulia, own.plan, until=until),
         lambda s: plans.close(s, clock, cast.giulia, own.plan),
         lambda s: payments.confirm(s, clock, cast.giulia, own.payment),
-        lambda s: households.leave(s, clock, cast.giulia, own.member, "moved"),
+        lambda s: departures.member_leaves(s, clock, cast.giulia, own.member, "moved"),
         lambda s: households.let_see_arrears(s, clock, cast.giulia, own.member, False),
     ):
         with pytest.raises(NotFound):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import departures, households
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Staff
@@ -67,7 +67,7 @@ def test_a_coach_who_is_gone_is_not_named(database: Database, cast: Cast) -> Non
     [
         lambda s, c, m: households.stop(s, c, m),
         lambda s, c, m: households.mark_unreachable(s, c, m),
-        lambda s, c, m: households.leave(s, c, None, m),
+        lambda s, c, m: departures.member_leaves(s, c, None, m),
         lambda s, c, m: consents.withdraw(s, c, m),
     ],
     ids=["stopped", "unreachable", "left", "consent taken back"],

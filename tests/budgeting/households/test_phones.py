@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, programmes, tasks
+from budgeting import departures, households, programmes, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Conversation, DueEvent, Event, Member, Task
@@ -133,7 +133,7 @@ def test_the_office_ends_a_phone_of_that_member_only(
 
 
 def test_nobody_who_left_is_invited(database: Database, clock: SetClock, cast: Cast) -> None:
-    database.write(lambda s: households.leave(s, clock, cast.marco, cast.amina))
+    database.write(lambda s: departures.member_leaves(s, clock, cast.marco, cast.amina))
     with pytest.raises(NotPossible, match="left"):
         database.write(lambda s: invites.create(s, clock, cast.marco, cast.amina))
 

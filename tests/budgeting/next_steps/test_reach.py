@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, next_steps, tasks
+from budgeting import departures, households, next_steps, tasks
 from budgeting.arrears import payments, plans, proposals
 from budgeting.clock import SetClock
 from budgeting.db.tables import Household, Instalment, Member, RepaymentPlan, Staff, Task
@@ -63,7 +63,7 @@ def _hidden(session: Session, clock: SetClock, member: int) -> None:
 
 
 def _left(session: Session, clock: SetClock, member: int) -> None:
-    households.leave(session, clock, None, member)
+    departures.member_leaves(session, clock, None, member)
 
 
 #: What silences a member, and the cause that staff read. Youssef never sees arrears, so he counts as hidden.

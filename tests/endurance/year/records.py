@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from budgeting import households, reviews
+from budgeting import departures, households, reviews
 from budgeting.db.tables import (
     Checkin,
     Household,
@@ -30,7 +30,7 @@ def leave(desk: Desk, household: int) -> object:
     member = _member(desk, household)
     if member is None:
         return None
-    households.leave(desk.session, desk.clock, desk.me, member.id)
+    departures.member_leaves(desk.session, desk.clock, desk.me, member.id)
     return _replan(desk, member)
 
 

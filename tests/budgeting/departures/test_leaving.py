@@ -1,0 +1,188 @@
+"""Whoever leaves, a person or a whole household, leaves nothing behind that nobody looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import activities, departures, next_steps
+from budgeting.clock import SetClock
+from budgeting.db.engine import Database
+from budgeting.db.migrate import METADATA
+from budgeting.db.tables import (
+    ActivitySession,
+    Conversation,
+    Enrolment,
+    Household,
+    Instalment,
+    Member,
+    Message,
+    Programme,
+    Task,
+)
+from budgeting.departures import Holding, Terms, Whose, columns
+from budgeting.errors import NotFound, NotPossible
+from budgeting.states.activities import EnrolmentState
+from budgeting.states.arrears import InstalmentState
+from budgeting.states.departures import DepartureReason
+from budgeting.states.households import HouseholdState
+from budgeting.states.messages import SubjectKind
+from budgeting.states.tasks import TaskKind, TaskState
+from dialogs.departures import farewells
+from dialogs.outbox import claiming
+from dialogs.text.words import Words
+from tests.kit import build, world
+from tests.kit.build import Cast
+from tests.kit.world import World
+
+TODAY = date(2026, 3, 2)
+GONE = Terms(DepartureReason.MOVED, TODAY, "another town", "Sportello Casa", "Via Roma 1, 030 123456")
+
+
+@pytest.fixture
+def family(database: Database, clock: SetClock, cast: Cast) -> World:
+    """A household with one of everything, and a seat in a full session that somebody else waits for."""
+
+    def make(session: Session) -> World:
+        made = world.make(session, clock, cast.programme, cast.marco, cast.giulia)
+        session.get_one(ActivitySession, made.meeting).capacity = 1
+        build.conversation(session, clock, cast.amina)
+        for member in (made.member, cast.amina):
+            activities.answer(session, clock, build.person(session, member), made.meeting, "coming")
+        return made
+
+    return database.write(make)
+
+
+def open_of(database: Database, clock: SetClock, whose: Whose) -> dict[Holding, int]:
+    with database.read() as session:
+        return departures.counted(session, clock, whose)
+
+
+def test_each_column_that_names_a_member_is_held_owed_or_history() -> None:
+    named = {
+        f"{table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name == "members"
+    }
+    lists: list[Any] = [columns.HELD, columns.ENDED, columns.OWED, columns.HISTORY]
+    assert sum(len(each) for each in lists) == len(named)
+    assert {name for each in lists for name in each} == named
+
+
+def test_a_person_who_leaves_frees_everything_they_held(
+    database: Database, clock: SetClock, cast: Cast, family: World
+) -> None:
+    whose = Whose(family.household, family.member)
+    before = open_of(database, clock, whose)
+    held = {Holding.SEATS, Holding.APPOINTMENTS, Holding.SURVEYS, Holding.SKILLS, Holding.INVITE_REQUESTS}
+    assert held <= set(before)
+    ended = database.write(
+        lambda s: departures.member_leaves(s, clock, cast.marco, family.member, "moved out")
+    )
+    assert open_of(database, clock, whose) == {}
+    assert {holding: ended[holding] for holding in before} == before
+    with database.read() as session:
+        seats = dict(
+            session.execute(
+                select(Enrolment.member_id, Enrolment.state).where(Enrolment.session_id == family.meeting)
+            ).all()
+        )
+        assert seats == {family.member: EnrolmentState.DECLINED, cast.amina: EnrolmentState.OFFERED}
+        assert session.get_one(Household, family.household).state is HouseholdState.ACTIVE
+        # The plan is the household's, and whoever is left goes on with it.
+        assert session.get_one(Instalment, family.instalment).state is not InstalmentState.CANCELLED
+    assert Holding.PLANS in open_of(database, clock, Whose(family.household))
+
+
+def leave(
+    database: Database, clock: SetClock, words: Words, by: int | None, household: int, terms: Terms = GONE
+) -> int:
+    return database.write(lambda s: farewells.leave(s, clock, words, by, household, terms)[1])
+
+
+def test_a_household_that_leaves_has_nothing_open_and_reads_a_last_word(
+    database: Database, clock: SetClock, words: Words, cast: Cast, family: World
+) -> None:
+    assert set(open_of(database, clock, Whose(family.household))) > {
+        *(Holding.PLANS, Holding.PAYMENTS, Holding.CASES, Holding.AGREEMENTS, Holding.HOURS),
+        *(Holding.BILLS, Holding.APPROVALS, Holding.DOCUMENT_REQUESTS, Holding.TASKS, Holding.INVITES),
+    }
+    assert leave(database, clock, words, cast.marco, family.household) == 1
+    assert open_of(database, clock, Whose(family.household)) == {}
+    with database.read() as session:
+        programme = session.get_one(Programme, cast.programme)
+        gaps = [
+            gap for gap in next_steps.gaps(session, clock, programme) if gap.household_id == family.household
+        ]
+        assert gaps == []
+        open_tasks = select(Task.kind).where(
+            Task.household_id == family.household, Task.state != TaskState.DONE
+        )
+        # A member's request to be deleted is answered all the same.
+        assert set(session.scalars(open_tasks)) == {TaskKind.ERASURE_ASKED}
+        chat = session.get_one(Conversation, family.conversation)
+        assert chat.ended_why == "household_left"
+        said = session.scalars(select(Message).where(Message.subject_kind == SubjectKind.DEPARTURE)).one()
+        assert "Sportello Casa" in said.text
+        assert "Via Roma 1" in said.text
+        number, bot = said.id, said.bot_id
+    sent = database.write(lambda s: claiming.claim(s, clock.now(), bot, "courier", 50, 30))
+    assert number in {row.id for row in sent}, "the last word still goes out"
+
+
+def test_a_household_comes_back_with_its_history(
+    database: Database, clock: SetClock, words: Words, cast: Cast, family: World
+) -> None:
+    leave(database, clock, words, cast.marco, family.household)
+    with pytest.raises(NotPossible, match="left"):
+        leave(database, clock, words, cast.marco, family.household)
+    back: Callable[[], Any] = lambda: database.write(  # noqa: E731
+        lambda s: departures.come_back(s, clock, cast.marco, family.household)
+    )
+    back()
+    with pytest.raises(NotPossible, match="active"):
+        back()
+    with database.read() as session:
+        home = session.get_one(Household, family.household)
+        assert (home.state, home.coach_id) == (HouseholdState.ACTIVE, cast.giulia)
+        (gone,) = departures.of_household(session, family.household)
+        assert (gone.reason, gone.back_by) == (DepartureReason.MOVED, cast.marco)
+        # Nobody is written to until they join again.
+        assert session.get_one(Member, family.member).joined_at is None
+        assert session.scalar(
+            select(func.count()).select_from(Message).where(Message.conversation_id == family.conversation)
+        )
+
+
+@pytest.mark.parametrize(
+    ("terms", "why"),
+    [
+        (Terms(DepartureReason.MOVED, TODAY + timedelta(days=1), "", "A", "B"), "future"),
+        (Terms(DepartureReason.MOVED, date(2020, 1, 1), "", "A", "B"), "early"),
+        (Terms(DepartureReason.MOVED, TODAY), "handed_to"),
+        (Terms(DepartureReason.MOVED, TODAY, "", "A"), "reach"),
+    ],
+    ids=["future", "early", "handed_to", "reach"],
+)
+def test_what_is_open_needs_somebody_to_go_on_with_it(
+    database: Database, clock: SetClock, words: Words, cast: Cast, family: World, terms: Terms, why: str
+) -> None:
+    with pytest.raises(NotPossible, match=why):
+        leave(database, clock, words, cast.marco, family.household, terms)
+    assert Holding.PLANS in open_of(database, clock, Whose(family.household)), "nothing half done"
+
+
+def test_whoever_may_not_keep_the_household_can_not_let_it_go(
+    database: Database, clock: SetClock, words: Words, cast: Cast, family: World
+) -> None:
+    with pytest.raises(NotFound):
+        leave(database, clock, words, cast.giulia, family.household)
+    assert Holding.PLANS in open_of(database, clock, Whose(family.household))
