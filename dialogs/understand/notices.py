@@ -110,6 +110,12 @@ def _is_list(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *
     return not machine and (all(named[:-1]) or all(named[1:]))
 
 
+def _is_phone_credit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """Whether the word at ``at`` ends the listed name of something bought: "phone balance"."""
+    names = (tuple(t.text for t in tokens[first : at + 1]) for first in range(max(0, at - 2), at))
+    return any(name in lex.spending or name in lex.bare for name in names)
+
+
 def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amount], lex: Lexicon) -> bool:
     near = amount.first - 1
     while near >= 0 and _passes(tokens[near], lex):
@@ -125,6 +131,8 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
             )
             # Phone credit is something you buy.
             credit = first == near and word is not None and (tokens[near].text,) in lex.spending
+            if not alone and _is_phone_credit(tokens, near, lex):
+                return False
             return not (alone and (thing or credit))
     at = amount.last + 1
     while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("small.words", tokens[at].text):

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from dialogs.understand.counts import FEW, Count, count_of, counts_things, names_thing, opening_of, so_many
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.measures import in_figures, in_words, per_measure, times
+from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
 from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.romanised import skeleton
 from dialogs.understand.tokens import Amount, T, Token
 
 _PRICED = ("kilogram", "hectogram", "litre")  # units a price may be for; nobody pays by the gram
 _SHORTEST = 3  # letters of a word that may be said again
+_DIVIDES = (",", ";", ":", ".")
 _BESIDE = 2  # words that may stand between a price and "each"
 
 
@@ -187,11 +188,17 @@ def _per_thing(
         return None  # the number itself: "3 tickets, 1.40 per ticket"
     for first, last in ((behind, behind + joined), (near - every, near)):
         again = text_at(tokens, last)
-        if text_at(tokens, first - 1) in lex.numbers or lex.has("small.words", again):
-            continue  # "2 pizze e una pizza 6"
+        if lex.has("small.words", again):
+            continue
+        if text_at(tokens, first - 1) in lex.numbers:
+            if text_at(tokens, first - 2) not in _DIVIDES or lex.numbers[text_at(tokens, first - 1)] != 1:
+                continue  # "2 pizze e una pizza 6"
+            first -= 1
         if len(again) >= _SHORTEST and tokens[last].kind is T.WORD and not tokens[last].role:
             for at, token in enumerate(tokens):
-                if not first <= at <= last and _is_counted(tokens, at, lex) and _is_same(token.text, again):
+                if first <= at <= last or not _is_counted(tokens, at, lex):
+                    continue
+                if _is_same(token.text, again) or _are_packs(token.text, again, lex):
                     return first, last
     return None
 
@@ -215,6 +222,11 @@ def _is_same(word: str, other: str) -> bool:
         return True
     bones = skeleton(word)
     return len(bones) >= _SHORTEST and bones == skeleton(other)
+
+
+def _are_packs(word: str, other: str, lex: Lexicon) -> bool:
+    """ "4 cartons of milk, 1.05 a pack"."""
+    return all(lex.has("quantity.units", text) and not is_measure(text, lex) for text in (word, other))
 
 
 def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:
