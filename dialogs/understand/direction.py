@@ -152,6 +152,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         source=_behind(clause, lex, "direction.from_behind")
         or _after(after, lex, ("marks.from", "direction.from"), named),
         target=_behind(clause, lex, "direction.to_behind")
+        or (_behind(clause, lex, "direction.of_behind") if act is Act.BACK else "")
         or _target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
     )
 
@@ -240,6 +241,8 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         # Urdu, Panjabi and Bengali put the word for "from" after the name.
         behind = 2 if lex.opens("direction.to_behind") else 1
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 1 + behind])
+        if at + 1 < len(words) and lex.has("direction.of_behind", words[at + 1]):
+            continue  # خالہ کے 50: hers
         if lex.has("marks.people", word) and not any(
             lex.has(name, beside)
             for beside in near
