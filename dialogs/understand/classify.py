@@ -224,7 +224,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
         strange -= names  # "judo Yassin" is judo for someone; "Mario Rossi" is just someone
     return (
         said.unsure
-        or (not amount.sign and _may_be_unpaid(words, lex))
+        or (not amount.sign and not (said.marked and said.kind is Kind.INCOME) and _may_be_unpaid(words, lex))
         or (plain and strange > (4 if said.known and said.category else 2 if said.marked else 1))
     )
 

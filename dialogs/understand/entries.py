@@ -259,7 +259,7 @@ def _read_whole(
     for at, ((clause, said), own) in enumerate(zip(read, sure, strict=True)):
         if not own and not (any(sure) and said.unknown <= 2):
             continue
-        if not said.words and before:
+        if not said.words and not said.marked and before:
             said = before
         before = said
         own_days = days_of(days, clause, above)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.understand.counts import FEW, Count, count_of, counts_things, names_thing, opening_of, so_many
+from dialogs.understand.counts import FEW, SMALL, Count, count_of, counts_things, names_thing, opening_of, so_many
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
 from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at
@@ -17,6 +17,7 @@ from dialogs.understand.tokens import Amount, T, Token
 
 _PRICED = ("kilogram", "hectogram", "litre")  # units a price may be for; nobody pays by the gram
 _SHORTEST = 3  # letters of a word that may be said again
+_FAR = 3  # words between a number and what it counts
 _DIVIDES = (",", ";", ":", ".")
 _BESIDE = 2  # words that may stand between a price and "each"
 
@@ -204,11 +205,16 @@ def _per_thing(
 
 
 def _is_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether a number stands right before a word, or before the one before it: "3 big tickets"."""
+    """Whether a number stands right before a word or a few words earlier: "3 big tickets"."""
     token = tokens[at]
     if token.kind is not T.WORD or len(token.text) < _SHORTEST or is_currency(token.text, lex):
         return False
-    return any(t.kind is T.NUMBER or t.text in lex.numbers for t in tokens[max(0, at - 2) : at])
+    for before in reversed(tokens[max(0, at - _FAR) : at]):
+        if before.kind is T.SIGN:
+            return False
+        if before.text in lex.numbers or (before.kind is T.NUMBER and SMALL.fullmatch(before.text)):
+            return True
+    return False
 
 
 def _is_same(word: str, other: str) -> bool:
