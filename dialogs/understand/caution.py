@@ -192,6 +192,8 @@ def _is_paid(words: Sequence[str], said: Meaning, movement: Moved | None, lex: L
     """Whether a verb says that the money was spent or received, in the past."""
     if any(done(words, lex)) or (said.marked and movement is None):
         return True
+    if lex.spans(words, "names.gamble") and lex.spans(words, "talk.lost"):
+        return True
     if movement is not None:
         return movement.way is not Way.UNSURE
     if said.kind is Kind.INCOME and said.known and lex.spans(words, "marks.neutral"):

@@ -58,8 +58,9 @@ def meaning(
     ):
         # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
-    if lex.spans(words, "names.craft") and lex.spans(words, "names.visited"):
-        spent, came = True, False  # "the plumber came 65": who comes to work is paid
+    charged = _charged(words, hits, lex)
+    if charged:
+        spent, came = True, False
     given = _given(words, lex) or (came and any(lex.has("marks.people", word) for word in words))
     if (
         came
@@ -71,7 +72,7 @@ def meaning(
         )
     ):
         came = False  # "I got bread": it was bought
-    went = None if clause.amount.sign else said_otherwise(moved(words, lex, named), hits)
+    went = None if clause.amount.sign or charged else said_otherwise(moved(words, lex, named), hits)
     strong = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     if went is not None and went.act is Act.GET and strong and not given and finds_thing(tokens, clause, lex):
         went, came = None, False  # "collected my glasses, 29.90"
@@ -133,6 +134,18 @@ def meaning(
         received=received,
         instalment=instalment(words, hits, category, lex) if kind is Kind.EXPENSE else Instalment.NO,
     )
+
+
+def _charged(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "The plumber came 65", "netflix took 7": whoever comes to work is paid, and so is a firm that takes its fee."""
+    if lex.spans(words, "names.craft") and lex.spans(words, "names.visited"):
+        return True
+    first = next(iter(hits), None)
+    if first is None or first.kind is not Kind.EXPENSE or first.weight < STRONG:
+        return False
+    took = [at for at, _ in lex.spans(words, "names.took")]
+    between = words[first.at + first.span : took[0]] if took else ()
+    return bool(took) and first.at + first.span <= took[0] and all(w in lex.passing for w in between)
 
 
 def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
@@ -211,7 +224,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
         strange -= names  # "judo Yassin" is judo for someone; "Mario Rossi" is just someone
     return (
         said.unsure
-        or (not amount.sign and _may_be_unpaid(words, lex))
+        or (not amount.sign and not (said.marked and said.kind is Kind.INCOME) and _may_be_unpaid(words, lex))
         or (plain and strange > (4 if said.known and said.category else 2 if said.marked else 1))
     )
 
@@ -231,6 +244,14 @@ def is_planned(tokens: Sequence[Token], clause: Clause, day: NamedDay, lex: Lexi
     return (weekday or alone) and _has_phrase(
         words_of(tokens[clause.first : clause.end], lex), lex, "telling.present"
     )
+
+
+def is_arranged(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
+    """ "Appena mi pagano do 70", "tonight I pay the gas 40": the present tense for what is still to come."""
+    words = [token.text for token in tokens[clause.first : clause.end] if token.kind is T.WORD]
+    if lex.opens("telling.present").isdisjoint(words) or not lex.spans(words, "telling.present"):
+        return False
+    return any(lex.spans(words, name) for name in ("telling.whenever", "telling.later"))
 
 
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:

@@ -64,6 +64,8 @@ def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
     first = 0
     for i, token in enumerate(tokens):
         sign = token.kind is T.SIGN and token.text in _DIVIDES
+        if is_on(tokens, i, lex):
+            continue
         if not token.role and (sign or (token.kind is T.WORD and lex.has("marks.and", token.text))):
             spans.append((first, i))
             first = i + 1
@@ -71,6 +73,14 @@ def _spans(tokens: Sequence[Token], lex: Lexicon) -> list[tuple[int, int]]:
             spans.append((first, i))
             first = i
     return [*spans, (first, len(tokens))]
+
+
+def is_on(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+    """ "ਦੁੱਧ ਤੇ 12": a word for "and" that means "on" between a thing and what it cost."""
+    if not lex.has("marks.on", tokens[at].text) or not 0 < at < len(tokens) - 1:
+        return False
+    behind = tokens[at + 1].role == "amount" or tokens[at + 1].kind is T.NUMBER
+    return behind and tokens[at - 1].kind is T.WORD and not tokens[at - 1].role
 
 
 def _joined(

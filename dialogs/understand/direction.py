@@ -95,6 +95,8 @@ def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, name
     back = next((verb for verb in verbs if verb.act is Act.BACK), None)
     if back is None or len(verbs) == 1:
         return None
+    if _to_us(words, back, lex):
+        return Moved(Way.IN, Act.BACK, "", back.first)
     if any(verb.act is Act.BORROW for verb in verbs):
         return Moved(Way.OUT, Act.BACK, "", back.first)
     lends = (n for n, verb in enumerate(verbs) if verb.act is Act.LEND)
@@ -106,6 +108,14 @@ def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, name
     if lent.me == lent.i:
         return None
     return Moved(Way.OUT if lent.me else Way.IN, Act.BACK, "", back.first)
+
+
+def _to_us(words: Sequence[str], back: _Verb, lex: Lexicon) -> bool:
+    """ "She gave me back the 20 she borrowed": to me, right beside the verb."""
+    before, after = words[max(0, back.first - _NEAR) : back.first], words[back.end : back.end + 1]
+    mine = back.who == "me" or _any(before, lex, "direction.me") or _any(after, lex, "direction.me_after")
+    inside = _any(words[back.first : back.end], lex, "direction.me_after")
+    return (mine or inside) and back.who != "i" and not _any(before, lex, "direction.i")
 
 
 def _moved(
@@ -152,6 +162,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         source=_behind(clause, lex, "direction.from_behind")
         or _after(after, lex, ("marks.from", "direction.from"), named),
         target=_behind(clause, lex, "direction.to_behind")
+        or (_behind(clause, lex, "direction.of_behind") if act is Act.BACK else "")
         or _target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
     )
 
@@ -240,6 +251,8 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         # Urdu, Panjabi and Bengali put the word for "from" after the name.
         behind = 2 if lex.opens("direction.to_behind") else 1
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 1 + behind])
+        if at + 1 < len(words) and lex.has("direction.of_behind", words[at + 1]):
+            continue  # خالہ کے 50: hers
         if lex.has("marks.people", word) and not any(
             lex.has(name, beside)
             for beside in near

@@ -37,6 +37,8 @@ def earned(
     """Whether ``words`` tell of paid work; None if they don't, or name something else that was bought."""
     if lex.working.isdisjoint(words):
         return None
+    if worked_for_pay(words, lex):
+        return Earned(sure=True, words=len(words))
     inside = tokens[clause.first : clause.end]
     taking = _takes(tokens, clause, lex)
     spans = [*lex.spans(words, "direction.work"), *lex.spans(words, "direction.worked")]
@@ -78,6 +80,11 @@ def earned(
         for hit in hits
     )  # "washed the car 7 euro" was paid
     return Earned(sure=False, words=len(worked)) if by_hand or (did and not things) else None
+
+
+def worked_for_pay(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "Lavorato un giorno in cantiere, presi 60": what I did, and that I was paid for it."""
+    return bool(lex.spans(words, "direction.shift")) and bool(lex.spans(words, "direction.got"))
 
 
 def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:

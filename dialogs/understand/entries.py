@@ -13,7 +13,15 @@ from types import MappingProxyType
 from budgeting.headings import Kind
 from budgeting.money import EUR, Money
 from dialogs.understand.caution import may_be_talk
-from dialogs.understand.classify import Meaning, is_doubtful, is_entry, is_planned, lacks_amount, meaning
+from dialogs.understand.classify import (
+    Meaning,
+    is_arranged,
+    is_doubtful,
+    is_entry,
+    is_planned,
+    lacks_amount,
+    meaning,
+)
 from dialogs.understand.clauses import Clause, divide
 from dialogs.understand.dates import find_dates
 from dialogs.understand.days import NamedDay
@@ -251,11 +259,13 @@ def _read_whole(
     for at, ((clause, said), own) in enumerate(zip(read, sure, strict=True)):
         if not own and not (any(sure) and said.unknown <= 2):
             continue
-        if not said.words and before:
+        if not said.words and not said.marked and before:
             said = before
         before = said
         own_days = days_of(days, clause, above)
-        planned = bool(own_days) and is_planned(tokens, clause, own_days[0], reader.lex)
+        planned = is_arranged(tokens, clause, reader.lex) or (
+            bool(own_days) and is_planned(tokens, clause, own_days[0], reader.lex)
+        )
         on = Issue.FUTURE if planned else Issue.DAY if undayed else day_for(reader, own_days)
         result = entry_of(reader, line, tokens, clause, said, reader.today if isinstance(on, Issue) else on)
         if isinstance(result, Issue) or on is Issue.FUTURE:

@@ -40,7 +40,7 @@ def in_figures(
     if said or (two and _opens(tokens, at, others)):
         return named
     if match[2] == ".":
-        return named if two and _differs(tokens, at, others) else None
+        return named if two and _differs(tokens, at, others) and not _has_thing(tokens, at, others, lex) else None
     return _dashed(tokens, at, named, lex, surely=day > max(month, _MOST_MONTHS), two=two)
 
 
@@ -87,6 +87,16 @@ def _differs(tokens: Sequence[Token], at: int, others: Sequence[int]) -> bool:
         and any(_COMMA.fullmatch(text) for text in texts)
         and not any(_POINT.fullmatch(text) for text in texts)
     )
+
+
+def _has_thing(tokens: Sequence[Token], at: int, others: Sequence[int], lex: Lexicon) -> bool:
+    """ "Fruit 9,45, ice cream 18.05": a thing of its own, apart from the amount before it."""
+    before = max((other for other in others if other < at), default=None)
+    if before is None or tokens[at - 1].kind is not T.WORD:
+        return False
+    between = tokens[before + 1 : at]
+    divided = any(token.text in ",;" or lex.has("marks.and", token.text) for token in between)
+    return divided and lex.known(tokens[at - 1].text) is not None
 
 
 def _is_hour(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SETS = (
     *("days", "marks", "clock", "amount", "quantity", "talk", "small", "lookalike", "time"),
-    *("measure", "bank"),
+    *("measure", "bank", "beside"),
     # Who gave money to whom, words that only talk about money, names for a plan's instalment.
     *("direction", "telling", "instalment", "names"),
     # What a family could pay each month.
@@ -84,10 +84,12 @@ COMMON = (
     "marks.income",
     "amount.about",
     "telling.talk",
+    "beside.words",
     *_MOVING,
 )
 PASSING = (
     *_MOVING,
+    "beside.words",
     "small.words",
     "marks.expense",
     "marks.income",
@@ -108,7 +110,7 @@ EXPLAINING = (
     *("small.words", "marks.and", "marks.from", "marks.people", "names.people"),
     *("marks.expense", "marks.income", "marks.neutral", "talk.hello", "talk.soft", "talk.number_of"),
 )
-EXPLAINING_SECTIONS = ("quantity", "measure", "bank", "names", "clock", "instalment", "amount", "days")
+EXPLAINING_SECTIONS = ("quantity", "measure", "bank", "names", "clock", "instalment", "amount", "days", "beside")
 
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
@@ -159,7 +161,7 @@ class Lists:
     @cached_property
     def working(self) -> Set[str]:
         """The first words of phrases for paid work."""
-        return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job")))
+        return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job", "shift")))
 
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that mean "to me", one after another: أعطتني."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from budgeting.headings import Heading, Kind, Source
@@ -31,8 +31,8 @@ class Hit:
 
 
 def phrases(listed: str) -> Iterator[tuple[str, ...]]:
-    """The folded phrases of a comma-separated list."""
-    for phrase in listed.replace("\n", " ").split(","):
+    """The folded phrases of a comma-separated list; "pag(o|a|ano)" stands for pago, paga and pagano."""
+    for phrase in _spelt_out(listed.replace("\n", " ").split(",")):
         words = tuple(
             folded
             for word in clean(phrase).replace("'", " ").replace("-", " ").split()
@@ -40,6 +40,16 @@ def phrases(listed: str) -> Iterator[tuple[str, ...]]:
         )
         if words:
             yield words
+
+
+def _spelt_out(listed: Iterable[str]) -> Iterator[str]:
+    for phrase in listed:
+        head, bracket, rest = phrase.partition("(")
+        if not bracket:
+            yield phrase
+            continue
+        forms, _, tail = rest.partition(")")
+        yield from _spelt_out(f"{head}{form}{tail}" for form in forms.split("|"))
 
 
 def teach(learned: Mapping[str, str]) -> dict[tuple[str, ...], Hit]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dialogs.understand.days import Day, NamedDay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.not_money import text_at, touching
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import T, Token, belongs_to_next
 
 _FULL_YEAR, _SHORT_YEAR = re.compile(r"(?:19|20)\d\d"), re.compile(r"\d\d")
 #: After a comma, more likely a year than an amount.
@@ -96,7 +96,9 @@ def _is_given(tokens: Sequence[Token], number: int, lex: Lexicon) -> bool:
 def _stands_apart(tokens: Sequence[Token], at: int, number: int) -> bool:
     """Whether "pe 11", which may also be "for 11", opens or closes a line with another figure in it."""
     others = any(t.kind is T.NUMBER and not t.role for i, t in enumerate(tokens) if i != number)
-    return others and (at == 0 or number == len(tokens) - 1)
+    behind = text_at(tokens, number + 1)
+    priced = belongs_to_next(tokens, number + 1) or bool(_CENTS.fullmatch(behind))  # "pe 11 26,99"
+    return others and (at == 0 or number == len(tokens) - 1 or priced)
 
 
 def month_first(tokens: Sequence[Token], at: int, lex: Lexicon, answer: bool) -> NamedDay | None:
@@ -187,4 +189,6 @@ def small(token: Token, most: int = 31) -> int | None:
 
 def is_money(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if belongs_to_next(tokens, at + 1):
+        return False
     return after == "€" or lex.has("amount.euro", after) or lex.has("amount.cent", after) or after == "%"

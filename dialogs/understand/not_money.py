@@ -9,7 +9,7 @@ from dialogs.understand import numbers
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.lists import TIMES
 from dialogs.understand.references import set_references_aside
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import T, Token, belongs_to_next
 
 _MARKUP = {sign: sign for sign in ("*", "_", "~", "'", "|", '"')} | {"«": "»", "“": "”", "„": "“"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -299,6 +299,8 @@ def unit(tokens: Sequence[Token], last: int, lex: Lexicon) -> tuple[int, bool]:
     if last + 1 < len(tokens) and tokens[last + 1].text in (")", "]", "}"):
         last += is_currency(text_at(tokens, last + 2), lex)  # (40) euro
     after = text_at(tokens, last + 1)
+    if belongs_to_next(tokens, last + 1):
+        return last, False
     if lex.has("amount.cent", after):
         return last + 1, True
     if after == "e" and touching(tokens, last, last + 1) and text_at(tokens, last + 2) not in ("+", "-"):

@@ -110,6 +110,16 @@ def _is_list(tokens: Sequence[Token], amounts: Sequence[Amount], lex: Lexicon, *
     return not machine and (all(named[:-1]) or all(named[1:]))
 
 
+def _is_phone_credit(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> bool:
+    """Whether the words ``first`` to ``last`` are within the listed name of something bought: "phone balance"."""
+    for begin in range(max(0, first - 1), first + 1):
+        for end in range(last + 1, min(len(tokens), last + 2) + 1):
+            name = tuple(token.text for token in tokens[begin:end])
+            if len(name) > 1 and (hit := lex.spending.get(name)) is not None and hit.kind is Kind.EXPENSE:
+                return True
+    return False
+
+
 def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amount], lex: Lexicon) -> bool:
     near = amount.first - 1
     while near >= 0 and _passes(tokens[near], lex):
@@ -125,11 +135,15 @@ def _is_balance(tokens: Sequence[Token], amount: Amount, amounts: Sequence[Amoun
             )
             # Phone credit is something you buy.
             credit = first == near and word is not None and (tokens[near].text,) in lex.spending
+            if _is_phone_credit(tokens, first, near, lex):
+                return False
             return not (alone and (thing or credit))
     at = amount.last + 1
     while at < len(tokens) and tokens[at].kind is T.WORD and lex.has("small.words", tokens[at].text):
         at += 1
     last = phrase_at(tokens, at, lex, "bank.balance")
+    if last is not None and _is_phone_credit(tokens, at, last, lex):
+        return False
     settles = last is not None and lex.has("bank.settled", tokens[last].text)
     if last is None or (settles and lex.known(text_at(tokens, last + 1)) is not None):
         return False

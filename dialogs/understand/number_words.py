@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.numerals import Numerals
-from dialogs.understand.tokens import T, Token
+from dialogs.understand.tokens import T, Token, belongs_to_next
 
 _LAST_DAY = 31
 
@@ -84,7 +84,7 @@ def _spelt(tokens: Sequence[Token], at: int, lex: Lexicon, known: Numerals, open
 
 
 def _has_currency(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    text = tokens[at].text if at < len(tokens) else ""
+    text = tokens[at].text if at < len(tokens) and not belongs_to_next(tokens, at) else ""
     return text == "€" or lex.has("amount.euro", text) or lex.has("amount.cent", text)
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.understand.counts import FEW, Count, count_of, counts_things, names_thing, opening_of, so_many
+from dialogs.understand.counts import FEW, SMALL, Count, count_of, counts_things, names_thing, opening_of, so_many
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.measures import in_figures, in_words, per_measure, times
+from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
 from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.romanised import skeleton
 from dialogs.understand.tokens import Amount, T, Token
 
 _PRICED = ("kilogram", "hectogram", "litre")  # units a price may be for; nobody pays by the gram
 _SHORTEST = 3  # letters of a word that may be said again
+_FAR = 3  # words between a number and what it counts
+_DIVIDES = (",", ";", ":", ".")
 _BESIDE = 2  # words that may stand between a price and "each"
 
 
@@ -187,21 +189,32 @@ def _per_thing(
         return None  # the number itself: "3 tickets, 1.40 per ticket"
     for first, last in ((behind, behind + joined), (near - every, near)):
         again = text_at(tokens, last)
-        if text_at(tokens, first - 1) in lex.numbers or lex.has("small.words", again):
-            continue  # "2 pizze e una pizza 6"
+        if lex.has("small.words", again):
+            continue
+        if text_at(tokens, first - 1) in lex.numbers:
+            if text_at(tokens, first - 2) not in _DIVIDES or lex.numbers[text_at(tokens, first - 1)] != 1:
+                continue  # "2 pizze e una pizza 6"
+            first -= 1
         if len(again) >= _SHORTEST and tokens[last].kind is T.WORD and not tokens[last].role:
             for at, token in enumerate(tokens):
-                if not first <= at <= last and _is_counted(tokens, at, lex) and _is_same(token.text, again):
+                if first <= at <= last or not _is_counted(tokens, at, lex):
+                    continue
+                if _is_same(token.text, again) or _are_packs(token.text, again, lex):
                     return first, last
     return None
 
 
 def _is_counted(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether a number stands right before a word, or before the one before it: "3 big tickets"."""
+    """Whether a number stands right before a word or a few words earlier: "3 big tickets"."""
     token = tokens[at]
     if token.kind is not T.WORD or len(token.text) < _SHORTEST or is_currency(token.text, lex):
         return False
-    return any(t.kind is T.NUMBER or t.text in lex.numbers for t in tokens[max(0, at - 2) : at])
+    for before in reversed(tokens[max(0, at - _FAR) : at]):
+        if before.kind is T.SIGN:
+            return False
+        if before.text in lex.numbers or (before.kind is T.NUMBER and SMALL.fullmatch(before.text)):
+            return True
+    return False
 
 
 def _is_same(word: str, other: str) -> bool:
@@ -215,6 +228,11 @@ def _is_same(word: str, other: str) -> bool:
         return True
     bones = skeleton(word)
     return len(bones) >= _SHORTEST and bones == skeleton(other)
+
+
+def _are_packs(word: str, other: str, lex: Lexicon) -> bool:
+    """ "4 cartons of milk, 1.05 a pack"."""
+    return all(lex.has("quantity.units", text) and not is_measure(text, lex) for text in (word, other))
 
 
 def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dialogs.understand.clauses import is_on
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done, words_of
 from dialogs.understand.tokens import Amount, T, Token
@@ -55,7 +56,7 @@ def is_told(tokens: Sequence[Token], lex: Lexicon) -> bool:
 def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether another statement starts here: after a sign, or with a word that joins it to the previous one."""
     token, before = tokens[at], tokens[at - 1]
-    if token.kind is not T.WORD or token.role:
+    if token.kind is not T.WORD or token.role or is_on(tokens, at, lex):
         return False
     if before.kind is T.SIGN and not before.role and before.text in _DIVIDES:
         return True

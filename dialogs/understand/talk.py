@@ -20,6 +20,7 @@ from itertools import pairwise
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.direction import moved
+from dialogs.understand.earned import worked_for_pay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done
 from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
@@ -74,6 +75,14 @@ def is_talk(
     for name in ("instalment.word", "amount.correction", "talk.harmless"):
         within += lex.spans(words, name)
     vetoes = _outside(vetoes, within)
+    # "Worked a day, got 60" was paid, "lost 20 at the slots" spent.
+    excused = lex.spans(words, "direction.shift") if worked_for_pay(words, lex) else []
+    excused += lex.spans(words, "talk.lost") if lex.spans(words, "names.gamble") else []
+    if excused:
+        vetoes, softer, have = (
+            [span for span in spans if not any(a <= span[0] < b for a, b in excused)]
+            for spans in (vetoes, softer, have)
+        )
     if (remark := _remark(tokens, amounts, ats, hits, lex)) is not None:
         vetoes = [span for span in vetoes if span[0] < remark]
         softer = [span for span in softer if span[0] < remark]

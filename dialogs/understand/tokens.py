@@ -222,3 +222,10 @@ def fold(word: str) -> str:
     if folded in _WHOLE:
         return folded
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def belongs_to_next(tokens: Sequence[Token], at: int) -> bool:
+    """ "lunedì 16 €42": whether the sign at ``at`` is joined to the number behind it, apart from the one before."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].text != "€" or tokens[at + 1].kind is not T.NUMBER:
+        return False
+    return tokens[at].end == tokens[at + 1].start and tokens[at - 1].end < tokens[at].start

@@ -18,6 +18,8 @@ _WITH_PERSON = 3
 def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
     """If the verb leaves it open, a listed phrase around it ("restituito prestito") or the loan beside it may
     decide."""
+    if went is not None and went.way is Way.UNSURE and _is_price(went, hits):
+        return None
     if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
         return went  # no phrase says who borrowed: "my friend borrowed 25 from me"
     # Nor who lent, unless it names a person too: "the neighbour lent my mother 50".
@@ -28,6 +30,13 @@ def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
         if hit.weight >= STRONG and hit.category == Heading.DEBTS and went.act is Act.BACK and not went.other:
             return replace(went, way=Way.OUT)
     return went
+
+
+def _is_price(went: Moved, hits: Sequence[Hit]) -> bool:
+    """ "віддала 60 на молоко": given for a thing, to nobody who is named."""
+    if went.act not in (Act.GIVE, Act.BACK) or went.other or not hits:
+        return False
+    return hits[0].at > went.at and hits[0].kind is Kind.EXPENSE and hits[0].weight >= STRONG
 
 
 def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
