@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from enum import Enum as Enumeration
 from enum import StrEnum
@@ -65,6 +66,7 @@ from budgeting.states.side_by_side import WhyOver
 from budgeting.states.skills import SkillCategory, SkillRefusal
 from budgeting.states.tasks import TaskKind
 from dialogs.text.words import Words
+from tests.kit.once_per_run import once_per_run
 
 BOT = 100200300
 NOW = datetime.fromisoformat("2026-11-30T09:30Z")
@@ -95,14 +97,18 @@ ASIDE: tuple[type[StrEnum], ...] = (
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The whole demo as it is first started, on a Monday morning."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('town') / 'ponte.db'}")
-    migrate.upgrade(database)
-    clock = SetClock(NOW)
-    database.write(lambda session: demo.load(session, clock, households_wanted=demo.ALL))
-    database.write(lambda session: phones.hand_out(session, clock, BOT))
-    talks.play(database, NOW, BOT)
-    yield database
-    database.close()
+
+    def fill(folder: Path) -> None:
+        clock = SetClock(NOW)
+        with closing(Database(f"sqlite:///{folder / 'ponte.db'}")) as database:
+            migrate.upgrade(database)
+            database.write(lambda session: demo.load(session, clock, households_wanted=demo.ALL))
+            database.write(lambda session: phones.hand_out(session, clock, BOT))
+            talks.play(database, NOW, BOT)
+
+    folder = once_per_run(tmp_path_factory, "town", fill)
+    with closing(Database(f"sqlite:///{folder / 'ponte.db'}")) as database:
+        yield database
 
 
 @pytest.fixture
