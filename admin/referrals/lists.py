@@ -27,7 +27,7 @@ from dialogs.text import Text, t
 SHOWN: Mapping[str, Text] = {
     "open": t("Open referrals"),
     "ours": t("Our move"),
-    "ended": t("Ended"),
+    "ended": t("Ended referrals"),
 }
 #: Staff take the next step.
 _OURS = (ReferralState.AGREED, ReferralState.NEEDS_MORE)
