@@ -170,7 +170,8 @@ def _certificate(session: Session, context: RequestContext, row: Certificate) ->
         "programme": programme.name,
         "intro": say(t("This is to certify that")),
         "name": row.name,
-        "text": [say(t("has attended")), row.title],
+        "text": [say(t("has attended"))],
+        "what": row.title,
         "facts": [
             (
                 say(t("Hours attended")),
