@@ -55,7 +55,10 @@ def sheet(context: Context, session_id: int) -> Response:
         meeting = access.get(session, context.me, ActivitySession, session_id)
         data = _sheet(session, context, meeting)
     made = papers.printed(context, Template.RECORD, data, f"session-{session_id}")
-    _note(context, AuditAction.SESSION_PRINT, "session", session_id)
+    me = context.me.staff_id
+    context.write(
+        lambda s: audit.note(s, context.clock, me, AuditAction.SESSION_PRINT, "session", session_id)
+    )
     return made
 
 
@@ -94,7 +97,8 @@ def print_again(context: Context, certificate_id: int) -> Response:
         certificate = access.get(session, context.me, Certificate, certificate_id)
         content = files.content_of(session, certificates.file_of(session, certificate_id))
         name = certificates.file_name(certificate).removesuffix(".pdf")
-    _note(context, AuditAction.CERTIFICATE_PRINT, "certificate", certificate_id)
+    me, action = context.me.staff_id, AuditAction.CERTIFICATE_PRINT
+    context.write(lambda s: audit.note(s, context.clock, me, action, "certificate", certificate_id))
     return papers.sent(content, name)
 
 
@@ -170,7 +174,8 @@ def _certificate(session: Session, context: RequestContext, row: Certificate) ->
         "programme": programme.name,
         "intro": say(t("This is to certify that")),
         "name": row.name,
-        "text": [say(t("has attended")), row.title],
+        "text": [say(t("has attended"))],
+        "what": row.title,
         "facts": [
             (
                 say(t("Hours attended")),
@@ -331,8 +336,3 @@ DONE = {
     "on_paper": t("Issued. Somebody cannot be written to in the chat: print theirs and hand it over."),
     "withdrawn": t("Withdrawn. The number stays in the register, and a new certificate can be issued."),
 }
-
-
-def _note(context: RequestContext, action: AuditAction, subject: str, number: int) -> None:
-    me = context.me.staff_id
-    context.write(lambda s: audit.note(s, context.clock, me, action, subject, number))

@@ -124,7 +124,9 @@ def within(browser: Browser, clicks: int) -> dict[str, int]:
             for action in page.values("form[action]", "action"):
                 found.setdefault(shape(action), click)
             for link in page.links:
-                if link not in seen and "/export" not in link and not link.startswith("/static/"):
+                if link in seen or link.startswith("/static/"):
+                    continue
+                if "/export" not in link and not link.endswith(".pdf"):
                     seen.add(link)
                     onward.append(link)
         front = onward

@@ -170,3 +170,26 @@ def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
     assert browser.page(f"/cases/{case}").has('[name="give_back"][value="1"]:not([checked])')
     browser.submit(f"/cases/{case}/close", kind="solved", outcome="mended", give_back="1")
     assert family.look(lambda s: s.get_one(Conversation, chat).inbox_state) is InboxState.RESOLVED
+
+
+def test_cases_are_moved_on_from_the_board(console: Console, family: Family, chat: int, case: int) -> None:
+    prepared = cannot_pay(family, chat)
+    browser = console(Role.OPERATOR)
+
+    def card(number: int) -> str:
+        return browser.page("/cases?view=board").one(f'[data-testid="card-{number}"]').html or ""
+
+    assert f'action="/cases/{prepared}/open"' in card(prepared)
+    taken = browser.submit(f"/cases/{prepared}/open", back="board")
+    assert taken.headers["location"] == "/cases?view=board"
+    assert stored_case(family, prepared).state is CaseState.OPEN
+    # What needs words is asked for on the case's page, at once.
+    assert f"/cases/{case}?step=close#closing" in card(case)
+    assert browser.page(f"/cases/{case}?step=close").has("#closing details[open]")
+    assert not browser.page(f"/cases/{case}").has("#closing details[open]")
+    browser.submit(f"/cases/{case}/close", kind="solved", outcome="fatto")
+    assert f"/cases/{case}?step=reopen#closing" in card(case)
+    assert browser.page(f"/cases/{case}?step=reopen").has("#closing details[open]")
+    reads = console(Role.COORDINATOR).page("/cases?view=board")
+    assert reads.has(f'[data-testid="card-{case}"]')
+    assert not reads.has(".card-moves")

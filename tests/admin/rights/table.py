@@ -593,8 +593,9 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/activities/certificates"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/certificates/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/certificates/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
-    ("POST", "/activities/certificates/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
-    ("POST", "/activities/certificates/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    # A long file is a job, which partners have none of.
+    ("POST", "/activities/certificates/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH}),
+    ("POST", "/activities/certificates/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH}),
     ("GET", "/activities/certificates/{certificate_id:int}/paper.pdf"): Page(READS_ACTIVITY, CERTIFICATE),
     ("POST", "/activities/certificates/{certificate_id:int}/withdraw"): Page(
         RUNS, CERTIFICATE, form={"why": "Nome sbagliato"}

@@ -56,6 +56,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "document_request": made.document_request,
             "wellbeing": made.survey,
             "allowance": made.allowance,
+            "certificate": made.certificate,
             "appointment": made.appointment,
             "skill": made.skill,
             "skill_interest": made.skill_interest,
@@ -93,7 +94,10 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
 
 
 #: What lines of before can't be about.
-LATER = {"document", "document_request", "wellbeing", "allowance", "appointment", "skill", "skill_interest"}
+LATER = {
+    *("document", "document_request", "wellbeing", "allowance", "certificate"),
+    *("appointment", "skill", "skill_interest"),
+}
 
 
 def test_lines_of_before_learn_their_family(

@@ -37,7 +37,9 @@ def _data(template: Template, name: str) -> dict[str, Any]:
         }
         more = {"svg": CODE, "alt": "Codice", "language": "ar", "direction": "rtl"}
         return common | {"lead": name, "cards": [card | more, card | more | {"svg": "", "url": ""}]}
-    fields = dict.fromkeys(("programme", "intro", "name", "place", "signed", "signer", "number"), name)
+    fields = dict.fromkeys(
+        ("programme", "intro", "name", "what", "place", "signed", "signer", "number"), name
+    )
     return common | fields | {"text": [name], "facts": [["Ore", name]]}
 
 
