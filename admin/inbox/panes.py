@@ -33,8 +33,8 @@ def whole(
     forms and what was wrong with it. Raises NotFound."""
     alone = _alone(context)
     with context.read() as session:
-        shown = show.stands(session, context, conversation_id)
         chat = access.get(session, context.me, Conversation, conversation_id)
+        shown = show.state_of(session, context, chat)
         latest = thread.around(session, context.me, conversation_id, at)
         shown |= {
             "card": card(session, context.clock, context.me, chat),

@@ -48,7 +48,12 @@ def in_place(context: RequestContext) -> bool:
 
 def stands(session: Session, context: RequestContext, conversation_id: int) -> dict[str, Any]:
     """The state of the conversation and who could have it. Raises NotFound."""
-    chat = access.get(session, context.me, Conversation, conversation_id)
+    return state_of(session, context, access.get(session, context.me, Conversation, conversation_id))
+
+
+def state_of(session: Session, context: RequestContext, chat: Conversation) -> dict[str, Any]:
+    """The same for a conversation that the reader may see."""
+    conversation_id = chat.id
     on = budgeting_labels.of_conversations(session, [conversation_id]).get(conversation_id, ())
     there = {label.id for label in on}
     return {
@@ -60,7 +65,7 @@ def stands(session: Session, context: RequestContext, conversation_id: int) -> d
         "newest": scheduled_answers.newest_message(session, conversation_id),
         "overview": overview_of(session, context.me, context.clock.now(), chat),
         # You take it yourself with "Take it".
-        "assign": assign(session, context, conversation_id, but=context.me.staff_id),
+        "assign": _offered(session, conversation_id, but=context.me.staff_id),
     }
 
 
@@ -73,6 +78,12 @@ def assign(
 ) -> forms.Assign:
     """The form that assigns it to a colleague; ``but`` is left out of the options. Raises NotFound."""
     access.get(session, context.me, Conversation, conversation_id)
+    return _offered(session, conversation_id, posted, but)
+
+
+def _offered(
+    session: Session, conversation_id: int, posted: Mapping[str, Any] | None = None, but: int | None = None
+) -> forms.Assign:
     people = inbox.colleagues(session, conversation_id)
     return forms.Assign(
         posted, offered={"to": {person.id: person.name for person in people if person.id != but}}

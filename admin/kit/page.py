@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from admin.context import RequestContext
@@ -61,9 +62,9 @@ class Chip:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """What the templates draw."""
+    """What the templates draw: one answer, so what is worked out once holds for all rows and links."""
 
     listing: Described
     context: RequestContext
@@ -81,44 +82,44 @@ class Page:
         said = self.query(**{"page": 1, **changes})
         return f"{self.listing.path}?{said}" if said else self.listing.path
 
-    @property
+    @cached_property
     def tabs(self) -> Choice | None:
         return next(
             (filter_ for filter_ in self.listing.filters if isinstance(filter_, Choice) and filter_.tabs),
             None,
         )
 
-    @property
+    @cached_property
     def beside(self) -> list[Filter]:
         """Filters outside the form that the form keeps: the tab, another way of viewing."""
         return [filter_ for filter_ in self.listing.filters if filter_ is self.tabs or filter_.hidden]
 
-    @property
+    @cached_property
     def narrowing(self) -> list[Filter]:
         """The filters of the form."""
         used = [filter_ for filter_ in self.listing.filters if self.context.me.has(filter_.instrument)]
         return [filter_ for filter_ in used if filter_ not in self.beside]
 
-    @property
+    @cached_property
     def form(self) -> list[Filter]:
         """The filters that the form draws: a choice with no options is left out."""
         return [
             filter_ for filter_ in self.narrowing if filter_.kind != "choice" or self.offers[filter_.name]
         ]
 
-    @property
+    @cached_property
     def line(self) -> list[Filter]:
         """The filters that stand in the line itself: the search, and what always has a value. A single one needs no
         button either."""
         alone = len(self.form) == 1 and not self.orders
         return [filter_ for filter_ in self.form if alone or filter_.kind == "search" or filter_.standing]
 
-    @property
+    @cached_property
     def behind(self) -> list[Filter]:
         """The filters behind the button."""
         return [filter_ for filter_ in self.form if filter_ not in self.line]
 
-    @property
+    @cached_property
     def orders(self) -> list[tuple[str, str]]:
         """The orders to choose from, by code: those with a label, else those of the headings, both ways."""
         say = self.context.say_text
@@ -132,7 +133,7 @@ class Page:
             for sign, way in ways
         ]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         """What is chosen behind the button, in the order of the form."""
         chips = [
@@ -178,7 +179,7 @@ class Page:
         """The URL without filters and in the first order, on the same tab."""
         return self.address(**dict.fromkeys([*(filter_.name for filter_ in self.narrowing), "sort"], ""))
 
-    @property
+    @cached_property
     def narrowed(self) -> bool:
         return any(self._in_use(filter_) for filter_ in self.narrowing)
 
@@ -194,22 +195,22 @@ class Page:
         """Whether the order differs from that of the bare page."""
         return self.asked.sort != next(iter(self.listing.sorts), "")
 
-    @property
+    @cached_property
     def labelled(self) -> dict[str, Text]:
         """The sorts that the form offers."""
         return {name: sort.label for name, sort in self.listing.sorts.items() if sort.label is not None}
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         return [c for c in self.listing.columns if c.page and self.context.me.has(c.instrument)]
 
-    @property
+    @cached_property
     def phone(self) -> Mapping[str, OnPhone]:
         """Where a phone shows each column but the title, by key."""
         others = [column for column in self.columns if not column.title]
         return {column.key: column.on_phone(place) for place, column in enumerate(others)}
 
-    @property
+    @cached_property
     def brief(self) -> bool:
         """Whether a row fits in a line or two on a phone. If every column needs its heading, each has a line."""
         return any(where is not OnPhone.NAMED for where in self.phone.values())

@@ -33,10 +33,10 @@ WEEKS = 8
 #: Session, zone, rights and when they were last seen; conversations with words that wait, labels and last words (two);
 #: labels to filter by; the numbers on the tabs.
 INBOX = 11
-#: The list (11); the conversation with labels and colleagues (9), its messages and answers for later (5), its card
+#: The list (11); the conversation with labels and colleagues (7), its messages and answers for later (5), its card
 #: (10), who could read it in a language the reader doesn't know (11); the audit line of the first view, in its own
 #: transaction (7).
-CONVERSATION = 53
+CONVERSATION = 51
 
 
 @contextmanager
