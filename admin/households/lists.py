@@ -91,6 +91,22 @@ HOUSEHOLDS = Listing(
             options={word.value: words for word, words in WORDS.items()},
             where=lambda word, session, context: status.holds(session, context.clock, StatusWord(word)),
         ),
+        Choice(
+            name="standing",
+            label=t("In the programme"),
+            options={
+                "here": t("Accompanied"),
+                "not_joined": t("Not joined yet"),
+                "left": t("Left the programme"),
+            },
+            where=lambda standing, session, context: queries.standing(standing),
+        ),
+        Tick(
+            name="isee",
+            label=t("ISEE ends within a month"),
+            instrument=Instrument.DOCUMENTS,
+            where=lambda _, session, context: queries.isee_ends(session, context.clock),
+        ),
         Tick(
             name="waiting",
             label=t("Someone has not joined"),

@@ -29,6 +29,9 @@ MOST = 200
 def ask(context: Context, household: int = 0, coach_id: int = 0) -> HTMLResponse:
     """That household alone, or all of a coach's (0: of those without one)."""
     context.needs(Action.KEEP_HOUSEHOLD)
+    if household:
+        with context.read() as session:
+            access.get(session, context.me, Household, household, Action.KEEP_HOUSEHOLD)
     offered = _offered(context, household, coach_id)
     ticked = " ".join(str(number) for number in offered)
     form = forms.Moving(start={"household": ticked}, offered=_choices(context, offered))

@@ -13,12 +13,21 @@ from sqlalchemy.orm import Session
 from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from budgeting import access, programmes
+from budgeting import access, contacts, programmes
 from budgeting.access import Actor
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
 from budgeting.clock import Clock
-from budgeting.db.tables import Checkin, Household, Instalment, Member, RepaymentPlan, Site, Staff
+from budgeting.db.tables import (
+    Checkin,
+    Household,
+    HouseholdDocument,
+    Instalment,
+    Member,
+    RepaymentPlan,
+    Site,
+    Staff,
+)
 from budgeting.households import status
 from budgeting.households.status import StatusWord
 from budgeting.money import Money
@@ -26,10 +35,14 @@ from budgeting.periods import ONE_WEEK, week_of
 from budgeting.programmes.days import household_today
 from budgeting.states.arrears import InstalmentState, PlanState
 from budgeting.states.checkins import CheckinState, Mood
+from budgeting.states.documents import DocumentKind, DocumentState
+from budgeting.states.households import HouseholdState
 from budgeting.states.programmes import Instrument
 
 #: After this long without a check-in, the family may need a call.
 QUIET = timedelta(weeks=2)
+#: Time enough for an appointment at the tax office.
+ISEE_SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,25 @@ def reads(language: str) -> ColumnElement[bool]:
     return exists().where(
         Member.household_id == Household.id, Member.left_at.is_(None), Member.language == language
     )
+
+
+def standing(word: str) -> ColumnElement[bool]:
+    """Whether it is accompanied ("here"), accompanied without anybody having joined, or has left."""
+    if word == "not_joined":
+        return contacts.not_joined()
+    state = HouseholdState.LEFT if word == "left" else HouseholdState.ACTIVE
+    return Household.state == state
+
+
+def isee_ends(session: Session, clock: Clock) -> ColumnElement[bool]:
+    """Whether its ISEE has ended or ends soon, and no newer one is there; of those that are accompanied."""
+    current = exists().where(
+        HouseholdDocument.household_id == Household.id,
+        HouseholdDocument.kind == DocumentKind.ISEE,
+        HouseholdDocument.state == DocumentState.KEPT,
+        HouseholdDocument.expires_on <= household_today(session, clock, lambda day: day + ISEE_SOON),
+    )
+    return (Household.state == HouseholdState.ACTIVE) & current
 
 
 def not_all_joined() -> ColumnElement[bool]:

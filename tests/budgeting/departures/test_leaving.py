@@ -38,6 +38,7 @@ from dialogs.outbox import claiming
 from dialogs.text.words import Words
 from tests.kit import build, world
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
 TODAY = date(2026, 3, 2)
@@ -160,6 +161,30 @@ def test_a_household_comes_back_with_its_history(
         assert session.scalar(
             select(func.count()).select_from(Message).where(Message.conversation_id == family.conversation)
         )
+
+
+@on_sqlite
+def test_a_walk_over_all_kinds_months_later_finds_nothing_left_behind(
+    database: Database, clock: SetClock, words: Words, cast: Cast, family: World
+) -> None:
+    """Accompanied again, the household is looked through by every kind: what ended is not open under any of them."""
+    leave(database, clock, words, cast.marco, family.household)
+    database.write(lambda s: departures.come_back(s, clock, cast.marco, family.household))
+    clock.set(clock.now() + timedelta(days=120))
+    with database.read() as session:
+        programme = session.get_one(Programme, cast.programme)
+        found = {
+            (gap.subject.kind, gap.cause)
+            for gap in next_steps.gaps(session, clock, programme)
+            if gap.household_id == family.household
+        }
+    # What somebody has to do for a household that is here again: invite it, see what lies in its drawer, ask about its
+    # weeks. Nothing of what it had before is open.
+    assert found == {
+        (SubjectKind.MEMBER, "not_joined"),
+        (SubjectKind.DOCUMENT, "unseen"),
+        (SubjectKind.WEEKS, "together"),
+    }
 
 
 @pytest.mark.parametrize(
