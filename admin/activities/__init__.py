@@ -5,10 +5,21 @@ May import `budgeting.activities`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.activities import allowances, editing, lists, routes, sessions
+from admin.activities import (
+    allowances,
+    calendar,
+    childcare,
+    editing,
+    lists,
+    paid,
+    register,
+    routes,
+    series,
+    sessions,
+)
 
 router = APIRouter()
-for _part in (lists, editing, routes, sessions, allowances):
+for _part in (lists, calendar, paid, editing, routes, series, sessions, register, allowances, childcare):
     router.include_router(_part.router)
 
 __all__ = ["router"]

@@ -137,7 +137,9 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.SESSION_ATTENDANCE: t("Noted who was at a meeting"),
             AuditAction.ALLOWANCE_PREPARE: t("Prepared allowances"),
             AuditAction.ALLOWANCE_RECEIVED: t("Noted that an allowance came"),
-            AuditAction.ALLOWANCE_PUT_OFF: t("Put an allowance off"),
+            AuditAction.SESSION_REMIND: t("Reminded those who come to a session"),
+            AuditAction.ALLOWANCE_PUT_OFF: t("Marked an allowance late"),
+            AuditAction.ALLOWANCE_EXPORT: t("Downloaded the register of allowances"),
             AuditAction.ALLOWANCE_WITHDRAW: t("Withdrew an allowance"),
             AuditAction.COMMUNITY_POINT_ADD: t("Added a community point"),
             AuditAction.COMMUNITY_POINT_CHANGE: t("Changed a community point"),
@@ -247,6 +249,8 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.SKILL_REFUSE: t("Decided not to show an entry"),
             AuditAction.SKILL_MATCH: t("Brought two families together"),
             AuditAction.SKILL_NO_MATCH: t("Recorded that two families do not come together"),
+            AuditAction.CHILDCARE_PROPOSE: t("Asked two participants about childcare"),
+            AuditAction.CHILDCARE_UNDO: t("Took a childcare pair apart"),
         },
     ),
     (
@@ -299,6 +303,7 @@ SUBJECTS: dict[str, Text] = {
     "appointment": t("Appointment"),
     "skill": t("Skill"),
     "skill_interest": t("Interest in a skill"),
+    "childcare": t("Childcare during a course"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset({AuditAction.SIGNIN_FAILED, AuditAction.SIGNIN_REFUSED})

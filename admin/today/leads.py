@@ -19,9 +19,12 @@ _PAGES = {
     SubjectKind.APPOINTMENT: "/appointments",
     SubjectKind.SKILL: "/skills",
     SubjectKind.SKILL_INTEREST: "/skills/interests",
+    SubjectKind.CHILDCARE: "/activities/childcare",
 }
 #: Tasks that lead to the page of what they are about.
-_ABOUT = frozenset({SubjectKind.APPOINTMENT, SubjectKind.SKILL, SubjectKind.SKILL_INTEREST})
+_ABOUT = frozenset(
+    {SubjectKind.APPOINTMENT, SubjectKind.SKILL, SubjectKind.SKILL_INTEREST, SubjectKind.CHILDCARE}
+)
 #: The page of the family on which to deal with tasks of these kinds.
 _PARTS = {
     TaskKind.DOCUMENT_TO_SEE: "/documents",

@@ -32,6 +32,7 @@ from budgeting.db.tables.cases import (
     CaseNote,
 )
 from budgeting.db.tables.checkins import Checkin
+from budgeting.db.tables.childcare import ChildcareEntry, ChildcareSwap
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
 from budgeting.db.tables.documents import DocumentRequest, HouseholdDocument
@@ -87,6 +88,8 @@ __all__ = [
     "CaseNeed",
     "CaseNote",
     "Checkin",
+    "ChildcareEntry",
+    "ChildcareSwap",
     "CommunityPoint",
     "Consent",
     "Conversation",

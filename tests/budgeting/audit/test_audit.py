@@ -59,6 +59,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "appointment": made.appointment,
             "skill": made.skill,
             "skill_interest": made.skill_interest,
+            "childcare": made.childcare,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
 
@@ -93,7 +94,10 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
 
 
 #: What lines of before can't be about.
-LATER = {"document", "document_request", "wellbeing", "allowance", "appointment", "skill", "skill_interest"}
+LATER = {
+    *{"document", "document_request", "wellbeing", "allowance", "appointment"},
+    *{"skill", "skill_interest", "childcare"},
+}
 
 
 def test_lines_of_before_learn_their_family(
