@@ -5,10 +5,26 @@ May import `budgeting.activities`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.activities import allowances, editing, lists, papers, register, routes, sessions
+from admin.activities import (
+    allowances,
+    calendar,
+    certificates,
+    childcare,
+    editing,
+    lists,
+    paid,
+    papers,
+    register,
+    routes,
+    series,
+    sessions,
+)
 
 router = APIRouter()
-for _part in (lists, editing, register, papers, routes, sessions, allowances):
+for _part in (
+    *(lists, calendar, certificates, paid, editing, papers, routes, series),
+    *(sessions, register, allowances, childcare),
+):
     router.include_router(_part.router)
 
 __all__ = ["router"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -20,6 +18,7 @@ from budgeting.access import Action
 from budgeting.activities import allowances
 from budgeting.db.tables import Activity, Allowance
 from budgeting.errors import NotPossible
+from budgeting.states.activities import AllowanceDelay
 
 router = APIRouter(prefix="/activities/allowances")
 
@@ -32,20 +31,25 @@ def show(context: Context, allowance_id: int) -> Response:
 
 @router.post("/{allowance_id:int}/received")
 def received(context: Context, posted: Posted, allowance_id: int) -> Response:
-    return _dated(
-        context, allowance_id, forms.Received(posted, mark=f"of-{allowance_id}-"), "on", allowances.receive
+    form = forms.Received(posted, mark=f"of-{allowance_id}-")
+    return _settle(
+        context,
+        allowance_id,
+        form,
+        "on",
+        lambda session, staff_id: allowances.receive(session, context.clock, staff_id, allowance_id, form.on),
     )
 
 
 @router.post("/{allowance_id:int}/put-off")
 def put_off(context: Context, posted: Posted, allowance_id: int) -> Response:
-    return _dated(
-        context,
-        allowance_id,
-        forms.Expected(posted, mark=f"of-{allowance_id}-"),
-        "expected_on",
-        allowances.put_off,
-    )
+    form = forms.Late(posted, mark=f"of-{allowance_id}-")
+
+    def late(session: Session, staff_id: int) -> None:
+        why = AllowanceDelay(form.why)
+        allowances.put_off(session, context.clock, staff_id, allowance_id, why, form.expected_on)
+
+    return _settle(context, allowance_id, form, "expected_on", late)
 
 
 @router.post("/{allowance_id:int}/withdraw")
@@ -55,18 +59,17 @@ def withdraw(context: Context, posted: Posted, allowance_id: int) -> Response:
     return context.go(f"/activities/{activity_id}#allowances")
 
 
-def _dated(
-    context: RequestContext, allowance_id: int, form: Form, field: str, service: Callable[..., Any]
+def _settle(
+    context: RequestContext,
+    allowance_id: int,
+    form: Form,
+    field: str,
+    change: Callable[[Session, int], None],
 ) -> Response:
     activity_id = _activity(context, allowance_id)
     if not form.wrong:
-        day: date = form.value(field)
-
-        def job(session: Session) -> None:
-            service(session, context.clock, context.me.staff_id, allowance_id, day)
-
         try:
-            context.write(job)
+            context.write(lambda session: change(session, context.me.staff_id))
             return context.go(f"/activities/{activity_id}#allowances")
         except NotPossible as error:
             errors.refuse(form, "activities", error, field)

@@ -94,6 +94,7 @@ def _filled(
     return forms.Activities(
         _writes(context),
         queries.runners(session, context.me, chosen.id),
+        queries.sites(session, chosen.id),
         posted=posted,
         start=start,
         locale=context.language,
@@ -127,5 +128,6 @@ def _page(
         title=title,
         given=form,
         kinds=KINDS,
+        sites_known=bool(form.form.offered["site"]),
         speaks={code: context.language_name(code) for code in form.texts},
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from admin import field_lengths
-from admin.activities.labels import KINDS, MARKS, NOT_NOTED, PER
+from admin.activities.labels import DELAYS, KINDS, MARKS, NOT_NOTED, PER
 from admin.kit.fields import (
     Amount,
     Choice,
@@ -19,10 +19,12 @@ from admin.kit.fields import (
     Maybe,
     Number,
     Row,
+    Several,
     Tick,
     Words,
 )
 from admin.kit.form import Form
+from budgeting.activities import online, repeating
 from budgeting.activities.managing import DESCRIPTION, MOST_SEATS, TITLE
 from budgeting.clock import at_local, local_date
 from budgeting.clock import zone as zone_of
@@ -48,6 +50,7 @@ class ActivityForm(Form):
     per = Choice(PER, otherwise=AllowancePer.WHOLE.value)
     least = Number(0, 100)
     run_by = Maybe(Row())
+    site = Maybe(Row())
 
 
 class In(Form):
@@ -64,6 +67,7 @@ class Activities:
         self,
         writes: list[str],
         offered: Mapping[int, str],
+        sites: Mapping[int, str],
         *,
         posted: Mapping[str, Any] | None = None,
         start: Activity | None = None,
@@ -79,9 +83,10 @@ class Activities:
                 "per": start.allowance_per.value,
                 "least": start.allowance_least,
                 "run_by": start.run_by or "",
+                "site": start.site_id or "",
             }
         self.form = ActivityForm(
-            posted, start=begun, offered={"run_by": offered}, locale=locale, currency=currency
+            posted, start=begun, offered={"run_by": offered, "site": sites}, locale=locale, currency=currency
         )
         self.texts = {
             code: In(
@@ -112,6 +117,7 @@ class Activities:
             "allowance_per": AllowancePer(self.form.per),
             "allowance_least": self.form.least,
             "run_by": self.form.run_by,
+            "site_id": self.form.site,
         }
 
 
@@ -124,7 +130,8 @@ class SessionForm(Form):
     day = Day(earliest=DAYS[0], latest=DAYS[1])
     begins = Hour()
     ends = Hour()
-    place = Line(field_lengths.PLACE)
+    place = Line(field_lengths.PLACE, needed=False)
+    online_url = Line(online.LONGEST, needed=False, kind="url")
     coordinates = Maybe(Coordinates())
     capacity = Maybe(Number(1, MOST_SEATS))
 
@@ -146,40 +153,37 @@ def session_form(meeting: ActivitySession | None = None) -> SessionForm:
             "begins": starts.strftime("%H:%M"),
             "ends": ends.strftime("%H:%M"),
             "place": meeting.place,
+            "online_url": meeting.online_url,
             "coordinates": f"{meeting.latitude}, {meeting.longitude}" if mapped else "",
             "capacity": "" if meeting.capacity is None else meeting.capacity,
         }
     )
 
 
+class Series(SessionForm):
+    """A session every week, first with its days shown, then confirmed."""
+
+    number = Number(2, repeating.MOST)
+    skip = Tick()
+    days: Several[str] = Several()
+    confirmed = Tick()
+
+
 class Mark(Form):
-    """Whether one member was there."""
+    """One tap on the register, and what the page showed before it."""
 
     was = Choice(MARKS, otherwise=NOT_NOTED)
+    seen = Choice(MARKS, otherwise=NOT_NOTED)
 
 
-def marks(
-    members: Mapping[int, Attendance | None], posted: Mapping[str, Any] | None = None
-) -> dict[int, Mark]:
-    """One form for each member, sent as one."""
-    return {
-        member: Mark(
-            posted,
-            start={"was": mark.value if mark else NOT_NOTED},
-            named=f"{{}}_{member}",
-        )
-        for member, mark in members.items()
-    }
+def noted(code: str) -> Attendance | None:
+    return Attendance(code) if code else None
 
 
-def marked(form: Mark) -> Attendance | None:
-    return Attendance(form.was) if form.was else None
+class WalkIn(Form):
+    """Somebody who is there without having answered."""
 
-
-class Sheet(Form):
-    """Somebody who was there without having answered."""
-
-    also = Maybe(Row())
+    also = Row()
 
 
 class Answer(Form):
@@ -187,6 +191,26 @@ class Answer(Form):
 
     member = Row()
     wish = Choice({"coming": t("Yes"), "maybe": t("Maybe"), "declined": t("No")})
+
+
+class Enrol(Form):
+    """Somebody who comes to every session that is still ahead."""
+
+    member = Row()
+
+
+class Pair(Form):
+    """Who looks after whose children."""
+
+    need = Row()
+    offer = Row()
+
+
+class Late(Form):
+    """Why an allowance is late, and when it is expected now, if anybody knows."""
+
+    why = Choice({code.value: words for code, words in DELAYS.items()})
+    expected_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1], asked=False))
 
 
 class Expected(Form):

@@ -13,20 +13,25 @@ from sqlalchemy.orm import Session
 from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from budgeting import access
+from budgeting import access, childcare
 from budgeting.access import Action, Actor, Reach
 from budgeting.activities import in_language
 from budgeting.db.tables import (
     Activity,
     ActivitySession,
+    ChildcareEntry,
+    ChildcareSwap,
     Enrolment,
     Household,
     Member,
     Programme,
+    Site,
     Staff,
     StaffRole,
 )
+from budgeting.errors import NotFound
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.childcare import LIVE, ChildcareKind
 
 #: As many people as a person looks through.
 MOST = 500
@@ -141,6 +146,13 @@ def lines(session: Session, me: Actor, session_id: int) -> list[Line]:
     return sorted(unsorted, key=lambda line: order.index(line.enrolment.state))
 
 
+def on_register(session: Session, session_id: int, member_id: int) -> None:
+    """Raises NotFound for a member who has no line in the session."""
+    query = select(Enrolment.id).where(Enrolment.session_id == session_id, Enrolment.member_id == member_id)
+    if session.scalar(query) is None:
+        raise NotFound("member", member_id)
+
+
 ORDER = (
     EnrolmentState.COMING,
     EnrolmentState.OFFERED,
@@ -149,6 +161,49 @@ ORDER = (
     EnrolmentState.LAPSED,
     EnrolmentState.DECLINED,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Childcare during a session: who needs somebody, who offers, and the pairs with both names."""
+
+    needs: list[tuple[ChildcareEntry, str]]
+    offers: list[tuple[ChildcareEntry, str]]
+    swaps: list[tuple[ChildcareSwap, str, str]]
+
+
+def childcare_of(session: Session, session_id: int) -> Care:
+    entries = childcare.entries_of(session, session_id)
+    swaps = childcare.swaps_of(session, session_id)
+    whose = {
+        row.id: row.called or row.name
+        for row in session.execute(
+            select(ChildcareEntry.id, Member.called, Member.name)
+            .join(Member, Member.id == ChildcareEntry.member_id)
+            .where(ChildcareEntry.session_id == session_id)
+        )
+    }
+    free = {number for swap in swaps if swap.state in LIVE for number in (swap.need_id, swap.offer_id)}
+    waiting = [(entry, whose[entry.id]) for entry in entries if entry.id not in free]
+    return Care(
+        [each for each in waiting if each[0].kind is ChildcareKind.NEED],
+        [each for each in waiting if each[0].kind is ChildcareKind.OFFER],
+        [(swap, whose[swap.need_id], whose[swap.offer_id]) for swap in swaps],
+    )
+
+
+def childcare_sides(session: Session, session_id: int, context: Reader) -> dict[str, dict[int, str]]:
+    """Who can be chosen on each side, by the number of what they said."""
+    care = childcare_of(session, session_id)
+    return {
+        "need": {
+            entry.id: context.say("{name}, {count} children", name=name, count=entry.children)
+            if entry.children > 1
+            else context.say("{name}, one child", name=name)
+            for entry, name in care.needs
+        },
+        "offer": {entry.id: name for entry, name in care.offers},
+    }
 
 
 def names(session: Session, member_ids: Sequence[int]) -> dict[int, str]:
@@ -196,6 +251,12 @@ def runners(session: Session, me: Actor, programme_id: int) -> dict[int, str]:
     if everybody:
         return colleagues
     return {number: name for number, name in colleagues.items() if number == me.staff_id}
+
+
+def sites(session: Session, programme_id: int) -> dict[int, str]:
+    """The sites of a programme, by number."""
+    query = select(Site.id, Site.name).where(Site.programme_id == programme_id)
+    return {row.id: row.name for row in session.execute(query.order_by(Site.name, Site.id))}
 
 
 def programmes(session: Session, me: Actor) -> list[Programme]:

@@ -1,149 +1,151 @@
-"""The register of certificates: each number, to whom, for what, issued when and by whom."""
+"""The attendance register for a phone in the classroom: one tap for each person, saved at once, each with its undo."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections import Counter
 
 from fastapi import APIRouter
-from sqlalchemy import ColumnElement, or_, select
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin.context import Reader
-from admin.kit import list_routes
-from admin.kit.columns import Column, in_file, on_page
-from admin.kit.filters import Choice, Search
-from admin.kit.listing import Listing, Params, Sort, Start
-from admin.kit.pagination import Query
-from budgeting import access
+from admin.activities import forms, queries
+from admin.activities.labels import MARK_ICONS, MARKS, NOT_NOTED
+from admin.context import Context, Posted, RequestContext
+from admin.kit import errors
+from budgeting import access, activities
 from budgeting.access import Action
-from budgeting.audit import AuditAction
-from budgeting.db.tables import Certificate, Staff
-from dialogs.text import Text, t, tn
+from budgeting.activities.attendance import EARLY, LATEST, closed
+from budgeting.db.tables import Activity, ActivitySession
+from budgeting.errors import NotPossible
+from budgeting.states.activities import Attendance, EnrolmentState
+
+router = APIRouter(prefix="/activities/sessions/{session_id:int}/attendance")
+#: Who belongs on the register; whoever said no doesn't.
+_ON_IT = frozenset(EnrolmentState) - {EnrolmentState.DECLINED, EnrolmentState.LAPSED}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the register."""
-
-    id: int
-    number: str
-    name: str
-    title: str
-    activity_id: int
-    hours: str
-    first_on: date
-    last_on: date
-    issued_at: datetime
-    issued_by: str
-    signer: str
-    #: None: it counts.
-    withdrawn_at: datetime | None
-    why: str
-    made: bool
+@router.get("")
+def show(context: Context, session_id: int) -> HTMLResponse:
+    with context.read() as session:
+        meeting = _meeting(session, context, session_id)
+        return _page(session, context, meeting)
 
 
-def _visible(session: Session, context: Reader, asked: Params) -> Query:
-    return (
-        select(Certificate, Staff.name.label("issuer"))
-        .outerjoin(Staff, Staff.id == Certificate.issued_by)
-        .where(access.visible(Certificate, context.me))
+@router.post("")
+def walk_in(context: Context, posted: Posted, session_id: int) -> Response:
+    """Somebody is there who had not answered."""
+    with context.read() as session:
+        meeting = _meeting(session, context, session_id)
+        form = forms.WalkIn(posted, offered={"also": _others(session, context, meeting)})
+    if not form.wrong:
+        try:
+            marks: dict[int, Attendance | None] = {form.also: Attendance.PRESENT}
+            context.write(
+                lambda s: activities.attendance.take(s, context.clock, context.me.staff_id, session_id, marks)
+            )
+            return context.go(f"/activities/sessions/{session_id}/attendance#mark-{form.also}")
+        except NotPossible as error:
+            errors.refuse(form, "activities", error, "also")
+    with context.read() as session:
+        meeting = _meeting(session, context, session_id)
+        return _page(session, context, meeting, 422, walk_in=form)
+
+
+@router.post("/{member_id:int}")
+def mark(context: Context, posted: Posted, session_id: int, member_id: int) -> Response:
+    """One tap. A script gets the person's line back; without one, the page comes again."""
+    with context.read() as session:
+        meeting = _meeting(session, context, session_id)
+        queries.on_register(session, session_id, member_id)
+    form = forms.Mark(posted)
+    was, seen = forms.noted(form.was), forms.noted(form.seen)
+    refused: NotPossible | None = None
+    try:
+        context.write(
+            lambda s: activities.attendance.mark(
+                s, context.clock, context.me.staff_id, session_id, member_id, was, seen=seen
+            )
+        )
+    except NotPossible as error:
+        refused = error
+    if not context.request.headers.get("hx-request"):
+        return context.go(f"/activities/sessions/{session_id}/attendance#mark-{member_id}")
+    with context.read() as session:
+        meeting = _meeting(session, context, session_id)
+        lines = _lines(session, context, meeting)
+        line = next((each for each in lines if each.enrolment.member_id == member_id), None)
+        said = errors.said("activities", refused) if refused is not None else None
+        return context.page(
+            "activities/register_line.html",
+            409 if refused is not None else 200,
+            place=meeting,
+            meeting=meeting,
+            line=line,
+            before=form.seen if refused is None and form.seen != form.was else None,
+            refused=said,
+            **_counted(lines),
+            **_words(),
+        )
+
+
+def _page(
+    session: Session,
+    context: RequestContext,
+    meeting: ActivitySession,
+    status: int = 200,
+    *,
+    walk_in: forms.WalkIn | None = None,
+) -> HTMLResponse:
+    activity = session.get_one(Activity, meeting.activity_id)
+    lines = _lines(session, context, meeting)
+    others = _others(session, context, meeting)
+    return context.page(
+        "activities/register.html",
+        status,
+        place=meeting,
+        meeting=meeting,
+        activity=activity,
+        title=activities.in_language(activity.title, context.language),
+        lines=lines,
+        closed=closed(meeting, context.clock.now()),
+        opens_at=meeting.starts_at - EARLY,
+        closes_at=meeting.ends_at + LATEST,
+        walk_in=walk_in or forms.WalkIn(start={}, offered={"also": others}),
+        has_others=bool(others),
+        **_counted(lines),
+        **_words(),
     )
 
 
-def _rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]:
-    return [_row(record.Certificate, record.issuer or "") for record in records]
+def _meeting(session: Session, context: RequestContext, session_id: int) -> ActivitySession:
+    return access.get(session, context.me, ActivitySession, session_id, Action.RUN_ACTIVITY)
 
 
-def _row(it: Certificate, issuer: str) -> Row:
-    return Row(
-        it.id,
-        it.number,
-        it.name,
-        it.title,
-        it.activity_id,
-        f"{it.done / 4:g}/{it.whole / 4:g}",
-        it.first_on,
-        it.last_on,
-        it.issued_at,
-        issuer,
-        it.signer,
-        it.withdrawn_at,
-        it.why,
-        it.delivered_at is not None,
-    )
+def _lines(session: Session, context: RequestContext, meeting: ActivitySession) -> list[queries.Line]:
+    """By name, as a teacher calls them up; an order that no tap changes."""
+    everybody = queries.lines(session, context.me, meeting.id)
+    on_it = [line for line in everybody if line.enrolment.state in _ON_IT or line.enrolment.attendance]
+    return sorted(on_it, key=lambda line: (line.name.casefold(), line.enrolment.member_id))
 
 
-def _numbered(q: str) -> ColumnElement[bool]:
-    """By number, as printed ("2026/0007") or without its year, or by a part of a name."""
-    year, _, serial = q.strip().rpartition("/")
-    named = or_(
-        Certificate.name.icontains(q.strip(), autoescape=True),
-        Certificate.title.icontains(q.strip(), autoescape=True),
-    )
-    if not serial.isascii() or not serial.isdecimal() or len(serial) > 6:
-        return named
-    numbered: ColumnElement[bool] = Certificate.serial == int(serial)
-    if year.isascii() and year.isdecimal() and len(year) == 4:
-        numbered &= Certificate.year == int(year)
-    return or_(numbered, named)
+def _others(session: Session, context: RequestContext, meeting: ActivitySession) -> dict[int, str]:
+    activity = session.get_one(Activity, meeting.activity_id)
+    known = {line.enrolment.member_id for line in _lines(session, context, meeting)}
+    people = queries.people(session, context.me, activity.programme_id)
+    return {number: name for number, name in people.items() if number not in known}
 
 
-def _state(row: Row, context: Reader) -> Text:
-    return t("Withdrawn") if row.withdrawn_at else t("Counts")
+def _counted(lines: list[queries.Line]) -> dict[str, object]:
+    counted = Counter(line.enrolment.attendance for line in lines)
+    return {
+        "counted": {code.value: counted[code] for code in Attendance},
+        "noted": len(lines) - counted[None],
+        "whole": len(lines),
+    }
 
 
-CERTIFICATES = Listing(
-    path="/activities/certificates",
-    action=Action.READ_ACTIVITY,
-    title=t("Register of certificates"),
-    select=_visible,
-    key=Certificate.id,
-    rows=_rows,
-    sorts={"newest": Sort(lambda asked, context: [Certificate.id.desc()])},
-    filters=[
-        Search(name="q", label=t("Number or name"), where=lambda q, session, context: _numbered(q)),
-        Choice(
-            name="state",
-            label=t("State"),
-            options={"valid": t("Counts"), "withdrawn": t("Withdrawn")},
-            where=lambda state, session, context: (
-                Certificate.withdrawn_at.is_(None)
-                if state == "valid"
-                else Certificate.withdrawn_at.is_not(None)
-            ),
-        ),
-    ],
-    columns=[
-        on_page("number", t("Number"), title=True),
-        in_file("number", t("Number"), lambda row, context: row.number),
-        Column("name", t("Name"), lambda row, context: row.name),
-        on_page("activity", t("Activity")),
-        in_file("title", t("Activity"), lambda row, context: row.title),
-        Column("hours", t("Hours"), lambda row, context: row.hours),
-        in_file("first", t("First day"), lambda row, context: row.first_on),
-        in_file("last", t("Last day"), lambda row, context: row.last_on),
-        on_page("issued", t("Issued")),
-        in_file("issued", t("Issued"), lambda row, context: row.issued_at),
-        in_file("by", t("Issued by"), lambda row, context: row.issued_by),
-        in_file("signer", t("Who signs"), lambda row, context: row.signer),
-        on_page("state", t("State")),
-        in_file("state", t("State"), _state),
-    ],
-    counted=lambda count: tn("{count} certificate", "{count} certificates", count),
-    empty=lambda asked: t("No certificate has been issued yet."),
-    no_match=t("No certificate matches. Loosen a filter."),
-    start=Start(
-        t("They are issued on the page of an activity, once all its sessions are over."),
-        "/activities",
-        t("To the activities"),
-        Action.READ_ACTIVITY,
-    ),
-    find=t("Find certificates"),
-    cells="activities/certificate_cells.html",
-    export=AuditAction.CERTIFICATE_EXPORT,
-)
-router = APIRouter()
-list_routes.add(CERTIFICATES, router)
+def _words() -> dict[str, object]:
+    return {
+        "mark_names": {code: name for code, name in MARKS.items() if code != NOT_NOTED},
+        "mark_icons": MARK_ICONS,
+    }

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.activities import forms, queries
-from admin.activities.labels import ALLOWANCES, KINDS, PER, STATES, TAGS
+from admin.activities.labels import ALLOWANCES, DELAYS, KINDS, PER, STATES, TAGS
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.form import Form
@@ -19,15 +19,16 @@ from budgeting.activities.allowances import is_late
 from budgeting.db.tables import Activity, Programme
 from budgeting.errors import NotPossible
 from budgeting.money import Money
+from budgeting.states.activities import SessionState
 
 router = APIRouter(prefix="/activities")
 
 
 @router.get("/{activity_id:int}")
-def show(context: Context, activity_id: int) -> HTMLResponse:
+def show(context: Context, activity_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         activity = access.get(session, context.me, Activity, activity_id)
-        return page(session, context, activity)
+        return page(session, context, activity, done=done)
 
 
 @router.post("/{activity_id:int}/sessions")
@@ -50,6 +51,7 @@ def add_session(context: Context, posted: Posted, activity_id: int) -> Response:
                         starts_at=starts_at,
                         ends_at=ends_at,
                         place=form.place,
+                        online_url=form.online_url,
                         latitude=latitude,
                         longitude=longitude,
                         capacity=form.capacity,
@@ -62,6 +64,29 @@ def add_session(context: Context, posted: Posted, activity_id: int) -> Response:
     with context.read() as session:
         activity = access.get(session, context.me, Activity, activity_id)
         return page(session, context, activity, 422, add=form)
+
+
+@router.post("/{activity_id:int}/enrol")
+def enrol(context: Context, posted: Posted, activity_id: int) -> Response:
+    """Put somebody on the list of every session that is still to come."""
+    with context.read() as session:
+        activity = access.get(session, context.me, Activity, activity_id, Action.RUN_ACTIVITY)
+        form = forms.Enrol(
+            posted, offered={"member": queries.people(session, context.me, activity.programme_id)}
+        )
+    if not form.wrong:
+        try:
+            context.write(
+                lambda s: activities.answer_for_all(
+                    s, context.clock, context.me.staff_id, activity_id, form.member, "coming"
+                )
+            )
+            return context.go(f"/activities/{activity_id}?done=enrolled")
+        except NotPossible as error:
+            errors.refuse(form, "activities", error, "member")
+    with context.read() as session:
+        activity = access.get(session, context.me, Activity, activity_id)
+        return page(session, context, activity, 422, enrol=form)
 
 
 @router.post("/{activity_id:int}/allowances")
@@ -92,11 +117,18 @@ def page(
     status: int = 200,
     *,
     at: tuple[int, str, Form] | None = None,
+    done: str = "",
     **given: Form,
 ) -> HTMLResponse:
     """The page of an activity. ``given``: forms sent with something wrong in them; ``at``: the same of one allowance,
     with its number and the field."""
-    sent: dict[str, Form] = {"add": forms.session_form(), "expected": forms.Expected(start={}), **given}
+    people = queries.people(session, context.me, activity.programme_id)
+    sent: dict[str, Form] = {
+        "add": forms.session_form(),
+        "expected": forms.Expected(start={}),
+        "enrol": forms.Enrol(start={}, offered={"member": people}),
+        **given,
+    }
     programme = session.get_one(Programme, activity.programme_id)
     meetings = queries.sessions(session, activity.id)
     tallies = hours.tallies(session, context.clock.now(), [activity])
@@ -122,13 +154,19 @@ def page(
         allowance_states=ALLOWANCES,
         money=lambda minor: Money(minor, activity.currency),
         receipt=lambda number: forms.Received(start={"on": today.isoformat()}, mark=f"of-{number}-"),
-        delay=lambda allowance: forms.Expected(
-            start={"expected_on": max(today, allowance.expected_on).isoformat()}, mark=f"of-{allowance.id}-"
-        ),
+        delay=lambda allowance: forms.Late(start={}, mark=f"of-{allowance.id}-"),
+        delay_names=DELAYS,
         may_run=bool(
             access.visible_numbers(session, context.me, Activity, [activity.id], Action.RUN_ACTIVITY)
         ),
         at=at,
+        done=done,
+        has_people=bool(people),
+        is_ahead=any(
+            meeting.state is SessionState.PLANNED and meeting.starts_at > context.clock.now()
+            for meeting in meetings
+        ),
+        announces=activity.programme_id in context.me.where(Action.SEND_BROADCAST),
         wrong=all_wrong([*sent.values(), *([at[2]] if at else [])]),
         **sent,
     )

@@ -1,31 +1,29 @@
-"""One session: who comes, the attendance sheet, changing and cancelling it."""
+"""One session: who comes, childcare during it, changing and cancelling it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.activities import forms, queries
-from admin.activities.labels import ANSWERS, MARKS, STATES, TAGS
+from admin.activities.labels import ANSWERS, MARKS, STATES, SWAPS, TAGS
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.kit.form import wrong as all_wrong
-from budgeting import access, activities
+from budgeting import access, activities, childcare
 from budgeting.access import Action
-from budgeting.activities.attendance import EARLY
+from budgeting.activities.attendance import closed
 from budgeting.activities.seats import taken
 from budgeting.db.tables import Activity, ActivitySession
 from budgeting.errors import NotPossible
-from budgeting.states.activities import Attendance, EnrolmentState, SessionState
+from budgeting.states.activities import EnrolmentState, SessionState
 from dialogs.activities.feedback import FACES
 
 router = APIRouter(prefix="/activities/sessions")
-#: Who belongs on the attendance sheet; whoever said no doesn't.
-_ON_THE_SHEET = frozenset(EnrolmentState) - {EnrolmentState.DECLINED, EnrolmentState.LAPSED}
 
 
 @router.get("/{session_id:int}")
@@ -52,6 +50,7 @@ def change(context: Context, posted: Posted, session_id: int) -> Response:
                     starts_at=starts_at,
                     ends_at=ends_at,
                     place=form.place,
+                    online_url=form.online_url,
                     capacity=form.capacity,
                     coordinates=form.coordinates,
                 )
@@ -70,6 +69,18 @@ def cancel(context: Context, posted: Posted, session_id: int) -> Response:
         access.get(session, context.me, ActivitySession, session_id, Action.RUN_ACTIVITY)
     context.write(lambda s: activities.cancel_session(s, context.clock, context.me.staff_id, session_id))
     return context.go(f"/activities/sessions/{session_id}?done=cancelled")
+
+
+@router.post("/{session_id:int}/remind")
+def remind(context: Context, posted: Posted, session_id: int) -> Response:
+    """Remind those who come, with one click; once a day however often it is pressed."""
+    with context.read() as session:
+        access.get(session, context.me, ActivitySession, session_id, Action.RUN_ACTIVITY)
+    try:
+        context.write(lambda s: activities.remind(s, context.clock, context.me.staff_id, session_id))
+    except NotPossible:
+        return context.go(f"/activities/sessions/{session_id}?done=changed_meanwhile")
+    return context.go(f"/activities/sessions/{session_id}?done=reminded")
 
 
 @router.post("/{session_id:int}/answer")
@@ -93,33 +104,24 @@ def answer(context: Context, posted: Posted, session_id: int) -> Response:
         return _page(session, context, meeting, 422, answer=form)
 
 
-@router.post("/{session_id:int}/attendance")
-def attendance(context: Context, posted: Posted, session_id: int) -> Response:
+@router.post("/{session_id:int}/childcare")
+def pair(context: Context, posted: Posted, session_id: int) -> Response:
+    """Ask a participant who needs somebody, and one who offers, whether they agree."""
     with context.read() as session:
-        meeting = access.get(session, context.me, ActivitySession, session_id, Action.RUN_ACTIVITY)
-        known = {
-            line.enrolment.member_id: line.enrolment.attendance
-            for line in queries.lines(session, context.me, session_id)
-        }
-        sheet = forms.Sheet(posted, offered={"also": _people(session, context, meeting)})
-    given = {
-        number: forms.marked(form)
-        for number, form in forms.marks(known, posted).items()
-        if form.called("was") in form.typed
-    }
-    if not sheet.wrong:
-        if sheet.also is not None:
-            given[sheet.also] = given.get(sheet.also) or Attendance.PRESENT
+        meeting = access.get(session, context.me, ActivitySession, session_id, Action.KEEP_CHILDCARE)
+        sides = queries.childcare_sides(session, meeting.id, context)
+    form = forms.Pair(posted, offered=sides)
+    if not form.wrong:
         try:
             context.write(
-                lambda s: activities.attendance.take(s, context.clock, context.me.staff_id, session_id, given)
+                lambda s: childcare.propose(s, context.clock, context.me.staff_id, form.need, form.offer)
             )
-            return context.go(f"/activities/sessions/{session_id}?done=noted")
+            return context.go(f"/activities/sessions/{session_id}?done=paired#childcare")
         except NotPossible as error:
-            errors.refuse(sheet, "activities", error, "also")
+            errors.refuse(form, "activities", error, "offer")
     with context.read() as session:
         meeting = access.get(session, context.me, ActivitySession, session_id)
-        return _page(session, context, meeting, 422, sheet=sheet, posted=posted)
+        return _page(session, context, meeting, 422, pair=form)
 
 
 def _wish(code: str) -> activities.Wish:
@@ -137,7 +139,6 @@ def _page(
     meeting: ActivitySession,
     status: int = 200,
     *,
-    posted: Any = None,
     done: str = "",
     **given: Form,
 ) -> HTMLResponse:
@@ -145,8 +146,10 @@ def _page(
     now = context.clock.now()
     lines = queries.lines(session, context.me, meeting.id)
     people = queries.people(session, context.me, activity.programme_id)
-    on_sheet = [line for line in lines if line.enrolment.state in _ON_THE_SHEET or line.enrolment.attendance]
-    known = {line.enrolment.member_id: line.enrolment.attendance for line in on_sheet}
+    with_children = bool(
+        access.visible_numbers(session, context.me, ActivitySession, [meeting.id], Action.KEEP_CHILDCARE)
+    )
+    care = queries.childcare_of(session, meeting.id) if with_children else None
     opinions = [line for line in lines if line.enrolment.feedback is not None]
     runs = access.visible_numbers(session, context.me, Activity, [activity.id], Action.RUN_ACTIVITY)
     planned = meeting.state is SessionState.PLANNED
@@ -154,7 +157,7 @@ def _page(
     sent: dict[str, Form] = {
         "change": forms.session_form(meeting),
         "answer": forms.Answer(start={"wish": "coming"}, offered={"member": people}),
-        "sheet": forms.Sheet(start={}, offered={"also": people}),
+        "pair": forms.Pair(start={}, offered=queries.childcare_sides(session, meeting.id, context)),
         **given,
     }
     return context.page(
@@ -164,27 +167,32 @@ def _page(
         meeting=meeting,
         activity=activity,
         title=activities.in_language(activity.title, context.language),
-        map_url=activities.map_url(meeting.place, meeting.latitude, meeting.longitude),
+        map_url=activities.map_url(meeting.place, meeting.latitude, meeting.longitude)
+        if meeting.place
+        else "",
         lines=lines,
         taken=taken(session, meeting.id),
-        marks=forms.marks(known, posted),
-        on_sheet=on_sheet,
+        care=care,
+        swap_names=SWAPS,
+        attended=Counter(line.enrolment.attendance for line in lines if line.enrolment.attendance),
         opinions=opinions,
         counted={said: sum(line.enrolment.feedback is said for line in opinions) for said in FACES},
         faces=FACES,
         answers=ANSWERS,
         mark_names=MARKS,
+        is_closed=closed(meeting, now),
         states=STATES,
         tags=TAGS,
         may_run=bool(runs),
         # Somebody who sent it keeps what they typed, even if it can't be changed any more.
         may_change=bool(runs) and (planned or sent["change"].sent),
         may_answer=bool(runs) and planned and now < meeting.starts_at and bool(people),
-        may_note=bool(runs)
-        and meeting.state is not SessionState.CANCELLED
-        and now >= meeting.starts_at - EARLY,
+        may_note=bool(runs) and meeting.state is not SessionState.CANCELLED,
+        may_remind=bool(runs)
+        and planned
+        and now < meeting.starts_at
+        and any(line.enrolment.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) for line in lines),
         may_announce=announces and planned and now < meeting.starts_at,
-        has_people=bool(people),
         done=done,
         wrong=all_wrong(sent.values()),
         **sent,

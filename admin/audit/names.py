@@ -143,7 +143,9 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.SESSION_ATTENDANCE: t("Noted who was at a meeting"),
             AuditAction.ALLOWANCE_PREPARE: t("Prepared allowances"),
             AuditAction.ALLOWANCE_RECEIVED: t("Noted that an allowance came"),
-            AuditAction.ALLOWANCE_PUT_OFF: t("Put an allowance off"),
+            AuditAction.SESSION_REMIND: t("Reminded those who come to a session"),
+            AuditAction.ALLOWANCE_PUT_OFF: t("Marked an allowance late"),
+            AuditAction.ALLOWANCE_EXPORT: t("Downloaded the register of allowances"),
             AuditAction.ALLOWANCE_WITHDRAW: t("Withdrew an allowance"),
             AuditAction.SESSION_PRINT: t("Printed an attendance sheet"),
             AuditAction.CERTIFICATE_ISSUE: t("Issued a certificate"),
@@ -284,6 +286,8 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.SKILL_REFUSE: t("Decided not to show an entry"),
             AuditAction.SKILL_MATCH: t("Brought two families together"),
             AuditAction.SKILL_NO_MATCH: t("Recorded that two families do not come together"),
+            AuditAction.CHILDCARE_PROPOSE: t("Asked two participants about childcare"),
+            AuditAction.CHILDCARE_UNDO: t("Took a childcare pair apart"),
         },
     ),
     (
@@ -340,6 +344,7 @@ SUBJECTS: dict[str, Text] = {
     "referral": t("Referral"),
     "incoming_referral": t("Proposed family"),
     "partner": t("Service"),
+    "childcare": t("Childcare during a course"),
 }
 #: Done by somebody who isn't signed in.
 AT_THE_DOOR = frozenset(

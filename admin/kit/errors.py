@@ -339,7 +339,20 @@ CONTEXTS: dict[str, Context] = {
             "seats_taken": _at(
                 "capacity", t("More people come, or have been offered a seat, than there would be seats.")
             ),
+            "where": _at("place", t("Give a place, or a link to join online.")),
+            "online_url": _at(
+                "online_url", t("Only a link that begins with https:// and the name of a site.")
+            ),
+            "many": _at("number", t("Choose at least one day.")),
+            "there_already": _at("day", t("There is already a session of this activity at that time.")),
+            "nobody": Said(t("Nobody comes or may come yet.")),
+            "none_ahead": _at("member", t("No session of it is still to come.")),
             "not_begun": _at("also", t("It has not begun yet.")),
+            "long_over": _at("also", t("It is too long ago: the register is closed.")),
+            "noted_meanwhile": _at("also", t("A colleague has noted something else in the meantime.")),
+            "not_a_pair": _at("offer", t("These two don't fit: one needs somebody, the other offers.")),
+            "taken_back": _at("offer", t("One of the two has taken it back.")),
+            "has_somebody": _at("offer", t("One of the two is already meant for somebody.")),
             "over": _at("member", t("This meeting is over.")),
             "nothing_earned": _at(
                 "expected_on", t("Nobody has earned anything that is not paid or on its way.")

@@ -63,6 +63,11 @@ def still_open(what: Open, number: int) -> Text:
             "{count} people wait to be brought together with others.",
             number,
         ),
+        Open.CHILDCARE: tn(
+            "{count} person needs or offers childcare during a course.",
+            "{count} people need or offer childcare during a course.",
+            number,
+        ),
         Open.DOCUMENT_REQUESTS: tn(
             "{count} family was asked for a document.", "{count} families were asked for a document.", number
         ),

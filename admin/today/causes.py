@@ -113,6 +113,9 @@ GAPS: dict[tuple[SubjectKind, str], Text] = {
     (SubjectKind.SKILL_INTEREST, "unmet"): t(
         "Somebody is interested in an entry, and nobody is asked to write to them."
     ),
+    (SubjectKind.CHILDCARE, "unmatched"): t(
+        "A participant needs somebody for the children, and nobody is asked to find someone."
+    ),
     (SubjectKind.AGREEMENT, "draft"): t("A pact was begun two weeks ago and not proposed."),
     (SubjectKind.AGREEMENT, "unanswered"): t("A proposed pact has had no answer for two weeks."),
     (SubjectKind.AGREEMENT, "over"): t("A pact is past its last day: renew it or end it."),

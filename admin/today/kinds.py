@@ -83,6 +83,7 @@ KINDS: dict[TaskKind, tuple[Group, Level]] = {
     TaskKind.APPOINTMENT_OUTCOME: (Group.CALENDAR, Level.CALM),
     TaskKind.SKILL_TO_CHECK: (Group.TOGETHER, Level.CALM),
     TaskKind.SKILL_INTEREST: (Group.TOGETHER, Level.CALM),
+    TaskKind.CHILDCARE_NEEDED: (Group.TOGETHER, Level.SOON),
 }
 #: The group of tasks that are on the page only once their promise is broken.
 OTHERS = Group.TALKS
@@ -98,6 +99,7 @@ NEXT: dict[TaskKind, Text] = {
     TaskKind.UNREACHABLE: t("Phone them"),
     TaskKind.COUNTER_PROPOSAL: t("Give an answer"),
     TaskKind.PROPOSAL_DECLINED: t("Propose something else"),
+    TaskKind.CHILDCARE_NEEDED: t("Find somebody"),
     TaskKind.PAYMENT_DECLARED: t("Check the payment"),
     TaskKind.INSTALMENT_OVERDUE: t("See the plan"),
     TaskKind.PAUSE_ENDS: t("See the plan"),

@@ -21,6 +21,7 @@ _PAGES = {
     SubjectKind.SKILL_INTEREST: "/skills/interests",
     SubjectKind.REFERRAL: "/referrals",
     SubjectKind.INCOMING_REFERRAL: "/incoming-referrals",
+    SubjectKind.CHILDCARE: "/activities/childcare",
 }
 #: Tasks that lead to the page of what they are about.
 _ABOUT = frozenset(
@@ -30,6 +31,7 @@ _ABOUT = frozenset(
         SubjectKind.SKILL_INTEREST,
         SubjectKind.REFERRAL,
         SubjectKind.INCOMING_REFERRAL,
+        SubjectKind.CHILDCARE,
     }
 )
 #: The page of the family on which to deal with tasks of these kinds.

@@ -50,6 +50,10 @@ NAMES = {
     DueKind.PLAN_RESUME: {"it": "un piano riprende", "en": "a plan goes on"},
     DueKind.SEAT_OFFER: {"it": "un posto che si è liberato", "en": "a seat that came free"},
     DueKind.SEAT_OFFER_ENDS: {"it": "fine di un posto offerto", "en": "end of an offered seat"},
+    DueKind.SESSION_NUDGE: {
+        "it": "promemoria di un corso, a mano",
+        "en": "reminder of a course, by hand",
+    },
     DueKind.SESSION_NEWS: {"it": "novità su un corso", "en": "word about a course"},
     DueKind.SESSION_FEEDBACK: {"it": "com'è andato il corso", "en": "how a course went"},
     DueKind.ALLOWANCE_NEWS: {"it": "novità su un'indennità", "en": "word about an allowance"},
@@ -57,6 +61,15 @@ NAMES = {
     DueKind.ALLOWANCE_TASK: {
         "it": "indennità in ritardo: avviso all'ufficio",
         "en": "a late allowance: word to the office",
+    },
+    DueKind.CHILDCARE_NEWS: {"it": "novità sui bambini durante un corso", "en": "word about childcare"},
+    DueKind.CHILDCARE_REMINDER: {
+        "it": "promemoria: chi guarda i bambini domani",
+        "en": "reminder of childcare during a course",
+    },
+    DueKind.CHILDCARE_OVER: {
+        "it": "un corso comincia: non serve più cercare",
+        "en": "a course begins: nobody need look any more",
     },
     DueKind.DOCUMENT_EXPIRES: {"it": "un documento sta per scadere", "en": "a document is about to expire"},
     DueKind.DOCUMENT_EXPIRY_TASK: {

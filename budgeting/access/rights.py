@@ -54,6 +54,7 @@ class Action(StrEnum):
     KEEP_APPOINTMENT = "appointment.keep"
     READ_SKILL = "skill.read"
     KEEP_SKILL = "skill.keep"
+    KEEP_CHILDCARE = "childcare.keep"
     READ_DOCUMENT = "document.read"
     KEEP_DOCUMENT = "document.keep"
     READ_WELLBEING = "wellbeing.read"
@@ -104,6 +105,7 @@ MEANING: Mapping[Action, str] = {
     Action.KEEP_APPOINTMENT: "propose, move and cancel its appointments",
     Action.READ_SKILL: "see what it offers others and looks for",
     Action.KEEP_SKILL: "check that, and bring families together",
+    Action.KEEP_CHILDCARE: "see who of a course needs or offers childcare, and bring two together",
     Action.READ_DOCUMENT: "see its documents",
     Action.KEEP_DOCUMENT: "look through its documents, ask for them, add them",
     Action.READ_WELLBEING: "read its answers to the well-being scale",
@@ -166,6 +168,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.KEEP_APPOINTMENT: _WRITERS,
     Action.READ_SKILL: _READERS,
     Action.KEEP_SKILL: _WRITERS,
+    Action.KEEP_CHILDCARE: {**_OPERATOR, **_PARTNER},
     Action.READ_DOCUMENT: _READERS,
     Action.KEEP_DOCUMENT: _WRITERS,
     # What a person answered is for those who accompany them; programmes compare numbers, not people.
@@ -220,6 +223,7 @@ INSTRUMENT: Mapping[Action, Instrument | None] = {
     Action.KEEP_APPOINTMENT: Instrument.APPOINTMENTS,
     Action.READ_SKILL: Instrument.SKILLS,
     Action.KEEP_SKILL: Instrument.SKILLS,
+    Action.KEEP_CHILDCARE: Instrument.CHILDCARE,
     Action.READ_DOCUMENT: Instrument.DOCUMENTS,
     Action.KEEP_DOCUMENT: Instrument.DOCUMENTS,
     Action.READ_WELLBEING: Instrument.WELLBEING,
@@ -263,6 +267,7 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.APPOINTMENT_OUTCOME: Instrument.APPOINTMENTS,
     TaskKind.SKILL_TO_CHECK: Instrument.SKILLS,
     TaskKind.SKILL_INTEREST: Instrument.SKILLS,
+    TaskKind.CHILDCARE_NEEDED: Instrument.CHILDCARE,
     TaskKind.DOCUMENT_TO_SEE: Instrument.DOCUMENTS,
     TaskKind.DOCUMENT_EXPIRING: Instrument.DOCUMENTS,
     TaskKind.DOCUMENT_MISSING: Instrument.DOCUMENTS,

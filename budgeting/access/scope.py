@@ -31,6 +31,8 @@ from budgeting.db.tables import (
     Broadcast,
     Case,
     Certificate,
+    ChildcareEntry,
+    ChildcareSwap,
     CommunityPoint,
     Conversation,
     Corrective,
@@ -204,6 +206,11 @@ def _sessions(actor: Actor, action: Action) -> ColumnElement[bool]:
     return ActivitySession.activity_id.in_(select(Activity.id).where(_activities(actor, action)))
 
 
+def _in_sessions(column: Any) -> Callable[[Actor, Action], ColumnElement[bool]]:
+    """What belongs to a session they may see."""
+    return lambda actor, action: column.in_(select(ActivitySession.id).where(_sessions(actor, action)))
+
+
 def _activities(actor: Actor, action: Action) -> ColumnElement[bool]:
     """Activities of the programmes; for a right limited to their own, those they run."""
     conditions: list[ColumnElement[bool]] = []
@@ -295,6 +302,8 @@ TABLES: Mapping[type[Base], tuple[Callable[[Actor, Action], ColumnElement[bool]]
     ActivitySession: (_sessions, Action.READ_ACTIVITY, "session"),
     Allowance: (_allowances, Action.READ_ACTIVITY, "allowance"),
     Certificate: (_certificates, Action.READ_ACTIVITY, "certificate"),
+    ChildcareEntry: (_in_sessions(ChildcareEntry.session_id), Action.KEEP_CHILDCARE, "childcare"),
+    ChildcareSwap: (_in_sessions(ChildcareSwap.session_id), Action.KEEP_CHILDCARE, "childcare_swap"),
     CommunityPoint: (_community_points, Action.READ_ACTIVITY, "community_point"),
     Staff: (_staff, Action.MANAGE_STAFF, "staff"),
     StoredFile: (_files, Action.READ_HOUSEHOLD, "file"),

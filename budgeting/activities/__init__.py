@@ -8,8 +8,17 @@ Owns activities, sessions, enrolments and allowances. Imports reminders, entries
 room.
 """
 
-from budgeting.activities import allowances, attendance, certificates, hours
-from budgeting.activities.answers import Answered, Wish, answer, answer_for, give_up, session_view, upcoming
+from budgeting.activities import allowances, attendance, certificates, hours, online, repeating
+from budgeting.activities.answers import (
+    Answered,
+    Wish,
+    answer,
+    answer_for,
+    answer_for_all,
+    give_up,
+    session_view,
+    upcoming,
+)
 from budgeting.activities.calendar import calendar_taken, told
 from budgeting.activities.managing import (
     KINDS,
@@ -18,6 +27,7 @@ from budgeting.activities.managing import (
     change_activity,
     change_session,
     create_activity,
+    remind,
 )
 from budgeting.activities.seats import lapse
 from budgeting.activities.view import SessionView, Times, in_language, map_url, views_in
@@ -32,6 +42,7 @@ __all__ = [
     "allowances",
     "answer",
     "answer_for",
+    "answer_for_all",
     "attendance",
     "calendar_taken",
     "cancel_session",
@@ -44,6 +55,9 @@ __all__ = [
     "in_language",
     "lapse",
     "map_url",
+    "online",
+    "remind",
+    "repeating",
     "session_view",
     "told",
     "upcoming",

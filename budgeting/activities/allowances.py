@@ -18,7 +18,7 @@ from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.spending import entries
-from budgeting.states.activities import AllowanceState
+from budgeting.states.activities import AllowanceDelay, AllowanceState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
@@ -66,26 +66,38 @@ def receive(session: Session, clock: Clock, staff_id: int | None, allowance_id: 
     if on > _today(session, clock, allowance):
         raise NotPossible("future")
     allowance.state, allowance.received_on = AllowanceState.RECEIVED, on
-    _settled(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_RECEIVED)
+    _changed(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_RECEIVED)
 
 
 def put_off(
-    session: Session, clock: Clock, staff_id: int | None, allowance_id: int, expected_on: date
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    allowance_id: int,
+    why: AllowanceDelay,
+    expected_on: date | None = None,
 ) -> None:
-    """It comes on another day. Raises NotFound, NotPossible("past" or its state)."""
+    """It is late: the member is told why, and when it is expected now; None: nobody knows yet.
+
+    The same again changes nothing. Raises NotFound, NotPossible("past" or its state).
+    """
     allowance = _expected(session, allowance_id)
-    if expected_on < _today(session, clock, allowance):
+    if expected_on is not None and expected_on < _today(session, clock, allowance):
         raise NotPossible("past")
-    if allowance.expected_on != expected_on:
-        allowance.expected_on = expected_on
-        _settled(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_PUT_OFF)
+    if allowance.delay is why and expected_on in (None, allowance.expected_on):
+        return
+    allowance.delay, allowance.delays = why, allowance.delays + 1
+    allowance.delayed_from = allowance.expected_on
+    moved = expected_on not in (None, allowance.expected_on)
+    allowance.expected_on = expected_on or allowance.expected_on
+    _changed(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_PUT_OFF, settled=moved)
 
 
 def withdraw(session: Session, clock: Clock, staff_id: int | None, allowance_id: int) -> None:
     """It was prepared by mistake. Raises NotFound, NotPossible with its state."""
     allowance = _expected(session, allowance_id)
     allowance.state = AllowanceState.WITHDRAWN
-    _settled(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_WITHDRAW)
+    _changed(session, clock, staff_id, allowance, AuditAction.ALLOWANCE_WITHDRAW)
 
 
 def book(session: Session, clock: Clock, person: Person, allowance_id: int) -> Money:
@@ -117,16 +129,26 @@ def book(session: Session, clock: Clock, person: Person, allowance_id: int) -> M
 
 
 def is_late(allowance: Allowance, today: date) -> bool:
-    """Whether its day has passed and it hasn't come."""
-    return allowance.state is AllowanceState.EXPECTED and allowance.expected_on < today
+    """Whether its day has passed and it hasn't come, or staff have marked it late."""
+    return allowance.state is AllowanceState.EXPECTED and (
+        allowance.expected_on < today or allowance.delay is not None
+    )
 
 
-def _settled(
-    session: Session, clock: Clock, staff_id: int | None, allowance: Allowance, action: AuditAction
+def _changed(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    allowance: Allowance,
+    action: AuditAction,
+    *,
+    settled: bool = True,
 ) -> None:
+    """``settled``: nobody need look for it any more, or not before its new day."""
     session.flush()
-    about = Subject(SubjectKind.ALLOWANCE, allowance.id)
-    tasks.settle(session, clock, TaskKind.ALLOWANCE_LATE, about, staff_id)
+    if settled:
+        about = Subject(SubjectKind.ALLOWANCE, allowance.id)
+        tasks.settle(session, clock, TaskKind.ALLOWANCE_LATE, about, staff_id)
     reminders.plan_allowance(session, clock, allowance)
     audit.note(session, clock, staff_id, action, "allowance", allowance.id)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events
+from budgeting import audit, childcare, events
 from budgeting.activities.seats import has_seat, locked, offer_free
 from budgeting.activities.view import SessionView, views
 from budgeting.audit import AuditAction
@@ -36,7 +36,8 @@ def session_view(session: Session, session_id: int, person: Person) -> SessionVi
     meetings = views(session, person, select(ActivitySession.id).where(ActivitySession.id == session_id))
     if not meetings:
         raise NotFound("session", session_id)
-    return meetings[0]
+    view = meetings[0]
+    return replace(view, childcare=childcare.is_participant(session, person, view.activity_id))
 
 
 def upcoming(session: Session, clock: Clock, person: Person, limit: int = 10) -> list[SessionView]:
@@ -87,6 +88,24 @@ def give_up(session: Session, clock: Clock, enrolment_id: int) -> None:
     _record(session, clock, activity.programme_id, mine.member_id, mine.session_id, "declined")
 
 
+def answer_for_all(
+    session: Session, clock: Clock, staff_id: int | None, activity_id: int, member_id: int, wish: Wish
+) -> list[Answered]:
+    """The same for every session of the course that is still to come, soonest first.
+
+    Raises NotPossible("none_ahead"), and what `answer_for` raises.
+    """
+    ahead = select(ActivitySession.id).where(
+        ActivitySession.activity_id == activity_id,
+        ActivitySession.state == SessionState.PLANNED,
+        ActivitySession.starts_at > clock.now(),
+    )
+    numbers = list(session.scalars(ahead.order_by(ActivitySession.starts_at, ActivitySession.id)))
+    if not numbers:
+        raise NotPossible("none_ahead")
+    return [answer_for(session, clock, staff_id, number, member_id, wish) for number in numbers]
+
+
 def _record(
     session: Session, clock: Clock, programme_id: int, member_id: int, session_id: int, wish: Wish
 ) -> Answered:
@@ -124,6 +143,7 @@ def _record(
     session.flush()
     if before is EnrolmentState.OFFERED:
         reminders.forget_offer(session, clock, session_id, member_id)
+    childcare.answer_changed(session, clock, meeting, member_id, state)
     given_up = before in HOLDS and state not in HOLDS
     offered = offer_free(session, clock, meeting) if given_up else []
     reminders.plan_session(session, clock, session_id, member_id=member_id)

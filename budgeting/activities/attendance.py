@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text
+from budgeting import audit, clean_text, events
 from budgeting.activities.seats import locked
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Activity, Enrolment, Household, Member
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Household, Member
 from budgeting.errors import NotFound, NotPossible
+from budgeting.events import EventKind
 from budgeting.households import Person
 from budgeting.schedule import reminders
 from budgeting.states.activities import ATTENDED, Attendance, EnrolmentState, Feedback, SessionState
 
 #: The sheet may be filled in from this long before the start.
 EARLY = timedelta(minutes=30)
+#: The register stays open for so long after the end; later the hours count as they are.
+LATEST = timedelta(days=90)
 #: The longest words about a session.
 LONGEST = 500
 
@@ -33,13 +36,11 @@ def take(
 ) -> None:
     """Note who was there, by member; None takes a mark back. The session has then taken place.
 
-    Somebody who came without an answer gets a line too. Raises NotFound, NotPossible("cancelled" or "not_begun").
+    Somebody who came without an answer gets a line too. Raises NotFound, NotPossible with what `closed` says.
     """
     meeting = locked(session, session_id)
-    if meeting.state is SessionState.CANCELLED:
-        raise NotPossible(meeting.state.value)
-    if clock.now() < meeting.starts_at - EARLY:
-        raise NotPossible("not_begun")
+    if reason := closed(meeting, clock.now()):
+        raise NotPossible(reason)
     query = select(Enrolment).where(Enrolment.session_id == session_id)
     lines = {
         line.member_id: line for line in session.scalars(query.execution_options(populate_existing=True))
@@ -51,6 +52,42 @@ def take(
     session.flush()
     reminders.plan_session(session, clock, session_id)
     audit.note(session, clock, staff_id, AuditAction.SESSION_ATTENDANCE, "session", session_id)
+    activity = session.get_one(Activity, meeting.activity_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=activity.programme_id)
+
+
+def mark(
+    session: Session,
+    clock: Clock,
+    staff_id: int | None,
+    session_id: int,
+    member_id: int,
+    noted: Attendance | None,
+    *,
+    seen: Attendance | None,
+) -> None:
+    """Note one member with one tap, on a page that showed ``seen``. The same again changes nothing.
+
+    Raises what `take` raises, NotPossible("noted_meanwhile") if a colleague has noted something else since.
+    """
+    locked(session, session_id)
+    query = select(Enrolment).where(Enrolment.session_id == session_id, Enrolment.member_id == member_id)
+    line = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    before = line.attendance if line is not None else None
+    if line is not None and before is noted:
+        return
+    if before is not seen:
+        raise NotPossible("noted_meanwhile")
+    take(session, clock, staff_id, session_id, {member_id: noted})
+
+
+def closed(meeting: ActivitySession, now: datetime) -> str | None:
+    """Why nobody can note who is there, as a code: "cancelled", "not_begun" or "long_over"; None: they can."""
+    if meeting.state is SessionState.CANCELLED:
+        return meeting.state.value
+    if now < meeting.starts_at - EARLY:
+        return "not_begun"
+    return "long_over" if now > meeting.ends_at + LATEST else None
 
 
 def give_feedback(

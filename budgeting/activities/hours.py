@@ -21,6 +21,7 @@ from budgeting.states.activities import (
     ATTENDED,
     AllowancePer,
     AllowanceState,
+    Attendance,
     EnrolmentState,
     SessionState,
 )
@@ -57,6 +58,8 @@ class Tally:
     #: Quarters of an hour: attended, and of all its sessions.
     done: int = 0
     whole: int = 0
+    #: Missed for a reason that staff accepted: recorded, and not counted as attended.
+    justified: int = 0
     over: bool = False
     allowances: list[Allowance] = field(default_factory=list)
     #: The next session they come to.
@@ -69,6 +72,10 @@ class Tally:
     @property
     def hours(self) -> Decimal:
         return Decimal(self.whole) / 4
+
+    @property
+    def justified_text(self) -> str:
+        return f"{(Decimal(self.justified) / 4).normalize():f}"
 
     @property
     def done_text(self) -> str:
@@ -131,7 +138,7 @@ def tallies(
         paid = paid.where(Allowance.member_id.in_(member_ids))
     for row in session.execute(enrolled):
         line: Enrolment = row.Enrolment
-        if line.attendance in ATTENDED or line.state is EnrolmentState.COMING:
+        if line.attendance in (*ATTENDED, Attendance.JUSTIFIED) or line.state is EnrolmentState.COMING:
             lines[row.activity_id, line.member_id][line.session_id] = line
     allowances: dict[tuple[int, int], list[Allowance]] = defaultdict(list)
     for allowance in session.scalars(paid):
@@ -176,6 +183,8 @@ def _tally(
         tally.whole += quarters(meeting)
         if line is not None and line.attendance in ATTENDED:
             tally.done += quarters(meeting)
+        if line is not None and line.attendance is Attendance.JUSTIFIED:
+            tally.justified += quarters(meeting)
         coming = line is not None and meeting.state is SessionState.PLANNED and was_there(line)
         if tally.next is None and coming and meeting.starts_at > now:
             tally.next = meeting

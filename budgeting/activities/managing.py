@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text, programmes
+from budgeting import audit, childcare, clean_text, programmes
+from budgeting.activities import online
 from budgeting.activities.seats import locked, offer_free, taken
 from budgeting.activities.view import FALLBACK, Times
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Activity, ActivitySession, Enrolment, Programme
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.schedule import reminders
@@ -49,6 +50,7 @@ def create_activity(
     allowance_per: AllowancePer = AllowancePer.WHOLE,
     allowance_least: int = 70,
     run_by: int | None = None,
+    site_id: int | None = None,
 ) -> Activity:
     """Texts are {language: text}, Italian at least. ``run_by``: who runs it; the author unless somebody is named.
 
@@ -59,6 +61,7 @@ def create_activity(
         raise NotFound("programme", programme_id)
     activity = Activity(
         programme_id=programme_id,
+        site_id=_site(session, programme_id, site_id),
         kind=_kind(kind),
         title=_titled(title),
         description=_described(description),
@@ -90,6 +93,7 @@ def change_activity(
     allowance_per: AllowancePer,
     allowance_least: int,
     run_by: int | None,
+    site_id: int | None = None,
 ) -> None:
     """Change what families read of an activity, its allowance and who runs it. Raises what `create_activity` does."""
     activity = session.get(Activity, activity_id, populate_existing=True, with_for_update=True)
@@ -103,6 +107,7 @@ def change_activity(
     activity.allowance_minor = allowance.minor if allowance else 0
     activity.allowance_per, activity.allowance_least = allowance_per, allowance_least
     activity.run_by = run_by
+    activity.site_id = _site(session, activity.programme_id, site_id)
     session.flush()
 
 
@@ -116,24 +121,27 @@ def add_session(
     ends_at: datetime,
     place: str,
     zone: str | None = None,
+    online_url: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
     capacity: int | None = None,
 ) -> ActivitySession:
     """Add a session to the activity, in the programme's zone unless another is given.
 
-    Raises NotFound, NotPossible("times" or "capacity").
+    Raises NotFound, NotPossible("times", "capacity", "where" or "online_url").
     """
     activity = session.get(Activity, activity_id)
     if activity is None:
         raise NotFound("activity", activity_id)
     _check(starts_at, ends_at, capacity)
+    online_url = _where(place, online_url)
     meeting = ActivitySession(
         activity_id=activity_id,
         starts_at=starts_at,
         ends_at=ends_at,
         zone=zone or programmes.programme(session, activity.programme_id).zone,
         place=place,
+        online_url=online_url,
         latitude=latitude,
         longitude=longitude,
         capacity=capacity,
@@ -158,6 +166,7 @@ def change_session(
     ends_at: datetime,
     place: str,
     capacity: int | None,
+    online_url: str = "",
     coordinates: Coordinates | None = None,
 ) -> list[int]:
     """Move a session to another time, place or size. Returns the members who are offered a seat as a result.
@@ -170,17 +179,20 @@ def change_session(
     if meeting.state is not SessionState.PLANNED:
         raise NotPossible(meeting.state.value)
     _check(starts_at, ends_at, capacity)
+    online_url = _where(place, online_url)
     if capacity is not None and capacity < taken(session, session_id):
         raise NotPossible("seats_taken")
     before = Times.of(meeting)
     if coordinates is not None or place != meeting.place:
         meeting.latitude, meeting.longitude = coordinates or (None, None)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
-    meeting.place, meeting.capacity = place, capacity
+    meeting.place, meeting.capacity, meeting.online_url = place, capacity, online_url
     if Times.of(meeting) != before:
         _changed(clock, meeting, before)
         session.flush()
         reminders.plan_session_news(session, clock, meeting, before.starts_at)
+        if (meeting.starts_at, meeting.ends_at) != (before.starts_at, before.ends_at):
+            childcare.session_moved(session, clock, meeting)
         _shorten_offers(session, clock, meeting)
     session.flush()
     offered = offer_free(session, clock, meeting)
@@ -205,6 +217,7 @@ def cancel_session(session: Session, clock: Clock, staff_id: int | None, session
     session.flush()
     reminders.plan_session(session, clock, session_id)
     reminders.plan_session_news(session, clock, meeting, meeting.starts_at)
+    childcare.session_cancelled(session, clock, meeting)
     audit.note(session, clock, staff_id, AuditAction.SESSION_CANCEL, "session", session_id)
     query = (
         select(Enrolment.member_id)
@@ -212,6 +225,23 @@ def cancel_session(session: Session, clock: Clock, staff_id: int | None, session
         .order_by(Enrolment.member_id)
     )
     return list(session.scalars(query))
+
+
+def remind(session: Session, clock: Clock, staff_id: int | None, session_id: int) -> int:
+    """Remind those who come, or may come, now. Returns how many.
+
+    Raises NotFound, NotPossible("over", "nobody", or its state).
+    """
+    meeting = locked(session, session_id)
+    if meeting.state is not SessionState.PLANNED:
+        raise NotPossible(meeting.state.value)
+    if clock.now() >= meeting.starts_at:
+        raise NotPossible("over")
+    number = reminders.plan_nudge(session, clock, meeting)
+    if not number:
+        raise NotPossible("nobody")
+    audit.note(session, clock, staff_id, AuditAction.SESSION_REMIND, "session", session_id)
+    return number
 
 
 def _changed(clock: Clock, meeting: ActivitySession, before: Times) -> None:
@@ -230,6 +260,13 @@ def _shorten_offers(session: Session, clock: Clock, meeting: ActivitySession) ->
             reminders.plan_offer(session, meeting, enrolment, clock.now())
 
 
+def _site(session: Session, programme_id: int, site_id: int | None) -> int | None:
+    site = session.get(Site, site_id) if site_id is not None else None
+    if site_id is not None and (site is None or site.programme_id != programme_id):
+        raise NotFound("site", site_id)
+    return site_id
+
+
 def _kind(kind: str) -> str:
     if kind not in KINDS:
         raise NotPossible("kind")
@@ -245,6 +282,14 @@ def _titled(title: dict[str, str]) -> dict[str, str]:
 
 def _described(description: dict[str, str] | None) -> dict[str, str]:
     return {language: text.strip() for language, text in (description or {}).items() if text.strip()}
+
+
+def _where(place: str, online_url: str) -> str:
+    """The link as it is stored; somewhere a session must be."""
+    link = online.link(online_url) if online_url.strip() else ""
+    if not place and not link:
+        raise NotPossible("where")
+    return link
 
 
 def _check(starts_at: datetime, ends_at: datetime, capacity: int | None) -> None:

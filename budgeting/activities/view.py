@@ -31,22 +31,24 @@ class Times:
     starts_at: datetime
     ends_at: datetime
     place: str
+    online_url: str = ""
 
     @classmethod
     def of(cls, meeting: ActivitySession) -> Times:
-        return cls(meeting.starts_at, meeting.ends_at, meeting.place)
+        return cls(meeting.starts_at, meeting.ends_at, meeting.place, meeting.online_url)
 
     def to_json(self) -> dict[str, str]:
         return {
             "starts_at": self.starts_at.isoformat(),
             "ends_at": self.ends_at.isoformat(),
             "place": self.place,
+            "online_url": self.online_url,
         }
 
     @classmethod
     def of_json(cls, stored: Mapping[str, str]) -> Times:
         starts, ends = (datetime.fromisoformat(stored[name]) for name in ("starts_at", "ends_at"))
-        return cls(starts, ends, stored["place"])
+        return cls(starts, ends, stored["place"], stored.get("online_url", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class SessionView:
     title: str
     description: str
     place: str
+    #: None for a session that is online only.
     map_url: str | None
     latitude: float | None
     longitude: float | None
@@ -82,6 +85,15 @@ class SessionView:
     as_told: Times | None = None
     #: The sequence of the calendar file they took; None: none.
     calendar_sequence: int | None = None
+    #: Whether it can be joined online; and the link, for those who come.
+    is_online: bool = False
+    online_url: str = ""
+    #: Whether this member may say what they need or offer for the children.
+    childcare: bool = False
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state is SessionState.PLANNED
 
     @property
     def hours(self) -> Decimal:
@@ -140,7 +152,7 @@ def _view(
         title=in_language(activity.title, language),
         description=in_language(activity.description, language),
         place=meeting.place,
-        map_url=map_url(meeting.place, meeting.latitude, meeting.longitude),
+        map_url=map_url(meeting.place, meeting.latitude, meeting.longitude) if meeting.place else None,
         latitude=meeting.latitude,
         longitude=meeting.longitude,
         starts_at=meeting.starts_at,
@@ -157,6 +169,8 @@ def _view(
         changed_at=meeting.changed_at,
         as_told=as_told,
         calendar_sequence=mine.calendar_sequence if mine is not None else None,
+        is_online=bool(meeting.online_url),
+        online_url=meeting.online_url if mine is not None and mine.state is EnrolmentState.COMING else "",
     )
 
 

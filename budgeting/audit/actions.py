@@ -166,6 +166,10 @@ class AuditAction(StrEnum):
     SKILL_REFUSE = "skill.refuse"
     SKILL_MATCH = "skill.match"
     SKILL_NO_MATCH = "skill.no_match"
+    SESSION_REMIND = "session.remind"
+    CHILDCARE_PROPOSE = "childcare.propose"
+    CHILDCARE_UNDO = "childcare.undo"
+    ALLOWANCE_EXPORT = "allowance.export"
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_ADD = "document.add"
     DOCUMENT_SEEN = "document.seen"
@@ -371,6 +375,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SKILL_REFUSE: Action.KEEP_SKILL,
     AuditAction.SKILL_MATCH: Action.KEEP_SKILL,
     AuditAction.SKILL_NO_MATCH: Action.KEEP_SKILL,
+    AuditAction.SESSION_REMIND: Action.RUN_ACTIVITY,
+    AuditAction.CHILDCARE_PROPOSE: Action.KEEP_CHILDCARE,
+    AuditAction.CHILDCARE_UNDO: Action.KEEP_CHILDCARE,
+    AuditAction.ALLOWANCE_EXPORT: Action.READ_ACTIVITY,
     AuditAction.DOCUMENT_VIEW: Action.READ_DOCUMENT,
     AuditAction.DOCUMENT_ADD: Action.KEEP_DOCUMENT,
     AuditAction.DOCUMENT_SEEN: Action.KEEP_DOCUMENT,

@@ -39,6 +39,7 @@ _KEPT_IN = {
     "appointment": "appointments",
     "skill": "skills",
     "skill_interest": "skill_interests",
+    "childcare": "childcare_entries",
     "document": "documents",
     "document_request": "document_requests",
     "wellbeing": "wellbeing_surveys",

@@ -239,7 +239,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "sessions": Table(
         About.NOBODY,
-        technical=("zone", "place", "latitude", "longitude", "capacity", "sequence", "earlier"),
+        technical=("zone", "place", "online_url", "latitude", "longitude", "capacity", "sequence", "earlier"),
         why=ABOUT_NOBODY,
     ),
     "community_points": Table(

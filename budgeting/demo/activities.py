@@ -52,6 +52,7 @@ SAID = (
     DueKind.ALLOWANCE_NEWS,
     DueKind.ALLOWANCE_LATE,
     DueKind.ALLOWANCE_TASK,
+    DueKind.CHILDCARE_NEWS,
 )
 
 

@@ -16,6 +16,7 @@ from budgeting.next_steps import (
     approvals,
     assignments,
     bills,
+    childcare,
     correctives,
     drafts,
     families,
@@ -30,6 +31,7 @@ from budgeting.next_steps import (
 from budgeting.next_steps.gaps import Gap, Look, look
 from budgeting.programmes import Settings
 from budgeting.states.activities import (
+    AllowanceDelay,
     AllowancePer,
     AllowanceState,
     Attendance,
@@ -46,6 +48,7 @@ from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.cases import CaseState, GoalState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.childcare import ChildcareKind, ChildcareState, SwapState
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveState
 from budgeting.states.documents import DocumentRequestState, DocumentState
@@ -196,6 +199,7 @@ KINDS: tuple[Kind, ...] = (
         Instrument.APPOINTMENTS,
     ),
     Kind(SubjectKind.SKILL, (SkillState.WAITING,), skills.skills, Instrument.SKILLS),
+    Kind(SubjectKind.CHILDCARE, (ChildcareState.OPEN,), childcare.needs, Instrument.CHILDCARE),
     Kind(SubjectKind.SKILL_INTEREST, (InterestState.OPEN,), skills.interests, Instrument.SKILLS),
     Kind(
         SubjectKind.DOCUMENT,
@@ -284,6 +288,9 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         SkillState.HIDDEN,
         SkillState.WITHDRAWN,
         InterestState.MATCHED,
+        ChildcareState.WITHDRAWN,
+        SwapState.DECLINED,
+        SwapState.CANCELLED,
         InterestState.DECLINED,
         DocumentState.REPLACED,
         DocumentState.REMOVED,
@@ -346,7 +353,10 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     ),
     "the clock ends the offer and asks the next one": (EnrolmentState.OFFERED,),
     "the clock tells the member and staff when its day has passed": (AllowanceState.EXPECTED,),
+    "staff have a task until both have agreed": (SwapState.ASKED,),
     "it says how something is counted": tuple(AllowancePer),
+    "it says why an allowance is late": tuple(AllowanceDelay),
+    "it says which side somebody is on": tuple(ChildcareKind),
     "it says why an answer is held": tuple(WhyHeld),
     "it says what a service does, what may be passed on, how a family agreed, or what a service answered": (
         *PartnerKind,
@@ -374,6 +384,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
         EnrolmentState.COMING,
         EnrolmentState.WAITING,
         EnrolmentState.MAYBE,
+        SwapState.AGREED,
     ),
 }
 

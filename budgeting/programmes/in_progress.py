@@ -18,6 +18,7 @@ from budgeting.db.tables import (
     Bill,
     Broadcast,
     Checkin,
+    ChildcareEntry,
     Corrective,
     DocumentRequest,
     Enrolment,
@@ -38,6 +39,7 @@ from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.bills import BillState
 from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.childcare import ChildcareState
 from budgeting.states.correctives import CorrectiveState
 from budgeting.states.documents import DocumentRequestState
 from budgeting.states.programmes import Instrument
@@ -59,6 +61,7 @@ class Open(StrEnum):
     APPOINTMENTS = "appointments"
     SKILLS = "skills offered and looked for"
     INTERESTS = "families to bring together"
+    CHILDCARE = "childcare needed or offered during courses"
     DOCUMENT_REQUESTS = "documents asked for"
     WELLBEING = "unfinished well-being scales"
     AGREEMENTS = "pacts"
@@ -148,6 +151,9 @@ UNDER_WAY: Mapping[Instrument, Mapping[Open, Count]] = {
     Instrument.SKILLS: {
         Open.SKILLS: _of_families(Skill, Skill.state.in_((SkillState.WAITING, SkillState.SHOWN))),
         Open.INTERESTS: _of_families(SkillInterest, SkillInterest.state == InterestState.OPEN),
+    },
+    Instrument.CHILDCARE: {
+        Open.CHILDCARE: _of_families(ChildcareEntry, ChildcareEntry.state == ChildcareState.OPEN),
     },
     Instrument.DOCUMENTS: {
         Open.DOCUMENT_REQUESTS: _of_families(

@@ -90,6 +90,11 @@ class Settings:
         label="Skills offered and looked for",
         decides="What families can do for each other; staff bring the two together.",
     )
+    childcare = Switch(
+        Instrument.CHILDCARE,
+        label="Childcare during courses",
+        decides="Participants of a course look after each other's children; staff bring two together.",
+    )
     documents = Switch(
         Instrument.DOCUMENTS,
         label="Documents drawer",

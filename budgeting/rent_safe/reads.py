@@ -16,9 +16,9 @@ from budgeting import bills, programmes
 from budgeting.arrears import plans, visibility
 from budgeting.arrears.plans import PlanView, Status
 from budgeting.clock import Clock
-from budgeting.db.tables import Bill, Checkin, Entry, Household, Programme
+from budgeting.db.tables import Allowance, Bill, Checkin, Entry, Household, Member, Programme
 from budgeting.errors import NotFound
-from budgeting.headings import Heading, Kind
+from budgeting.headings import Heading, Kind, Source
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.periods import ONE_DAY, ONE_WEEK, week_of
@@ -26,6 +26,7 @@ from budgeting.programmes import Settings
 from budgeting.rent_safe import income
 from budgeting.rent_safe.income import Receipt
 from budgeting.rent_safe.rule import Line, Outlook, Part, Unknown, judge, unknown
+from budgeting.states.activities import AllowanceState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
 
@@ -149,8 +150,20 @@ def _income(session: Session, household: Household, today: date, until: date) ->
     )
     if since is None:
         return []
+    if _allowance_is_late(session, household, today):
+        receipts = [each for each in receipts if each.source != Source.ALLOWANCE]
     expected = income.certain(receipts, since, today, until)
     return [Line(Part.INCOME, amount, source) for source, amount in expected.items()]
+
+
+def _allowance_is_late(session: Session, household: Household, today: date) -> bool:
+    """Whether an allowance of theirs hasn't come on its day, or staff know that it won't."""
+    late = select(Allowance.id).where(
+        Allowance.member_id.in_(select(Member.id).where(Member.household_id == household.id)),
+        Allowance.state == AllowanceState.EXPECTED,
+        or_(Allowance.expected_on < today, Allowance.delay.is_not(None)),
+    )
+    return session.scalar(late.limit(1)) is not None
 
 
 def _plans(

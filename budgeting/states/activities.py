@@ -59,6 +59,19 @@ class AllowanceState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AllowanceDelay(StrEnum):
+    """Why an allowance is late, as staff found out."""
+
+    #: Whoever pays it hasn't sent the money yet.
+    PAYER = "payer"
+    #: A paper is missing, such as a signature or the register of hours.
+    PAPERS = "papers"
+    #: The bank sent it back, or the account has changed.
+    BANK = "bank"
+    #: Staff are still finding out.
+    UNKNOWN = "unknown"
+
+
 #: Who was there.
 ATTENDED = (Attendance.PRESENT, Attendance.LATE)
 

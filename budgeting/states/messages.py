@@ -89,6 +89,9 @@ class SubjectKind(StrEnum):
     APPOINTMENT = "appointment"
     SKILL = "skill"
     SKILL_INTEREST = "skill_interest"
+    #: What a participant of a course needs or offers for the children, and a pair of them.
+    CHILDCARE = "childcare"
+    CHILDCARE_SWAP = "childcare_swap"
     DOCUMENT = "document"
     DOCUMENT_REQUEST = "document_request"
     WELLBEING = "wellbeing"

@@ -23,6 +23,7 @@ class Instrument(StrEnum):
     WELLBEING = "wellbeing"
     AGREEMENTS = "agreements"
     CORRECTIVES = "correctives"
+    CHILDCARE = "childcare"
 
 
 def has(stored: Mapping[str, Any], instrument: Instrument | None) -> bool:

@@ -41,6 +41,12 @@ class DueKind(StrEnum):
     APPOINTMENT_LAPSES = "appointment_lapses"
     #: It is over: somebody says how it went.
     APPOINTMENT_OVER = "appointment_over"
+    #: Staff remind those who come, by hand.
+    SESSION_NUDGE = "session_nudge"
+    CHILDCARE_NEWS = "childcare_news"
+    CHILDCARE_REMINDER = "childcare_reminder"
+    #: A session begins: nobody need look for somebody any more.
+    CHILDCARE_OVER = "childcare_over"
     SKILL_STILL_TRUE = "skill_still_true"
     #: Nobody said that it is still true.
     SKILL_HIDES = "skill_hides"

@@ -38,6 +38,7 @@ class TaskKind(StrEnum):
     APPOINTMENT_OUTCOME = "appointment_outcome"
     SKILL_TO_CHECK = "skill_to_check"
     SKILL_INTEREST = "skill_interest"
+    CHILDCARE_NEEDED = "childcare_needed"
     DOCUMENT_TO_SEE = "document_to_see"
     DOCUMENT_EXPIRING = "document_expiring"
     DOCUMENT_MISSING = "document_missing"

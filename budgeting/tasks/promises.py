@@ -60,6 +60,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.APPOINTMENT_OUTCOME: None,
     TaskKind.SKILL_TO_CHECK: None,
     TaskKind.SKILL_INTEREST: None,
+    TaskKind.CHILDCARE_NEEDED: None,
     TaskKind.DOCUMENT_TO_SEE: None,
     TaskKind.DOCUMENT_EXPIRING: None,
     TaskKind.DOCUMENT_MISSING: None,

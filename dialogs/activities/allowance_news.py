@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from budgeting import activities, programmes, tasks
@@ -10,7 +12,7 @@ from budgeting.db.tables import Activity, Allowance, Member
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.schedule.due import Due
-from budgeting.states.activities import AllowanceState
+from budgeting.states.activities import AllowanceDelay, AllowanceState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -29,8 +31,10 @@ def tell_news(session: Session, clock: Clock, words: Words, event: Due) -> str |
 
     def speak(person: Person) -> Reply:
         allowance, title = _read(session, event, person)
+        day = programmes.today(clock, person)
+        if allowance.state is not AllowanceState.RECEIVED and allowance.delay is not None:
+            return _delayed(allowance, title, day)
         if allowance.state is not AllowanceState.RECEIVED:
-            day = programmes.today(clock, person)
             return reply(
                 t("🎓 News of your allowance: *{title}*", title=title), expected(allowance, day), rows=_ROWS
             )
@@ -79,12 +83,33 @@ def open_task(session: Session, clock: Clock, words: Words, event: Due) -> str |
     return None
 
 
+def _delayed(allowance: Allowance, title: str, today: date) -> Reply:
+    """Staff marked it late: why, and when it comes, if anybody knows."""
+    texts: list[Text] = [t("🎓 Your allowance for *{title}* is late. We are sorry.", title=title)]
+    if allowance.delay is not None:
+        texts.append(DELAYS[allowance.delay])
+    if allowance.expected_on != allowance.delayed_from and allowance.expected_on >= today:
+        amount = Money(allowance.amount_minor, allowance.currency)
+        texts.append(t("💶 {amount}: now expected on {date}", amount=amount, date=allowance.expected_on))
+    else:
+        texts.append(t("We don't know the day yet. I'll write as soon as we know it."))
+    texts.append(t("Does this make the rent difficult? Talk to us now, before it is due."))
+    return reply(*texts, rows=_ROWS)
+
+
 def _read(session: Session, event: Due, person: Person) -> tuple[Allowance, str]:
     allowance = session.get_one(Allowance, event.subject_id)
     activity = session.get_one(Activity, allowance.activity_id)
     return allowance, activities.in_language(activity.title, person.language)
 
 
+#: Why it is late, in words that blame nobody.
+DELAYS: dict[AllowanceDelay, Text] = {
+    AllowanceDelay.PAYER: t("Whoever pays it has not sent the money yet."),
+    AllowanceDelay.PAPERS: t("A paper was missing. The office is taking care of it."),
+    AllowanceDelay.BANK: t("The bank sent it back. The office will ask you about your account."),
+    AllowanceDelay.UNKNOWN: t("The office is finding out why."),
+}
 _ROWS = [[HOURS], [TALK, MENU]]
 
 SPEAKERS: Speakers = {

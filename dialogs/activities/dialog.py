@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from budgeting import activities, events, programmes
+from budgeting import activities, childcare, events, programmes
 from budgeting.activities import SessionView, Wish
 from budgeting.clock import at_local
 from budgeting.errors import NotFound, NotPossible
@@ -13,6 +13,8 @@ from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.programmes import Instrument
 from dialogs.activities.notices import calendar_button, calendar_of, local, notice
 from dialogs.buttons import MENU, TALK
+from dialogs.childcare.wording import MINE as CHILDCARE
+from dialogs.childcare.wording import button as childcare_button
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.engine.steps import Dialog, Next, Open, Stay, Step
 from dialogs.engine.turn import Turn
@@ -36,6 +38,8 @@ class List(Step):
                 t("Nothing is planned right now. I'll write when something is."), rows=[[TALK, MENU]]
             )
         rows = [[Choice(_title_and_day(view), "show", str(view.id), dialog="training")] for view in sessions]
+        if childcare.of_member(turn.session, turn.clock, turn.person, 1):
+            rows.append([CHILDCARE])
         return reply(t("*Courses and meetings*"), t("Tap one to read more."), rows=[*rows, [TALK, MENU]])
 
 
@@ -94,6 +98,8 @@ def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     when = local(view.starts_at, view)
     evening = at_local(programmes.day_of(view.starts_at, view) - timedelta(days=1), time(18), view.zone)
     into_calendar = [[calendar_button(view.id)], [MENU]]
+    if answered.state is EnrolmentState.COMING:
+        into_calendar = [*_for_those_who_come(turn, view), *into_calendar]
     if answered.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) and turn.clock.now() >= evening:
         # The evening before has already begun, so there's no reminder left to promise.
         turn.say(t("👍 Noted: *{title}*, {moment}.", title=view.title, moment=when), rows=into_calendar)
@@ -131,6 +137,13 @@ def maybe(turn: Turn, value: str) -> Next:
 @dialog.action("declined")
 def declined(turn: Turn, value: str) -> Next:
     return _answered(turn, value, "declined")
+
+
+def _for_those_who_come(turn: Turn, view: SessionView) -> list[list[Choice]]:
+    """The link of a meeting online, which only they get, and the question about their children."""
+    now = activities.session_view(turn.session, view.id, turn.person)
+    rows = [[Choice(t("💻 Open the meeting"), url=now.online_url)]] if now.online_url else []
+    return [*rows, [childcare_button(now.id)]] if now.childcare else rows
 
 
 def _session(turn: Turn, value: str) -> SessionView | None:

@@ -92,6 +92,8 @@ def _of(tally: Tally, turn: Turn) -> list[Text]:
         t("*{title}*", title=tally.title(turn.language)),
         t("⏳ {done} of {hours} h", done=tally.done_text, hours=tally.whole_text),
     ]
+    if tally.justified:
+        texts.append(t("🗒 Justified absence: {hours} h", hours=tally.justified_text))
     if tally.activity.allowance_minor:
         texts.append(t("💶 Earned so far: {amount}", amount=tally.earned))
     if tally.received:
@@ -106,6 +108,10 @@ def _of(tally: Tally, turn: Turn) -> list[Text]:
 def expected(allowance: Allowance, today: date) -> Text:
     """An allowance on its way: when it is expected, or that it is late."""
     amount, day = Money(allowance.amount_minor, allowance.currency), allowance.expected_on
+    if allowance.delay is not None and day >= today:
+        if day != allowance.delayed_from:
+            return t("⚠️ {amount} is late: now expected on {date}.", amount=amount, date=day)
+        return t("⚠️ {amount} is late. We don't know the day yet.", amount=amount)
     if allowances.is_late(allowance, today):
         return t("⚠️ {amount} is late: it was expected on {date}.", amount=amount, date=day)
     return t("🔜 {amount} is coming: expected on {date}.", amount=amount, date=day)

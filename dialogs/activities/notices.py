@@ -7,9 +7,10 @@ from typing import Any
 
 from budgeting.activities import SessionView
 from budgeting.clock import local_date, zone
-from budgeting.states.activities import AllowancePer, EnrolmentState, SessionState
+from budgeting.states.activities import CONCERNED, AllowancePer, EnrolmentState, SessionState
 from dialogs.buttons import MENU, TALK
 from dialogs.calendar_file import calendar_file
+from dialogs.childcare.wording import button as childcare_button
 from dialogs.engine.content import Choice, Reply, reply
 from dialogs.text import Text, t, tn, verbatim
 
@@ -29,11 +30,13 @@ def notice(view: SessionView, opening: Text | None = None) -> Reply:
     """A session with everything needed to decide, and the answers."""
     texts = [opening] if opening is not None else []
     texts.append(t("*{title}*", title=view.title))
+    if view.kind in KINDS:
+        texts.append(KINDS[view.kind])
     if view.description:
         texts.append(verbatim(view.description))
     texts.append(_when(view))
     texts.append(t("⏳ {hours} h", hours=f"{view.hours.normalize():f}"))
-    texts.append(t("📍 {place}", place=view.place))
+    texts += _where(view)
     if view.latitude is not None and view.map_url:
         texts.append(verbatim(view.map_url))
     if view.allowance:
@@ -54,6 +57,10 @@ def notice(view: SessionView, opening: Text | None = None) -> Reply:
     rows = _answers(view)
     if view.answer in (EnrolmentState.COMING, EnrolmentState.MAYBE):
         rows.append([calendar_button(view.id)])
+    if view.online_url:
+        rows.append([Choice(t("💻 Open the meeting"), url=view.online_url)])
+    if view.childcare and view.answer in CONCERNED:
+        rows.append([childcare_button(view.id)])
     if view.map_url:
         rows.append([Choice(t("🗺 Map"), url=view.map_url)])
     return reply(*texts, rows=[*rows, [MENU]])
@@ -73,10 +80,17 @@ def changed(view: SessionView) -> Reply:
             _when(view),
         ]
     if before is not None and before.place != view.place:
-        texts += [t("📍 It was: {place}", place=before.place), t("📍 Now it is: {place}", place=view.place)]
+        was = before.place or (ONLINE if before.online_url else "")
+        texts += [t("📍 It was: {place}", place=was), t("📍 Now it is: {place}", place=view.place or ONLINE)]
+    if before is not None and view.is_online and view.place and not before.online_url:
+        texts.append(t("💻 You can also join online."))
+    if before is not None and view.is_online and before.online_url and view.online_url != before.online_url:
+        texts.append(t("💻 The link to the meeting online is a new one."))
+    if before is not None and not view.is_online and before.online_url and view.place == before.place:
+        texts.append(t("💻 It is no longer online: please come to the place."))
     if len(texts) == 1:
         # Changed there and back, or only the map: how it stands is what counts.
-        texts += [_when(view), t("📍 {place}", place=view.place)]
+        texts += [_when(view), *_where(view)]
     asks = moved and view.answer in (EnrolmentState.COMING, EnrolmentState.MAYBE)
     if asks:
         texts.append(t("Can you still come?"))
@@ -85,6 +99,8 @@ def changed(view: SessionView) -> Reply:
     if view.offer_until is not None:
         texts.append(t("I keep the seat for you until {moment}.", moment=local(view.offer_until, view)))
     rows = _answers(view)
+    if view.online_url:
+        rows.append([Choice(t("💻 Open the meeting"), url=view.online_url)])
     if view.map_url:
         rows.append([Choice(t("🗺 Map"), url=view.map_url)])
     has_file = view.calendar_sequence is not None or view.answer is EnrolmentState.COMING
@@ -103,7 +119,7 @@ def calendar_of(view: SessionView) -> dict[str, Any]:
         ends_at=view.ends_at,
         zone_name=view.zone,
         changed_at=view.changed_at or view.starts_at,
-        place=view.place,
+        place=view.place or view.online_url,
         description=view.description,
         cancelled=view.state is SessionState.CANCELLED,
     )
@@ -118,6 +134,17 @@ def _cancelled(view: SessionView) -> Reply:
         return reply(*texts, rows=[[COURSES], [TALK, MENU]])
     texts.append(t("📅 This file takes it out of your calendar."))
     return reply(*texts, rows=[[COURSES], [TALK, MENU]], media=calendar_of(view))
+
+
+def _where(view: SessionView) -> list[Text]:
+    """The place, online, or both; the link is only for those who come."""
+    texts = [t("📍 {place}", place=view.place)] if view.place else []
+    if not view.is_online:
+        return texts
+    texts.append(t("💻 You can also join online.") if view.place else t("💻 It takes place online."))
+    if not view.online_url:
+        texts.append(t("You get the link when you say that you come."))
+    return texts
 
 
 def _when(view: SessionView) -> Text:
@@ -143,6 +170,20 @@ def _answers(view: SessionView) -> list[list[Choice]]:
     return [[choice(t("🙂 I'll come"), "coming")], [choice(t("🤔 Maybe"), "maybe"), cannot]]
 
 
+ONLINE = t("online")
+#: By their code in `budgeting.activities`.
+KINDS: dict[str, Text] = {
+    "course": t("🎓 Course"),
+    "paid_path": t("💼 Paid path towards work"),
+    "lab": t("🛠 Training lab"),
+    "social_lab": t("🤝 Social lab"),
+    "community_lab": t("🏘 Community lab"),
+    "school_lab": t("🏫 School lab"),
+    "youth_lab": t("🎨 Youth lab"),
+    "civic_centre": t("🏛 Civic centre"),
+    "event": t("🎉 Event"),
+    "community_point": t("🏠 Community point"),
+}
 ANSWERS: dict[EnrolmentState, Text] = {
     EnrolmentState.COMING: t("🙂 I'll come"),
     EnrolmentState.WAITING: t("on the waiting list"),

@@ -126,6 +126,7 @@ def ask_how_it_was(session: Session, clock: Clock, words: Words, event: Due) -> 
 
 SPEAKERS: Speakers = {
     DueKind.SESSION_REMINDER: remind,
+    DueKind.SESSION_NUDGE: remind,
     DueKind.SESSION_NEWS: tell_change,
     DueKind.SEAT_OFFER: offer_seat,
     DueKind.SEAT_OFFER_ENDS: end_offer,

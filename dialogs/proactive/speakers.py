@@ -9,6 +9,7 @@ from dialogs.appointments import reminders as appointments
 from dialogs.arrears import reminders as arrears
 from dialogs.bills import reminders as bills
 from dialogs.checkins import reminders as checkins
+from dialogs.childcare import reminders as childcare
 from dialogs.correctives import reminders as correctives
 from dialogs.documents import reminders as documents
 from dialogs.engine.notify import Speaker
@@ -31,6 +32,7 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **correctives.SPEAKERS,
     **appointments.SPEAKERS,
     **skills.SPEAKERS,
+    **childcare.SPEAKERS,
     **documents.SPEAKERS,
     **wellbeing.SPEAKERS,
     **privacy.SPEAKERS,

@@ -39,6 +39,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.APPOINTMENT_OUTCOME: t("An appointment is over: how did it go?"),
     TaskKind.SKILL_TO_CHECK: t("Somebody offers or looks for something: please look at it"),
     TaskKind.SKILL_INTEREST: t("Somebody is interested in what another family wrote"),
+    TaskKind.CHILDCARE_NEEDED: t("Somebody needs childcare during a course: is there anybody?"),
     TaskKind.DOCUMENT_TO_SEE: t("A family has put a document away: have a look at it"),
     TaskKind.DOCUMENT_EXPIRING: t("A family's document is about to expire"),
     TaskKind.DOCUMENT_MISSING: t("A family has not sent a document it was asked for"),

@@ -159,6 +159,10 @@ def _more(session: Session, clock: SetClock, setting: Setting, key: str, value: 
         _pact(session, clock, setting, value)
     elif key == "session":
         setting.session_id = training.add_session(session, clock, setting.programme_id, value)
+    elif key == "childcare":
+        if setting.session_id is None:
+            raise ScriptError("childcare needs a session before it")
+        training.add_neighbour(session, clock, setting.programme_id, setting.session_id, value)
     elif key == "community point":
         training.add_point(session, clock, setting.programme_id, value)
     elif key == "entry":

@@ -8,11 +8,13 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, community_points
+from budgeting import activities, childcare, community_points, households
 from budgeting.clock import Clock, at_local
-from budgeting.db.tables import ActivitySession, Allowance, Enrolment, Member
+from budgeting.db.tables import ActivitySession, Allowance, Enrolment, Household, Member
+from budgeting.households import consents
 from budgeting.money import Money
-from budgeting.states.activities import AllowancePer, AllowanceState, Attendance
+from budgeting.states.activities import AllowanceDelay, AllowancePer, AllowanceState, Attendance
+from budgeting.states.childcare import ChildcareKind
 from dialogs.transcripts.play import moment
 from dialogs.transcripts.script import ScriptError
 
@@ -23,6 +25,9 @@ _PLACE = re.compile(r"moves the session to the (.+)")
 _SEATS = re.compile(r"gives the session (\d+) seats?")
 _SHEET = re.compile(r"notes (\w+) as (present|late|justified|absent)")
 _PREPARES = re.compile(r"prepares the allowance for (\S+)")
+_LATE = re.compile(r"marks the allowance late: (\w+)(?:, expected on (\S+))?")
+_ONLINE = re.compile(r"puts the session online at (\S+)")
+_NEIGHBOUR = re.compile(r"(\w+) (agrees|declines|calls off)")
 _RECEIVED = re.compile(r"has the allowance paid on (\S+)")
 
 
@@ -66,9 +71,39 @@ def add_point(session: Session, clock: Clock, programme_id: int, value: str) -> 
     )
 
 
+def add_neighbour(session: Session, clock: Clock, programme_id: int, session_id: int, value: str) -> None:
+    """ "Rosa offers" or "Rosa needs" of the head: somebody of another family in the same course, and what they say
+    about childcare during the session. They come to another session of it."""
+    name, _, what = value.partition(" ")
+    number = len(session.scalars(select(Household.id)).all())
+    household = households.create_household(session, clock, None, programme_id, f"C-{number:03}", "compagni")
+    member = households.add_member(session, clock, None, household.id, name, "it")
+    consents.give(session, clock, member.id, "2026-1", "it")
+    households.join(session, clock, member.id, "it")
+    person = households.person(session, member.id)
+    meeting = session.get_one(ActivitySession, session_id)
+    week = timedelta(days=7)
+    other = activities.add_session(
+        session,
+        clock,
+        None,
+        meeting.activity_id,
+        starts_at=meeting.starts_at - week,
+        ends_at=meeting.ends_at - week,
+        place=meeting.place,
+    )
+    activities.answer(session, clock, person, other.id if what == "offers" else session_id, "coming")
+    if what == "offers":
+        childcare.offer(session, clock, person, session_id)
+    else:
+        childcare.need(session, clock, person, session_id, 1)
+
+
 def change(session: Session, clock: Clock, staff_id: int, said: str) -> bool:
     """Do what staff do with the newest session and its allowances; False if ``said`` is something else."""
-    meeting = session.scalars(select(ActivitySession).order_by(ActivitySession.id.desc()).limit(1)).first()
+    # A neighbour's session was added later, and takes place before.
+    newest = select(ActivitySession).order_by(ActivitySession.starts_at.desc(), ActivitySession.id.desc())
+    meeting = session.scalars(newest.limit(1)).first()
     if meeting is None:
         return False
     if said == "cancels the session":
@@ -86,6 +121,18 @@ def change(session: Session, clock: Clock, staff_id: int, said: str) -> bool:
         activities.allowances.prepare(
             session, clock, staff_id, meeting.activity_id, date.fromisoformat(match[1])
         )
+    elif match := _LATE.fullmatch(said):
+        day = date.fromisoformat(match[2]) if match[2] else None
+        waiting = select(Allowance.id).where(Allowance.state == AllowanceState.EXPECTED)
+        for number in list(session.scalars(waiting)):
+            activities.allowances.put_off(session, clock, staff_id, number, AllowanceDelay(match[1]), day)
+    elif match := _ONLINE.fullmatch(said):
+        _move(session, clock, staff_id, meeting, online_url=match[1])
+    elif said == "asks both about the children":
+        sides = {entry.kind: entry.id for entry in childcare.entries_of(session, meeting.id)}
+        childcare.propose(session, clock, staff_id, sides[ChildcareKind.NEED], sides[ChildcareKind.OFFER])
+    elif match := _NEIGHBOUR.fullmatch(said):
+        _neighbour(session, clock, meeting, match[1], match[2])
     elif match := _RECEIVED.fullmatch(said):
         waiting = select(Allowance.id).where(Allowance.state == AllowanceState.EXPECTED)
         for number in list(session.scalars(waiting)):
@@ -103,6 +150,7 @@ def _move(
     *,
     starts: str = "",
     place: str = "",
+    online_url: str = "",
     seats: int | None = None,
 ) -> None:
     length = meeting.ends_at - meeting.starts_at
@@ -119,8 +167,16 @@ def _move(
         starts_at=begins,
         ends_at=begins + length,
         place=place or meeting.place,
+        online_url=online_url or meeting.online_url,
         capacity=seats or meeting.capacity,
     )
+
+
+def _neighbour(session: Session, clock: Clock, meeting: ActivitySession, name: str, does: str) -> None:
+    member_id = session.scalars(select(Member.id).where(Member.name == name)).one()
+    change = {"agrees": childcare.agree, "declines": childcare.decline, "calls off": childcare.call_off}[does]
+    newest = childcare.swaps_of(session, meeting.id)[-1]
+    change(session, clock, households.person(session, member_id), newest.id)
 
 
 def _member(session: Session, meeting: ActivitySession, name: str) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from admin.activities import calendar
 from admin.households import queries as households
 from admin.inbox import queries as inbox
 from admin.security.sign_ins import Me
@@ -60,6 +61,14 @@ def _due(session: Session, _clock: SetClock, _me: Me, cast: Cast) -> object:
 
 
 ASKED = [
+    Asked(
+        "a page of the calendar",
+        lambda s, c, me, cast: s.execute(calendar.between(me, date(2026, 3, 1), date(2026, 4, 5))).all(),
+        "FROM sessions",
+        "ix_sessions_starts_at",
+        ("SCAN sessions",),
+        "ix_sessions_activity_id",
+    ),
     Asked(
         "the clock plans instalments",
         lambda s, c, me, cast: instalments.plan_for(s, c, [cast.rossi, cast.kaur]),

@@ -38,6 +38,7 @@ SPEAKERS = {
     "dialogs/agreements/reminders.py",
     "dialogs/appointments/news.py",
     "dialogs/appointments/reminders.py",
+    "dialogs/childcare/reminders.py",
     "dialogs/skills/news.py",
     "dialogs/skills/reminders.py",
     # The month as far as each member may know, and what the family set out to do itself.

@@ -44,6 +44,8 @@ from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import (
     Batch,
     Certificate,
+    ChildcareEntry,
+    ChildcareSwap,
     Conversation,
     Household,
     Instalment,
@@ -64,6 +66,7 @@ from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
 from budgeting.states.bills import Every
 from budgeting.states.cases import NeedArea, Outcome, Standing
+from budgeting.states.childcare import ChildcareKind, ChildcareState, SwapState
 from budgeting.states.conversations import InboxState
 from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
@@ -161,6 +164,9 @@ class World:
     skill: int
     shown_skill: int
     skill_interest: int
+    #: What the member needs during the meeting, and the pair that it belongs to.
+    childcare: int
+    childcare_swap: int
     #: Pacts: one that holds, with a promise and hours to confirm; one being written; one proposed.
     agreement: int
     promise: int
@@ -390,6 +396,7 @@ def make(
         appointment=_appointment(session, clock, member, coach_id, short, 8, number),
         past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
         **_skills(session, clock, household, member, guest, short),
+        **_childcare(session, clock, meeting, household, member, guest),
         **_pacts(session, clock, staff_id, household, member, words),
         **_phrases(session, clock, staff_id, programme_id, household, member, chat, words),
         **_desk(session, clock, staff_id, programme_id, chat, words),
@@ -515,6 +522,37 @@ def _skills(
     session.add(interest)
     session.flush()
     return {"skill": waits, "shown_skill": shown, "skill_interest": interest.id}
+
+
+def _childcare(
+    session: Session, clock: Clock, meeting: int, household: int, member: int, guest: int
+) -> dict[str, int]:
+    said = [
+        ChildcareEntry(
+            session_id=meeting,
+            household_id=household,
+            member_id=who,
+            kind=kind,
+            children=children,
+            state=ChildcareState.OPEN,
+            created_at=clock.now(),
+            changed_at=clock.now(),
+        )
+        for who, kind, children in ((member, ChildcareKind.NEED, 2), (guest, ChildcareKind.OFFER, 0))
+    ]
+    session.add_all(said)
+    session.flush()
+    swap = ChildcareSwap(
+        session_id=meeting,
+        need_id=said[0].id,
+        offer_id=said[1].id,
+        state=SwapState.ASKED,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    session.add(swap)
+    session.flush()
+    return {"childcare": said[0].id, "childcare_swap": swap.id}
 
 
 def _desk(

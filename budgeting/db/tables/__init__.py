@@ -33,6 +33,7 @@ from budgeting.db.tables.cases import (
     CaseNote,
 )
 from budgeting.db.tables.checkins import Checkin
+from budgeting.db.tables.childcare import ChildcareEntry, ChildcareSwap
 from budgeting.db.tables.contacts import ContactAttempt
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
@@ -98,6 +99,8 @@ __all__ = [
     "CaseNote",
     "Certificate",
     "Checkin",
+    "ChildcareEntry",
+    "ChildcareSwap",
     "CommunityPoint",
     "Consent",
     "ContactAttempt",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from budgeting.clock import DEFAULT_ZONE
 from budgeting.db.types import Base, Id, PersonText
 from budgeting.states.activities import (
+    AllowanceDelay,
     AllowancePer,
     AllowanceState,
     Attendance,
@@ -32,6 +33,8 @@ class Activity(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    #: Where it belongs, for those who look for what happens there; None: to the whole programme.
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     #: A code of `budgeting.activities.KINDS`.
     kind: Mapped[str] = mapped_column(String(24))
     #: {language: text}; a missing language falls back to Italian.
@@ -60,7 +63,10 @@ class ActivitySession(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(64), default=DEFAULT_ZONE)
+    #: Empty: it takes place online only.
     place: Mapped[str]
+    #: The https link of a meeting online, told only to those who come; empty: at the place.
+    online_url: Mapped[str] = mapped_column(default="")
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     #: Seats; None: no limit.
@@ -68,7 +74,7 @@ class ActivitySession(Base):
     state: Mapped[SessionState] = mapped_column(default=SessionState.PLANNED)
     #: How often what families plan by (time, place, cancellation) has changed; the SEQUENCE of calendar files.
     sequence: Mapped[int] = mapped_column(default=0)
-    #: When, times and place before each change, oldest first: [{"starts_at", "ends_at", "place"}].
+    #: When, times and place before each change, oldest first: [{"starts_at", "ends_at", "place", "online_url"}].
     earlier: Mapped[list[Any]] = mapped_column(default=list)
     #: When it was last set up or changed; the DTSTAMP of calendar files.
     changed_at: Mapped[datetime | None]
@@ -118,6 +124,10 @@ class Allowance(Base):
     expected_on: Mapped[date]
     received_on: Mapped[date | None]
     state: Mapped[AllowanceState] = mapped_column(default=AllowanceState.EXPECTED)
+    #: Why staff last marked it late, on which day it was to come then, and how often they did; None: never.
+    delay: Mapped[AllowanceDelay | None]
+    delayed_from: Mapped[date | None]
+    delays: Mapped[int] = mapped_column(default=0)
     #: The entry of the family's books, if they asked for one.
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
     created_at: Mapped[datetime]

@@ -12,12 +12,16 @@ from budgeting.calendars import SUNDAY
 from budgeting.clock import SetClock, zone
 from budgeting.db.tables import DueEvent
 from budgeting.demo.activities import HALL, KITCHEN, SAID, SQUARE
+from budgeting.demo.town import childcare
 from budgeting.demo.town.houses import House, Town
 from budgeting.money import Money
-from budgeting.states.activities import AllowancePer, Attendance, Feedback
+from budgeting.states.activities import AllowanceDelay, AllowancePer, Attendance, Feedback
 from budgeting.states.schedule import DueState
 
-_Place = tuple[str, float, float]
+_Place = tuple[str, float | None, float | None]
+ONLINE: _Place = ("", None, None)
+#: How much later a late allowance is expected.
+LATER = timedelta(days=13)
 _MARKS = (
     Attendance.PRESENT,
     Attendance.PRESENT,
@@ -37,6 +41,18 @@ SEWING = {
     "pa": "ਸਿਲਾਈ ਵਰਕਸ਼ਾਪ",
     "bn": "সেলাই কর্মশালা",
     "uk": "Швейна майстерня",
+}
+HOMEWORK = {
+    "it": "Compiti insieme",
+    "en": "Homework together",
+    "fr": "Les devoirs ensemble",
+    "ro": "Temele împreună",
+    "sq": "Detyrat bashkë",
+    "ar": "الواجبات معًا",
+    "ur": "مل کر ہوم ورک",
+    "pa": "ਰਲ ਕੇ ਹੋਮਵਰਕ",
+    "bn": "একসঙ্গে বাড়ির কাজ",
+    "uk": "Уроки разом",
 }
 PHONE = {
     "it": "Lo SPID e il telefono, passo dopo passo",
@@ -82,6 +98,7 @@ def make(town: Town) -> None:
     """Who comes to what, by place."""
     coming = town.with_phone()
     _sewing(town, coming)
+    _homework(town, coming)
     _phone(town, coming)
     if len(coming) > 8:
         _cleaning(town, coming[6:12])
@@ -106,6 +123,7 @@ def _activity(town: Town, kind: str, title: dict[str, str], an_hour: int = 0) ->
         town.programme.id,
         kind=kind,
         title=title,
+        site_id=next(iter(town.houses)).household.site_id if kind != "course" else None,
         allowance=Money(an_hour) if an_hour else None,
         allowance_per=AllowancePer.HOUR if an_hour else AllowancePer.WHOLE,
     ).id
@@ -123,6 +141,8 @@ def _session(
     place: _Place,
     seats: int | None,
     houses: Sequence[House],
+    *,
+    online_url: str = "",
 ) -> int:
     number = activities.add_session(
         town.session,
@@ -134,6 +154,7 @@ def _session(
         place=place[0],
         latitude=place[1],
         longitude=place[2],
+        online_url=online_url,
         capacity=seats,
     ).id
     clock = SetClock(min(town.clock.now(), starts) - timedelta(days=3))
@@ -182,7 +203,19 @@ def _sewing(town: Town, coming: Sequence[House]) -> None:
     ):
         said: activities.Wish = "maybe" if answer == "maybe" else "declined"
         activities.answer(town.session, town.at(-1, 12), house.who, today, said)
-    _session(town, sewing, _day(town, 7, 15), HALL, 12, group[:4])
+    half = (len(group) + 1) // 2
+    later = _session(town, sewing, _day(town, 7, 15), HALL, 12, group[:half])
+    childcare.during(town, later, group[:half], group[half:])
+
+
+def _homework(town: Town, coming: Sequence[House]) -> None:
+    """Every Thursday afternoon of the month."""
+    homework = _activity(town, "civic_centre", HOMEWORK)
+    group = [house for house in coming if house.place % 4 == 2][:5]
+    thursday = town.today + timedelta(days=(4 - town.today.isoweekday()) % 7 or 7)
+    for week in range(4):
+        starts = town.moment((thursday - town.today).days + 7 * week, 16)
+        _session(town, homework, starts, HALL, 15, group if week == 0 else group[:2])
 
 
 def _phone(town: Town, coming: Sequence[House]) -> None:
@@ -198,6 +231,9 @@ def _phone(town: Town, coming: Sequence[House]) -> None:
         activities.lapse(town.session, town.clock, full, lapsed, 1)
     off = _session(town, phone, _day(town, 12, 17), HALL, 8, many[:3])
     activities.cancel_session(town.session, town.at(-1, 16), staff_id, off)
+    _session(
+        town, phone, _day(town, 19, 18), ONLINE, None, many[:2], online_url="https://meet.example.org/spid"
+    )
     # Nobody has noted yet who was there.
     _session(town, phone, _day(town, -2, 17), SQUARE, 8, many[2:6])
 
@@ -217,6 +253,10 @@ def _cleaning(town: Town, group: Sequence[House]) -> None:
             activities.allowances.receive(town.session, town.at(-1), staff_id, allowance.id, on)
         elif number == 1:
             activities.allowances.withdraw(town.session, town.at(-2), staff_id, allowance.id)
+        elif number == 2:
+            activities.allowances.put_off(
+                town.session, town.at(-1), staff_id, allowance.id, AllowanceDelay.PAYER, town.today + LATER
+            )
     _session(town, cleaning, _day(town, 8, 9), KITCHEN, 8, group)
 
 

@@ -15,6 +15,9 @@ from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
 from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
+from budgeting.schedule.reminders.childcare import agreed as agreed_childcare
+from budgeting.schedule.reminders.childcare import plan_childcare
+from budgeting.schedule.reminders.childcare import plan_entry as plan_childcare_entry
 from budgeting.schedule.reminders.contacts import plan_for as plan_contacts
 from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
@@ -25,7 +28,12 @@ from budgeting.schedule.reminders.pauses import plan_pauses
 from budgeting.schedule.reminders.plan_news import change_of, left_untold, tell_plan
 from budgeting.schedule.reminders.proposals import plan_proposal
 from budgeting.schedule.reminders.relevance import next_moment, sent_until, silence_member, still_wanted, take
-from budgeting.schedule.reminders.session_news import forget_offer, plan_offer, plan_session_news
+from budgeting.schedule.reminders.session_news import (
+    forget_offer,
+    plan_nudge,
+    plan_offer,
+    plan_session_news,
+)
 from budgeting.schedule.reminders.skills import plan_skill
 from budgeting.schedule.reminders.wellbeing import plan_follow_ups as plan_survey_follow_ups
 from budgeting.schedule.reminders.wellbeing import plan_wellbeing, settle_survey
@@ -35,6 +43,7 @@ __all__ = [
     "HORIZON",
     "KINDS",
     "LOOK_AGAIN",
+    "agreed_childcare",
     "anybody_to_ask",
     "change_of",
     "first_of_month",
@@ -51,12 +60,15 @@ __all__ = [
     "plan_appointment",
     "plan_bills",
     "plan_checkins",
+    "plan_childcare",
+    "plan_childcare_entry",
     "plan_contacts",
     "plan_correctives",
     "plan_documents",
     "plan_follow_ups",
     "plan_household",
     "plan_instalments",
+    "plan_nudge",
     "plan_offer",
     "plan_page",
     "plan_pauses",

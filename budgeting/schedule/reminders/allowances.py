@@ -25,8 +25,8 @@ from budgeting.states.schedule import DueKind
 FRESH = timedelta(days=14)
 TASK_FRESH = timedelta(days=60)
 LATE = (DueKind.ALLOWANCE_LATE, DueKind.ALLOWANCE_TASK)
-#: The rungs of the news: it is coming, it came.
-COMING, CAME = 0, 1
+#: The rungs of the news: it is coming, it came; from ``LATE_FROM`` on it is late, for the n-th time.
+COMING, CAME, LATE_FROM = 0, 1, 10
 
 
 def plan_allowance(session: Session, clock: Clock, allowance: Allowance) -> None:
@@ -49,10 +49,14 @@ def plan_allowance(session: Session, clock: Clock, allowance: Allowance) -> None
         allowance.id,
         allowance.member_id,
         allowance.received_on if came and allowance.received_on else allowance.expected_on,
-        CAME if came else COMING,
+        CAME if came else _rung(allowance),
         moment,
         moment + FRESH,
     )
+
+
+def _rung(allowance: Allowance) -> int:
+    return LATE_FROM + allowance.delays if allowance.delay is not None else COMING
 
 
 def plan_expected(session: Session, clock: Clock) -> None:
@@ -96,8 +100,11 @@ def still_late(session: Session, clock: Clock, event: Due) -> str | None:
 
 
 def tell_late(session: Session, clock: Clock, event: Due) -> str | None:
-    """The same for the member."""
-    return still_late(session, clock, event) or nobody_there(session, event, None)
+    """The same for the member, who may know from staff that it won't come on that day."""
+    if reason := still_late(session, clock, event):
+        return reason
+    allowance = session.get_one(Allowance, event.subject_id)
+    return "known" if allowance.delayed_from == event.for_date else nobody_there(session, event, None)
 
 
 def news_wanted(session: Session, clock: Clock, event: Due) -> str | None:
@@ -108,6 +115,8 @@ def news_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     state = AllowanceState.RECEIVED if event.rung == CAME else AllowanceState.EXPECTED
     day = allowance.received_on if event.rung == CAME else allowance.expected_on
     if allowance.state is not state or day != event.for_date:
+        return "replanned"
+    if event.rung != CAME and event.rung != _rung(allowance):
         return "replanned"
     if event.rung == COMING and allowance.expected_on < programmes.today(clock, _place(session, allowance)):
         # It would promise a day that has passed; that it is late is said instead.

@@ -21,6 +21,8 @@ from budgeting.db.tables import (
     Approval,
     Bill,
     Checkin,
+    ChildcareEntry,
+    ChildcareSwap,
     Conversation,
     DataExport,
     DocumentRequest,
@@ -46,6 +48,7 @@ from budgeting.schedule.reminders import (
     appointments,
     bills,
     checkins,
+    childcare,
     contacts,
     correctives,
     documents,
@@ -72,6 +75,10 @@ _PAUSES = (ByHousehold(pauses.plan_for),)
 _BILLS = (ByHousehold(bills.plan_for), WhenItHappens("a bill is added, changed or taken back"))
 _APPOINTMENTS = (AllAtOnce(appointments.plan_coming), WhenItHappens("a time is proposed or agreed"))
 _SKILLS = (AllAtOnce(skills.plan_shown), WhenItHappens("staff show an entry"))
+_CHILDCARE = (
+    AllAtOnce(childcare.plan_coming),
+    WhenItHappens("a participant says what they need or offer"),
+)
 _AGREEMENTS = (ByHousehold(agreements.plan_for), WhenItHappens("a family accepts a pact"))
 _FOLLOW_UPS = (ByHousehold(checkins.plan_again), WhenItHappens("a member is asked, or pauses"))
 _DOCUMENTS = (ByHousehold(documents.plan_for), WhenItHappens("a document arrives, or staff ask for one"))
@@ -233,6 +240,7 @@ KINDS: Mapping[DueKind, Kind] = {
         ),
         _of_session(DueKind.SEAT_OFFER, "a seat comes free", session_news.offer_wanted),
         _of_session(DueKind.SEAT_OFFER_ENDS, "a seat is offered", session_news.offer_stands, to=Reader.STAFF),
+        _of_session(DueKind.SESSION_NUDGE, "staff remind those who come", activities.still_wanted),
         _of_session(DueKind.SESSION_NEWS, "staff change or cancel a session", session_news.news_wanted),
         Kind(
             DueKind.SESSION_FEEDBACK,
@@ -324,6 +332,33 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=False,
             planned=_APPOINTMENTS,
             unwanted=appointments.still_unsaid,
+        ),
+        Kind(
+            DueKind.CHILDCARE_NEWS,
+            SubjectKind.CHILDCARE_SWAP,
+            Instrument.CHILDCARE,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=(WhenItHappens("staff ask two participants, or one of them answers"),),
+            unwanted=childcare.news_wanted,
+        ),
+        Kind(
+            DueKind.CHILDCARE_REMINDER,
+            SubjectKind.CHILDCARE,
+            Instrument.CHILDCARE,
+            Reader.MEMBER,
+            tells_arrears=False,
+            planned=_CHILDCARE,
+            unwanted=childcare.still_to_remind,
+        ),
+        Kind(
+            DueKind.CHILDCARE_OVER,
+            SubjectKind.CHILDCARE,
+            Instrument.CHILDCARE,
+            Reader.STAFF,
+            tells_arrears=False,
+            planned=_CHILDCARE,
+            unwanted=childcare.still_looked_for,
         ),
         Kind(
             DueKind.SKILL_STILL_TRUE,
@@ -579,6 +614,13 @@ _OF: Mapping[SubjectKind, Select[Any]] = {
     SubjectKind.INCOMING_REFERRAL: _SETTINGS.join(
         IncomingReferral, IncomingReferral.programme_id == Programme.id
     ).where(IncomingReferral.id == _THING),
+    SubjectKind.CHILDCARE: _OF_HOUSEHOLDS.join(
+        ChildcareEntry, ChildcareEntry.household_id == Household.id
+    ).where(ChildcareEntry.id == _THING),
+    SubjectKind.CHILDCARE_SWAP: _SETTINGS.join(Activity, Activity.programme_id == Programme.id)
+    .join(ActivitySession, ActivitySession.activity_id == Activity.id)
+    .join(ChildcareSwap, ChildcareSwap.session_id == ActivitySession.id)
+    .where(ChildcareSwap.id == _THING),
     SubjectKind.SKILL: _SETTINGS.join(Skill, Skill.programme_id == Programme.id).where(Skill.id == _THING),
 }
 

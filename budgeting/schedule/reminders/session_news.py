@@ -56,6 +56,37 @@ def plan_session_news(session: Session, clock: Clock, meeting: ActivitySession, 
     )
 
 
+def plan_nudge(session: Session, clock: Clock, meeting: ActivitySession) -> int:
+    """Remind those who come or may come: once a day however often it is asked for.
+
+    Returns how many are concerned; whoever can't be told is left out when the time comes.
+    """
+    now = clock.now()
+    programme = session.scalars(
+        select(Programme)
+        .join(Activity, Activity.programme_id == Programme.id)
+        .where(Activity.id == meeting.activity_id)
+    ).one()
+    told_at = next_allowed(now, QuietRules.of(Settings.of(programme)), meeting.zone)
+    members = session.scalars(
+        select(Enrolment.member_id).where(
+            Enrolment.session_id == meeting.id,
+            Enrolment.state.in_((EnrolmentState.COMING, EnrolmentState.MAYBE)),
+        )
+    ).all()
+    day = programmes.day_of(now, meeting)
+    due.put_all(
+        session,
+        [
+            due.Planned(
+                DueKind.SESSION_NUDGE, meeting.id, who, day, meeting.sequence, told_at, meeting.starts_at
+            )
+            for who in members
+        ],
+    )
+    return len(members)
+
+
 def news_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     """Why a member needn't hear of a change, as a code; None: they do."""
     meeting = session.get(ActivitySession, event.subject_id, populate_existing=True)

@@ -104,6 +104,7 @@ HISTORY = {
     "entries.beside_id",
     "paper_weeks.staff_id",
     "cases.created_by",
+    "childcare_swaps.asked_by",
     "imports.committed_by",
     # Whoever accompanies the family then looks after what it was asked for.
     "document_requests.asked_by",

@@ -120,17 +120,17 @@ def test_attendance_earns_an_allowance_that_is_prepared_and_received(
     meeting = lesson(operator, activity)
     path = f"/activities/sessions/{meeting}"
     operator.submit(f"{path}/answer", member=str(chatting.lucia), wish="coming")
-    early = operator.submit(f"{path}/attendance", **{f"was_{chatting.lucia}": "present"})
-    assert early.status_code == 422
+    assert "Non è ancora cominciato" in operator.get(f"{path}/attendance").text
+    assert operator.submit(f"{path}/attendance", also=str(chatting.amina)).status_code == 422
     clock.set(rome(2026, 3, 10, 11))
     operator = console(Role.OPERATOR)
-    marks = {f"was_{chatting.lucia}": "late", "also": str(chatting.amina)}
-    assert operator.submit(f"{path}/attendance", **marks).status_code == 303
+    assert operator.submit(f"{path}/attendance/{chatting.lucia}", was="late", seen="").status_code == 303
+    assert operator.submit(f"{path}/attendance", also=str(chatting.amina)).status_code == 303
     with database.read() as session:
         lines = {line.member_id: line.attendance for line in session.scalars(select(Enrolment))}
     assert lines == {chatting.lucia: Attendance.LATE, chatting.amina: Attendance.PRESENT}
-    shown = Page(operator.get(path))
-    assert "late" in shown.values(f'input[name="was_{chatting.lucia}"][checked]')
+    shown = Page(operator.get(f"{path}/attendance"))
+    assert shown.css(f'#mark-{chatting.lucia} button[value="late"][aria-pressed="true"]')
     database.write(
         lambda s: activities.attendance.give_feedback(
             s, clock, build.person(s, chatting.lucia), meeting, Feedback.GOOD, "Brava <b>maestra</b>"
@@ -145,7 +145,12 @@ def test_attendance_earns_an_allowance_that_is_prepared_and_received(
     future = operator.submit(f"/activities/allowances/{first}/received", on="2026-03-11")
     assert future.status_code == 422
     operator.submit(f"/activities/allowances/{first}/received", on="2026-03-10")
-    operator.submit(f"/activities/allowances/{second}/put-off", expected_on="2026-03-25")
+    assert operator.submit(f"/activities/allowances/{second}/put-off", why="nonsense").status_code == 422
+    operator.submit(f"/activities/allowances/{second}/put-off", why="papers", expected_on="2026-03-25")
+    register = operator.get("/activities/allowances?state=late").text
+    assert "Manca un documento" in register
+    assert "25 mar" in register
+    assert "1 indennità" in register
     with database.read() as session:
         assert session.get_one(Allowance, first).state is AllowanceState.RECEIVED
         assert session.get_one(Allowance, second).expected_on == date(2026, 3, 25)

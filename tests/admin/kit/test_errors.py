@@ -19,6 +19,7 @@ from budgeting.states.appointments import AppointmentState
 from budgeting.states.arrears import InstalmentState, PaymentState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
+from budgeting.states.childcare import SwapState
 from budgeting.states.referrals import IncomingState, ReferralState
 from budgeting.states.skills import InterestState, SkillState
 
@@ -51,6 +52,11 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/activities/managing.py": ("broadcasts", "activities"),
     "budgeting/activities/attendance.py": ("activities", CHAT),
     "budgeting/activities/allowances.py": ("activities", CHAT),
+    "budgeting/activities/online.py": ("activities",),
+    "budgeting/activities/repeating.py": ("activities",),
+    "budgeting/childcare/entries.py": (CHAT,),
+    "budgeting/childcare/rows.py": ("activities", CHAT),
+    "budgeting/childcare/swaps.py": ("activities", CHAT),
     "budgeting/community_points/": ("activities",),
     "budgeting/arrears/debts.py": ("page",),
     "budgeting/cases/": ("cases", "escalating"),
@@ -114,7 +120,9 @@ MET: dict[str, tuple[str, ...]] = {
 VARIABLE: dict[tuple[str, str], frozenset[str]] = {
     ("budgeting/activities/answers.py", "meeting.state.value"): frozenset(SessionState),
     ("budgeting/activities/managing.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
-    ("budgeting/activities/attendance.py", "meeting.state.value"): frozenset({"cancelled"}),
+    ("budgeting/activities/attendance.py", "reason"): frozenset({"cancelled", "not_begun", "long_over"}),
+    ("budgeting/childcare/rows.py", "meeting.state.value"): frozenset({"cancelled", "held"}),
+    ("budgeting/childcare/swaps.py", "swap.state.value"): frozenset(SwapState),
     ("budgeting/activities/allowances.py", "allowance.state.value"): frozenset({"received", "withdrawn"}),
     ("budgeting/referrals/incoming.py", "row.state.value"): frozenset(IncomingState),
     ("budgeting/referrals/incoming.py", "needed"): frozenset({"proposed_by", "name", "how"}),

@@ -23,6 +23,7 @@ from budgeting import access, activities, community_points, households, programm
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
+    Allowance,
     Appointment,
     Audit,
     Batch,
@@ -37,6 +38,7 @@ from budgeting.db.tables import (
     RepaymentPlan,
     Skill,
 )
+from budgeting.states.activities import AllowanceState
 from budgeting.states.appointments import AppointmentAbout, AppointmentState
 from budgeting.states.arrears import PlanState
 from budgeting.states.batches import BatchKind
@@ -65,6 +67,7 @@ TOLD_BY = {
     "/audit": ("?subject=case", "number"),
     "/activities/certificates": ("", "number"),
     "/reports/instalments-due": ("", "site"),
+    "/activities/allowances": ("", "name"),
 }
 
 
@@ -305,6 +308,24 @@ def _incoming(session: Session, clock: SetClock, cast: Cast, count: int) -> None
         )
 
 
+def _allowances(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    activity = activities.create_activity(
+        session, clock, None, cast.programme, kind="paid_path", title={"it": "Percorso"}
+    )
+    for _ in range(count):
+        session.add(
+            Allowance(
+                activity_id=activity.id,
+                member_id=cast.lucia,
+                amount_minor=800,
+                currency="EUR",
+                expected_on=clock.now().date() + timedelta(days=30),
+                state=AllowanceState.EXPECTED,
+                created_at=clock.now(),
+            )
+        )
+
+
 FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households": _households,
     "/households/not-joined": _households,
@@ -313,6 +334,7 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/broadcasts": _broadcasts,
     "/activities": _activities,
     "/activities/certificates": _certificates,
+    "/activities/allowances": _allowances,
     "/community-points": _community_points,
     "/people": _people,
     "/inbox": _inbox,

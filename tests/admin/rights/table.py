@@ -573,15 +573,37 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/activities/sessions/{session_id:int}/answer"): Page(
         RUNS, LESSONS, form={"member": "{member}", "wish": "maybe"}
     ),
+    ("POST", "/activities/sessions/{session_id:int}/remind"): Page(RUNS, LESSONS),
+    ("GET", "/activities/sessions/{session_id:int}/attendance"): Page(RUNS, {"session_id": "lesson"}),
     ("POST", "/activities/sessions/{session_id:int}/attendance"): Page(
-        RUNS, {"session_id": "lesson"}, form={"was_{member}": "late"}
+        RUNS, {"session_id": "lesson"}, form={"also": "{guest}"}
     ),
+    ("POST", "/activities/sessions/{session_id:int}/attendance/{member_id:int}"): Page(
+        RUNS, {"session_id": "lesson", "member_id": "member"}, form={"was": "late", "seen": "present"}
+    ),
+    # The two are already asked.
+    ("POST", "/activities/sessions/{session_id:int}/childcare"): Page(
+        RUNS, LESSONS, form={"need": "{childcare}", "offer": "1"}, answer=422
+    ),
+    ("GET", "/activities/childcare/{entry_id:int}"): Page(RUNS, {"entry_id": "childcare"}, answer=303),
+    ("POST", "/activities/childcare/swaps/{swap_id:int}/undo"): Page(RUNS, {"swap_id": "childcare_swap"}),
+    ("GET", "/activities/calendar"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/{activity_id:int}/series"): Page(RUNS, ACTIVITY),
+    ("POST", "/activities/{activity_id:int}/series"): Page(
+        RUNS, ACTIVITY, form={**LESSON, "number": "4", "skip": "1"}, answer=200
+    ),
+    ("POST", "/activities/{activity_id:int}/enrol"): Page(RUNS, ACTIVITY, form={"member": "{member}"}),
+    ("GET", "/activities/allowances"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/allowances/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("GET", "/activities/allowances/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("POST", "/activities/allowances/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("POST", "/activities/allowances/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/allowances/{allowance_id:int}"): Page(READS_ACTIVITY, PAID, answer=303),
     ("POST", "/activities/allowances/{allowance_id:int}/received"): Page(
         RUNS, PAID, form={"on": "2026-03-02"}
     ),
     ("POST", "/activities/allowances/{allowance_id:int}/put-off"): Page(
-        RUNS, PAID, form={"expected_on": "2026-05-30"}
+        RUNS, PAID, form={"why": "payer", "expected_on": "2026-05-30"}
     ),
     ("POST", "/activities/allowances/{allowance_id:int}/withdraw"): Page(RUNS, PAID),
     ("GET", "/activities/sessions/{session_id:int}/sheet.pdf"): Page(READS_ACTIVITY, LESSONS),

@@ -56,6 +56,8 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/households", None),
     ("/weeks", Instrument.CHECKINS),
     ("/broadcasts", Instrument.BROADCASTS),
+    ("/activities/childcare", Instrument.CHILDCARE),
+    ("/activities/sessions/{session_id:int}/childcare", Instrument.CHILDCARE),
     ("/activities", Instrument.ACTIVITIES),
     ("/community-points", Instrument.ACTIVITIES),
     *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
@@ -78,6 +80,7 @@ SCREENS = {
     Instrument.ARREARS: {"/reports"},
     Instrument.APPOINTMENTS: {"/appointments"},
     Instrument.SKILLS: {"/skills"},
+    Instrument.CHILDCARE: set(),
 }
 #: Parts of the tabs of a household.
 SECTIONS = {

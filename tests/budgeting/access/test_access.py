@@ -48,6 +48,7 @@ def test_each_action_has_its_rights_and_its_meaning() -> None:
     assert {action for action in Action if Role.PARTNER in RIGHTS[action]} == {
         Action.READ_ACTIVITY,
         Action.RUN_ACTIVITY,
+        Action.KEEP_CHILDCARE,
     }
 
 

@@ -49,10 +49,11 @@ OF_A_LIST = {
     AuditAction.CONVERSATION_EXPORT,
     AuditAction.AUDIT_EXPORT,
     AuditAction.REPORT_EXPORT,
+    AuditAction.ALLOWANCE_EXPORT,
 }
 #: A right to one's own things covers families: an activity belongs to who runs it, here to somebody else, and the job
 #: in these tests to the program.
-NOBODYS_OWN = {"activity", "session", "allowance", "certificate", "batch"}
+NOBODYS_OWN = {"activity", "session", "allowance", "certificate", "childcare", "batch"}
 #: Only a right that reaches the whole programme covers them.
 OF_THE_PROGRAMME = {"community_point"}
 
@@ -110,6 +111,7 @@ def things(session: Session, clock: SetClock, made: World) -> dict[str, int]:
         "appointment": made.appointment,
         "skill": made.skill,
         "skill_interest": made.skill_interest,
+        "childcare": made.childcare,
         "week": session.execute(insert(WeekReview).values(week).returning(WeekReview.id)).scalar_one(),
     }
 

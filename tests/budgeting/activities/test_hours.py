@@ -16,7 +16,7 @@ from budgeting.activities import allowances, hours
 from budgeting.db.tables import ActivitySession, Allowance, Entry, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
-from budgeting.states.activities import AllowancePer, AllowanceState, Attendance, SessionState
+from budgeting.states.activities import AllowanceDelay, AllowancePer, AllowanceState, Attendance, SessionState
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState
 from dialogs import proactive
@@ -173,7 +173,7 @@ def test_a_late_allowance_is_told_once_and_staff_have_a_task_until_it_came(
     family.do(activities.attendance.take, None, first, {family.cast.amina: PRESENT})
     (allowance,) = family.do(allowances.prepare, None, activity, date(2026, 3, 12))
     # Put off before anybody has heard: only the new day is told.
-    family.do(allowances.put_off, None, allowance.id, date(2026, 3, 13))
+    family.do(allowances.put_off, None, allowance.id, AllowanceDelay.PAYER, date(2026, 3, 13))
     late = (DueKind.ALLOWANCE_LATE, DueKind.ALLOWANCE_TASK)
     # 13 March is a Friday: late on Saturday.
     assert {event.due_at for event in family.events(*late)} == {rome(2026, 3, 14, 9)}

@@ -60,6 +60,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "appointment": made.appointment,
             "skill": made.skill,
             "skill_interest": made.skill_interest,
+            "childcare": made.childcare,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
 
@@ -96,7 +97,7 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
 #: What lines of before can't be about.
 LATER = {
     *("document", "document_request", "wellbeing", "allowance", "certificate"),
-    *("appointment", "skill", "skill_interest"),
+    *("appointment", "skill", "skill_interest", "childcare"),
 }
 
 

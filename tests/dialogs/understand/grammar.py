@@ -102,7 +102,9 @@ def _line(whole: Grammar, kind: str, pattern: str, meant: str, chance: random.Ra
         text = _CHOICE.sub(choose, text)
     text = re.sub(r"\s+", " ", _SLOT.sub(fill, text)).strip()
     return Made(
-        Line(whole.language, kind, text, tuple(_meant(meant, amounts, headings, days))), f"{pattern} | {meant}", taken
+        Line(whole.language, kind, text, tuple(_meant(meant, amounts, headings, days))),
+        f"{pattern} | {meant}",
+        taken,
     )
 
 
@@ -115,7 +117,10 @@ def _meant(said: str, amounts: list[int], headings: list[str], days: list[date])
         if category == "thing":
             category = next(things)
         yield Meant(
-            Kind.EXPENSE if way[0] == "e" else Kind.INCOME, amounts[number] * times, category, days[0] if days else WRITTEN
+            Kind.EXPENSE if way[0] == "e" else Kind.INCOME,
+            amounts[number] * times,
+            category,
+            days[0] if days else WRITTEN,
         )
 
 

@@ -15,6 +15,7 @@ from budgeting import (
     agreements,
     appointments,
     checkins,
+    childcare,
     correctives,
     documents,
     files,
@@ -200,6 +201,8 @@ def full(family: Family) -> Family:
     )
     family.do(activities.answer, family.amina, coming.id, "coming")
     _more_of_activities(family, activity.id)
+    family.do(activities.remind, None, coming.id)
+    _childcare(family, coming.id, activity.id)
     family.do(checkins.ask, family.household, family.cast.amina, date(2026, 3, 2))
     family.do(plans.pause, family.cast.marco, family.plan_of(other[0]), until=date(2026, 4, 10))
     family.do(reminders.snooze, family.amina, one[0])
@@ -258,6 +261,24 @@ def _answer_for_later(family: Family) -> None:
     )
     morning = rome(2026, 3, 3, 10)
     family.do(scheduled_answers.plan, Words(), family.cast.marco, chat, "A domani", morning)
+
+
+def _childcare(family: Family, meeting: int, activity: int) -> None:
+    """A participant who needs somebody, and another of the course who could; both are asked."""
+    starts = rome(2026, 3, 14, 15)
+    other = family.do(
+        activities.add_session,
+        None,
+        activity,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+        place="Torre",
+    )
+    harpreet = family.look(lambda s: build.person(s, family.cast.harpreet))
+    family.do(activities.answer, harpreet, other.id, "coming")
+    needs = family.do(childcare.need, family.amina, meeting, 1)
+    offers = family.do(childcare.offer, harpreet, meeting)
+    family.do(childcare.propose, None, needs.id, offers.id)
 
 
 def _own_data(family: Family) -> None:
