@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from budgeting.headings import Kind
 from bot.build.understanding import WRITTEN, Line, Meant
+from budgeting.headings import Kind
 
 FOLDER = Path(__file__).with_name("grammars")
 _CHOICE = re.compile(r"\(([^()]*)\)")

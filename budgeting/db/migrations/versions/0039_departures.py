@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0039"
-down_revision = "0035"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
