@@ -42,6 +42,8 @@ def counted(holding: Holding, count: int) -> Text:
             )
         case Holding.PLANS:
             return tn("{count} repayment plan", "{count} repayment plans", count)
+        case Holding.REFERRALS:
+            return tn("{count} referral", "{count} referrals", count)
         case Holding.CASES:
             return tn("{count} case", "{count} cases", count)
         case Holding.HOURS:
@@ -50,6 +52,8 @@ def counted(holding: Holding, count: int) -> Text:
             return tn("{count} pact", "{count} pacts", count)
         case Holding.APPOINTMENTS:
             return tn("{count} appointment", "{count} appointments", count)
+        case Holding.CHILDCARE:
+            return tn("{count} session with childcare", "{count} sessions with childcare", count)
         case Holding.SEATS:
             return tn("{count} place in a session", "{count} places in sessions", count)
         case Holding.BILLS:

@@ -60,6 +60,15 @@ def withdraw(session: Session, clock: Clock, person: Person, session_id: int) ->
     return True
 
 
+def give_up(session: Session, clock: Clock, entry_id: int) -> None:
+    """Somebody who comes no more takes back what they said; the other side of a pair hears that it comes to nothing."""
+    entry = session.get_one(ChildcareEntry, entry_id)
+    meeting = rows.locked(session, entry.session_id)
+    session.refresh(entry)
+    if entry.state is ChildcareState.OPEN:
+        _end(session, clock, meeting, entry)
+
+
 def answer_changed(
     session: Session, clock: Clock, meeting: ActivitySession, member_id: int, state: EnrolmentState
 ) -> None:

@@ -10,11 +10,13 @@ from budgeting.departures.holdings import Holding
 HELD: Mapping[str, Holding] = {
     "appointments.member_id": Holding.APPOINTMENTS,
     "checkins.member_id": Holding.CHECKINS,
+    "childcare_entries.member_id": Holding.CHILDCARE,
     "correctives.member_id": Holding.CORRECTIVES,
     "enrolments.member_id": Holding.SEATS,
     "invite_requests.member_id": Holding.INVITE_REQUESTS,
     "invites.member_id": Holding.INVITES,
     "phrase_questions.member_id": Holding.QUESTIONS,
+    "referrals.member_id": Holding.REFERRALS,
     "sittings.member_id": Holding.SITTINGS,
     "skill_interests.member_id": Holding.INTERESTS,
     "skills.member_id": Holding.SKILLS,
@@ -33,6 +35,7 @@ HISTORY = frozenset(
         # A proposal is the household's: whoever is left goes on with it.
         "approvals.proposed_by_member",
         "bills.entered_by_member",
+        "certificates.member_id",
         "consents.member_id",
         "corrective_changes.member_id",
         "correctives.added_by_member",

@@ -18,6 +18,7 @@ from budgeting.arrears.plans.overtaking import overtake
 from budgeting.arrears.plans.running import end as end_plan
 from budgeting.bills import changing as bills
 from budgeting.cases import record
+from budgeting.childcare.entries import give_up
 from budgeting.clock import Clock
 from budgeting.correctives import service as correctives
 from budgeting.db.tables import (
@@ -45,6 +46,8 @@ from budgeting.db.tables import (
 from budgeting.documents import service as documents
 from budgeting.households import invites
 from budgeting.privacy import invite_requests
+from budgeting.referrals.ending import end as end_referral
+from budgeting.referrals.rows import answered_by_staff, locked
 from budgeting.schedule import due
 from budgeting.schedule.reminders.agreements import forget as forget_agreement
 from budgeting.scheduled_answers import planning
@@ -60,6 +63,7 @@ from budgeting.states.documents import DocumentRequestState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.phrases import QuestionState
 from budgeting.states.privacy import InviteRequestState
+from budgeting.states.referrals import ReferralState
 from budgeting.states.schedule import DueKind
 from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind
@@ -159,6 +163,16 @@ def approval(session: Session, clock: Clock, leave: Leave, number: int) -> None:
 def appointment(session: Session, clock: Clock, leave: Leave, number: int) -> None:
     row = session.get_one(Appointment, number, with_for_update=True, populate_existing=True)
     call_off(session, clock, row, leave.party)
+
+
+def referral(session: Session, clock: Clock, leave: Leave, number: int) -> None:
+    row = locked(session, number)
+    end_referral(session, clock, row, ReferralState.CANCELLED)
+    answered_by_staff(session, clock, row, leave.staff_id)
+
+
+def childcare(session: Session, clock: Clock, leave: Leave, number: int) -> None:
+    give_up(session, clock, number)
 
 
 def seat(session: Session, clock: Clock, leave: Leave, number: int) -> None:

@@ -25,6 +25,7 @@ from budgeting.db.tables import (
     Bill,
     Case,
     Checkin,
+    ChildcareEntry,
     Conversation,
     Corrective,
     DocumentRequest,
@@ -35,6 +36,7 @@ from budgeting.db.tables import (
     Member,
     Payment,
     PhraseQuestion,
+    Referral,
     RepaymentPlan,
     ScheduledAnswer,
     Sitting,
@@ -54,12 +56,14 @@ from budgeting.states.arrears import PaymentState, PlanState
 from budgeting.states.bills import BillState
 from budgeting.states.cases import CaseState
 from budgeting.states.checkins import CheckinState
+from budgeting.states.childcare import ChildcareState
 from budgeting.states.correctives import CorrectiveState
 from budgeting.states.documents import DocumentRequestState
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.phrases import QuestionState
 from budgeting.states.privacy import InviteRequestState
+from budgeting.states.referrals import OPEN as OPEN_REFERRALS
 from budgeting.states.skills import InterestState, SkillState
 from budgeting.states.tasks import TaskKind
 from budgeting.states.wellbeing import SurveyState
@@ -80,10 +84,12 @@ class Holding(StrEnum):
 
     PAYMENTS = "payments"
     PLANS = "plans"
+    REFERRALS = "referrals"
     CASES = "cases"
     HOURS = "hours"
     AGREEMENTS = "agreements"
     APPOINTMENTS = "appointments"
+    CHILDCARE = "childcare"
     SEATS = "seats"
     BILLS = "bills"
     CORRECTIVES = "correctives"
@@ -176,6 +182,19 @@ def _seats(whose: Whose, clock: Clock) -> Select[Any]:
     )
 
 
+def _childcare(whose: Whose, clock: Clock) -> Select[Any]:
+    return (
+        select(ChildcareEntry.id)
+        .join(ActivitySession, ActivitySession.id == ChildcareEntry.session_id)
+        .where(
+            ChildcareEntry.member_id.in_(whose.members),
+            ChildcareEntry.state == ChildcareState.OPEN,
+            ActivitySession.state == SessionState.PLANNED,
+            ActivitySession.starts_at > clock.now(),
+        )
+    )
+
+
 def _interests(whose: Whose, clock: Clock) -> Select[Any]:
     """Theirs, and those of others in what they offer or look for."""
     offered = select(Skill.id).where(whose.of(Skill))
@@ -207,6 +226,7 @@ KINDS: Mapping[Holding, Kind] = {
     Holding.PLANS: Kind(
         _of_household(RepaymentPlan, RepaymentPlan.state.in_(_UNDECIDED)), ends.plan, of_member=False
     ),
+    Holding.REFERRALS: Kind(_theirs(Referral, Referral.state.in_(OPEN_REFERRALS)), ends.referral),
     Holding.CASES: Kind(_of_household(Case, Case.state != CaseState.CLOSED), ends.case, of_member=False),
     Holding.HOURS: Kind(_hours, ends.hours, of_member=False),
     Holding.AGREEMENTS: Kind(
@@ -220,6 +240,7 @@ KINDS: Mapping[Holding, Kind] = {
     Holding.APPOINTMENTS: Kind(
         _theirs(Appointment, Appointment.state.in_(OPEN_APPOINTMENTS)), ends.appointment
     ),
+    Holding.CHILDCARE: Kind(_childcare, ends.childcare),
     Holding.SEATS: Kind(_seats, ends.seat),
     Holding.BILLS: Kind(_of_household(Bill, Bill.state == BillState.OPEN), ends.bill, of_member=False),
     Holding.CORRECTIVES: Kind(
