@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgeting import referrals
 from budgeting.arrears import plans, visibility
 from budgeting.states.programmes import Instrument
+from dialogs import childcare
 from dialogs.activities import hours, points
 from dialogs.buttons import MENU, TALK
 from dialogs.engine import in_use
@@ -81,6 +82,7 @@ PAGES: Mapping[str, Page] = {
             Entry(hours.HOURS, hours.any_to_show),
             Entry(points.POINTS, points.any_to_show),
             Entry(_to("appointments", t("📅 Appointments"))),
+            Entry(childcare.MINE, childcare.any_to_show),
             Entry(_to("skills", t("🤝 Do things together"))),
         ],
     ),

@@ -132,7 +132,8 @@ def _sessions(
     rows = session.execute(query).all()
     coming = queries.coming_to(session, [row.ActivitySession.id for row in rows])
     by_day: dict[date, list[Shown]] = defaultdict(list)
-    for meeting, activity in rows:
+    for row in rows:
+        meeting, activity = row.ActivitySession, row.Activity
         day = programmes.day_of(meeting.starts_at, meeting)
         if page.first <= day <= page.last:
             by_day[day].append(

@@ -25,8 +25,8 @@ from budgeting.childcare.view import (
     mine,
     of_member,
     other_side,
-    swap_of,
     swaps_of,
+    takes_part,
 )
 
 __all__ = [
@@ -47,8 +47,8 @@ __all__ = [
     "propose",
     "session_cancelled",
     "session_moved",
-    "swap_of",
     "swaps_of",
+    "takes_part",
     "undo",
     "withdraw",
 ]

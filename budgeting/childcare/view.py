@@ -62,6 +62,21 @@ def is_participant(session: Session, person: Person, activity_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def takes_part(session: Session, clock: Clock, person: Person) -> bool:
+    """Whether the person takes part in some session that is still to come."""
+    query = (
+        select(Enrolment.id)
+        .join(ActivitySession, ActivitySession.id == Enrolment.session_id)
+        .where(
+            Enrolment.member_id == person.member_id,
+            Enrolment.state.in_(CONCERNED),
+            ActivitySession.state == SessionState.PLANNED,
+            ActivitySession.starts_at > clock.now(),
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def mine(session: Session, clock: Clock, person: Person, session_id: int) -> Mine | None:
     """What the member said of this session, if it still counts."""
     return next((each for each in of_member(session, clock, person) if each.session_id == session_id), None)
@@ -69,7 +84,7 @@ def mine(session: Session, clock: Clock, person: Person, session_id: int) -> Min
 
 def of_member(session: Session, clock: Clock, person: Person, limit: int = 10) -> list[Mine]:
     """Everything the member said of coming sessions, soonest first."""
-    need, offer = aliased(ChildcareSwap), aliased(ChildcareSwap)
+    need, offer = aliased(ChildcareSwap, name="as_need"), aliased(ChildcareSwap, name="as_offer")
     rows = session.execute(
         select(ChildcareEntry, ActivitySession, need, offer)
         .join(ActivitySession, ActivitySession.id == ChildcareEntry.session_id)
@@ -84,10 +99,11 @@ def of_member(session: Session, clock: Clock, person: Person, limit: int = 10) -
         .order_by(ActivitySession.starts_at, ChildcareEntry.id)
         .limit(limit)
     )
-    found = []
-    for entry, meeting, as_need, as_offer in rows:
-        swap = as_need or as_offer
-        found.append(
+    said = []
+    for row in rows:
+        entry, meeting = row.ChildcareEntry, row.ActivitySession
+        swap = row.as_need or row.as_offer
+        said.append(
             Mine(
                 meeting.id,
                 meeting.activity_id,
@@ -99,7 +115,7 @@ def of_member(session: Session, clock: Clock, person: Person, limit: int = 10) -
                 swap.state if swap is not None else None,
             )
         )
-    return found
+    return said
 
 
 def other_side(session: Session, member_id: int, swap_id: int) -> OtherSide:
@@ -139,12 +155,3 @@ def swaps_of(session: Session, session_id: int) -> list[ChildcareSwap]:
     """The pairs of a session, oldest first."""
     query = select(ChildcareSwap).where(ChildcareSwap.session_id == session_id)
     return list(session.scalars(query.order_by(ChildcareSwap.id)))
-
-
-def swap_of(session: Session, swap_id: int, member_id: int) -> bool:
-    """Whether the member is one of the two."""
-    try:
-        other_side(session, member_id, swap_id)
-    except NotFound:
-        return False
-    return True

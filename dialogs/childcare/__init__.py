@@ -4,6 +4,7 @@ says how it stands, `reminders` speaks unasked. Nobody reads a name before both 
 May import `budgeting` and the engine. `activities` shows its button.
 """
 
-from dialogs.childcare.dialog import dialog
+from dialogs.childcare.dialog import any_to_show, dialog
+from dialogs.childcare.wording import MINE
 
-__all__ = ["dialog"]
+__all__ = ["MINE", "any_to_show", "dialog"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from budgeting import activities, childcare
+from budgeting import activities, childcare, programmes
 from budgeting.activities import SessionView
 from budgeting.childcare import Mine
 from budgeting.clock import Clock
@@ -42,8 +42,13 @@ class Overview(Step):
                 t("Open a meeting of your course, and tap *My children meanwhile*."),
                 rows=[[COURSES], [TALK, MENU]],
             )
-        rows = [[_one(turn, each)] for each in said]
+        rows = [[_entry_button(turn, each)] for each in said]
         return reply(t("*Children during courses*"), t("Tap one to read more."), rows=[*rows, [TALK, MENU]])
+
+
+def any_to_show(turn: Turn) -> bool:
+    """Whether the member takes part in something that is still to come."""
+    return childcare.takes_part(turn.session, turn.clock, turn.person)
 
 
 @dialog.action("open")
@@ -194,12 +199,13 @@ def _said(view: SessionView, mine: Mine) -> Reply:
     return reply(*texts, rows=[[_back(view)], [TALK, MENU]])
 
 
-def _one(turn: Turn, mine: Mine) -> Choice:
+def _entry_button(turn: Turn, mine: Mine) -> Choice:
     view = activities.session_view(turn.session, mine.session_id, turn.person)
+    day = programmes.day_of(view.starts_at, view)
     label = (
-        t("🙏 I need somebody: {date}", date=moment_of(view).date())
+        t("🙏 I need somebody: {date}", date=day)
         if mine.kind is ChildcareKind.NEED
-        else t("🤲 I could: {date}", date=moment_of(view).date())
+        else t("🤲 I could: {date}", date=day)
     )
     return Choice(label, "session", str(mine.session_id), dialog="childcare")
 

@@ -6,17 +6,20 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from budgeting import bills, checkins, rent_safe
+from budgeting import activities, bills, checkins, rent_safe
 from budgeting.arrears import plans
 from budgeting.bills import NewBill
 from budgeting.clock import SetClock, at_local
 from budgeting.db.engine import Database
+from budgeting.db.tables import Allowance
 from budgeting.headings import Kind
 from budgeting.households import Person
 from budgeting.money import Money
 from budgeting.rent_safe import Light, Outlook, Part, Unknown
 from budgeting.spending import entries
+from budgeting.states.activities import AllowanceDelay
 from budgeting.states.bills import Every
 from tests.kit.family import Family
 from tests.kit.notices import CREDITOR, notice
@@ -256,3 +259,41 @@ def test_switched_off_arrears_do_not_count(family: Family) -> None:
     family.plan(date(2026, 3, 20), each=5_000)
     family.settle(arrears=False)
     assert outlook(family).figure == Money(30_000)
+
+
+def test_an_allowance_that_is_late_is_not_counted_on(family: Family) -> None:
+    known(family)
+    book(family, "food", 100, date(2025, 11, 1))
+    for month in (12, 1, 2):
+        day = date(2025 if month == 12 else 2026, month, 20)
+        book(family, "allowance", 45_000, day)
+        book(family, "work", 10_000, day)
+
+    def counted() -> dict[str, int]:
+        lines = outlook(family).lines
+        return {line.category: line.amount.minor for line in lines if line.part is Part.INCOME}
+
+    assert counted() == {"allowance": 45_000, "work": 10_000}
+    paid = family.do(
+        activities.create_activity, None, family.cast.programme, kind="paid_path", title={"it": "Percorso"}
+    )
+    waits = Allowance(
+        activity_id=paid.id,
+        member_id=family.cast.amina,
+        amount_minor=45_000,
+        currency="EUR",
+        expected_on=date(2026, 3, 20),
+        created_at=NOW,
+    )
+    number = family.do(lambda session, clock: _kept(session, waits))
+    assert counted() == {"allowance": 45_000, "work": 10_000}
+    family.do(activities.allowances.put_off, None, number, AllowanceDelay.PAYER)
+    assert counted() == {"work": 10_000}
+    family.do(activities.allowances.receive, None, number, date(2026, 3, 12))
+    assert counted() == {"allowance": 45_000, "work": 10_000}
+
+
+def _kept(session: Session, allowance: Allowance) -> int:
+    session.add(allowance)
+    session.flush()
+    return allowance.id
