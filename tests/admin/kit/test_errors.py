@@ -41,6 +41,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/activities/managing.py": ("broadcasts", "activities"),
     "budgeting/activities/attendance.py": ("activities", CHAT),
     "budgeting/activities/allowances.py": ("activities", CHAT),
+    "budgeting/activities/certificates.py": ("activities",),
     "budgeting/community_points/": ("activities",),
     "budgeting/arrears/debts.py": ("page",),
     "budgeting/cases/": ("cases", "escalating"),
