@@ -202,7 +202,7 @@ def _households(session: Session, context: RequestContext) -> Any:
         # Whoever imported them may hand the printing to somebody who keeps households.
         rows = session.scalars(select(ImportRow.made).where(ImportRow.import_id == import_id))
         query = query.where(
-            Household.id.in_([one for row in rows for one in (row or {}).get("households", ())])
+            Household.id.in_([made_id for row in rows for made_id in (row or {}).get("households", ())])
         )
     return query
 

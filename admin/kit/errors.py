@@ -370,7 +370,8 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, known=False),
         # Meanwhile cancelled or held, or the allowance is settled; the form's own fields reject the others.
-        frozenset({"cancelled", "held", "planned", "kind", "title", "expected", "received", "withdrawn"}),
+        frozenset({"cancelled", "held", "planned", "kind", "title", "expected", "received", "withdrawn"})
+        | {"empty", "long"},
     ),
     "people": Context(
         {

@@ -53,6 +53,7 @@ SPEAKERS = {
     # The member's own entries.
     "dialogs/spending/during_handover.py",
     "dialogs/activities/allowance_news.py",
+    "dialogs/activities/certificates.py",
     # The engine itself, which sends what it is given.
     "dialogs/inbound/accept.py",
     "dialogs/engine/play.py",

@@ -52,6 +52,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/activities/managing.py": ("broadcasts", "activities"),
     "budgeting/activities/attendance.py": ("activities", CHAT),
     "budgeting/activities/allowances.py": ("activities", CHAT),
+    "budgeting/activities/certificates.py": ("activities",),
     "budgeting/activities/online.py": ("activities",),
     "budgeting/activities/repeating.py": ("activities",),
     "budgeting/childcare/entries.py": (CHAT,),

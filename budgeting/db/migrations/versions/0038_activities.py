@@ -26,7 +26,7 @@ def upgrade() -> None:
     with op.batch_alter_table("allowances") as batch:
         batch.add_column(sa.Column("delay", sa.String(32), nullable=True))
         batch.add_column(sa.Column("delayed_from", sa.Date(), nullable=True))
-        batch.add_column(sa.Column("delays", sa.Integer(), nullable=False, server_default="0"))
+        batch.add_column(sa.Column("delays", types.Id, nullable=False, server_default="0"))
     with op.batch_alter_table("allowances") as batch:
         batch.alter_column("delays", server_default=None)
     op.create_table(
@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("household_id", types.Id, sa.ForeignKey("households.id"), nullable=False),
         sa.Column("member_id", types.Id, sa.ForeignKey("members.id"), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("children", sa.Integer(), nullable=False),
+        sa.Column("children", types.Id, nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("changed_at", types.Instant(), nullable=False),
@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("need_agrees", sa.Boolean(), nullable=False),
         sa.Column("offer_agrees", sa.Boolean(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("sequence", types.Id, nullable=False),
         sa.Column("asked_by", types.Id, sa.ForeignKey("staff.id"), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("changed_at", types.Instant(), nullable=False),
