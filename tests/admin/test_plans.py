@@ -128,10 +128,9 @@ ASKED = [
     Asked(
         "the last words of the conversations on a page",
         lambda s, c, me, cast: inbox._last_words(s, [_chat(s)]),
-        "FROM messages LEFT OUTER JOIN staff",
-        "pk_messages",
-        ("SCAN",),
-        "SEARCH messages USING INTEGER PRIMARY KEY",
+        "FROM messages AS messages_1",
+        "ix_messages_conversation_id_id",
+        ("SCAN messages", "TEMP B-TREE"),
     ),
     Asked(
         "answers for later that something speaks against",
