@@ -90,7 +90,7 @@ def _offered(context: RequestContext, household_id: int, coach_id: int | None) -
 def _coaches(context: RequestContext) -> list[tuple[int, str, int]]:
     """Who accompanies how many of them: (number, first name, count); 0 for those without a coach."""
     query = (
-        select(Household.coach_id, Staff.first_name, func.count())
+        select(Household.coach_id, Staff.first_name, func.count().label("families"))
         .outerjoin(Staff, Staff.id == Household.coach_id)
         .where(
             access.visible(Household, context.me, Action.KEEP_HOUSEHOLD),
@@ -101,7 +101,7 @@ def _coaches(context: RequestContext) -> list[tuple[int, str, int]]:
         .limit(MOST)
     )
     with context.read() as session:
-        return [(row[0] or 0, row[1] or "", row[2]) for row in session.execute(query)]
+        return [(row.coach_id or 0, row.first_name or "", row.families) for row in session.execute(query)]
 
 
 def _choices(context: RequestContext, offered: dict[int, str]) -> dict[str, dict[int, str]]:

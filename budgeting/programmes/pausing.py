@@ -40,9 +40,7 @@ def pause(session: Session, clock: Clock, staff_id: int | None, programme_id: in
     programme.paused_at = programme.paused_at or clock.now()
     programme.paused_until = until
     session.flush()
-    audit.note(
-        session, clock, staff_id, AuditAction.PROGRAMME_PAUSE, "programme", programme_id, f"until {until}"
-    )
+    audit.note(session, clock, staff_id, AuditAction.PROGRAMME_PAUSE, "programme", programme_id)
     return programme
 
 
