@@ -21,7 +21,7 @@ HEAD = [
     "Coach",
     "Morosità canone",
     "Creditore",
-    "Data debito",
+    "Data morosità",
 ]
 
 
