@@ -70,7 +70,7 @@ def change(context: Context, posted: Posted, household_id: int) -> Response:
     try:
         context.write(job)
     except NotPossible as error:
-        errors.refuse(form, "composition", error, "disability_why")
+        errors.refuse(form, "households", error, "disability_why")
         return _page(context, household, form, rows, people, 422)
     return context.go(f"/households/{household_id}/people?done=changed")
 
@@ -97,7 +97,7 @@ def record_isee(context: Context, posted: Posted, household_id: int) -> Response
         try:
             context.write(job)
         except NotPossible as error:
-            errors.refuse(form, "composition", error, "issued_on")
+            errors.refuse(form, "documents", error, "issued_on")
     if form.wrong:
         return _page(context, household, _household(household), _people(people), people, 422, isee=form)
     return context.go(f"/households/{household_id}/people?done=isee")

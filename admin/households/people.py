@@ -180,16 +180,17 @@ def leave(context: Context, posted: Posted, household_id: int, member_id: int) -
     if form.wrong:
         return _member(context, household, member, form, 422)
 
-    def job(session: Session) -> None:
+    def job(session: Session) -> bool:
         ownership.member(
             session,
             access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD),
             member_id,
         )
         departures.member_leaves(session, context.clock, context.me.staff_id, member_id, form.why)
+        return departures.is_last_adult(session, member_id)
 
-    context.write(job)
-    return context.go(f"/households/{household_id}/people?done=left")
+    last = context.write(job)
+    return context.go(f"/households/{household_id}/people?done=left{'_last' if last else ''}")
 
 
 @router.post("/{household_id}/members/{member_id}/phones/{phone_id}/end")

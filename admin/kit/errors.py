@@ -87,16 +87,6 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         _STATES | _SETTLED | {"stale", "many", "instalments_open"},
     ),
-    "composition": Context(
-        {
-            "why": _at("disability_why", t("Write for what it is needed.")),
-            "year": Said(t("Give the year in which the child was born.")),
-            "future": _at("issued_on", t("Give today or a day before.")),
-            "expired": _at("issued_on", t("An ISEE of that year no longer holds.")),
-            "amount": _at("amount", t("Please give an amount, for example 120 or 85.50.")),
-        },
-        Said(CHANGED, known=False),
-    ),
     "departures": Context(
         {
             "future": _at("left_on", t("Give today or a day before.")),
@@ -131,6 +121,9 @@ CONTEXTS: dict[str, Context] = {
             "locked": _at("file", t("This PDF opens only with a password.")),
             "no_expiry": _at("expires_on", t("This kind of document has no expiry date.")),
             "expiry_far": _at("expires_on", t("That day is too late.")),
+            "future": _at("issued_on", t("Give today or a day before.")),
+            "expired": _at("issued_on", t("An ISEE of that year no longer holds.")),
+            "amount": _at("amount", t("Please give an amount, for example 120 or 85.50.")),
         },
         Said(CHANGED, known=False),
         frozenset({"not_open"}),
@@ -482,6 +475,8 @@ CONTEXTS: dict[str, Context] = {
             "reference_taken": _at("reference", t("A household with this reference already exists.")),
             "site": _at("site", t("This site belongs to another programme.")),
             "coach": _at("coach", t("This person is not a coach in the programme.")),
+            "why": _at("disability_why", t("Write for what it is needed.")),
+            "year": _at("disability_why", t("Give the year in which the child was born.")),
         },
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting import audit
-from budgeting.audit import AuditAction, Details
+from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Programme
 from budgeting.errors import NotFound, NotPossible
@@ -40,15 +40,7 @@ def pause(session: Session, clock: Clock, staff_id: int | None, programme_id: in
     programme.paused_at = programme.paused_at or clock.now()
     programme.paused_until = until
     session.flush()
-    audit.note(
-        session,
-        clock,
-        staff_id,
-        AuditAction.PROGRAMME_PAUSE,
-        "programme",
-        programme_id,
-        details=Details(fields=("paused_until",)),
-    )
+    audit.note(session, clock, staff_id, AuditAction.PROGRAMME_PAUSE, "programme", programme_id)
     return programme
 
 

@@ -41,6 +41,10 @@ SPEAKERS = {
     "dialogs/childcare/reminders.py",
     "dialogs/skills/news.py",
     "dialogs/skills/reminders.py",
+    # Who accompanies them, that it ends, that nobody reads for a while: nothing about arrears.
+    "dialogs/departures/farewells.py",
+    "dialogs/households/coach.py",
+    "dialogs/inbound/pauses.py",
     # The month as far as each member may know, and what the family set out to do itself.
     "dialogs/month_card/reminders.py",
     "dialogs/correctives/reminders.py",

@@ -21,6 +21,9 @@ DONE: dict[str, Text] = {
     "changed": t("Saved."),
     "added": t("The person has been added."),
     "left": t("Recorded: this person no longer belongs to the household."),
+    "left_last": t(
+        "Recorded. No adult is left in the household: add one, or let the household leave the programme."
+    ),
     "gone": t("Recorded: the household has left the programme, and the family has read a last word."),
     "gone_untold": t(
         "Recorded: the household has left the programme. Nobody could be told in the chat: please tell them."

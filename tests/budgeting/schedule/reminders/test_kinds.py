@@ -343,8 +343,8 @@ def test_with_each_instrument_off_nothing_of_it_is_planned_or_said(full: Family)
 
     full.do(reminders.plan_ahead)
     planned = {event.kind for event in full.events()}
-    # Every household here has somebody who can be told.
-    assert planned == set(DueKind) - {DueKind.INSTALMENT_CALL}
+    # Every household here has somebody who has joined and can be told.
+    assert planned == set(DueKind) - {DueKind.INSTALMENT_CALL, DueKind.CONTACT_DUE}
     for instrument in {kind.instrument for kind in reminders.KINDS.values()} - {None}:
         assert instrument is not None
         mine = {each.kind for each in reminders.KINDS.values() if each.instrument is instrument}
