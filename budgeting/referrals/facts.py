@@ -16,6 +16,7 @@ from budgeting.households import Person
 from budgeting.money import Money, total
 from budgeting.states.cases import NeedArea, Standing
 from budgeting.states.documents import DocumentKind, DocumentState
+from budgeting.states.programmes import Instrument
 from budgeting.states.referrals import Scope
 
 #: Where a family stands in an area in which it needs help.
@@ -106,13 +107,15 @@ def _needs(session: Session, case_id: int) -> tuple[NeedArea, ...]:
 
 def _left(session: Session, person: Person) -> Money | None:
     """What is left of all running plans; None without any, or if this person mayn't read of it."""
-    if not visibility.sees_arrears(person):
+    if not visibility.sees_arrears(person) or not person.has(Instrument.ARREARS):
         return None
     running = plans.current(session, person.household_id)
     return total([plan.left for plan in running], person.currency) if running else None
 
 
 def _documents(session: Session, person: Person) -> tuple[DocumentKind, ...]:
+    if not person.has(Instrument.DOCUMENTS):
+        return ()
     query = select(HouseholdDocument.kind).where(
         HouseholdDocument.household_id == person.household_id,
         HouseholdDocument.state == DocumentState.KEPT,

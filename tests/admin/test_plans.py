@@ -22,7 +22,7 @@ from admin.inbox import queries as inbox
 from admin.security.sign_ins import Me
 from admin.today import beside
 from admin.today import tasks as today
-from budgeting import access, appointments, reviews, scheduled_answers, skills
+from budgeting import access, appointments, referrals, reviews, scheduled_answers, skills
 from budgeting import households as households_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -95,6 +95,20 @@ ASKED = [
         "ix_appointments_state_starts_at",
         ("SCAN appointments",),
         "ix_appointments_staff_id_state_starts_at",
+    ),
+    Asked(
+        "the referrals of a case",
+        lambda s, c, me, cast: referrals.of_case(s, c, 1),
+        "FROM referrals",
+        "ix_referrals_case_id",
+        ("SCAN referrals",),
+    ),
+    Asked(
+        "what is passed on about a person",
+        lambda s, c, me, cast: referrals.any_of_person(s, households_of.person(s, cast.lucia)),
+        "FROM referrals",
+        "ix_referrals_member_id",
+        ("SCAN referrals",),
     ),
     Asked(
         "the clock plans appointments",

@@ -60,6 +60,13 @@ from budgeting.states.presence import Doing
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import HelpTopic, Instrument, NightAlerts
 from budgeting.states.reading_requests import ReadingRequestState
+from budgeting.states.referrals import (
+    ConsentGiven,
+    IncomingState,
+    PartnerAnswer,
+    PartnerKind,
+    ReferralState,
+)
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.scheduled_answers import ScheduledAnswerState
 from budgeting.states.side_by_side import WhyOver
@@ -186,6 +193,20 @@ RARE: tuple[StrEnum, ...] = (
     *QuestionState,
     TaskKind.READING_REQUESTED,
     TaskKind.QUESTION_ANSWERED,
+    # Ends of a referral that a family or a service brings about later, and what is decided about a proposed family.
+    ReferralState.NEEDS_MORE,
+    ReferralState.REFUSED,
+    ReferralState.DONE,
+    ReferralState.CANCELLED,
+    ReferralState.EXPIRED,
+    ConsentGiven.SIDE_BY_SIDE,
+    ConsentGiven.PAPER,
+    PartnerAnswer.NEEDS_MORE,
+    PartnerAnswer.OUTCOME,
+    IncomingState.ACCEPTED,
+    IncomingState.DECLINED,
+    IncomingState.EXPIRED,
+    *PartnerKind,
     # Choices, not states: there are enough of them.
     *DayPart,
     *SkillCategory,

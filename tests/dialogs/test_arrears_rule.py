@@ -31,6 +31,8 @@ SPEAKERS = {
     # What tells of arrears goes to those only who may read about them.
     "dialogs/documents/asking.py",
     "dialogs/documents/reminders.py",
+    # Of a plan only to whoever may read about arrears (`referrals.may_answer`).
+    "dialogs/referrals/reminders.py",
     # The person's own answers.
     "dialogs/wellbeing/reminders.py",
     # Dates, promises of both sides, offers among neighbours: nothing about arrears.

@@ -14,11 +14,13 @@ from budgeting import (
     activities,
     agreements,
     appointments,
+    cases,
     checkins,
     childcare,
     correctives,
     documents,
     files,
+    referrals,
     skills,
     wellbeing,
 )
@@ -29,6 +31,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Corrective, DataExport, DueEvent, Member, Message, Skill
 from budgeting.money import Money
 from budgeting.privacy import erasure, exports
+from budgeting.referrals import incoming, partners
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
 from budgeting.schedule.reminders import kinds
@@ -42,6 +45,7 @@ from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import Instrument
+from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillTime
 from dialogs import proactive, scheduled_answers
@@ -222,6 +226,7 @@ def full(family: Family) -> Family:
     _pact_and_skill(family)
     _own_data(family)
     _answer_for_later(family)
+    _referred(family)
     family.change(Member, family.cast.lucia, stopped_at=family.clock.now())
     return family
 
@@ -252,6 +257,27 @@ def _pact_and_skill(family: Family) -> None:
     )
     family.do(skills.approve, None, offered.id)
     family.change(Skill, offered.id, ask_on=date(2026, 3, 20))
+
+
+def _referred(family: Family) -> None:
+    """A referral that a service has accepted, one about which the family is asked, and a family proposed to us."""
+    marco, amina = family.cast.marco, family.cast.amina
+    case = family.do(
+        cases.prepare, programme_id=family.cast.programme, household_id=family.household, topic="work"
+    ).id
+
+    def proposed(name: str) -> int:
+        entry = partners.Entry(PartnerKind.OTHER, name)
+        partner = family.do(partners.add, None, family.cast.programme, entry).id
+        until = date(2026, 4, 1)
+        return family.do(referrals.propose, marco, case, partner, amina, "Lavoro", [Scope.CONTACT], until).id
+
+    accepted = proposed("Agenzia")
+    proposed("Mediatore")
+    family.do(referrals.agree, family.amina, accepted, "ar")
+    family.do(referrals.record_answer, marco, accepted, PartnerAnswer.ACCEPTED)
+    asking = incoming.Asking(PartnerKind.SCHOOL, "Scuola Rodari")
+    family.do(incoming.add, marco, family.cast.programme, asking)
 
 
 def _answer_for_later(family: Family) -> None:
