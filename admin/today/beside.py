@@ -120,14 +120,17 @@ def _failed(now: datetime, me: Me, *, mine: bool) -> ColumnElement[bool]:
 def count_undelivered(session: Session, now: datetime, me: Me) -> tuple[int, int]:
     """The number of messages that didn't arrive, and how many of them were for families that the reader coaches."""
     query = (
-        select(func.count(), func.count().filter(Household.coach_id == me.staff_id))
+        select(
+            func.count().label("everybody"),
+            func.count().filter(Household.coach_id == me.staff_id).label("mine"),
+        )
         .select_from(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
     )
-    everybody, mine = session.execute(query.where(_failed(now, me, mine=False))).one()
-    return everybody, mine
+    counts = session.execute(query.where(_failed(now, me, mine=False))).one()
+    return counts.everybody, counts.mine
 
 
 def undelivered(session: Session, now: datetime, me: Me, limit: int, *, mine: bool) -> list[Undelivered]:

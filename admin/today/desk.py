@@ -188,10 +188,17 @@ def _count_talks(session: Session, context: RequestContext) -> tuple[int, int, i
     """The conversations that wait and how many of them are urgent; the reader's own, and how many of those are."""
     waits, own = inbox.waiting(context.clock.now()), _own(context)
     pressing = Conversation.urgency == Urgency.HIGH
-    each = (waits, and_(waits, pressing), own, and_(own, pressing))
-    query = _talking(context, *(func.count().filter(condition) for condition in each))
-    waiting, urgent, mine, mine_urgent = session.execute(query.where(_near(context))).one()
-    return waiting, urgent, mine, mine_urgent
+    each = {
+        "waiting": waits,
+        "urgent": and_(waits, pressing),
+        "mine": own,
+        "mine_urgent": and_(own, pressing),
+    }
+    query = _talking(
+        context, *(func.count().filter(condition).label(name) for name, condition in each.items())
+    )
+    counts = session.execute(query.where(_near(context))).one()
+    return counts.waiting, counts.urgent, counts.mine, counts.mine_urgent
 
 
 def _own(context: RequestContext) -> ColumnElement[bool]:

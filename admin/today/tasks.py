@@ -136,10 +136,10 @@ def counted(
     query = (
         select(
             Task.kind,
-            func.count(),
-            func.count().filter(pressing),
-            func.count().filter(own),
-            func.count().filter(own, pressing),
+            func.count().label("number"),
+            func.count().filter(pressing).label("urgent"),
+            func.count().filter(own).label("own_number"),
+            func.count().filter(own, pressing).label("own_urgent"),
         )
         .outerjoin(Household, Household.id == Task.household_id)
         .where(which)
@@ -147,10 +147,10 @@ def counted(
     )
     everybody: dict[TaskKind, Count] = {}
     mine: dict[TaskKind, Count] = {}
-    for kind, number, urgent, own_number, own_urgent in session.execute(query):
-        everybody[kind] = Count(number, urgent)
-        if own_number:
-            mine[kind] = Count(own_number, own_urgent)
+    for row in session.execute(query):
+        everybody[row.kind] = Count(row.number, row.urgent)
+        if row.own_number:
+            mine[row.kind] = Count(row.own_number, row.own_urgent)
     return everybody, mine
 
 
