@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import programmes
+from budgeting import activities, programmes
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Entry, Member, Message
@@ -36,7 +37,18 @@ def house(
     def let_read(session: Session) -> None:
         session.get_one(Member, made.member).sees_arrears = True
 
+    def enrol(session: Session) -> None:
+        """Who takes part in no course has no button for childcare during it."""
+        activity = activities.create_activity(
+            session, clock, None, cast.programme, kind="course", title={"it": "Corso"}
+        )
+        starts = clock.now() + timedelta(days=10)
+        times = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+        meeting = activities.add_session(session, clock, None, activity.id, **times, place="Sala")
+        activities.answer_for(session, clock, None, meeting.id, made.member, "coming")
+
     database.write(let_read)
+    database.write(enrol)
     return made
 
 
