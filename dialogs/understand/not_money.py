@@ -110,6 +110,8 @@ def is_marked_price(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:
 def counts_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether the word at token ``at`` is the unit of a number before it: 2 l, but not 8,50 l'una or l'etto."""
     text = text_at(tokens, at)
+    if at and lex.has("quantity.packs", text) and _UNIT_PRICE.fullmatch(tokens[at - 1].text):
+        return False  # "1,05 scatola": nobody buys 1.05 of them
     return (
         lex.has("quantity.units", text)
         and prices_each(tokens, at, lex) is None
