@@ -40,7 +40,11 @@ def in_figures(
     if said or (two and _opens(tokens, at, others)):
         return named
     if match[2] == ".":
-        return named if two and _differs(tokens, at, others) and not _has_thing(tokens, at, others, lex) else None
+        return (
+            named
+            if two and _differs(tokens, at, others) and not _has_thing(tokens, at, others, lex)
+            else None
+        )
     return _dashed(tokens, at, named, lex, surely=day > max(month, _MOST_MONTHS), two=two)
 
 

@@ -110,7 +110,17 @@ EXPLAINING = (
     *("small.words", "marks.and", "marks.from", "marks.people", "names.people"),
     *("marks.expense", "marks.income", "marks.neutral", "talk.hello", "talk.soft", "talk.number_of"),
 )
-EXPLAINING_SECTIONS = ("quantity", "measure", "bank", "names", "clock", "instalment", "amount", "days", "beside")
+EXPLAINING_SECTIONS = (
+    "quantity",
+    "measure",
+    "bank",
+    "names",
+    "clock",
+    "instalment",
+    "amount",
+    "days",
+    "beside",
+)
 
 _NOTHING: Set[str] = frozenset()
 _LONGEST_SET_PHRASE = 4
@@ -161,7 +171,9 @@ class Lists:
     @cached_property
     def working(self) -> Set[str]:
         """The first words of phrases for paid work."""
-        return frozenset().union(*(self.opens(f"direction.{name}") for name in ("work", "worked", "job", "shift")))
+        return frozenset().union(
+            *(self.opens(f"direction.{name}") for name in ("work", "worked", "job", "shift"))
+        )
 
     def to_me(self, word: str) -> Iterator[str]:
         """``word`` without the endings that mean "to me", one after another: أعطتني."""

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.understand.counts import FEW, SMALL, Count, count_of, counts_things, names_thing, opening_of, so_many
+from dialogs.understand.counts import (
+    FEW,
+    SMALL,
+    Count,
+    count_of,
+    counts_things,
+    names_thing,
+    opening_of,
+    so_many,
+)
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.measures import in_figures, in_words, per_measure, times
 from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from budgeting.headings import Kind
 from bot.build.understanding import WRITTEN, Line, Meant
+from budgeting.headings import Kind
 
 FOLDER = Path(__file__).with_name("grammars")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -102,7 +102,9 @@ def _line(whole: Grammar, kind: str, pattern: str, meant: str, chance: random.Ra
         text = _CHOICE.sub(choose, text)
     text = re.sub(r"\s+", " ", _SLOT.sub(fill, text)).strip()
     return Made(
-        Line(whole.language, kind, text, tuple(_meant(meant, amounts, headings, days))), f"{pattern} | {meant}", taken
+        Line(whole.language, kind, text, tuple(_meant(meant, amounts, headings, days))),
+        f"{pattern} | {meant}",
+        taken,
     )
 
 
@@ -114,9 +116,8 @@ def _meant(said: str, amounts: list[int], headings: list[str], days: list[date])
         times = int(way.partition("x")[2] or 1)
         if category == "thing":
             category = next(things)
-        yield Meant(
-            Kind.EXPENSE if way[0] == "e" else Kind.INCOME, amounts[number] * times, category, days[0] if days else WRITTEN
-        )
+        kind = Kind.EXPENSE if way[0] == "e" else Kind.INCOME
+        yield Meant(kind, amounts[number] * times, category, days[0] if days else WRITTEN)
 
 
 def _amount(kind: str, whole: Grammar, chance: random.Random) -> tuple[int, str]:
