@@ -284,6 +284,8 @@ def _has_sentence_word(
     ]
     if not spans:
         return False
+    harmless = lex.spans(words, "talk.harmless")
+    spans = [span for span in spans if not any(a <= span[0] and span[1] <= b for a, b in harmless)]
     hits = [hit for hit in lex.hits(words, learned) if _is_thing(hit)]
     # Part of a longer name isn't that phrase: "на день" in "на день народження".
     return not all(

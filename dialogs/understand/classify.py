@@ -72,7 +72,9 @@ def meaning(
         )
     ):
         came = False  # "I got bread": it was bought
-    went = None if clause.amount.sign or charged else said_otherwise(moved(words, lex, named), hits)
+    went = None
+    if not clause.amount.sign and not charged:
+        went = said_otherwise(moved(words, lex, named), hits, spent=spent)
     strong = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     if went is not None and went.act is Act.GET and strong and not given and finds_thing(tokens, clause, lex):
         went, came = None, False  # "collected my glasses, 29.90"
@@ -188,8 +190,8 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
         return said.known and said.unknown <= 1
     if said.known or said.marked:
         counts = not said.known and _counts_unknown(tokens, clause, lex)
-        received = said.marked and said.kind is Kind.INCOME
-        return said.unknown <= (6 if said.known else 4 if received else 2) and not counts
+        told = said.marked and (said.kind is Kind.INCOME or said.category == Heading.DEBTS)
+        return said.unknown <= (6 if said.known else 4 if told else 2) and not counts
     if _is_year(tokens, clause):
         return False
     words = [t for t in inside if t.kind is T.WORD and not t.role]
@@ -224,9 +226,14 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
         strange -= names  # "judo Yassin" is judo for someone; "Mario Rossi" is just someone
     return (
         said.unsure
-        or (not amount.sign and not (said.marked and said.kind is Kind.INCOME) and _may_be_unpaid(words, lex))
+        or (not amount.sign and not _is_back(said) and _may_be_unpaid(words, lex))
         or (plain and strange > (4 if said.known and said.category else 2 if said.marked else 1))
     )
+
+
+def _is_back(said: Meaning) -> bool:
+    """Whether owed money came back: "gave me back the 20 he owed me"."""
+    return said.marked and said.kind is Kind.INCOME and said.category == Source.OTHER_INCOME
 
 
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:

@@ -80,7 +80,11 @@ def is_on(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     if not lex.has("marks.on", tokens[at].text) or not 0 < at < len(tokens) - 1:
         return False
     behind = tokens[at + 1].role == "amount" or tokens[at + 1].kind is T.NUMBER
-    return behind and tokens[at - 1].kind is T.WORD and not tokens[at - 1].role
+    before = tokens[at - 1]
+    verb = before.text in lex.moving or any(
+        lex.has(f"marks.{name}", before.text) for name in ("expense", "income", "neutral")
+    )
+    return behind and before.kind is T.WORD and not before.role and not verb
 
 
 def _joined(

@@ -14,6 +14,7 @@ from dialogs.understand.tokens import T, Token, belongs_to_next
 _MARKUP = {sign: sign for sign in ("*", "_", "~", "'", "|", '"')} | {"«": "»", "“": "”", "„": "“"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MANY = 20
+_ARTICLE = "ال"
 _LONGEST_PHRASE = 4
 _TIME = re.compile(r"([01]?\d|2[0-3])[.,][0-5]\d")
 _MINUTES = re.compile(r"[0-5]\d")
@@ -110,6 +111,8 @@ def is_marked_price(tokens: Sequence[Token], last: int, lex: Lexicon) -> bool:
 def counts_unit(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether the word at token ``at`` is the unit of a number before it: 2 l, but not 8,50 l'una or l'etto."""
     text = text_at(tokens, at)
+    if at and lex.has("quantity.packs", text) and _UNIT_PRICE.fullmatch(tokens[at - 1].text):
+        return False  # "1,05 scatola": nobody buys 1.05 of them
     return (
         lex.has("quantity.units", text)
         and prices_each(tokens, at, lex) is None
@@ -220,7 +223,7 @@ def _glued(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
     if at > 0 and tokens[at - 1].kind is T.WORD and touching(tokens, at - 1, at):
         before = tokens[at - 1].text
-        joined = not before.isascii() and lex.has("amount.at", before)  # ب3
+        joined = not before.isascii() and (lex.has("amount.at", before) or before == _ARTICLE)  # ب3
         priced = (
             before.isalpha() and len(before) > 2 and bool(_PRICE.search(tokens[at].text))
         )  # spesalidl23,40

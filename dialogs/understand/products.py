@@ -19,7 +19,7 @@ from dialogs.understand.counts import (
     so_many,
 )
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.measures import in_figures, in_words, is_measure, per_measure, times
+from dialogs.understand.measures import in_figures, in_words, per_measure, times
 from dialogs.understand.not_money import is_currency, is_times, phrase_at, phrase_before, prices_each, text_at
 from dialogs.understand.romanised import skeleton
 from dialogs.understand.tokens import Amount, T, Token
@@ -241,7 +241,7 @@ def _is_same(word: str, other: str) -> bool:
 
 def _are_packs(word: str, other: str, lex: Lexicon) -> bool:
     """ "4 cartons of milk, 1.05 a pack"."""
-    return all(lex.has("quantity.units", text) and not is_measure(text, lex) for text in (word, other))
+    return all(lex.has("quantity.packs", text) for text in (word, other))
 
 
 def _is_total(tokens: Sequence[Token], price: Amount, lex: Lexicon) -> bool:

@@ -101,8 +101,8 @@ def _rough(tokens: Sequence[Token], at: int, lex: Lexicon) -> Spoken | None:
     first = at
     at += lex.has("amount.article", text_at(tokens, at))
     word = text_at(tokens, at)
-    if not lex.has("amount.rough", word):
-        return None
+    if not lex.has("amount.rough", word) or lex.has("amount.per", text_at(tokens, first - 1)):
+        return None  # "2,50 за пару"
     last, _ = unit(tokens, at, lex)
     if last == at and (lex.has("quantity.units", word) or not closes(tokens, at + 1, lex)):
         return None

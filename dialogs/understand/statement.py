@@ -29,7 +29,7 @@ def statements(line: str, tokens: Sequence[Token], amounts: Sequence[Amount], le
         return
     if sum(1 for token in tokens if token.kind is T.WORD) < _FEWEST_WORDS or "?" in (t.text for t in tokens):
         return
-    begins = [0, *(at for at in range(1, len(tokens)) if _begins(tokens, at, lex)), len(tokens)]
+    begins = [0, *(at for at in range(1, len(tokens)) if _begins(line, tokens, at, lex)), len(tokens)]
     amount = amounts[0]
     own = max(number for number, at in enumerate(begins) if at <= amount.first)
     end = next(at for at in begins if at > amount.last)
@@ -53,11 +53,13 @@ def is_told(tokens: Sequence[Token], lex: Lexicon) -> bool:
     return any(lex.spans(words, name) for name in ("marks.expense", "marks.income", "marks.neutral"))
 
 
-def _begins(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
+def _begins(line: str, tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
     """Whether another statement starts here: after a sign, or with a word that joins it to the previous one."""
     token, before = tokens[at], tokens[at - 1]
     if token.kind is not T.WORD or token.role or is_on(tokens, at, lex):
         return False
+    if line[token.start : token.end].casefold() in lex.spelt:
+        return False  # "è" isn't "e"
     if before.kind is T.SIGN and not before.role and before.text in _DIVIDES:
         return True
     # Arabic joins "so I took" and "and I paid" to one word.

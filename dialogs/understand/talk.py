@@ -59,7 +59,7 @@ def is_talk(
     words = [t if (t := tokens[at].text).isascii() else lex.unjoined(t) for at in ats]
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" wraps its verb in two parts
-    if _is_offer(words, lex) or _is_due(words, lex):
+    if _is_offer(words, lex) or _is_due(words, lex) or _is_obliged(words, lex):
         return True
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
@@ -154,6 +154,16 @@ def _is_due(words: Sequence[str], lex: Lexicon) -> bool:
     return bool(endings) and any(
         len(verb) >= _SHORTEST_VERB and verb.endswith(endings) and lex.has("telling.is_behind", after)
         for verb, after in pairwise(words)
+    )
+
+
+def _is_obliged(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "Маю дати 70", "ho da pagare 40": "have" with an infinitive behind it."""
+    endings = tuple(lex.endings("talk.to_do"))
+    return bool(endings) and any(
+        len(word) >= _SHORTEST_VERB - 1 and word.endswith(endings) and lex.known(word) is None
+        for _, end in lex.spans(words, "talk.must")
+        for word in words[end : end + 1]
     )
 
 

@@ -15,10 +15,10 @@ from dialogs.understand.matches import LEARNED, STRONG, TYPO, Hit
 _WITH_PERSON = 3
 
 
-def said_otherwise(went: Moved | None, hits: Sequence[Hit]) -> Moved | None:
+def said_otherwise(went: Moved | None, hits: Sequence[Hit], *, spent: bool) -> Moved | None:
     """If the verb leaves it open, a listed phrase around it ("restituito prestito") or the loan beside it may
-    decide."""
-    if went is not None and went.way is Way.UNSURE and _is_price(went, hits):
+    decide. ``spent``: another word says that money was spent."""
+    if spent and went is not None and went.way is Way.UNSURE and _is_price(went, hits):
         return None
     if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
         return went  # no phrase says who borrowed: "my friend borrowed 25 from me"

@@ -116,12 +116,8 @@ def _meant(said: str, amounts: list[int], headings: list[str], days: list[date])
         times = int(way.partition("x")[2] or 1)
         if category == "thing":
             category = next(things)
-        yield Meant(
-            Kind.EXPENSE if way[0] == "e" else Kind.INCOME,
-            amounts[number] * times,
-            category,
-            days[0] if days else WRITTEN,
-        )
+        kind = Kind.EXPENSE if way[0] == "e" else Kind.INCOME
+        yield Meant(kind, amounts[number] * times, category, days[0] if days else WRITTEN)
 
 
 def _amount(kind: str, whole: Grammar, chance: random.Random) -> tuple[int, str]:
