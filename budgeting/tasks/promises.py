@@ -75,6 +75,8 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.READING_REQUESTED: None,
     TaskKind.QUESTION_ANSWERED: None,
     TaskKind.ANSWER_HELD: None,
+    TaskKind.REFERRAL: None,
+    TaskKind.REFERRAL_INCOMING: None,
     TaskKind.CONTACT_DUE: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa. Whoever
