@@ -637,7 +637,7 @@ TABLES: Mapping[str, Table] = {
     "certificates": Table(
         About.MEMBER,
         ("certificates.member_id", "members.household_id"),
-        ACCOUNTS,
+        ACCOMPANIED,
         Export.OWN,
         Erasure.EMPTIED,
         personal=("name", "title", "done", "whole", "first_on", "last_on", "why"),

@@ -22,7 +22,7 @@ ONE_OF_EACH = {
     # One whose times wait for an answer, and one of which nobody has said how it went.
     Work.APPOINTMENTS: 2,
     # Two that she took, a document to look at, and hours to confirm.
-    Work.TASKS: 4,
+    Work.TASKS: 6,
 }
 
 

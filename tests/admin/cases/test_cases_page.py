@@ -157,7 +157,7 @@ def test_given_to_another_and_told_live(console: Console, family: Family, case: 
     assert stored_case(family, case).owner_id == family.cast.giulia
     live = browser.part(f"/cases/{case}?part=live").text
     assert "<html" not in live
-    assert live.count('hx-swap-oob="true"') == 5
+    assert live.count('hx-swap-oob="true"') == 6
     assert "Giulia Test" in live
 
 

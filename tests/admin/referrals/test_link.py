@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from admin.security.throttle import NETWORK
-from budgeting import households, referrals
+from budgeting import departures, referrals
 from budgeting.db.tables import Audit, Referral, ReferralAnswer, ReferralLink
 from budgeting.states.referrals import PartnerAnswer, ReferralState
 from tests.admin.families import rows
@@ -121,7 +121,7 @@ def test_whatever_is_wrong_with_a_link_the_page_is_the_same(
                 case "cancelled":
                     referrals.cancel(session, clock, cast.marco, agreed)
                 case "left":
-                    households.leave(session, clock, cast.marco, cast.amina)
+                    departures.member_leaves(session, clock, cast.marco, cast.amina)
 
         database.write(change)
         if how == "expired":

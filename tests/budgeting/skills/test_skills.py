@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, next_steps, skills, tasks
+from budgeting import departures, households, next_steps, skills, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Skill, SkillInterest, Task
@@ -108,7 +108,7 @@ def test_an_entry_of_somebody_who_left_is_gone(neighbours: Neighbours) -> None:
     number = neighbours.add()
     neighbours.do(skills.approve, neighbours.cast.giulia, number)
     assert neighbours.seen(neighbours.cast.amina)
-    neighbours.do(households.leave, neighbours.cast.marco, neighbours.cast.lucia, "moved")
+    neighbours.do(departures.member_leaves, neighbours.cast.marco, neighbours.cast.lucia, "moved")
     assert neighbours.seen(neighbours.cast.amina) == []
 
 
