@@ -264,7 +264,8 @@ def is_arranged(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> bool:
 def lacks_amount(tokens: Sequence[Token], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
     """Whether a line without an amount names something bought: "pane", "ieri farmacia"."""
     words = words_of(tokens, lex)
-    content = [word for word in words if word not in lex.passing]
+    # Without an amount, whoever says how a thing is tells something: "my boiler is broken".
+    content = [word for word in words if word not in lex.passing or lex.has("beside.words", word)]
     spent = marks(words, lex)[0]
     if not content or len(content) > 3 or (any(token.role == "noise" for token in tokens) and not spent):
         return False
