@@ -110,6 +110,8 @@ DIALOGS: dict[str, Text] = {
     "month_card": t("Month's card"),
     "correctives": t("What the family does itself"),
     "training": t("Courses and meetings"),
+    "childcare": t("Childcare during courses"),
+    "referrals": t("Referrals"),
     "appointments": t("Appointments"),
     "skills": t("Skills"),
     "documents": t("Documents"),
