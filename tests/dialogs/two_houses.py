@@ -10,9 +10,21 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, bills, community_points, correctives, documents, files, households, voices
+from budgeting import (
+    activities,
+    bills,
+    cases,
+    community_points,
+    correctives,
+    documents,
+    files,
+    households,
+    referrals,
+    voices,
+)
 from budgeting.arrears import debts, hardship, payments, plans, proposals
 from budgeting.bills import NewBill
+from budgeting.cases import Topic
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -27,13 +39,17 @@ from budgeting.db.tables import (
 from budgeting.files import Owner
 from budgeting.headings import Heading
 from budgeting.households import Person
+from budgeting.referrals import partners
+from budgeting.referrals.partners import Entry
 from budgeting.spending import words as words_of
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.agreements import AgreementState
 from budgeting.states.arrears import Hardship
+from budgeting.states.cases import CaseState
 from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import NOTHING_NEW, Direction, SubjectKind
+from budgeting.states.referrals import PartnerKind, Scope
 from budgeting.subjects import Subject
 from dialogs.activities import feedback
 from dialogs.arrears.proposals import news
@@ -42,7 +58,7 @@ from dialogs.engine.notify import tell_member
 from dialogs.menu import PAGES
 from dialogs.phrases.sending import send as send_phrase
 from dialogs.staff_side import handover
-from dialogs.text import Text
+from dialogs.text import Text, tn
 from dialogs.text.words import Words
 from dialogs.transcripts import answering
 from dialogs.transcripts.engine_stage import EngineStage
@@ -329,6 +345,25 @@ class House:
         )
         self.collect()
 
+    def refer(self, session: Session) -> None:
+        """Staff propose to pass the member on to a service."""
+        programme, marco = self.cast.programme, self.cast.marco
+        known = partners.of_programme(session, programme)
+        entry = Entry(PartnerKind.JOB_AGENCY, "Centro per l'impiego")
+        service = known[0] if known else partners.add(session, self.clock, None, programme, entry)
+        case = cases.prepare(
+            session, self.clock, programme_id=programme, household_id=self.household, topic=Topic.WORK
+        )
+        if case.state is CaseState.PREPARED:
+            cases.open(session, self.clock, marco, case.id)
+        referrals.propose(
+            *(session, self.clock, marco, case.id, service.id, self.member),
+            "Cerca un lavoro.",
+            [Scope.CONTACT],
+            TODAY + timedelta(days=60),
+            phone="333 1234567",
+        )
+
     def withdraw_draft(self) -> None:
         """Staff put a pact aside that the family would change."""
 
@@ -507,6 +542,7 @@ def everything_there_is_to_do(house: House) -> None:
     house.tap("✕ Enough")
     _their_data(house)
     _pact(house)
+    _what_is_passed_on(house)
     house.write("aiuto")
     house.tap("🙋 Talk to someone")
     house.write("/checkin")
@@ -564,6 +600,12 @@ def _go_to_a_course(house: House) -> None:
     day = TODAY + timedelta(days=10)
     house.tap_label(Text("{title} · {date}", {"title": TITLE, "date": day}))
     house.tap("🙂 I'll come")
+    house.tap("🧒 My children meanwhile")
+    house.tap("🙏 I need somebody")
+    house.tap_label(tn("🧒 {count} child", "🧒 {count} children", 2))
+    house.tap("🧒 Children during courses")
+    house.write("quando è il corso?")
+    house.tap_label(Text("{title} · {date}", {"title": TITLE, "date": day}))
     house.tap("📅 Into my calendar")
     house.tap("🤔 Maybe")
     house.tap("✕ I can't")
@@ -746,6 +788,13 @@ def _pact(house: House) -> None:
     house.write("orto")
     house.staff("confirms the hours")
     house.write("il nostro patto")
+
+
+def _what_is_passed_on(house: House) -> None:
+    """A referral, before the question about it goes out."""
+    house.database.write(house.refer)
+    house.open_page("mine")
+    house.tap("📨 What is passed on")
 
 
 def _check_in(house: House) -> None:

@@ -61,6 +61,7 @@ def families(database: Database, clock: SetClock) -> Callable[[Session], dict[st
             "skill": made.skill,
             "skill_interest": made.skill_interest,
             "childcare": made.childcare,
+            "referral": made.referral,
         }
         return {subject: (number, made.household) for subject, number in things.items()}
 
