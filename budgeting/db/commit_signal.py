@@ -56,7 +56,11 @@ class CommitSignal:
             thread.join()
 
     def _start(self, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=f"ponte-bell{work.__name__}", daemon=True)
+        name = f"ponte-bell{work.__name__}"
+        # Two senders would take each other's signals, and one of them would miss the last.
+        if any(thread.name == name for thread in self._threads):
+            return
+        thread = threading.Thread(target=work, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
 

@@ -19,11 +19,11 @@ class Instrument(StrEnum):
     BILLS = "bills"
     APPOINTMENTS = "appointments"
     SKILLS = "skills"
+    CHILDCARE = "childcare"
     DOCUMENTS = "documents"
     WELLBEING = "wellbeing"
     AGREEMENTS = "agreements"
     CORRECTIVES = "correctives"
-    CHILDCARE = "childcare"
 
 
 def has(stored: Mapping[str, Any], instrument: Instrument | None) -> bool:

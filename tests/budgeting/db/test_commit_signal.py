@@ -87,6 +87,15 @@ def test_nobody_is_woken_by_an_own_ring(database: Database, others: Database) ->
     assert calls == ["told", "told"], "one for the own commit, one for the other's"
 
 
+def test_told_twice_to_tell_others_it_closes_all_the_same(database: Database) -> None:
+    """Two who send would take each other's last signal, and closing would wait for one of them for ever."""
+    for _ in range(4):
+        database.tell_others()
+        database.hear_others()
+    names = [thread.name for thread in threading.enumerate() if thread.name.startswith("ponte-bell")]
+    assert len(names) == len(set(names)) == (0 if database.is_sqlite else 2)
+
+
 def test_a_file_has_nobody_to_tell(database: Database) -> None:
     database.tell_others()
     database.hear_others()
