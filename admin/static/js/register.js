@@ -52,9 +52,8 @@ function later() {
 
 /** Put in what the server answers; the focus stays on the same button. */
 function replace(html) {
-  const box = document.createElement("template");
-  box.innerHTML = html;
-  for (const fresh of box.content.querySelectorAll("[id]")) {
+  const answered = new DOMParser().parseFromString(html, "text/html");
+  for (const fresh of answered.querySelectorAll("[id]")) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.value : null;

@@ -596,8 +596,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/activities/allowances"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/allowances/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/allowances/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
-    ("POST", "/activities/allowances/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
-    ("POST", "/activities/allowances/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
+    ("POST", "/activities/allowances/export.csv"): Page(READS_ACTIVITY | {COACH, OTHER_COACH}),
+    ("POST", "/activities/allowances/export.xlsx"): Page(READS_ACTIVITY | {COACH, OTHER_COACH}),
     ("GET", "/activities/allowances/{allowance_id:int}"): Page(READS_ACTIVITY, PAID, answer=303),
     ("POST", "/activities/allowances/{allowance_id:int}/received"): Page(
         RUNS, PAID, form={"on": "2026-03-02"}

@@ -98,7 +98,7 @@ def test_a_line_about_any_thing_of_a_family_knows_the_family(
 #: What lines of before can't be about.
 LATER = {
     *("document", "document_request", "wellbeing", "allowance", "certificate"),
-    *("appointment", "skill", "skill_interest", "childcare"),
+    *("appointment", "skill", "skill_interest", "childcare", "referral"),
 }
 
 
