@@ -11,6 +11,7 @@ from admin.context import Context, Posted, RequestContext
 from admin.households import forms
 from admin.households.options import options
 from admin.kit import errors
+from admin.kit.params import number
 from admin.staff.labels import WORK
 from budgeting import access
 from budgeting.access import Action
@@ -26,14 +27,15 @@ MOST = 200
 
 
 @router.get("/moving")
-def ask(context: Context, household: int = 0, coach_id: int = 0) -> HTMLResponse:
-    """That household alone, or all of a coach's (0: of those without one)."""
+def ask(context: Context, household: str = "", coach_id: str = "") -> HTMLResponse:
+    """That household alone, or all of a coach's (no number: of those without one)."""
     context.needs(Action.KEEP_HOUSEHOLD)
-    if household:
+    alone = number(household) or 0
+    if alone:
         with context.read() as session:
-            access.get(session, context.me, Household, household, Action.KEEP_HOUSEHOLD)
-    offered = _offered(context, household, coach_id)
-    ticked = " ".join(str(number) for number in offered)
+            access.get(session, context.me, Household, alone, Action.KEEP_HOUSEHOLD)
+    offered = _offered(context, alone, number(coach_id) or 0)
+    ticked = " ".join(str(each) for each in offered)
     form = forms.Moving(start={"household": ticked}, offered=_choices(context, offered))
     return _page(context, form, offered)
 
@@ -45,15 +47,15 @@ def move(context: Context, posted: Posted) -> Response:
     offered = _offered(context, 0, None)
     form = forms.Moving(posted, offered=_choices(context, offered))
     chosen = [] if "household" in form.wrong else form.household
-    shown = {number: name for number, name in offered.items() if number in chosen}
+    shown = {each: name for each, name in offered.items() if each in chosen}
     if not chosen:
         form.refuse("household", forms.NOBODY_CHOSEN)
     if form.wrong or form.step != "move":
         return _page(context, form, shown or offered, 422 if form.wrong else 200, look=not form.wrong)
 
     def job(session: Session) -> coach.Moved:
-        for number in chosen:
-            access.get(session, context.me, Household, number, Action.KEEP_HOUSEHOLD)
+        for each in chosen:
+            access.get(session, context.me, Household, each, Action.KEEP_HOUSEHOLD)
         return coach.move(
             session, context.clock, context.chat_words, context.me.staff_id, chosen, form.to, form.reason
         )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Household, IncomingReferral, Referral
+from budgeting.next_steps import approvals
 from budgeting.next_steps.gaps import Gap, Look, at_home
 from budgeting.states.messages import SubjectKind
 from budgeting.states.referrals import OPEN, IncomingState
@@ -16,7 +17,9 @@ from budgeting.subjects import Subject
 
 
 def referrals(session: Session, seen: Look) -> Iterator[Gap]:
-    """The day of its next step has passed, and no task asks for it."""
+    """The family hasn't answered, or the day of its next step has passed, and no task asks for it."""
+    unanswered = {gap.subject.id: gap for gap in approvals.of_kind(SubjectKind.REFERRAL)(session, seen)}
+    yield from (gap for number, gap in unanswered.items() if not seen.has_task(TaskKind.REFERRAL, number))
     rows = session.execute(
         select(Referral.id, Referral.household_id, Referral.state)
         .join(Household, Household.id == Referral.household_id)
@@ -24,7 +27,7 @@ def referrals(session: Session, seen: Look) -> Iterator[Gap]:
         .order_by(Referral.id)
     )
     for row in rows:
-        if not seen.has_task(TaskKind.REFERRAL, row.id):
+        if row.id not in unanswered and not seen.has_task(TaskKind.REFERRAL, row.id):
             yield Gap(Subject(SubjectKind.REFERRAL, row.id), row.state.value, row.household_id)
 
 

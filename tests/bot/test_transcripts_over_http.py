@@ -25,18 +25,23 @@ from tests.kit.simulator_stage import SimulatorStage
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
 #: These happen on a page of the console, so no phone shows them.
-AT_THE_CONSOLE = {"side-by-side"}
+AT_THE_CONSOLE = {"referrals-beside", "side-by-side"}
 #: On PostgreSQL too, one of each sort: the engine plays all of them there (tests/dialogs).
 BOTH = {"checkin", "instalments", "person-in-office-hours", "settings", "spending-corrections"}
 
 
 def _once_each() -> set[Path]:
-    """Each conversation in one language, and each language in at least one conversation: languages take turns, because
-    nothing between the engine and a phone reads them. Whatever exists in few languages chooses first.
+    """One conversation of each subject (the first word of its name) and those in `BOTH`, in one language, and each
+    language in at least one conversation: languages take turns, because nothing between the engine and a phone reads
+    them. Whatever exists in few languages chooses first.
     """
+    every = sorted(FOLDER.glob("*/*.txt"), key=lambda file: (len(file.stem), file))
+    stems = {file.stem for file in every if file.stem not in AT_THE_CONSOLE}
+    first = {stem.partition("-")[0]: stem for stem in sorted(stems, key=len, reverse=True)}
     files: dict[str, list[Path]] = defaultdict(list)
-    for file in sorted(FOLDER.glob("*/*.txt")):
-        files[file.stem].append(file)
+    for file in sorted(every):
+        if file.stem in {*first.values(), *BOTH}:
+            files[file.stem].append(file)
     played, chosen = Counter[str](), set[Path]()
     for stem in sorted(files, key=lambda stem: (len(files[stem]), stem)):
         file = min(files[stem], key=lambda file: played[file.parent.name])

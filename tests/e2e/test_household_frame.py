@@ -50,7 +50,7 @@ async def test_the_summary_stays_in_view_and_covers_nothing_that_has_the_focus(
                 assert wide <= 0, (tab, width)
             await paolo.goes(f"/households/{made.amrani}/spending")
             tall = await _height(page)
-            await page.mouse.wheel(0, 900)
+            await page.evaluate("scrollTo(0, 900)")
             await expect(summary).to_have_class("summary summary-compact")
             await expect(summary).to_be_in_viewport()
             assert await _height(page) < min(tall, 740 / 4), width

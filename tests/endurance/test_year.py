@@ -35,6 +35,7 @@ LEFT_LYING = {
     "weeks.unread",
     "member.not_joined",
     "household.coach_gone",
+    "household.no_adult",
     # Nobody coaches families that have left: a person decides about what they owe, once.
     "instalment.left",
 }

@@ -51,9 +51,8 @@ function later() {
 }
 
 /** Put in what the server answers; the focus stays on the same button. */
-function replace(html) {
-  const answered = new DOMParser().parseFromString(html, "text/html");
-  for (const fresh of answered.querySelectorAll("[id]")) {
+function replace(...lines) {
+  for (const fresh of lines) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.value : null;
@@ -91,7 +90,7 @@ async function send(member) {
   const newer = waiting.get(member) !== tap;
   if (!newer) forget(member);
   if (answer.ok || answer.status === 409) {
-    replace(await answer.text());
+    replace(...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("[id]"));
     if (newer) waiting.get(member).seen = tap.was;
   } else say(member, register()?.dataset.failed ?? "", true);
   if (waiting.has(member)) { show(member, waiting.get(member)); send(member); }
@@ -130,9 +129,9 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.shouldSwap = false;
   for (const line of lines) {
     const member = line.querySelector("form").dataset.mark;
-    if (!waiting.has(member) && row(member).dataset.now !== line.dataset.now) replace(line.outerHTML);
+    if (!waiting.has(member) && row(member).dataset.now !== line.dataset.now) replace(line);
   }
-  replace(page.getElementById("register-counts").outerHTML);
+  replace(page.getElementById("register-counts"));
 });
 document.body.addEventListener("htmx:afterSettle", () => {
   for (const [member, tap] of waiting) show(member, tap);
