@@ -27,7 +27,11 @@ LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 #: What the forms of the crawl use up.
 SPENT = re.compile(r"/phrases/|/later/")
-ARCHIVED = re.compile(r"/programmes/\d+/labels/\d+")
+ARCHIVED = re.compile(r"/programmes/\d+/(labels|partners)/\d+")
+#: Other forms of the crawl end what these are about: a referral, a pact, a phone.
+ENDED = re.compile(
+    r"/referrals/\d+/answer|/agreements/\d+/\d+/(hours|end)|/households/\d+/members/\d+/phones/\d+/end"
+)
 NO_PAGE = {"/live", "/files/{file_id:int}", "/files/{file_id:int}/thumbnail", *FILES}
 
 
@@ -119,6 +123,8 @@ def _lengths(crawl: Crawl) -> Iterator[str]:
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
         limits = {text.name: text.longest for text in form.texts()}
+        if ENDED.fullmatch(action):
+            continue
         over = limits and _refused(crawl, form, "longer", 1)
         yield from (f"{action}: {name} took more than {limits[name]}" for name in limits if name not in over)
         just = limits and _refused(crawl, form, "longest", 0)

@@ -92,7 +92,7 @@ def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: st
     assert waiting(family, TaskKind.INSTALMENT_OVERDUE) == []
     caught = {gap_task.cause for gap_task in waiting(family, TaskKind.NO_NEXT_STEP)}
     # A household without an adult is for a person to decide about.
-    decided = {"member.not_joined", "weeks.together", "household.no_adult"}
+    decided = {"member.not_joined", "weeks.together", "no_adult"}
     assert caught <= decided, "nothing had to be caught"
 
 
