@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader
 from admin.households.contact_labels import OUTCOMES, WAYS
 from admin.kit import choices, list_routes
-from admin.kit.columns import in_file, on_page
+from admin.kit.columns import OnPhone, in_file, on_page
 from admin.kit.filters import Choice, Pick, Tick
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
@@ -137,15 +137,15 @@ NOT_JOINED = Listing(
         in_file("reference", t("Reference"), lambda row, context: row.reference),
         in_file("name", t("Household"), lambda row, context: row.name),
         in_file("coach", t("Coach"), lambda row, context: row.coach),
-        on_page("coach", t("Coach")),
-        on_page("last", t("Last contact")),
+        on_page("coach", t("Coach"), phone=OnPhone.ABSENT),
+        on_page("last", t("Last contact"), phone=OnPhone.ALONE),
         in_file("on", t("Last contact"), lambda row, context: row.on),
         in_file("way", t("How"), lambda row, context: row.way),
         in_file("outcome", t("Outcome"), lambda row, context: row.outcome),
-        on_page("attempts", t("Attempts")),
+        on_page("attempts", t("Attempts"), phone=OnPhone.NAMED),
         in_file("attempts", t("Attempts"), lambda row, context: row.attempts),
         in_file("in_vain", t("In vain"), lambda row, context: row.in_vain),
-        on_page("next", t("Next attempt")),
+        on_page("next", t("Next attempt"), phone=OnPhone.NAMED),
         in_file("next", t("Next attempt"), lambda row, context: row.next_on),
         on_page("record", t("Attempt")),
     ],
