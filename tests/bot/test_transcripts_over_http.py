@@ -35,11 +35,13 @@ def _once_each() -> set[Path]:
     language in at least one conversation: languages take turns, because nothing between the engine and a phone reads
     them. Whatever exists in few languages chooses first.
     """
-    every = sorted(FOLDER.glob("*/*.txt"), key=lambda file: (len(file.stem), file))
+    every = sorted(FOLDER.glob("*/*.txt"))
     stems = {file.stem for file in every if file.stem not in AT_THE_CONSOLE}
-    first = {stem.partition("-")[0]: stem for stem in sorted(stems, key=len, reverse=True)}
+    # The shortest name is that of the plain one.
+    ordered = sorted(stems, key=lambda stem: (len(stem), stem), reverse=True)
+    first = {stem.partition("-")[0]: stem for stem in ordered}
     files: dict[str, list[Path]] = defaultdict(list)
-    for file in sorted(every):
+    for file in every:
         if file.stem in {*first.values(), *BOTH}:
             files[file.stem].append(file)
     played, chosen = Counter[str](), set[Path]()
