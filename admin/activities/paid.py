@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from admin.activities.labels import DELAYS, KINDS, PAID_STATES, PAID_TAGS
 from admin.context import Reader, RequestContext
 from admin.kit import list_routes
-from admin.kit.columns import Column, in_file
+from admin.kit.columns import Column, OnPhone, in_file
 from admin.kit.filters import Choice, Search
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
@@ -121,10 +121,10 @@ ALLOWANCES = Listing(
     ],
     columns=[
         Column("name", t("Name"), lambda row, context: row.name, title=True),
-        Column("activity", t("Activity"), lambda row, context: row.title),
-        Column("amount", t("Amount"), lambda row, context: row.amount, amount=True),
+        Column("activity", t("Activity"), lambda row, context: row.title, phone=OnPhone.ABSENT),
+        Column("amount", t("Amount"), lambda row, context: row.amount, amount=True, phone=OnPhone.ALONE),
         Column("expected", t("Expected on"), lambda row, context: row.expected_on),
-        Column("state", t("State"), lambda row, context: PAID_STATES[row.state]),
+        Column("state", t("State"), lambda row, context: PAID_STATES[row.state], phone=OnPhone.ALONE),
         in_file("why", t("Why it is late"), _why),
         Column("received", t("Received on"), lambda row, context: row.received_on),
     ],
