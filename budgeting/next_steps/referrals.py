@@ -17,18 +17,19 @@ from budgeting.subjects import Subject
 
 
 def referrals(session: Session, seen: Look) -> Iterator[Gap]:
-    """The family hasn't answered, or the day of its next step has passed, and no task asks for it."""
-    unanswered = {gap.subject.id: gap for gap in approvals.of_kind(SubjectKind.REFERRAL)(session, seen)}
-    yield from (gap for number, gap in unanswered.items() if not seen.has_task(TaskKind.REFERRAL, number))
+    """The day of its next step has passed, or the family hasn't answered, and no task asks for it."""
     rows = session.execute(
         select(Referral.id, Referral.household_id, Referral.state)
         .join(Household, Household.id == Referral.household_id)
         .where(at_home(seen), Referral.state.in_(OPEN), Referral.due_on < seen.today)
         .order_by(Referral.id)
     )
-    for row in rows:
-        if row.id not in unanswered and not seen.has_task(TaskKind.REFERRAL, row.id):
-            yield Gap(Subject(SubjectKind.REFERRAL, row.id), row.state.value, row.household_id)
+    late = [Gap(Subject(SubjectKind.REFERRAL, row.id), row.state.value, row.household_id) for row in rows]
+    known = {gap.subject for gap in late}
+    unanswered = approvals.of_kind(SubjectKind.REFERRAL)(session, seen)
+    for gap in (*late, *(gap for gap in unanswered if gap.subject not in known)):
+        if not seen.has_task(TaskKind.REFERRAL, gap.subject.id):
+            yield gap
 
 
 def incoming(session: Session, seen: Look) -> Iterator[Gap]:
