@@ -61,7 +61,7 @@ PHONE = {
     "ro": "SPID și telefonul, pas cu pas",
     "sq": "SPID dhe telefoni, hap pas hapi",
     "ar": "الهوية الرقمية SPID والهاتف، خطوة بخطوة",
-    "ur": "SPID اور فون، قدم بہ قدم",
+    "ur": "شناخت SPID اور فون، قدم بہ قدم",
     "pa": "SPID ਅਤੇ ਫ਼ੋਨ, ਕਦਮ-ਦਰ-ਕਦਮ",
     "bn": "SPID ও ফোন, ধাপে ধাপে",
     "uk": "SPID і телефон, крок за кроком",
