@@ -18,11 +18,14 @@ from admin.context import Context, RequestContext
 from admin.documents import labels
 from admin.documents import queries as drawers
 from admin.kit import papers
+from admin.referrals import labels as referral_labels
 from budgeting import access, audit
 from budgeting.audit import AuditAction
 from budgeting.db.tables import Approval, Case, Household, Instalment, Member, Payment, Staff
 from budgeting.documents import Line, Standing
 from budgeting.papers import Template
+from budgeting.referrals import ReferralView
+from budgeting.referrals.reads import AnswerView
 from budgeting.states.approvals import ApprovalState
 from budgeting.states.messages import Direction, SubjectKind
 from dialogs.text import Text, t
@@ -93,6 +96,7 @@ class _Pages:
                 self._section(t("What the family needs"), t("Nobody has asked yet."), self._needs()),
                 self._section(t("Goals"), t("There are no goals."), self._goals()),
                 self._section(t("To do"), t("Nothing to do."), [self._action(each) for each in shown.to_do]),
+                self._section(t("Referrals"), t("Nobody was referred."), self._referrals()),
                 self._section(t("Approvals"), t("Nothing was proposed."), self._approvals(session)),
                 *self._documents(session),
                 self._section(
@@ -166,6 +170,39 @@ class _Pages:
             action.owner, self._by(action.due_on), action.goal, action.done_by, self._moment(action.done_at)
         )
         return _entry(action.what, done + late, quiet)
+
+    def _referrals(self) -> list[dict[str, Any]]:
+        return [
+            _entry(
+                view.partner,
+                [self._say(referral_labels.STATES[view.state])],
+                _joined(
+                    view.member,
+                    ", ".join(self._say(referral_labels.SCOPES[each]) for each in view.scope),
+                    self._say(t("may be read until {day}", day=view.until)),
+                ),
+                [(self._say(t("Why")), view.why), *self._consent(view), *map(self._answer, view.answers)],
+            )
+            for view in self._shown.referrals
+        ]
+
+    def _consent(self, view: ReferralView) -> list[tuple[str, str]]:
+        given = view.consent
+        if given is None:
+            return []
+        how = self._say(referral_labels.GIVEN[given.given])
+        taken_back = (
+            self._say(t("Taken back on {moment}.", moment=self._moment(given.withdrawn_at)))
+            if given.withdrawn_at
+            else ""
+        )
+        words = self._say(t("Given on {moment}, {how}.", moment=self._moment(given.at), how=how))
+        return [(self._say(t("Consent of the family")), " ".join(filter(None, (words, taken_back))))]
+
+    def _answer(self, answer: AnswerView) -> tuple[str, str]:
+        next_on = self._say(t("Next date: {day}", day=answer.next_on)) if answer.next_on else ""
+        said = _joined(self._say(referral_labels.ANSWERS[answer.answer]), self._moment(answer.at))
+        return said, "\n".join(filter(None, (answer.note, next_on)))
 
     def _approvals(self, session: Session) -> list[dict[str, Any]]:
         people = {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).limit(5_000))}

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import date
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from budgeting import referrals
 from budgeting.audit import AuditAction
+from budgeting.clock import Clock
 from budgeting.db.tables import Audit, Staff
+from budgeting.referrals import partners
+from budgeting.referrals.partners import Entry
+from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
 from budgeting.states.staff import Role
+from tests.kit import build
 from tests.kit.console import Console
 from tests.kit.family import Family
 from tests.kit.papers import text_of
@@ -60,3 +69,30 @@ def test_it_is_in_the_reader_s_language(console: Console, family: Family, case: 
     said = text_of(browser.get(f"/cases/{case}/record.pdf").content)
     assert "What the family needs" in said
     assert "Page 1 of" in said
+
+
+def test_a_referral_stands_on_it_with_its_consent_and_answers(
+    console: Console, family: Family, case: int
+) -> None:
+    amina, marco = family.cast.amina, family.cast.marco
+
+    def refer(session: Session, clock: Clock) -> None:
+        entry = Entry(PartnerKind.MEDIATOR, "Mediatore di quartiere")
+        partner = partners.add(session, clock, None, family.cast.programme, entry)
+        made = referrals.propose(
+            *(session, clock, marco, case, partner.id, amina, "Il vicino si lamenta"),
+            [Scope.CONTACT],
+            date(2026, 3, 30),
+        )
+        referrals.agree(session, clock, build.person(session, amina), made.id, "ar")
+        referrals.record_answer(session, clock, marco, made.id, PartnerAnswer.ACCEPTED, "Vengano martedì")
+
+    family.do(refer)
+    said = text_of(console(Role.OPERATOR).get(f"/cases/{case}/record.pdf").content)
+    for words in (
+        "Mediatore di quartiere",
+        "Il vicino si lamenta",
+        "Consenso della famiglia",
+        "Vengano martedì",
+    ):
+        assert words in said, words
