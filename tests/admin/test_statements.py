@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, insert
@@ -156,9 +157,9 @@ def _plans(database: Database) -> Iterator[list[tuple[str, list[str]]]]:
     """Every query of a page with SQLite's plan for it."""
     plans: list[tuple[str, list[str]]] = []
 
-    def note(connection: object, cursor: object, statement: str, values: object, *_: object) -> None:
+    def note(connection: object, cursor: Any, statement: str, values: object, *_: object) -> None:
         if statement.startswith("SELECT"):
-            asking = cursor.connection.cursor()  # type: ignore[attr-defined]
+            asking = cursor.connection.cursor()
             asking.execute(f"EXPLAIN QUERY PLAN {statement}", values)
             plans.append((statement, [row[3] for row in asking]))
 

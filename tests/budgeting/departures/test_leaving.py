@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -145,9 +144,10 @@ def test_a_household_comes_back_with_its_history(
     leave(database, clock, words, cast.marco, family.household)
     with pytest.raises(NotPossible, match="left"):
         leave(database, clock, words, cast.marco, family.household)
-    back: Callable[[], Any] = lambda: database.write(  # noqa: E731
-        lambda s: departures.come_back(s, clock, cast.marco, family.household)
-    )
+
+    def back() -> None:
+        database.write(lambda s: departures.come_back(s, clock, cast.marco, family.household))
+
     back()
     with pytest.raises(NotPossible, match="active"):
         back()
