@@ -62,6 +62,33 @@ document.body.addEventListener("htmx:configRequest", ({ detail }) => {
   if (cause.startsWith("live")) detail.headers["x-by-itself"] = "1";
 });
 
+// What is being pressed stays until it is let go: a row that is replaced between down and up swallows the click. What
+// the page missed meanwhile, it asks for afterwards.
+let pressed = false;
+const missed = new Set();
+function letGo() {
+  if (!pressed) return;
+  pressed = false;
+  // The click comes right after the pointer is up.
+  setTimeout(() => {
+    const names = [...missed];
+    missed.clear();
+    names.forEach(tell);
+  });
+}
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, letGo, true);
+addEventListener("blur", letGo);
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt, triggeringEvent } = detail.requestConfig ?? {};
+  const cause = triggeringEvent?.type;
+  if (!pressed) return;
+  if (cause?.startsWith("live")) missed.add(cause);
+  // What asks every few seconds asks again by itself.
+  else if (cause || !elt?.getAttribute("hx-trigger")?.includes("every ")) return;
+  detail.shouldSwap = false;
+});
+
 // If the pressed button disappears with the part it changed, keep the focus there instead of at the top of the page.
 let held = "";
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
