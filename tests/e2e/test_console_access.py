@@ -34,7 +34,8 @@ LOOK = """async () => {
     return { passes: passes.length, violations: violations.map(told) };
 }"""
 
-#: Links of the menu and its tabs that lie outside of their list, and fields that hide what they hold.
+#: Links of the menu and its tabs that lie outside of their list, fields that hide what they hold, and parts that scroll by
+#: themselves but leave hidden words behind on the page, which then scrolls into emptiness.
 CUT_OFF = """() => [
     ...[...document.querySelectorAll(".frame-menu > ul > li > a, .frame-tabs a")].filter((one) => {
         const { right } = one.getBoundingClientRect(), holder = one.closest("ul").getBoundingClientRect();
@@ -43,6 +44,10 @@ CUT_OFF = """() => [
     ...[...document.querySelectorAll("main input:not([type=file]):not([type=hidden])")].filter(
         (one) => one.value && one.clientWidth && one.scrollWidth > one.clientWidth + 1
     ),
+    ...[...document.querySelectorAll("body :has(.visually-hidden)")].filter((one) => {
+        const { overflow, position } = getComputedStyle(one);
+        return /auto|scroll/.test(overflow) && position === "static";
+    }),
 ].map((one) => one.outerHTML.slice(0, 120))"""
 
 #: Who looks at which pages: those of an empty database, and those that only a full one has.
