@@ -83,6 +83,7 @@ POINTS = Listing(
         "/community-points/new",
         t("New community point"),
         Action.RUN_ACTIVITY,
+        Reach.PROGRAMME,
     ),
     template="community_points/list.html",
     cells="community_points/cells.html",

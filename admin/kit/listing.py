@@ -24,7 +24,7 @@ from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
 from admin.kit.pagination import Cut, Query, Source, Statement
-from budgeting.access import Action
+from budgeting.access import Action, Reach
 from budgeting.audit import AuditAction
 from dialogs.text import Text, t
 
@@ -83,6 +83,8 @@ class Start:
     label: Text | None = None
     #: The right that the page needs; None if everybody who reads the list may open it.
     action: Action | None = None
+    #: How far that right must reach; None if any reach will do.
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

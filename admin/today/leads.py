@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from admin.kit.choices import NOBODY
+from budgeting.access import Action, Actor, Reach
 from budgeting.db.tables import Task
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind
@@ -62,12 +66,59 @@ _GAPS = {
     SubjectKind.DOCUMENT_REQUEST: "/documents",
     SubjectKind.WELLBEING: "/wellbeing",
 }
+#: The right that a page asks for, and how far it must reach, by a part of its address; the first that fits counts.
+_NEEDED: dict[str, tuple[Action, Reach | None]] = {
+    r"^/activities/childcare/": (Action.KEEP_CHILDCARE, Reach.PROGRAMME),
+    r"^/activities/": (Action.READ_ACTIVITY, Reach.PROGRAMME),
+    r"^/appointments/": (Action.READ_APPOINTMENT, None),
+    r"^/batches/": (Action.READ_BATCH, Reach.PROGRAMME),
+    r"^/broadcasts/": (Action.READ_BROADCAST, None),
+    r"^/inbox/": (Action.READ_CONVERSATION, None),
+    r"^/incoming-referrals/": (Action.KEEP_HOUSEHOLD, None),
+    r"^/invite-requests/": (Action.KEEP_HOUSEHOLD, None),
+    r"^/referrals/": (Action.READ_CASE, None),
+    r"^/skills/": (Action.READ_SKILL, None),
+    r"^/households/\d+/contact": (Action.ACCOMPANY, None),
+    r"^/households/\d+/counters/": (Action.KEEP_ARREARS, None),
+    r"^/households/\d+/wellbeing": (Action.READ_WELLBEING, None),
+}
+#: Where the family's own pages say something of it, for whoever may not open that page.
+_INSTEAD = {
+    r"^/activities/childcare/": "/together",
+    r"^/activities/": "/together",
+    r"^/households/\d+/contact": "/people",
+    r"^/households/\d+/counters/": "/money",
+    r"^/invite-requests/": "/people",
+}
 #: What is handled on the page of the family's pacts.
 _OF_PACTS = (SubjectKind.AGREEMENT, SubjectKind.PROMISE, SubjectKind.HOURS)
 
 
-def link(task: Task, left: Unaccompanied | None = None) -> str:
-    """The page on which to deal with it; empty if it has none."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An address, empty if there is no page; and whether the reader can deal with the task there, or only look."""
+
+    address: str
+    to_act: bool = True
+
+
+def lead(task: Task, me: Actor, left: Unaccompanied | None = None) -> Lead:
+    """The page on which to deal with it, else the nearest one that this person may open."""
+    address = _page(task, left)
+    part = next((each for each in _NEEDED if re.search(each, address)), None)
+    if not address or part is None or _may(me, part):
+        return Lead(address)
+    if task.household_id is not None and me.may(Action.READ_HOUSEHOLD):
+        return Lead(f"/households/{task.household_id}{_INSTEAD.get(part, '')}", to_act=False)
+    return Lead("", to_act=False)
+
+
+def _may(me: Actor, part: str) -> bool:
+    action, reach = _NEEDED[part]
+    return bool(me.where(action, reach))
+
+
+def _page(task: Task, left: Unaccompanied | None) -> str:
     if task.kind is TaskKind.CANNOT_PAY and task.subject_id is not None:
         return f"/cases/{task.subject_id}"
     if task.kind is TaskKind.UNACCOMPANIED:
@@ -100,7 +151,7 @@ def link(task: Task, left: Unaccompanied | None = None) -> str:
     talks = task.kind in promises.FOR_A_PERSON or task.kind is TaskKind.PROBLEM
     if talks and task.conversation_id is not None:
         return f"/inbox/{task.conversation_id}"
-    if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS):
+    if task.subject_kind in (SubjectKind.BILL, SubjectKind.BILLS) and task.household_id is not None:
         return f"/households/{task.household_id}/bills"
     if task.household_id is not None:
         if task.kind is TaskKind.NO_NEXT_STEP and task.subject_kind is not None:

@@ -125,7 +125,7 @@ def lead(context: Context, task_id: int) -> Response:
     """The number in an alert leads to the thing itself: its case, its conversation, its family."""
     with context.read() as session:
         task = access.get(session, context.me, Task, task_id)
-    return context.go(leads.link(task) or f"/?kind={task.kind.value}")
+    return context.go(leads.lead(task, context.me).address or f"/?kind={task.kind.value}")
 
 
 def _changed(context: RequestContext, form: Moved, task_id: int, change: Change) -> Response:

@@ -76,6 +76,8 @@ class TaskRow:
     since: datetime
     household: str
     link: str
+    #: The next step, as the button says it.
+    next: Text
     #: When the family was promised an answer, if it was; and whether that time has passed.
     promised: datetime | None
     broken: bool
@@ -92,11 +94,6 @@ class TaskRow:
     amount: Money | None = None
     #: What else is urgent for the same family, in the same row.
     also: tuple[TaskKind, ...] = ()
-
-    @property
-    def next(self) -> Text:
-        """The next step, as the button says it."""
-        return NEXT.get(self.kind, LOOK)
 
 
 def shown(me: Me, now: datetime, narrowed: Narrowed, today: Sequence[int] = ()) -> ColumnElement[bool]:
@@ -222,13 +219,15 @@ def rows(
     names = plans_of_tasks(session, context, read)
 
     def row_of(task: Task, household: str, taken_by: str) -> TaskRow:
+        page = leads.lead(task, me, left.get(task.id))
         return TaskRow(
             task.id,
             task.kind,
             task.urgency is Urgency.HIGH,
             task.created_at,
             household,
-            leads.link(task, left.get(task.id)),
+            page.address,
+            NEXT.get(task.kind, LOOK) if page.to_act else LOOK,
             task.due_at if task.kept_at is None else None,
             promises.is_broken(task, now),
             taken_by,

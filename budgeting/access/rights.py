@@ -153,7 +153,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = {
     Action.READ_AUDIT: {**_ADMINISTRATOR, **_COORDINATOR},
     Action.MANAGE_STAFF: _ADMINISTRATOR,
     # Those who handle faults see the progress of a job, but never somebody else's result.
-    Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_ADMINISTRATOR},
+    Action.READ_BATCH: {**_STARTERS, **_OPERATOR, **_COORDINATOR, **_ADMINISTRATOR},
     Action.TAKE_BATCH: _STARTERS,
     Action.READ_REPORT: _COORDINATOR,
     Action.READ_ARREARS: _READERS,

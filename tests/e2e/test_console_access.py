@@ -34,8 +34,8 @@ LOOK = """async () => {
     return { passes: passes.length, violations: violations.map(told) };
 }"""
 
-#: Links of the menu and its tabs that lie outside of their list, fields that hide what they hold, and parts that scroll by
-#: themselves but leave hidden words behind on the page, which then scrolls into emptiness.
+#: Links of the menu and its tabs that lie outside of their list, fields that hide what they hold, and parts that scroll
+#: by themselves but leave hidden words behind on the page, which then scrolls into emptiness.
 CUT_OFF = """() => [
     ...[...document.querySelectorAll(".frame-menu > ul > li > a, .frame-tabs a")].filter((one) => {
         const { right } = one.getBoundingClientRect(), holder = one.closest("ul").getBoundingClientRect();

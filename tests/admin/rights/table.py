@@ -753,8 +753,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/reports/instalments-due/export.xlsx"): Page({COORDINATOR}),
     # -- background jobs: those that the coach started
     ("GET", "/batches"): Page(EVERYBODY - {PARTNER}),
-    ("GET", "/batches/{batch_id:int}"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
-    ("POST", "/batches/{batch_id:int}/cancel"): Page({ADMIN, OPERATOR, COACH}, {"batch_id": "batch"}),
+    ("GET", "/batches/{batch_id:int}"): Page({ADMIN, COORDINATOR, OPERATOR, COACH}, {"batch_id": "batch"}),
+    ("POST", "/batches/{batch_id:int}/cancel"): Page(
+        {ADMIN, COORDINATOR, OPERATOR, COACH}, {"batch_id": "batch"}
+    ),
     ("GET", "/batches/{batch_id:int}/file"): Page({COACH}, {"batch_id": "made_file"}),
     ("GET", "/live"): Page(EVERYBODY),
     # -- appointments

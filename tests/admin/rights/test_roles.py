@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 
 from dialogs.text.words import Words
 from tests.admin.rights.asking import asked
+from tests.admin.rights.offers import offered
 from tests.admin.rights.table import DOOR, PAGES, ROLES
 from tests.kit.console import Console
 from tests.kit.databases import each_on_sqlite, on_sqlite
@@ -67,7 +68,7 @@ def test_each_role_has_its_pages_and_no_others(
     console: Console, own: World, database: Rewinding, role: str, untranslated: Missing
 ) -> None:
     browser = console(role)
-    wrong = []
+    wrong, dead_ends = [], set[tuple[str, str, str]]()
     for (method, path), page in PAGES.items():
         if path in ("/signout", "/live"):
             continue
@@ -83,6 +84,10 @@ def test_each_role_has_its_pages_and_no_others(
             expected |= {204}
         if answer.status_code not in expected:
             wrong.append((method, path, answer.status_code))
+        if method == "GET" and answer.status_code == 200 and "html" in answer.headers["content-type"]:
+            # Nobody is led to what they may not open, nor shown a form that they may not send.
+            dead_ends |= {(path, *each) for each in offered(answer.text) if role not in PAGES[each].who}
     assert not wrong, wrong
+    assert not dead_ends, sorted(dead_ends)
     assert untranslated.keys == set()
     assert browser.submit("/signout").status_code == 303
