@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,29 +31,41 @@ AT_THE_CONSOLE = {"referrals-beside", "side-by-side"}
 BOTH = {"checkin", "instalments", "person-in-office-hours", "settings", "spending-corrections"}
 
 
+#: What passes the wire in forms of its own: what somebody sends, taps, edits or sends twice, commands, toasts,
+#: pictures, files, voice notes, a second phone.
+_FORMS = re.compile(
+    r"^> \((\w+)|^> (edit|again)\b|^> (/\w+)|^> (\[)|(«)|(🔊)|^(@)|\((picture|file)\b|^(!) \w+:", re.MULTILINE
+)
+
+
 def _once_each() -> set[Path]:
-    """One conversation of each subject (the first word of its name) and those in `BOTH`, in one language, and each
-    language in at least one conversation: languages take turns, because nothing between the engine and a phone reads
-    them. Whatever exists in few languages chooses first.
+    """Few conversations, with each form that passes the wire and each language in at least one; and those in `BOTH`.
+
+    Languages take turns, because nothing between the engine and a phone reads the words.
     """
-    every = sorted(FOLDER.glob("*/*.txt"))
-    stems = {file.stem for file in every if file.stem not in AT_THE_CONSOLE}
-    # The shortest name is that of the plain one.
-    ordered = sorted(stems, key=lambda stem: (len(stem), stem), reverse=True)
-    first = {stem.partition("-")[0]: stem for stem in ordered}
-    files: dict[str, list[Path]] = defaultdict(list)
-    for file in every:
-        if file.stem in {*first.values(), *BOTH}:
-            files[file.stem].append(file)
-    played, chosen = Counter[str](), set[Path]()
-    for stem in sorted(files, key=lambda stem: (len(files[stem]), stem)):
-        file = min(files[stem], key=lambda file: played[file.parent.name])
-        played[file.parent.name] += 1
-        chosen.add(file)
-    for folder in sorted(FOLDER.iterdir()):
-        if folder.is_dir() and folder.name not in played:
-            chosen.add(min(sorted(folder.glob("*.txt")), key=lambda file: file.stat().st_size))
+    every = [file for file in sorted(FOLDER.glob("*/*.txt")) if file.stem not in AT_THE_CONSOLE]
+    shows = {file: _shown(file) for file in every}
+    chosen: set[Path] = set()
+    left = set[str]().union(*shows.values())
+    played = Counter[str]()
+    for stem in sorted(BOTH):
+        chosen.add(
+            min((file for file in every if file.stem == stem), key=lambda file: played[file.parent.name])
+        )
+        played.update(file.parent.name for file in chosen if file.stem == stem)
+    for file in chosen:
+        left -= shows[file]
+    while left:
+        # The one with the most that is missing; of equals the shortest.
+        best = max(every, key=lambda file: (len(shows[file] & left), -file.stat().st_size, file.name))
+        chosen.add(best)
+        left -= shows[best]
     return chosen
+
+
+def _shown(file: Path) -> set[str]:
+    found = _FORMS.findall(file.read_text(encoding="utf-8"))
+    return {form for match in found for form in match if form} | {file.parent.name}
 
 
 def _every() -> Iterator[Any]:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin.today.leads import link
+from admin.today.leads import lead
 from budgeting import households, tasks
+from budgeting.access import Actor
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Household, Member, Message, Task
@@ -106,7 +107,8 @@ def test_every_kind_of_task_says_what_is_promised_what_an_alert_says_and_where_i
     for language in words.languages:
         assert words.plain(said.KINDS[kind], language)
     task = Task(id=7, kind=kind, household_id=3, conversation_id=5, subject_id=9)
-    assert link(task).startswith("/")
+    everybody = Actor(1, frozenset((1, role) for role in Role), frozenset())
+    assert lead(task, everybody).address.startswith("/")
 
 
 def test_no_sentence_promises_a_person_but_those_that_take_a_task() -> None:
