@@ -17,7 +17,7 @@ STATES: dict[BroadcastState, Text] = {
 TAGS: dict[BroadcastState, str] = {
     BroadcastState.SCHEDULED: "tag-warn",
     BroadcastState.SENDING: "tag-warn",
-    BroadcastState.PAUSED: "tag-urgent",
+    BroadcastState.PAUSED: "tag-warn",
     BroadcastState.DONE: "tag-good",
 }
 LEFT_OUT: dict[LeftOut, Text] = {

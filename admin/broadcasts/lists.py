@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import String, cast, func, or_
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from admin.broadcasts import labels, queries
-from admin.context import RequestContext
+from admin.context import Reader, RequestContext
 from admin.kit import list_routes
 from admin.kit.columns import Column, OnPhone
-from admin.kit.filters import Choice, Day, Search
+from admin.kit.filters import Choice, Day, Pick, Search
 from admin.kit.listing import Listing, Params, Sort, Start
+from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import AuditAction
 from budgeting.clock import at_local
-from budgeting.db.tables import Broadcast, Staff
+from budgeting.db.tables import Broadcast, Programme, Staff
 from budgeting.states.broadcasts import BroadcastState
 from dialogs.text import t, tn
 
@@ -38,6 +39,13 @@ def _context(session: Session, context: RequestContext, asked: Params) -> Mappin
         "tags": labels.TAGS,
         "may_write": bool(queries.programmes(session, context.me)),
     }
+
+
+def _programmes(session: Session, reader: Reader) -> Sequence[tuple[int, str]]:
+    query = select(Programme.id, Programme.name).where(
+        access.visible(Programme, reader.me, Action.READ_BROADCAST)
+    )
+    return [(row.id, row.name) for row in session.execute(query.order_by(Programme.id))]
 
 
 BROADCASTS = Listing(
@@ -75,6 +83,14 @@ BROADCASTS = Listing(
             where=lambda about, session, context: (
                 Broadcast.session_id.is_not(None) if about == "session" else Broadcast.session_id.is_(None)
             ),
+        ),
+        Pick(
+            name="programme",
+            label=t("Programme"),
+            rows=_programmes,
+            any=t("All programmes"),
+            unless_one=True,
+            where=lambda number, session, context: Broadcast.programme_id == number,
         ),
         Day(
             name="since",

@@ -169,7 +169,7 @@ def _send(session: Session, context: RequestContext, draft: Draft, key: str, see
         return before
     if broadcasts.fingerprint(session, draft, context.clock.now()) != seen:
         raise Changed
-    before = broadcasts.made_just_now(session, context.clock, context.me.staff_id, draft)
+    before = broadcasts.made_just_now(session, context.clock, draft)
     if before is not None:
         return before
     made = broadcasts.create(session, context.clock, context.me.staff_id, draft, key)

@@ -15,7 +15,7 @@ from budgeting import programmes
 from budgeting.arrears import visibility
 from budgeting.db.tables import Conversation, Household, Member, Message, Programme
 from budgeting.states.households import HouseholdState
-from budgeting.states.messages import Lane, SubjectKind
+from budgeting.states.messages import Lane, MessageState, SubjectKind
 from dialogs.broadcasts.criteria import Audience, joined, meant
 from dialogs.broadcasts.draft import Draft
 
@@ -94,6 +94,7 @@ def reason(audience: Audience, session_id: int | None, *, paused: bool = False) 
             Message.subject_kind == SubjectKind.SESSION,
             Message.subject_id == session_id,
             Message.lane == Lane.BROADCAST,
+            Message.state != MessageState.CANCELLED,
             Message.conversation_id == Conversation.id,
             Conversation.member_id == Member.id,
         )

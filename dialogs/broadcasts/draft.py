@@ -121,9 +121,9 @@ def made_by(session: Session, staff_id: int, form_key: str) -> int | None:
     return session.scalar(query)
 
 
-def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -> int | None:
-    """The same announcement, if this person created it within `TWICE` from another form: two windows, or a page
-    that seemed to hang, should create only one."""
+def made_just_now(session: Session, clock: Clock, draft: Draft) -> int | None:
+    """The same announcement, if anybody created it within `TWICE` from another form: two windows, two colleagues at
+    once, or a page that seemed to hang, should create only one."""
     # Two simultaneous windows meet at the lock on the programme's row.
     session.execute(select(Programme.id).where(Programme.id == draft.audience.programme_id).with_for_update())
     recent = (
@@ -131,7 +131,6 @@ def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -
         .outerjoin(ActivitySession)
         .where(
             Broadcast.programme_id == draft.audience.programme_id,
-            Broadcast.created_by == staff_id,
             Broadcast.created_at > clock.now() - TWICE,
             Broadcast.state != BroadcastState.CANCELLED,
         )

@@ -278,7 +278,8 @@ def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: B
     stopped: Any = session.execute(
         update(Message)
         .where(Message.broadcast_id == broadcast.id, Message.state == MessageState.QUEUED)
-        .values(state=MessageState.CANCELLED)
+        # Without its key: whoever wasn't told may be told of the same session by another announcement.
+        .values(state=MessageState.CANCELLED, unique_key=None)
         .execution_options(synchronize_session=False)
     )
     audit.note(session, clock, staff_id, AuditAction.BROADCAST_CANCEL, "broadcast", broadcast.id, reason)

@@ -111,7 +111,7 @@ def test_a_label_and_the_time_since_they_were_last_seen_choose(bench: Bench) -> 
     cast, clock = bench.cast, bench.clock
 
     def prepare(session: Session) -> int:
-        label = labels.add(session, clock, cast.marco, cast.programme, "Doposcuola", LabelColour.BLUE)
+        label = labels.add(session, clock, None, cast.programme, "Doposcuola", LabelColour.BLUE)
         chats = {
             chat.member_id: chat
             for chat in session.query(Conversation).filter(Conversation.member_id.is_not(None))
