@@ -29,6 +29,7 @@ from dialogs import (
     talk_to_person,
     wellbeing,
 )
+from dialogs.broadcasts import dialog as announcements
 from dialogs.engine.steps import register
 from dialogs.privacy import erasure, inviting
 from dialogs.spending import how_many
@@ -68,4 +69,5 @@ def load() -> None:
         voices.dialog,
         phrases.dialog,
         referrals.dialog,
+        announcements.dialog,
     )

@@ -192,6 +192,7 @@ def _page(
         and planned
         and now < meeting.starts_at
         and any(line.enrolment.state in (EnrolmentState.COMING, EnrolmentState.MAYBE) for line in lines),
+        announces=announces,
         may_announce=announces and planned and now < meeting.starts_at,
         done=done,
         wrong=all_wrong(sent.values()),

@@ -8,6 +8,7 @@ from typing import Any
 
 from admin import field_lengths
 from admin.activities.labels import KINDS as SORTS
+from admin.broadcasts.criteria import Asked
 from admin.kit import errors
 from admin.kit.fields import (
     Amount,
@@ -54,6 +55,7 @@ class Announced(Form):
     what = Choice[str]()
     sites = Several[str]()
     languages = Several[str]()
+    buttons = Several[str]()
     when = Choice(WHEN, otherwise="now")
     programme = Maybe(Row())
     key = Key()
@@ -132,6 +134,7 @@ class Announcing:
             for code in writes
         }
         self.texts = {code: InWords(posted, named=f"{{}}_{code}", checked=checked) for code in writes}
+        self.criteria = Asked(posted, offered, checked=checked)
         self.later = Later(posted, checked=checked and when == "later")
         chosen = {name: [*form.all_of(name)] for name in ("sites", "languages")}
         # "All" is its own box: ticking none never means all.
@@ -145,6 +148,7 @@ class Announcing:
             programme.id,
             None if ALL in chosen["sites"] or not offered["sites"] else sites,
             None if ALL in chosen["languages"] or not offered["languages"] else languages,
+            **self.criteria.fields(),
         )
 
     @property
@@ -171,6 +175,7 @@ class Announcing:
             at_local(self.later.day, self.later.hour, self._programme.zone)
             if self.form.when == "later"
             else None,
+            tuple(self.form.buttons),
         )
 
     def refused(self, error: NotPossible | str) -> None:
@@ -203,5 +208,7 @@ class Announcing:
             self.meeting,
             *self.titles.values(),
             *self.texts.values(),
+            self.criteria.form,
+            self.criteria.days,
             self.later,
         ]

@@ -55,6 +55,8 @@ class Row:
     by: str
     about_session: bool
     numbers: Numbers
+    #: An error paused it.
+    error: bool = False
 
 
 def visible(session: Session, context: Reader, asked: Params) -> Query:
@@ -80,6 +82,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
             each.first_name or "",
             each.Broadcast.session_id is not None,
             counted[each.Broadcast.id],
+            each.Broadcast.error is not None,
         )
         for each in records
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,13 +10,16 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.activities.labels import ANSWERS
-from admin.broadcasts import labels, queries
+from admin.broadcasts import criteria, labels, queries
 from admin.context import Context, Posted, RequestContext
 from admin.inbox.labels import DELIVERY, reason
+from admin.kit import errors
 from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
+from budgeting.clock import Clock
 from budgeting.db.tables import ActivitySession, Broadcast, Programme, Staff
+from budgeting.errors import NotPossible
 from budgeting.states.broadcasts import BroadcastState
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, LeftOut
@@ -38,9 +42,33 @@ def look(context: Context, broadcast_id: int, part: str = "") -> HTMLResponse:
 
 @router.post("/{broadcast_id:int}/cancel")
 def cancel(context: Context, posted: Posted, broadcast_id: int) -> Response:
+    return _changed(context, broadcast_id, broadcasts.cancel)
+
+
+@router.post("/{broadcast_id:int}/pause")
+def pause(context: Context, posted: Posted, broadcast_id: int) -> Response:
+    return _changed(context, broadcast_id, broadcasts.pause)
+
+
+@router.post("/{broadcast_id:int}/resume")
+def resume(context: Context, posted: Posted, broadcast_id: int) -> Response:
+    return _changed(context, broadcast_id, broadcasts.resume)
+
+
+def _changed(
+    context: RequestContext, broadcast_id: int, change: Callable[[Session, Clock, int, int], object]
+) -> Response:
+    """Change what becomes of it, and show it; if a colleague or the clock was faster, with the reason."""
     with context.read() as session:
         access.get(session, context.me, Broadcast, broadcast_id, Action.SEND_BROADCAST)
-    context.write(lambda s: broadcasts.cancel(s, context.clock, context.me.staff_id, broadcast_id))
+    try:
+        context.write(lambda s: change(s, context.clock, context.me.staff_id, broadcast_id))
+    except NotPossible as error:
+        with context.read() as session:
+            broadcast = access.get(session, context.me, Broadcast, broadcast_id)
+            shown = _context(session, context, broadcast)
+        said = errors.said("broadcast", error.reason)
+        return context.page("broadcasts/one.html", 409, **{**shown, "refused": said.text})
     return context.go(f"/broadcasts/{broadcast_id}")
 
 
@@ -50,9 +78,14 @@ def _context(session: Session, context: RequestContext, broadcast: Broadcast) ->
     author = session.get(Staff, broadcast.created_by) if broadcast.created_by else None
     meeting = session.get(ActivitySession, broadcast.session_id) if broadcast.session_id else None
     audience = Audience.of(broadcast)
+    may_change = broadcast.programme_id in context.me.where(Action.SEND_BROADCAST)
+    taps = broadcasts.taps(session, broadcast.id)
     reached = None
     if broadcast.state is BroadcastState.SCHEDULED:
-        reached = broadcasts.count(session, audience, broadcast.session_id).reached
+        counted = broadcasts.count(
+            session, audience, context.clock.now(), broadcast.session_id, broadcast.due_at
+        )
+        reached = counted.reached
     return {
         "it": broadcast,
         "title": queries.title(session, broadcast, context.language),
@@ -79,8 +112,16 @@ def _context(session: Session, context: RequestContext, broadcast: Broadcast) ->
         if audience.languages is None
         else [context.language_name(code) for code in audience.languages],
         "texts": [(code, context.language_name(code), text) for code, text in broadcast.texts.items()],
-        "may_cancel": broadcast.programme_id in context.me.where(Action.SEND_BROADCAST)
-        and broadcast.state in _CAN_BE_CANCELLED,
+        "criteria": criteria.in_words(session, context, audience),
+        "taps": [
+            (context.chat_words.plain(broadcasts.BUTTONS[code].label, context.language), taps.get(code, 0))
+            for code in broadcast.buttons
+            if code in broadcasts.BUTTONS
+        ],
+        "may_pause": may_change and broadcast.state in _MOVING,
+        "may_resume": may_change and broadcast.state is BroadcastState.PAUSED,
+        "refused": None,
+        "may_cancel": may_change and broadcast.state in _CAN_BE_CANCELLED,
     }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,18 +10,18 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from admin.broadcasts import labels, queries
+from admin.broadcasts import checking, criteria, phrases, queries
 from admin.broadcasts.forms import ALL, Announced, Announcing
 from admin.context import Context, Posted, RequestContext
+from admin.phrases.labels import SLOTS
 from budgeting.access import Action
-from budgeting.calendars import QuietRules, is_allowed
 from budgeting.db.tables import ActivitySession, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from budgeting.programmes import Settings
 from budgeting.states.programmes import Instrument
 from dialogs import broadcasts
-from dialogs.arrears import mentions
-from dialogs.broadcasts import Draft, Shown
+from dialogs.broadcasts import Draft
+from dialogs.phrases.book import Entry
 from dialogs.text import Text, t
 from dialogs.text.languages import main_first
 
@@ -41,12 +39,21 @@ class Choices:
     languages: list[str]
     writes: list[str]
     sessions: list[tuple[ActivitySession, str]]
+    #: The options of the other criteria, by field.
+    criteria: dict[str, dict[Any, Text | str]]
+    phrases: dict[str, Entry]
 
     def offered(self, context: RequestContext) -> dict[str, dict[Any, Text | str]]:
-        """Sites, languages and sessions, by field."""
+        """Everything that can be chosen, by field."""
         names = {site.id: site.name for site in self.sites}
         spoken = {code: context.language_name(code) for code in self.languages}
+        buttons = broadcasts.buttons_for(Settings.of(self.programme))
         return {
+            **self.criteria,
+            "buttons": {
+                code: context.chat_words.plain(choice.label, context.language)
+                for code, choice in buttons.items()
+            },
             "programme": {programme.id: programme.name for programme in self.programmes},
             "sites": {ALL: t("All sites"), **names, 0: t("without a site")} if names else {},
             "languages": {ALL: t("All languages"), **spoken} if spoken else {},
@@ -62,18 +69,25 @@ class Choices:
 
 
 @router.get("/new")
-def new(context: Context, programme: str = "", session: str = "") -> HTMLResponse:
+def new(
+    context: Context, programme: str = "", session: str = "", people: str = "", ways: str = ""
+) -> HTMLResponse:
+    """``people``, with the ``ways`` they take part: free words to those of one activity or session."""
     context.needs(Action.SEND_BROADCAST)
     with context.read() as reading:
         choices = _choices(reading, context, programme)
         chosen = session or (str(choices.sessions[0][0].id) if choices.sessions else "")
         blank: list[tuple[str, str | UploadFile]] = [
             ("programme", str(choices.programme.id)),
-            ("what", "session" if choices.sessions else "text"),
+            ("what", "session" if choices.sessions and not people else "text"),
             ("session", chosen),
             ("when", "now"),
             ("sort", "course"),
+            ("days", str(broadcasts.DAYS)),
         ]
+        if people:
+            blank += [("sites", ALL), ("languages", ALL), ("people", people)]
+            blank += [("ways", way) for way in ways.split(",")]
         posted = FormData(blank)
         given = choices.read(context, posted)
         return _page(reading, context, choices, given, posted)
@@ -95,7 +109,13 @@ def send(context: Context, posted: Posted) -> Response:
     data = _data(posted)
     with context.read() as session:
         choices, given, draft = _written(session, context, data)
+        if data.get("do") == "phrase":
+            data, wrong = phrases.used(session, context, choices.programme, data)
+            given = choices.read(context, data)
+            return _page(session, context, choices, given, data, finished=False, note=wrong)
     form, changed = given.form, False
+    if form.do == "try":
+        return _try(context, choices, given, draft, data)
     if draft is not None and form.do == "send":
         checked_draft = draft
         try:
@@ -115,6 +135,28 @@ def send(context: Context, posted: Posted) -> Response:
         return _page(session, context, choices, given, data)
 
 
+def _try(
+    context: RequestContext, choices: Choices, given: Announcing, draft: Draft | None, data: FormData
+) -> HTMLResponse:
+    """Send it to the writer's own phone, in the language of the preview, and show the form as it was."""
+    note = None
+    if draft is not None:
+        tried = draft
+        look = given.form.typed.get("look", "")
+        language = look if look in choices.writes else context.language
+        try:
+            context.write(
+                lambda s: broadcasts.try_on_own_phone(
+                    s, context.clock, context.chat_words, context.me.staff_id, tried, language
+                )
+            )
+            note = t("The test is on its way to your phone. Nothing has gone to families.")
+        except NotPossible as error:
+            given.refused(error)
+    with context.read() as session:
+        return _page(session, context, choices, given, data, note=note)
+
+
 class Changed(Exception):
     """What would be sent, or to whom, differs from what the person checked."""
 
@@ -125,9 +167,9 @@ def _send(session: Session, context: RequestContext, draft: Draft, key: str, see
     before = broadcasts.made_by(session, context.me.staff_id, key)
     if before is not None:
         return before
-    if broadcasts.fingerprint(session, draft) != seen:
+    if broadcasts.fingerprint(session, draft, context.clock.now()) != seen:
         raise Changed
-    before = broadcasts.made_just_now(session, context.clock, context.me.staff_id, draft)
+    before = broadcasts.made_just_now(session, context.clock, draft)
     if before is not None:
         return before
     made = broadcasts.create(session, context.clock, context.me.staff_id, draft, key)
@@ -160,14 +202,14 @@ def _second_look(
         **checked,
         carried=carried,
         key=given.form.drawn("key").typed,
-        seen=broadcasts.fingerprint(session, draft),
+        seen=broadcasts.fingerprint(session, draft, context.clock.now()),
         changed=changed,
         due_at=draft.due_at,
         place=choices.programme,
         at_sites=[
             (places.get(site_id or 0, ""), number) for site_id, number in checked["counted"].sites.items()
         ],
-        without=[(name, labels.LEFT_OUT[why]) for name, why in checked["counted"].without],
+        criteria=criteria.in_words(session, context, draft.audience),
     )
 
 
@@ -201,83 +243,45 @@ def _choices(session: Session, context: RequestContext, programme_id: str) -> Ch
         queries.sessions(session, context.clock, programme.id, context.language)
         if context.me.uses(programme.id, Instrument.ACTIVITIES)
         else [],
+        criteria.offered(session, context, programme.id),
+        phrases.offered(session, context, programme.id),
     )
 
 
 def _page(
-    session: Session, context: RequestContext, choices: Choices, given: Announcing, posted: FormData
+    session: Session,
+    context: RequestContext,
+    choices: Choices,
+    given: Announcing,
+    posted: FormData,
+    *,
+    finished: bool | None = None,
+    note: Text | None = None,
 ) -> HTMLResponse:
+    """``finished``: whether the writer means it to be complete, so that what is missing is an error; ``note``: what
+    became of the button that was pressed."""
     draft = given.draft()
     # A form that nobody has submitted yet shows no errors for being empty.
-    shown = given if context.request.method == "POST" else choices.read(context, posted, checked=False)
+    finished = context.request.method == "POST" if finished is None else finished
+    shown = given if finished else choices.read(context, posted, checked=False)
     return context.page(
         "broadcasts/new.html",
         422 if shown.wrong else 200,
         choices=choices,
         place=choices.programme,
         given=shown,
+        note=note,
+        phrase=phrases.Chosen(
+            posted, offered={"phrase": phrases.options(context, choices.phrases)}, checked=False
+        ),
+        slots=phrases.fields(posted, context, choices.programme),
+        slot_names=SLOTS,
+        has_phone=broadcasts.has_phone(session, context.me.staff_id),
         **_checked(session, context, choices, given, draft),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The announcement on the phone of somebody who reads one language."""
-
-    code: str
-    #: The name of the language.
-    name: str
-    shown: Shown
-    #: The text in this language is missing, so the Italian one is used.
-    falls_back: bool
-    readers: int
-    #: Who reads it, for example; empty if nobody in the audience does.
-    sample: str
 
 
 def _checked(
     session: Session, context: RequestContext, choices: Choices, given: Announcing, draft: Draft | None
 ) -> dict[str, Any]:
-    counted = broadcasts.count(session, given.audience, draft.session_id if draft is not None else None)
-    previews = []
-    if draft is not None:
-        titles = broadcasts.titles(session, draft)
-        for code in choices.writes:
-            falls_back = any(texts and not texts.get(code) for texts in (_filled(draft.texts), titles))
-            sample = counted.samples.get(code, "")
-            name = sample or context.me.first_name
-            shown = broadcasts.preview(session, context.chat_words, draft, code, name)
-            readers = counted.languages.get(code, 0)
-            previews.append(Preview(code, context.language_name(code), shown, falls_back, readers, sample))
-    return {
-        "counted": counted,
-        "unchosen": () in (given.audience.sites, given.audience.languages),
-        "left_out": [(labels.LEFT_OUT[code], count) for code, count in counted.left_out.items()],
-        "previews": previews,
-        "look": _look(previews, given.form.typed.get("look", "")),
-        "about_arrears": _about_arrears(session, draft),
-        "speaks": context.language_name,
-        "asleep": _asleep(choices.programme, (draft.due_at if draft else None) or context.clock.now()),
-    }
-
-
-def _look(previews: Sequence[Preview], chosen: str) -> str:
-    """The language in which the preview stands: the chosen one, else the one that most people read."""
-    if any(preview.code == chosen for preview in previews):
-        return chosen
-    return max(previews, key=lambda preview: preview.readers).code if previews else ""
-
-
-def _about_arrears(session: Session, draft: Draft | None) -> list[str]:
-    """The words about arrears in the announcement, in any language."""
-    texts = _filled(draft.texts).values() if draft is not None else ()
-    return list(dict.fromkeys(word for text in texts for word in mentions.mentioned(session, None, text)))
-
-
-def _filled(texts: Any) -> dict[str, str]:
-    return {code: text for code, text in texts.items() if text}
-
-
-def _asleep(programme: Programme, moment: datetime) -> bool:
-    """Whether the families have quiet hours, or a day of rest, at that moment."""
-    return not is_allowed(moment, QuietRules.of(Settings.of(programme)), programme.zone)
+    return checking.checked(session, context, choices.programme, choices.writes, given, draft)

@@ -313,6 +313,10 @@ CONTEXTS: dict[str, Context] = {
             ),
             "sites": _at("sites", t("Choose at least one site.")),
             "languages": _at("languages", t("Choose at least one language.")),
+            "buttons": _at("buttons", t("Choose from the list.")),
+            "many_buttons": _at("buttons", t("At most three buttons: more hide the words.")),
+            "days": _at("days", t("Between 1 and 730 days.")),
+            "no_phone": _at("what", t("Link your own phone to the staff bot first.")),
             "past": _at("day", t("This moment has passed.")),
             "far": _at("day", t("This is more than a year ahead.")),
             "over": _at("day", t("The meeting will have begun by then.")),
@@ -324,6 +328,22 @@ CONTEXTS: dict[str, Context] = {
             "kind": _at("sort", t("Please choose one from the list.")),
         },
         Said(CHANGED, "what", known=False),
+    ),
+    "broadcast": Context(
+        {
+            "done": _at("", t("Everything has been sent: nothing can be changed any more.")),
+            "called_off": _at("", t("It was called off in the meantime.")),
+            "session_over": _at("", t("The meeting has begun or is over. Cancel it instead.")),
+            "session_cancelled": _at("", t("The meeting was cancelled. Cancel the announcement too.")),
+            "session_changed": _at(
+                "",
+                t(
+                    "The meeting has changed since: what waits says the old time or place. Cancel it and announce "
+                    "the meeting again; whoever has it already does not get it twice."
+                ),
+            ),
+        },
+        Said(CHANGED, "", known=False),
     ),
     "activities": Context(
         {

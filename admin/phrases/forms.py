@@ -78,16 +78,20 @@ def filling(
     name: str,
     locale: str,
     currency: str,
+    prefix: str = "",
+    checked: bool = True,
 ) -> dict[Slot, Form]:
-    """A field for each slot; the name of the person who reads it is filled in."""
+    """A field for each slot; the name of the person who reads it is filled in. ``prefix``: of the fields'
+    names; with ``checked`` false, the input is kept unchecked."""
     return {
         slot: _OF[slot](
             posted,
             start={"given": name} if slot is Slot.NAME else {},
-            named=slot.value,
+            named=f"{prefix}{slot.value}",
             mark="slot-",
             locale=locale,
             currency=currency,
+            checked=checked,
         )
         for slot in slots
     }

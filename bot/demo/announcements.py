@@ -1,4 +1,4 @@
-"""Announcements of the demo's town: sent last week, planned for next week, called off."""
+"""Announcements of the demo's town: sent yesterday, planned for next week, called off, paused half-way."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ SWAP = {
     "bn": "শনিবার ১০টা থেকে ১২টা Spazio Sole-এ কাপড় ও খেলনা বিনিময়। স্বাগতম!",
     "uk": "У суботу 10-12 обмін одягом та іграшками у Spazio Sole. Чекаємо на вас!",
 }
+#: Under the one that was sent; some families have tapped them.
+BUTTONS = ("skills", "appointment")
+LABELS = ("🤝", "📅")
+BILLS = {
+    "it": "Avete ricevuto un conguaglio del riscaldamento? Portatelo allo sportello: lo leggiamo insieme.",
+    "en": "Did you get a heating bill for last year? Bring it to the desk: we read it together.",
+    "ar": "هل وصلتكم فاتورة تسوية التدفئة؟ أحضروها إلى المكتب لنقرأها معًا.",
+}
+#: How many have the paused one, and how many wait for it.
+HALF_WAY = 8
 CLOSED = {"it": "Lo sportello resta chiuso il pomeriggio della vigilia."}
 
 
@@ -33,10 +43,27 @@ def make(session: Session, words: Words, now: datetime, staff_id: int) -> None:
     programme_id = session.scalars(select(Programme.id).order_by(Programme.id)).one()
     audience = broadcasts.Audience(programme_id)
     then = SetClock(now - timedelta(days=1, hours=3))
-    sent = broadcasts.create(session, then, staff_id, broadcasts.Draft(audience, SWAP))
+    sent = broadcasts.create(session, then, staff_id, broadcasts.Draft(audience, SWAP, buttons=BUTTONS))
     while broadcasts.work_off(session, then, words, only=sent):
         pass
     later = broadcasts.Draft(audience, CLOSED, due_at=now + timedelta(days=6))
     broadcasts.create(session, then, staff_id, later)
     off = broadcasts.Draft(audience, {"it": "Domani niente doposcuola."}, due_at=now + timedelta(days=2))
     broadcasts.cancel(session, then, staff_id, broadcasts.create(session, then, staff_id, off))
+
+
+def begin_another(session: Session, words: Words, now: datetime, staff_id: int) -> int:
+    """One whose first messages are ready to be delivered; returns it."""
+    programme_id = session.scalars(select(Programme.id).order_by(Programme.id)).one()
+    then = SetClock(now)
+    draft = broadcasts.Draft(broadcasts.Audience(programme_id), BILLS, buttons=("documents",))
+    made = broadcasts.create(session, then, staff_id, draft)
+    broadcasts.work_off(session, then, words, HALF_WAY, only=made)
+    return made
+
+
+def pause_half_way(session: Session, words: Words, now: datetime, staff_id: int, made: int) -> None:
+    """Stop it while as many again wait."""
+    then = SetClock(now)
+    broadcasts.work_off(session, then, words, HALF_WAY, only=made)
+    broadcasts.pause(session, then, staff_id, made)

@@ -119,10 +119,22 @@ def play(database: Database, now: datetime, bot_id: int) -> None:
     clock.set(now - timedelta(hours=25))
     database.write(lambda session: announcements.make(session, player.words, now, paolo))
     player.deliver()
+    for number, family in enumerate(everybody[::4]):
+        player.tap(family.speaker, announcements.LABELS[number % 2])
+    player.deliver()
     database.write(lambda session: broadcasts.work_off(session, clock, player.words))
     for hours, talk in TALKS:
         clock.set(now - timedelta(hours=hours))
         talk(scene)
+    # Last, because everything else that waits is delivered.
+    clock.set(now - timedelta(minutes=40))
+    begun = database.write(
+        lambda session: announcements.begin_another(session, player.words, clock.now(), paolo)
+    )
+    player.deliver()
+    database.write(
+        lambda session: announcements.pause_half_way(session, player.words, clock.now(), paolo, begun)
+    )
 
 
 def _staff(session: Session, name: str) -> int:

@@ -18,6 +18,7 @@ from budgeting.db.engine import Database
 from budgeting.states.tasks import TaskState
 from budgeting.tasks import alerts
 from budgeting.tasks.alerts import AlertToEdit, AlertToSend, Face
+from dialogs.broadcasts import trials
 from dialogs.staff_side import alerts as said
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 #: Alerts per round, and the pause before a retry.
 AT_ONCE = 20
 AGAIN = timedelta(seconds=30)
+#: What the buttons of an announcement say when its writer tries them.
+TRIAL = "trial"
 
 
 class Alerting:
@@ -46,6 +49,8 @@ class Alerting:
         """Send waiting alerts. Returns how many it looked at."""
         now = self._clock.now()
         # Read first: usually nothing waits, and reading doesn't need the only writer.
+        if await self._database.read_async(trials.something_waits):
+            await self._send_trials()
         if not await self._database.read_async(lambda session: alerts.something_waits(session, now)):
             return 0
         claimed = await self._database.write_async(
@@ -60,6 +65,22 @@ class Alerting:
         for several in mornings.values():
             await (self._ring_alone(several[0]) if len(several) == 1 else self._morning(several))
         return len(claimed)
+
+    async def _send_trials(self) -> None:
+        """Announcements that their writers want to see on their own phone first."""
+        for trial in await self._database.write_async(lambda session: trials.claim(session, AT_ONCE)):
+            keyboard = [
+                [InlineKeyboardButton(label, callback_data=TRIAL) for label in row] for row in trial.buttons
+            ]
+            try:
+                await self._bot.send_message(
+                    trial.chat_id,
+                    trial.text,
+                    entities=[MessageEntity(kind, offset, length) for kind, offset, length in trial.spans],
+                    reply_markup=InlineKeyboardMarkup(keyboard) if keyboard else None,
+                )
+            except TelegramError as error:
+                log.warning("the trial of an announcement was not sent: %s", type(error).__name__)
 
     async def refresh(self) -> None:
         """Update the alerts on the phones to the current state of their tasks."""

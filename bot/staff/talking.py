@@ -12,7 +12,7 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.staff.alerting import rendered
+from bot.staff.alerting import TRIAL, rendered
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -103,6 +103,10 @@ class Talking:
         if query is None or update.effective_chat is None:
             return
         chat_id = update.effective_chat.id
+        if query.data == TRIAL:
+            with suppress(TelegramError):
+                await query.answer(self._words.plain(said.ONLY_A_TRIAL, await self._reads(update)))
+            return
         number = (query.data or "").removeprefix("take:")
 
         def decide(session: Session) -> tuple[Text, str]:
@@ -128,6 +132,14 @@ class Talking:
         # If we can't record it now, the next round will notice.
         with suppress(DatabaseUnavailable):
             await self._refresh()
+
+    async def _reads(self, update: Update) -> str:
+        """The language of the person's pages, or of their phone if we don't know them."""
+        chat = update.effective_chat
+        person = (
+            await self._database.read_async(lambda session: staff.by_chat(session, chat.id)) if chat else None
+        )
+        return person.language if person is not None else self._guess(update)
 
     async def _write(self, job: Callable[[Session], T]) -> T:
         """Write, however long the database is unavailable: the library has already acknowledged the update to

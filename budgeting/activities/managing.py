@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, childcare, clean_text, programmes
@@ -13,11 +13,12 @@ from budgeting.activities.seats import locked, offer_free, taken
 from budgeting.activities.view import FALLBACK, Times
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import Activity, ActivitySession, Enrolment, Programme, Site
+from budgeting.db.tables import Activity, ActivitySession, Enrolment, Message, Programme, Site
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.states.activities import CONCERNED, AllowancePer, SessionState
+from budgeting.states.messages import Lane, MessageState, SubjectKind
 
 KINDS = (
     "course",
@@ -218,6 +219,18 @@ def cancel_session(session: Session, clock: Clock, staff_id: int | None, session
     reminders.plan_session(session, clock, session_id)
     reminders.plan_session_news(session, clock, meeting, meeting.starts_at)
     childcare.session_cancelled(session, clock, meeting)
+    # Whoever hasn't been told of it yet must not be invited any more.
+    session.execute(
+        update(Message)
+        .where(
+            Message.subject_kind == SubjectKind.SESSION,
+            Message.subject_id == session_id,
+            Message.lane == Lane.BROADCAST,
+            Message.state == MessageState.QUEUED,
+        )
+        .values(state=MessageState.CANCELLED, unique_key=None)
+        .execution_options(synchronize_session=False)
+    )
     audit.note(session, clock, staff_id, AuditAction.SESSION_CANCEL, "session", session_id)
     query = (
         select(Enrolment.member_id)

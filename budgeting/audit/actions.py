@@ -97,6 +97,10 @@ class AuditAction(StrEnum):
     BROADCAST_CREATE = "broadcast.create"
     BROADCAST_SEND = "broadcast.send"
     BROADCAST_CANCEL = "broadcast.cancel"
+    BROADCAST_PAUSE = "broadcast.pause"
+    BROADCAST_RESUME = "broadcast.resume"
+    BROADCAST_TRY = "broadcast.try"
+    BROADCAST_EXPORT = "broadcast.export"
     ACTIVITY_CREATE = "activity.create"
     SESSION_ADD = "session.add"
     SESSION_CHANGE = "session.change"
@@ -320,6 +324,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.BROADCAST_VIEW: Action.READ_BROADCAST,
     AuditAction.BROADCAST_CREATE: Action.SEND_BROADCAST,
     AuditAction.BROADCAST_CANCEL: Action.SEND_BROADCAST,
+    AuditAction.BROADCAST_PAUSE: Action.SEND_BROADCAST,
+    AuditAction.BROADCAST_RESUME: Action.SEND_BROADCAST,
+    AuditAction.BROADCAST_TRY: Action.SEND_BROADCAST,
+    AuditAction.BROADCAST_EXPORT: Action.READ_BROADCAST,
     AuditAction.ACTIVITY_CREATE: Action.RUN_ACTIVITY,
     AuditAction.SESSION_ADD: Action.RUN_ACTIVITY,
     AuditAction.SESSION_CHANGE: Action.RUN_ACTIVITY,

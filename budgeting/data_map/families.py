@@ -624,6 +624,15 @@ TABLES: Mapping[str, Table] = {
         technical=("offers", "told_sequence", "calendar_sequence"),
         group=Group.COMMUNITY,
     ),
+    "broadcast_answers": Table(
+        About.MEMBER,
+        ("broadcast_answers.member_id", "members.household_id"),
+        ACCOMPANIED,
+        Export.OWN,
+        Erasure.DELETED,
+        personal=("button",),
+        group=Group.COMMUNITY,
+    ),
     "allowances": Table(
         About.MEMBER,
         ("allowances.member_id", "members.household_id"),

@@ -252,8 +252,17 @@ TABLES: Mapping[str, Table] = {
     ),
     "broadcasts": Table(
         About.NOBODY,
-        technical=("title", "texts", "audience", "form_key", "reached_id", "left_out"),
+        technical=("title", "texts", "audience", "buttons", "form_key", "reached_id", "left_out", "error"),
         why="what each family was sent is one of their messages",
+    ),
+    "broadcast_trials": Table(
+        About.STAFF,
+        ("broadcast_trials.staff_id",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.STAYS,
+        technical=("text", "spans", "buttons"),
+        why="kept for the seconds until it is sent",
     ),
     "partners": Table(
         About.NOBODY,

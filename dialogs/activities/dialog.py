@@ -11,7 +11,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.events import EventKind
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.programmes import Instrument
-from dialogs.activities.notices import calendar_button, calendar_of, local, notice
+from dialogs.activities.notices import COURSES, calendar_button, calendar_of, changed, local, notice
 from dialogs.buttons import MENU, TALK
 from dialogs.childcare.wording import MINE as CHILDCARE
 from dialogs.childcare.wording import button as childcare_button
@@ -52,7 +52,6 @@ def open_training(turn: Turn, value: str) -> Next:
 def show(turn: Turn, value: str) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.gone(t("That meeting is no longer listed."))
         return Stay()
     turn.send(notice(view))
     return Stay()
@@ -63,7 +62,6 @@ def calendar(turn: Turn, value: str) -> Next:
     """The session as a file for the phone's calendar; a change or a cancellation brings a new one."""
     view = _session(turn, value)
     if view is None:
-        turn.gone(t("That meeting is no longer listed."))
         return Stay()
     activities.calendar_taken(turn.session, view.id, turn.person.member_id, view.sequence)
     turn.send(
@@ -80,13 +78,17 @@ def calendar(turn: Turn, value: str) -> Next:
 def _answered(turn: Turn, value: str, wish: Wish) -> Next:
     view = _session(turn, value)
     if view is None:
-        turn.gone(t("That meeting is no longer listed."))
         return Stay()
     try:
         answered = activities.answer(turn.session, turn.clock, turn.person, view.id, wish)
-    except NotPossible as error:
-        over = error.reason in ("over", "held")
-        turn.gone(t("That meeting is over.") if over else t("That meeting is no longer listed."))
+    except NotPossible:
+        # Of what it may refuse, only these are left: a cancelled one is no longer found above.
+        turn.gone(t("That meeting is over."))
+        turn.say(
+            t("*{title}* is already over. Thank you all the same.", title=view.title),
+            t("Perhaps something else is for you?"),
+            rows=[[COURSES], [TALK, MENU]],
+        )
         return Stay()
     events.tell(
         turn.session,
@@ -147,13 +149,20 @@ def _for_those_who_come(turn: Turn, view: SessionView) -> list[list[Choice]]:
 
 
 def _session(turn: Turn, value: str) -> SessionView | None:
-    if not value.isdigit():
+    """The session of a tapped button; None if it doesn't take place, which the member reads."""
+    view = None
+    if value.isdigit():
+        try:
+            view = activities.session_view(turn.session, int(value), turn.person)
+        except NotFound:
+            view = None
+    if view is None:
+        turn.gone(t("That meeting is no longer listed."))
+    elif view.state is SessionState.CANCELLED:
+        turn.gone(t("That meeting is cancelled."))
+        turn.send(changed(view))
         return None
-    try:
-        view = activities.session_view(turn.session, int(value), turn.person)
-    except NotFound:
-        return None
-    return view if view.state in (SessionState.PLANNED, SessionState.HELD) else None
+    return view
 
 
 def _title_and_day(view: SessionView) -> Text:

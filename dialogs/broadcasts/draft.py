@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -21,6 +20,8 @@ from budgeting.events import EventKind
 from budgeting.money import Money
 from budgeting.states.activities import SessionState
 from budgeting.states.broadcasts import BroadcastState
+from dialogs.broadcasts.buttons import BUTTONS, MOST
+from dialogs.broadcasts.criteria import MOST_DAYS, Audience
 from dialogs.text.languages import MAIN
 
 #: Every announcement has a text in this language, read by those whose own is missing.
@@ -34,30 +35,6 @@ TWICE = timedelta(minutes=10)
 _TITLE = 120
 _T = Base.metadata.tables["broadcasts"]
 _NEW = once(_T, [_T.c.form_key], returning=[_T.c.id])
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Whom it's meant for. None means all; 0 among the sites means families without a site."""
-
-    programme_id: int
-    sites: tuple[int, ...] | None = None
-    languages: tuple[str, ...] | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "sites": None if self.sites is None else list(self.sites),
-            "languages": None if self.languages is None else list(self.languages),
-        }
-
-    @classmethod
-    def of(cls, broadcast: Broadcast) -> Audience:
-        sites, languages = broadcast.audience.get("sites"), broadcast.audience.get("languages")
-        return cls(
-            broadcast.programme_id,
-            None if sites is None else tuple(sites),
-            None if languages is None else tuple(languages),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +61,8 @@ class Draft:
     new_session: NewSession | None = None
     #: None: now.
     due_at: datetime | None = None
+    #: Codes of `BUTTONS`, in their order there.
+    buttons: tuple[str, ...] = ()
 
     @property
     def about_session(self) -> bool:
@@ -95,9 +74,9 @@ def create(
 ) -> int:
     """Save an announcement to be sent when due; returns its id. Resubmitting the form returns the same id.
 
-    Raises NotFound and NotPossible: "text" (the Italian one is missing), "too_long", "sites", "languages",
-    "past", "far", "over" (the session has begun, or begins before the announcement goes out), "cancelled" or
-    "held"; with a new session also whatever `activities` raises.
+    Raises NotFound and NotPossible: "text" (the Italian one is missing), "too_long", "sites", "languages", "buttons"
+    (no such one), "many_buttons", "days", "past", "far", "over" (the session has begun, or begins before the
+    announcement goes out), "cancelled" or "held"; with a new session also whatever `activities` raises.
     """
     now = clock.now()
     programme = programmes.programme(session, draft.audience.programme_id)
@@ -142,9 +121,9 @@ def made_by(session: Session, staff_id: int, form_key: str) -> int | None:
     return session.scalar(query)
 
 
-def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -> int | None:
-    """The same announcement, if this person created it within `TWICE` from another form: two windows, or a page
-    that seemed to hang, should create only one."""
+def made_just_now(session: Session, clock: Clock, draft: Draft) -> int | None:
+    """The same announcement, if anybody created it within `TWICE` from another form: two windows, two colleagues at
+    once, or a page that seemed to hang, should create only one."""
     # Two simultaneous windows meet at the lock on the programme's row.
     session.execute(select(Programme.id).where(Programme.id == draft.audience.programme_id).with_for_update())
     recent = (
@@ -152,7 +131,6 @@ def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -
         .outerjoin(ActivitySession)
         .where(
             Broadcast.programme_id == draft.audience.programme_id,
-            Broadcast.created_by == staff_id,
             Broadcast.created_at > clock.now() - TWICE,
             Broadcast.state != BroadcastState.CANCELLED,
         )
@@ -163,6 +141,7 @@ def made_just_now(session: Session, clock: Clock, staff_id: int, draft: Draft) -
         moment = (
             (broadcast.due_at == draft.due_at) if draft.due_at else (broadcast.due_at == broadcast.created_at)
         )
+        same = same and tuple(broadcast.buttons) == draft.buttons
         if same and moment and _same_meeting(draft, meeting):
             broadcast_id: int = broadcast.id
             return broadcast_id
@@ -187,15 +166,26 @@ def check(session: Session, clock: Clock, draft: Draft) -> None:
         _title(session, draft, draft.session_id, clock.now())
 
 
-def _check(now: datetime, draft: Draft) -> None:
+def check_words(draft: Draft) -> None:
+    """Raises NotPossible("text" | "too_long" | "many_buttons" | "buttons")."""
     texts = {language: text.strip() for language, text in draft.texts.items()}
     if not texts.get(FALLBACK) and (not draft.about_session or any(texts.values())):
         raise NotPossible("text")
     if any(len(text) > LONGEST for text in texts.values()):
         raise NotPossible("too_long")
+    if len(draft.buttons) > MOST:
+        raise NotPossible("many_buttons")
+    if not set(draft.buttons) <= BUTTONS.keys():
+        raise NotPossible("buttons")
+
+
+def _check(now: datetime, draft: Draft) -> None:
+    check_words(draft)
     for name in ("sites", "languages"):
         if getattr(draft.audience, name) == ():
             raise NotPossible(name)
+    if draft.audience.seen is not None and not 1 <= draft.audience.days <= MOST_DAYS:
+        raise NotPossible("days")
     if draft.due_at is not None and draft.due_at < now:
         raise NotPossible("past")
     if draft.due_at is not None and draft.due_at > now + FARTHEST:
@@ -214,6 +204,7 @@ def _claim(
         "title": "",
         "texts": _written(draft),
         "audience": draft.audience.to_json(),
+        "buttons": list(draft.buttons),
         "state": BroadcastState.SCHEDULED,
         "form_key": form_key,
         "due_at": draft.due_at or now,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting.db.tables import Broadcast, Conversation, Enrolment, Message
+from budgeting.db.tables import Broadcast, BroadcastAnswer, Conversation, Enrolment, Message
 from budgeting.states.activities import EnrolmentState
 from budgeting.states.messages import MessageState
 
@@ -87,3 +87,13 @@ def answers(session: Session, broadcast: Broadcast) -> Mapping[EnrolmentState, i
         .group_by(Enrolment.state)
     )
     return {row.state: row.number for row in session.execute(query)}
+
+
+def taps(session: Session, broadcast_id: int) -> Mapping[str, int]:
+    """How many people have tapped each button that leads somewhere, by its code."""
+    query = (
+        select(BroadcastAnswer.button, func.count().label("number"))
+        .where(BroadcastAnswer.broadcast_id == broadcast_id)
+        .group_by(BroadcastAnswer.button)
+    )
+    return {row.button: row.number for row in session.execute(query)}

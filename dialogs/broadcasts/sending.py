@@ -34,7 +34,9 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.broadcasts import audience as audiences
 from dialogs.broadcasts.audience import LeftOut
-from dialogs.broadcasts.draft import Audience, Draft, create
+from dialogs.broadcasts.buttons import rows as buttons_of
+from dialogs.broadcasts.criteria import Audience
+from dialogs.broadcasts.draft import Draft, create
 from dialogs.broadcasts.wording import spoken, views
 from dialogs.engine import conversation as conversations
 from dialogs.engine.say import row_of
@@ -104,7 +106,8 @@ def work_off(
         # One that can't be written must not hold up the others.
         log.error("announcement %d could not be written: %s", broadcast.id, type(error).__name__)
         session.refresh(broadcast)
-        broadcast.state = BroadcastState.PAUSED
+        broadcast.state, broadcast.paused_at = BroadcastState.PAUSED, clock.now()
+        broadcast.error = type(error).__name__[:80]
         tasks.open_task(
             session,
             clock,
@@ -165,22 +168,24 @@ def announce_session(
 
 
 def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, limit: int) -> None:
-    now = clock.now()
+    now, audience = clock.now(), Audience.of(broadcast)
+    # Asked for each page: the session may be cancelled while thousands are still to be told of it.
+    reason = _too_late(session, now, broadcast)
+    if reason:
+        log.info("announcement %d was not sent: %s", broadcast.id, reason)
+        if reason == LeftOut.STALE:
+            reached = audiences.count(session, audience, now, broadcast.session_id).reached
+            broadcast.left_out = {LeftOut.STALE.value: reached}
+        _call_off(session, clock, None, broadcast, reason)
+        return
+    paused = audiences.is_paused(session, broadcast.programme_id, now)
     if broadcast.state is BroadcastState.SCHEDULED:
-        reason = _too_late(session, now, broadcast)
-        if reason:
-            log.info("announcement %d was not sent: %s", broadcast.id, reason)
-            if reason == LeftOut.STALE:
-                reached = audiences.count(session, Audience.of(broadcast), broadcast.session_id).reached
-                broadcast.left_out = {LeftOut.STALE.value: reached}
-            _call_off(session, clock, None, broadcast, reason)
-            return
         broadcast.state, broadcast.started_at = BroadcastState.SENDING, now
         audit.note(
             session, clock, broadcast.created_by, AuditAction.BROADCAST_SEND, "broadcast", broadcast.id
         )
     members = session.execute(
-        audiences.page(Audience.of(broadcast), broadcast.session_id, broadcast.reached_id, limit)
+        audiences.page(audience, now, broadcast.session_id, broadcast.reached_id, limit, paused=paused)
     ).all()
     left_out = Counter(broadcast.left_out)
     left_out.update(row.reason for row in members if row.reason)
@@ -213,12 +218,16 @@ def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, n
         )
         answers = {row.member_id: row.state for row in session.execute(given)}
     about = _about(broadcast)
+    settings = programmes.Settings.of(programmes.programme(session, broadcast.programme_id))
+    leading_on = buttons_of(settings, broadcast.buttons, broadcast.id)
+    tells_arrears = Audience.of(broadcast).tells_arrears
     rows: list[dict[str, Any]] = []
     for member_id, chat in sorted(chats.items()):
         view = notices.get(chat.language)
         if view is not None and member_id in answers:
             view = replace(view, answer=answers[member_id])
-        said = spoken(broadcast.texts, view, names[member_id], chat.language)
+        said = spoken(broadcast.texts, view, names[member_id], chat.language, leading_on)
+        said = replace(said, tells_arrears=tells_arrears)
         rows.append(
             {
                 **row_of(clock, words, chat, said),
@@ -250,8 +259,9 @@ def _key(broadcast: Broadcast, member_id: int) -> str:
 
 
 def _too_late(session: Session, now: datetime, broadcast: Broadcast) -> str:
-    """Why a due announcement must not start any more; a short code."""
-    if broadcast.due_at is not None and now - broadcast.due_at > STALE:
+    """Why a due announcement must not start, or go on, any more; a short code."""
+    waits = broadcast.state is BroadcastState.SCHEDULED
+    if waits and broadcast.due_at is not None and now - broadcast.due_at > STALE:
         return LeftOut.STALE.value
     if broadcast.session_id is not None:
         meeting = session.get_one(ActivitySession, broadcast.session_id, populate_existing=True)
@@ -268,7 +278,8 @@ def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: B
     stopped: Any = session.execute(
         update(Message)
         .where(Message.broadcast_id == broadcast.id, Message.state == MessageState.QUEUED)
-        .values(state=MessageState.CANCELLED)
+        # Without its key: whoever wasn't told may be told of the same session by another announcement.
+        .values(state=MessageState.CANCELLED, unique_key=None)
         .execution_options(synchronize_session=False)
     )
     audit.note(session, clock, staff_id, AuditAction.BROADCAST_CANCEL, "broadcast", broadcast.id, reason)

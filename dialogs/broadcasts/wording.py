@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -15,9 +15,10 @@ from budgeting.errors import NotFound
 from budgeting.money import zero
 from budgeting.states.activities import SessionState
 from dialogs.activities.notices import notice
+from dialogs.broadcasts.buttons import rows as buttons_of
 from dialogs.broadcasts.draft import FALLBACK, Draft, NewSession
 from dialogs.buttons import MENU, TALK
-from dialogs.engine.content import Reply, reply
+from dialogs.engine.content import Choice, Reply, reply
 from dialogs.text import t, verbatim
 from dialogs.text.words import Words
 
@@ -38,21 +39,35 @@ def own_words(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get(FALLBACK, "")
 
 
-def spoken(texts: Mapping[str, str], view: SessionView | None, name: str, language: str) -> Reply:
-    """The message to one reader."""
+def spoken(
+    texts: Mapping[str, str],
+    view: SessionView | None,
+    name: str,
+    language: str,
+    leading_on: Sequence[Sequence[Choice]] = (),
+) -> Reply:
+    """The message to one reader; ``leading_on``: the rows of buttons that lead somewhere."""
     words = own_words(texts, language)
     if view is None:
-        return reply(t("Hello {name},", name=name), verbatim(words), rows=[[TALK], [MENU]])
+        return reply(t("Hello {name},", name=name), verbatim(words), rows=[*leading_on, [TALK], [MENU]])
     said = notice(view, t("Hello {name}, this may interest you:", name=name))
+    said = replace(said, rows=[*said.rows[:-1], *leading_on, *said.rows[-1:]])
     if not words:
         return said
     opening, *rest = said.texts
     return replace(said, texts=[opening, verbatim(words), *rest])
 
 
+def said_to(session: Session, draft: Draft, language: str, name: str) -> Reply:
+    """What someone called ``name`` who reads ``language`` will get. Raises NotFound."""
+    settings = programmes.Settings.of(programmes.programme(session, draft.audience.programme_id))
+    leading_on = buttons_of(settings, draft.buttons, 0)
+    return spoken(draft.texts, _view(session, draft, language), name, language, leading_on)
+
+
 def preview(session: Session, words: Words, draft: Draft, language: str, name: str) -> Shown:
     """How someone called ``name`` who reads ``language`` will see the draft. Raises NotFound."""
-    said = spoken(draft.texts, _view(session, draft, language), name, language)
+    said = said_to(session, draft, language, name)
     rendered = words.join(said.texts, language, said.joint)
     buttons = tuple(tuple(words.plain(choice.label, language) for choice in row) for row in said.rows)
     return Shown(_pieces(rendered.text, rendered.spans), buttons, words.languages[language].direction)

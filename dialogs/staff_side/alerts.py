@@ -78,6 +78,7 @@ YOURS = t("It's yours. You'll find it in the console under {number}.")
 OPEN_IT = t("Open in the console")
 LATE = t("⏰ The time that was promised to the family has passed.")
 GONE = t("That has already been done.")
+ONLY_A_TRIAL = t("This was only a test. With the families, the buttons work.")
 NOT_YOURS = t("Only people who accompany families can take this.")
 
 

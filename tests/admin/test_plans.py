@@ -156,7 +156,7 @@ ASKED = [
     Asked(
         "the next page of an announcement",
         lambda s, c, me, cast: s.execute(
-            audience.page(Audience(cast.programme), None, cast.amina, 100)
+            audience.page(Audience(cast.programme), c.now(), None, cast.amina, 100)
         ).all(),
         "FROM members JOIN households",
         "ix_households_programme_id_id",

@@ -164,7 +164,6 @@ def _states() -> Iterator[tuple[str, type[StrEnum]]]:
 RARE: tuple[StrEnum, ...] = (
     BroadcastState.DRAFT,
     BroadcastState.SENDING,
-    BroadcastState.PAUSED,
     ExportState.SENT,
     ExportState.WITHHELD,
     ExportState.FAILED,

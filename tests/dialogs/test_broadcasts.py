@@ -124,9 +124,9 @@ def test_who_is_left_out_and_why(bench: Bench, database: Database, clock: SetClo
 
     database.write(change)
     with database.read() as session:
-        counted = broadcasts.count(session, Audience(cast.programme))
-        arabic = broadcasts.count(session, Audience(cast.programme, None, ("ar",)))
-        nowhere = broadcasts.count(session, Audience(cast.programme, (0,)))
+        counted = broadcasts.count(session, Audience(cast.programme), clock.now())
+        arabic = broadcasts.count(session, Audience(cast.programme, None, ("ar",)), clock.now())
+        nowhere = broadcasts.count(session, Audience(cast.programme, (0,)), clock.now())
     assert (counted.reached, counted.languages) == (2, {"ar": 1, "it": 1})
     assert counted.left_out == {LeftOut.NOT_JOINED: 1, LeftOut.STOPPED: 1, LeftOut.UNREACHABLE: 1}
     assert counted.names == ("Amina", "Youssef")

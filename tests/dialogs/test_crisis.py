@@ -278,7 +278,7 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
     with database.read() as session:
         assert audience.adults(session, [cast.rossi]) == {}
         assert households.adults_to_reach(session, cast.rossi) == []
-        counted = broadcasts.count(session, Audience(cast.programme))
+        counted = broadcasts.count(session, Audience(cast.programme), clock.now())
     assert counted.left_out[LeftOut.UNSAFE] == 1
     with pytest.raises(NotPossible, match="nobody"):
         database.write(

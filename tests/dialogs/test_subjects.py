@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -53,7 +53,7 @@ def test_what_is_looked_for_is_on_an_index(database: Database) -> None:
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", note)
         comments.comments(session, 1, date(2026, 2, 23))
-        session.execute(audience.page(Audience(1), 1, 0, 500)).all()
+        session.execute(audience.page(Audience(1), datetime(2026, 2, 23, tzinfo=UTC), 1, 0, 500)).all()
         of_payment = select(Message.id).where(
             Message.subject_kind == SubjectKind.PAYMENT, Message.subject_id == 1
         )

@@ -22,7 +22,7 @@ from budgeting.db.tables.arrears import (
 from budgeting.db.tables.audit import Audit
 from budgeting.db.tables.batches import Batch, BatchPiece
 from budgeting.db.tables.bills import Bill
-from budgeting.db.tables.broadcasts import Broadcast
+from budgeting.db.tables.broadcasts import Broadcast, BroadcastAnswer, BroadcastTrial
 from budgeting.db.tables.cases import (
     Case,
     CaseAction,
@@ -90,6 +90,8 @@ __all__ = [
     "BatchPiece",
     "Bill",
     "Broadcast",
+    "BroadcastAnswer",
+    "BroadcastTrial",
     "Case",
     "CaseAction",
     "CaseAssessment",

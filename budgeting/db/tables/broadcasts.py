@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id
@@ -24,6 +24,8 @@ class Broadcast(Base):
     #: {language: text}
     texts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     audience: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Codes of the buttons that lead somewhere.
+    buttons: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
     state: Mapped[BroadcastState] = mapped_column(default=BroadcastState.DRAFT)
     #: One form makes one broadcast, however often it is sent.
@@ -39,3 +41,37 @@ class Broadcast(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    #: The class of the error that paused it; None if a person did.
+    error: Mapped[str | None] = mapped_column(String(80))
+
+
+class BroadcastAnswer(Base):
+    """A recipient tapped a button of an announcement that leads somewhere."""
+
+    __tablename__ = "broadcast_answers"
+
+    broadcast_id: Mapped[int] = mapped_column(
+        ForeignKey("broadcasts.id"), primary_key=True, autoincrement=False
+    )
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    #: The button's code.
+    button: Mapped[str] = mapped_column(String(24), primary_key=True)
+    answered_at: Mapped[datetime]
+
+
+class BroadcastTrial(Base):
+    """An announcement as its writer sees it beforehand on their own phone, until the staff bot takes it."""
+
+    __tablename__ = "broadcast_trials"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    #: [[kind, offset, length]] in UTF-16 units.
+    spans: Mapped[list[Any]] = mapped_column(default=list)
+    #: Rows of labels.
+    buttons: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]

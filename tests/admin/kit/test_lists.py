@@ -51,6 +51,7 @@ from budgeting.states.tasks import Urgency
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, Draft
 from dialogs.text import t
+from dialogs.text.words import Words
 from tests.admin.families import with_plan
 from tests.kit import build
 from tests.kit.build import Cast
@@ -64,6 +65,8 @@ TOLD_BY = {
     "/households": ("", "reference"),
     "/households/not-joined": ("", "reference"),
     "/inbox": ("", "household"),
+    "/broadcasts": ("", "title"),
+    "/broadcasts/recipients": ("", "name"),
     "/audit": ("?subject=case", "number"),
     "/activities/certificates": ("", "number"),
     "/reports/instalments-due": ("", "site"),
@@ -120,6 +123,15 @@ def _broadcasts(session: Session, clock: SetClock, cast: Cast, count: int) -> No
     for _ in range(count):
         draft = Draft(Audience(cast.programme), {"it": "Avviso"}, due_at=clock.now() + timedelta(days=1))
         broadcasts.create(session, clock, cast.marco, draft)
+
+
+def _recipients(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    for number in range(count):
+        member = build.joined(session, clock, cast.rossi, f"Adulto {number}")
+        build.conversation(session, clock, member)
+    draft = Draft(Audience(cast.programme), {"it": "Avviso"})
+    broadcasts.create(session, clock, cast.marco, draft)
+    broadcasts.work_off(session, clock, Words())
 
 
 def _activities(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
@@ -332,6 +344,7 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/cases": _cases,
     "/audit": _audit,
     "/broadcasts": _broadcasts,
+    "/broadcasts/recipients": _recipients,
     "/activities": _activities,
     "/activities/certificates": _certificates,
     "/activities/allowances": _allowances,

@@ -535,6 +535,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     # -- announcements
     ("GET", "/broadcasts"): Page(READS_BROADCAST),
+    ("GET", "/broadcasts/export.csv"): Page(_list(Action.READ_BROADCAST)),
+    ("GET", "/broadcasts/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
+    ("POST", "/broadcasts/export.csv"): Page(_list(Action.READ_BROADCAST)),
+    ("POST", "/broadcasts/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
+    ("GET", "/broadcasts/recipients/export.csv"): Page(_list(Action.READ_BROADCAST)),
+    ("GET", "/broadcasts/recipients/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
+    ("POST", "/broadcasts/recipients/export.csv"): Page(_list(Action.READ_BROADCAST)),
+    ("POST", "/broadcasts/recipients/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
+    ("GET", "/broadcasts/recipients"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
     ("POST", "/broadcasts/check"): Page(
         SENDS, form={"programme": "{programme}", "what": "session", "session": "{meeting}"}, answer=200
@@ -555,6 +564,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("GET", "/broadcasts/{broadcast_id:int}"): Page(READS_BROADCAST, {"broadcast_id": "broadcast"}),
     ("POST", "/broadcasts/{broadcast_id:int}/cancel"): Page(SENDS, {"broadcast_id": "broadcast"}),
+    ("POST", "/broadcasts/{broadcast_id:int}/pause"): Page(SENDS, {"broadcast_id": "broadcast"}),
+    ("POST", "/broadcasts/{broadcast_id:int}/resume"): Page(SENDS, {"broadcast_id": "broadcast"}),
     # -- activities and community points; who reads only their own activities has none here
     ("GET", "/activities"): Page(READS_ACTIVITY | {COACH, OTHER_COACH, PARTNER}),
     ("GET", "/activities/new"): Page(RUNS | {PARTNER}),

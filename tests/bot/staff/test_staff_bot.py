@@ -15,6 +15,8 @@ from budgeting.staff import offboarding
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.tasks import alerts
+from dialogs import registry
+from dialogs.broadcasts import Audience, Draft, trials
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
 from tests.kit.running import until
@@ -38,6 +40,29 @@ async def test_an_alert_names_no_family_and_the_first_who_takes_it_has_it(office
     await until(lambda: any("Giulia" in m["text"] and m["edited_at"] for m in office.said_to(marco)))
     with office.database.read() as session:
         assert tasks.holder(session, task) == "Giulia"
+
+
+async def test_a_writer_gets_the_trial_of_an_announcement_once_and_its_buttons_say_so(
+    office: Office, words: Words
+) -> None:
+    registry.load()
+    marco = await linked(office, "Marco")
+    draft = Draft(Audience(office.programme), {"it": "Portate *tutto* {name}"}, buttons=("documents",))
+
+    def ask(session: Session) -> int:
+        writer = staff.by_email(session, "marco@ponte.example")
+        assert writer is not None
+        return trials.ask(session, office.clock, words, writer.id, draft, "it")
+
+    office.database.write(ask)
+    (trial,) = await until(lambda: [m for m in office.said_to(marco) if m["buttons"]])
+    assert "Portate *tutto* {name}" in trial["text"]
+    answer = await office.simulator.tap(marco, trial["id"], 0, 0)
+    assert "prova" in answer["answer"]["text"]
+    # An alert that comes later shows that nothing was sent a second time.
+    task = office.task("after")
+    await until(lambda: [m for m in office.said_to(marco) if f"#{task}" in m["text"]])
+    assert sum("Portate" in m["text"] for m in office.said_to(marco)) == 1
 
 
 async def test_whoever_is_second_reads_who_was_first(office: Office) -> None:

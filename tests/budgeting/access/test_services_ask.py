@@ -54,7 +54,6 @@ ASK_NOBODY: Mapping[str, str] = {
     "dialogs.staff_side.handover.hold": "a part of taking or giving a conversation, which writes the line",
     "dialogs.staff_side.handover.settle": "a part of what ends a conversation, which writes the line",
     "dialogs.staff_side.inbox.write_note": "a part of a note or of an answer, which writes the line",
-    "dialogs.broadcasts.draft.made_just_now": "reads what they made themselves",
     "dialogs.engine.notify.tell_member": "says whose words they are",
 }
 
