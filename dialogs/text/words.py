@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from unicodedata import bidirectional
 
 from babel.messages.pofile import read_po
@@ -130,19 +131,11 @@ class _Catalogue(gettext.NullTranslations):
 
     def __init__(self, path: Path, code: str) -> None:
         super().__init__()
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._forms: Mapping[str, tuple[str, ...]] = {}
         self._plural: Callable[[int], int] = gettext.c2py("n != 1")
-        if not path.exists():
-            return
-        with path.open("rb") as file:
-            # Where a sentence is used, and what translators are told, take most of the reading.
-            parsed = read_po((line for line in file if line[:1] != b"#" or line[:2] == b"#,"), locale=code)
-        self._plural = gettext.c2py(parsed.plural_expr)
-        for message in parsed:
-            if message.id and not message.fuzzy:
-                forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-                if forms and all(forms):
-                    self._forms[message.id if isinstance(message.id, str) else message.id[0]] = forms
+        if path.exists():
+            state = path.stat()
+            self._forms, self._plural = _read(path.resolve(), code, state.st_mtime_ns, state.st_size)
 
     def gettext(self, message: str) -> str:
         known = self._forms.get(message)
@@ -151,6 +144,26 @@ class _Catalogue(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         known = self._forms.get(msgid1)
         return super().ngettext(msgid1, msgid2, n) if known is None else known[self._plural(n)]
+
+
+@lru_cache(maxsize=64)
+def _read(
+    path: Path, code: str, _changed: int, _size: int
+) -> tuple[Mapping[str, tuple[str, ...]], Callable[[int], int]]:
+    """({English: its forms}, the choice of a form by number), read again only if the file changed.
+
+    The parts of a program make their own `Words`, and reading all languages takes a fifth of a second.
+    """
+    with path.open("rb") as file:
+        # Where a sentence is used, and what translators are told, take most of the reading.
+        parsed = read_po((line for line in file if line[:1] != b"#" or line[:2] == b"#,"), locale=code)
+    known: dict[str, tuple[str, ...]] = {}
+    for message in parsed:
+        if message.id and not message.fuzzy:
+            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            if forms and all(forms):
+                known[message.id if isinstance(message.id, str) else message.id[0]] = forms
+    return MappingProxyType(known), gettext.c2py(parsed.plural_expr)
 
 
 def _assemble(template: str, text: Text, words: Words, language: Language) -> Rendered:
