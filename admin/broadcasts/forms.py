@@ -118,8 +118,11 @@ class Announcing:
         writes: Sequence[str],
         *,
         checked: bool = True,
+        slots: Sequence[Form] = (),
     ) -> None:
-        """``offered``: the options for sites, languages and sessions; ``writes``: the languages of the texts."""
+        """``offered``: the options, by field; ``writes``: the languages of the texts; ``slots``: what fills a
+        phrase."""
+        self._slots = [*slots]
         self._programme = programme
         kinds = KINDS if Settings.of(programme).has(Instrument.ACTIVITIES) else {"text": KINDS["text"]}
         offered = {**offered, "what": kinds}
@@ -211,4 +214,5 @@ class Announcing:
             self.criteria.form,
             self.criteria.days,
             self.later,
+            *self._slots,
         ]

@@ -45,16 +45,19 @@ def options(context: RequestContext, entries: Mapping[str, Entry]) -> dict[Any, 
 def fields(
     posted: Mapping[str, Any], context: RequestContext, programme: Programme, *, checked: bool = False
 ) -> dict[Slot, Form]:
-    """A field for everything that may have to be filled in."""
-    return forms.filling(
-        SLOTS,
-        posted,
-        name="",
-        locale=context.language,
-        currency=programme.currency,
-        prefix=PREFIX,
-        checked=checked,
-    )
+    """A field for everything that may have to be filled in; one that is empty is only wrong with ``checked``."""
+    made: dict[Slot, Form] = {}
+    for slot in SLOTS:
+        made |= forms.filling(
+            (slot,),
+            posted,
+            name="",
+            locale=context.language,
+            currency=programme.currency,
+            prefix=PREFIX,
+            checked=checked or bool(posted.get(f"{PREFIX}{slot.value}")),
+        )
+    return made
 
 
 def used(

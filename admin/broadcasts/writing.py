@@ -65,7 +65,10 @@ class Choices:
 
     def read(self, context: RequestContext, posted: FormData, *, checked: bool = True) -> Announcing:
         offered = self.offered(context)
-        return Announcing(posted, context.language, self.programme, offered, self.writes, checked=checked)
+        slots = phrases.fields(posted, context, self.programme).values() if checked else ()
+        return Announcing(
+            posted, context.language, self.programme, offered, self.writes, checked=checked, slots=[*slots]
+        )
 
 
 @router.get("/new")

@@ -2,10 +2,12 @@
 
 `draft` holds what to tell whom, `criteria` whom it is meant for, `audience` who of them gets it, who is left out and
 why, `wording` makes what each of them reads, `buttons` are those that lead somewhere and `dialog` hears them,
-`sending` writes the rows (in pages, when due) and cancels them, `pausing` holds them back, `trials` send it to its
-writer alone, `report` counts what became of them. May import `budgeting` and the dialogs whose words it uses.
+`sending` writes the rows (in pages, when due) and cancels them, `pausing` holds them back, `at_once` needs no form,
+`trials` send it to its writer alone, `report` counts what became of them. May import `budgeting` and the dialogs whose
+words it uses.
 """
 
+from dialogs.broadcasts.at_once import announce_session
 from dialogs.broadcasts.audience import Counted, LeftOut, Without, count, fingerprint
 from dialogs.broadcasts.buttons import BUTTONS
 from dialogs.broadcasts.buttons import offered as buttons_for
@@ -29,7 +31,7 @@ from dialogs.broadcasts.draft import (
 )
 from dialogs.broadcasts.pausing import pause, resume
 from dialogs.broadcasts.report import Numbers, answers, numbers, taps, troubles
-from dialogs.broadcasts.sending import announce_session, cancel, something_to_do, work_off
+from dialogs.broadcasts.sending import cancel, something_to_do, work_off
 from dialogs.broadcasts.trials import ask as try_on_own_phone
 from dialogs.broadcasts.trials import has_phone
 from dialogs.broadcasts.wording import Shown, preview, titles

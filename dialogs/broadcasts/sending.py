@@ -21,7 +21,7 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.availability import unavailable
 from budgeting.db.insert_once import once
-from budgeting.db.tables import Activity, ActivitySession, Broadcast, Enrolment, Message
+from budgeting.db.tables import ActivitySession, Broadcast, Enrolment, Message
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
 from budgeting.events import EventKind
@@ -36,7 +36,6 @@ from dialogs.broadcasts import audience as audiences
 from dialogs.broadcasts.audience import LeftOut
 from dialogs.broadcasts.buttons import rows as buttons_of
 from dialogs.broadcasts.criteria import Audience
-from dialogs.broadcasts.draft import Draft, create
 from dialogs.broadcasts.wording import spoken, views
 from dialogs.engine import conversation as conversations
 from dialogs.engine.say import row_of
@@ -135,33 +134,6 @@ def cancel(session: Session, clock: Clock, staff_id: int | None, broadcast_id: i
     if broadcast.state is BroadcastState.DONE:
         raise NotPossible("done")
     return _call_off(session, clock, staff_id, broadcast, "")
-
-
-def announce_session(
-    session: Session, clock: Clock, words: Words, staff_id: int | None, session_id: int
-) -> tuple[int, int]:
-    """Tell every adult of the programme about a course or meeting, at once: (told, passed over).
-
-    Passed over are those who haven't joined, stopped everything, can't be reached, or were told before. Raises
-    NotFound, and NotPossible if the session is cancelled or has begun.
-    """
-    programme = select(Activity.programme_id).join(ActivitySession).where(ActivitySession.id == session_id)
-    programme_id = session.scalar(programme)
-    if programme_id is None:
-        raise NotFound("session", session_id)
-    settings = programmes.Settings.of(programmes.programme(session, programme_id))
-    if not (settings.has(Instrument.BROADCASTS) and settings.has(Instrument.ACTIVITIES)):
-        raise NotPossible("switched_off")
-    made = create(session, clock, staff_id, Draft(Audience(programme_id), session_id=session_id))
-    broadcast = session.get_one(Broadcast, made)
-    while broadcast.filled_at is None and broadcast.state in (
-        BroadcastState.SCHEDULED,
-        BroadcastState.SENDING,
-    ):
-        work_off(session, clock, words, only=made)
-        session.refresh(broadcast)
-    told = len(session.scalars(select(Message.id).where(Message.broadcast_id == made)).all())
-    return told, sum(broadcast.left_out.values())
 
 
 # -- one page

@@ -22,7 +22,7 @@ from dialogs import files as told
 from dialogs.documents import asking
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
-from dialogs.transcripts import answering, meetings, phrases, pictures, records, referring
+from dialogs.transcripts import announcing, answering, meetings, phrases, pictures, records, referring
 
 #: What staff do with a member's phone, outside any conversation.
 PHONES = ("ends the phone", "invites again", "lets go", "renews the notice")
@@ -53,6 +53,7 @@ def act(session: Session, clock: Clock, words: Words, staff_id: int, conversatio
         pictures.read(session, clock, words, conversation_id, shown)
     elif said.startswith("(") and (
         phrases.act(session, clock, words, staff_id, conversation_id, said)
+        or announcing.act(session, clock, words, staff_id, conversation_id, said.strip("()"))
         or meetings.change(session, clock, words, staff_id, conversation_id, said.strip("()"))
     ):
         pass

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from admin.activities import calendar
+from admin.broadcasts.recipients import visible as recipients_of
 from admin.households import queries as households
 from admin.inbox import queries as inbox
+from admin.kit.listing import Params
 from admin.security.sign_ins import Me
 from admin.today import beside
 from admin.today import tasks as today
@@ -26,7 +29,7 @@ from budgeting import access, appointments, referrals, reviews, scheduled_answer
 from budgeting import households as households_of
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Household
+from budgeting.db.tables import Conversation, Household, Message
 from budgeting.households import status
 from budgeting.programmes import days
 from budgeting.schedule import due
@@ -58,6 +61,12 @@ class Asked:
 
 def _due(session: Session, _clock: SetClock, _me: Me, cast: Cast) -> object:
     return session.execute(select(status.FIRST_DUE).where(Household.id == cast.rossi)).all()
+
+
+def _recipients(session: Session, clock: SetClock, me: Me, cast: Cast) -> Any:
+    reader: Any = SimpleNamespace(me=me)
+    chosen = recipients_of(session, reader, Params({}, "")).where(Message.broadcast_id == 1)
+    return session.execute(chosen.order_by(Message.id).limit(30)).all()
 
 
 ASKED = [
@@ -161,6 +170,13 @@ ASKED = [
         "FROM members JOIN households",
         "ix_households_programme_id_id",
         ("SCAN", "TEMP B-TREE"),
+    ),
+    Asked(
+        "the recipients of an announcement",
+        _recipients,
+        "FROM messages JOIN broadcasts",
+        "ix_messages_broadcast_id_state",
+        ("SCAN messages",),
     ),
     Asked(
         "the weeks that nobody has signed",

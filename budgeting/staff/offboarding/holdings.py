@@ -58,7 +58,8 @@ ENDS_WITH_ACCESS = {
     "alerts.staff_id",
     # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",
-    # It is over in seconds.
+    # They are over in seconds.
+    "broadcast_trials.staff_id",
     "presence.staff_id",
     # The page of a sitting asks for their access with each touch.
     "sittings.staff_id",

@@ -105,6 +105,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/reading_requests/": ("reading",),
     "dialogs/documents/": ("documents",),
     "dialogs/broadcasts/draft.py": ("broadcasts",),
+    "dialogs/broadcasts/at_once.py": ("page",),
     "dialogs/broadcasts/pausing.py": ("broadcast",),
     "dialogs/broadcasts/sending.py": ("broadcast", "page"),
     "dialogs/broadcasts/trials.py": ("broadcasts",),
