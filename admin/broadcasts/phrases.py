@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
 from admin.context import RequestContext
-from admin.kit.fields import Choice, Maybe
+from admin.kit.fields import Choice, Maybe, Tick
 from admin.kit.form import Form
 from admin.phrases import forms, labels
 from budgeting.db.tables import Programme
-from budgeting.errors import NotFound
 from budgeting.phrases import MAIN, Slot
 from dialogs.phrases import book
 from dialogs.phrases.book import Entry
@@ -27,6 +27,12 @@ PREFIX = "slot_"
 
 class Chosen(Form):
     phrase = Maybe(Choice[str]())
+
+
+class About(Form):
+    """Whether the announcement says already that it is about arrears."""
+
+    arrears = Tick()
 
 
 def offered(session: Session, context: RequestContext, programme_id: int) -> dict[str, Entry]:
@@ -48,15 +54,18 @@ def fields(
     """A field for everything that may have to be filled in; one that is empty is only wrong with ``checked``."""
     made: dict[Slot, Form] = {}
     for slot in SLOTS:
-        made |= forms.filling(
+        filling = partial(
+            forms.filling,
             (slot,),
             posted,
             name="",
             locale=context.language,
             currency=programme.currency,
             prefix=PREFIX,
-            checked=checked or bool(posted.get(f"{PREFIX}{slot.value}")),
         )
+        drawn = filling(checked=checked)
+        touched = any(form.touched for form in drawn.values())
+        made |= filling(checked=True) if touched and not checked else drawn
     return made
 
 
@@ -68,11 +77,11 @@ def used(
     Where a language has words already, the phrase follows them. A phrase about arrears goes only to those who may read
     of them.
     """
-    key = posted.get("phrase")
-    try:
-        entry = _entry(offered(session, context, programme.id), key if isinstance(key, str) else "")
-    except NotFound:
+    entries = offered(session, context, programme.id)
+    chosen = Chosen(posted, offered={"phrase": options(context, entries)})
+    if chosen.wrong or chosen.phrase not in entries:
         return posted, t("Choose a phrase first.")
+    entry = entries[chosen.phrase]
     filling = forms.filled(fields(posted, context, programme, checked=True))
     if any(filling.get(slot) in (None, "") for slot in entry.slots):
         return posted, t("Fill in what the phrase leaves open, then use it.")
@@ -85,12 +94,6 @@ def used(
             changed[f"text_{language}"] = f"{written}\n\n{text}" if written else text
     dropped = (*changed, "phrase", *(f"{PREFIX}{slot.value}" for slot in SLOTS))
     others = [(name, value) for name, value in posted.multi_items() if name not in dropped]
-    if entry.tells_arrears and not posted.get("arrears"):
+    if entry.tells_arrears and not About(posted).arrears:
         others.append(("arrears", "1"))
     return FormData([*others, *changed.items()]), None
-
-
-def _entry(entries: Mapping[str, Entry], key: str) -> Entry:
-    if key not in entries:
-        raise NotFound("phrase", key)
-    return entries[key]

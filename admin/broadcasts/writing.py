@@ -112,7 +112,7 @@ def send(context: Context, posted: Posted) -> Response:
     data = _data(posted)
     with context.read() as session:
         choices, given, draft = _written(session, context, data)
-        if data.get("do") == "phrase":
+        if given.form.do == "phrase":
             data, wrong = phrases.used(session, context, choices.programme, data)
             given = choices.read(context, data)
             return _page(session, context, choices, given, data, finished=False, note=wrong)
