@@ -675,6 +675,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
     # -- programmes
+    ("POST", "/programmes/{programme_id:int}/ladder"): Page(SETS, {"programme_id": "programme"}),
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/closing"): Page(SETS, {"programme_id": "programme"}),
