@@ -89,10 +89,12 @@ def other(
     """The form as typed, with the next free times in it."""
     # A number far beyond the free times is nonsense from the address line.
     turn = int(posted["other_times"]) % 100
-    found = fields(session, context, posted, person, household, shown=shown, turn=turn)
-    typed = {name: str(value) for name, value in {**posted, **found}.items() if isinstance(value, str | int)}
+    proposal = fields(session, context, posted, person, household, shown=shown, turn=turn)
+    typed = {
+        name: str(value) for name, value in {**posted, **proposal}.items() if isinstance(value, str | int)
+    }
     form = Proposal(typed, offered=offered(session, context, household.id), checked=False)
-    form.turn, form.none_free = turn, not found
+    form.turn, form.none_free = turn, not proposal
     return form
 
 

@@ -14,7 +14,7 @@ from budgeting.appointments.rules import LONGEST
 from budgeting.appointments.view import Wish
 from budgeting.audit import AuditAction
 from budgeting.calendars import ONE_DAY
-from budgeting.clock import Clock, at_local, local_date, zone
+from budgeting.clock import Clock, at_local, default_today, local_date, zone
 from budgeting.db.tables import (
     Absence,
     Activity,
@@ -55,7 +55,7 @@ def hours_of(session: Session, staff_id: int) -> list[ReceivingHours]:
 
 def absences_of(session: Session, clock: Clock, staff_id: int) -> list[Absence]:
     """The absences that aren't over, the next one first."""
-    yesterday = clock.now().date() - ONE_DAY
+    yesterday = default_today(clock) - ONE_DAY
     query = select(Absence).where(Absence.staff_id == staff_id, Absence.last_on >= yesterday)
     return list(session.scalars(query.order_by(Absence.first_on, Absence.id).limit(MOST)))
 
@@ -197,18 +197,18 @@ def doubts(
     person's hours), "session" | "session_family" (a meeting then), "offered" (to another family)."""
     day = local_date(starts_at, household.zone)
     ends_at = starts_at + timedelta(minutes=minutes)
-    found: list[str] = []
+    against: list[str] = []
     if _is_away(absences_of(session, clock, staff_id), day):
-        found.append("away")
+        against.append("away")
     elif not Hours.of(session.get_one(Programme, household.programme_id)).is_office_day(day):
-        found.append("closed")
+        against.append("closed")
     elif not _within(hours_of(session, staff_id), household, starts_at, ends_at):
-        found.append("outside")
+        against.append("outside")
     taken = taken_between(
         session, staff_id, member_id, starts_at - timedelta(minutes=LONGEST), ends_at, but=but
     )
-    found += sorted({each.why for each in taken if each.meets(starts_at, ends_at) and each.why != "agreed"})
-    return found
+    against += sorted({each.why for each in taken if each.meets(starts_at, ends_at) and each.why != "agreed"})
+    return against
 
 
 def _is_away(absences: Sequence[Absence], day: date) -> bool:

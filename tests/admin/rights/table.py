@@ -92,6 +92,7 @@ REFERRED = {"referral_id": "referral"}
 READY, OWN_PHRASE = {**CHAT, "key": "unreadable"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
 TIMES = {
+    "sure": "1",
     "with_whom": "{coach}",
     "about": "papers",
     "way": "phone",

@@ -19,21 +19,21 @@ def _open(day: date) -> bool:
     return True
 
 
-def _hours(found: list[Free]) -> list[str]:
-    return [each.starts_at.astimezone(UTC).strftime("%d.%m %H:%M") for each in found]
+def _hours(times: list[Free]) -> list[str]:
+    return [each.starts_at.astimezone(UTC).strftime("%d.%m %H:%M") for each in times]
 
 
 def test_what_is_taken_and_closed_days_are_left_out() -> None:
     begins = datetime(2026, 3, 2, 8, 15, tzinfo=UTC)
     taken = [Taken(begins, begins + timedelta(minutes=20), "agreed")]
-    found = free_times([MONDAY], FIRST, lambda day: day != date(2026, 3, 9), taken, ROME)
-    assert _hours(found)[:3] == ["02.03 09:00", "16.03 08:00", "16.03 08:30"]
+    times = free_times([MONDAY], FIRST, lambda day: day != date(2026, 3, 9), taken, ROME)
+    assert _hours(times)[:3] == ["02.03 09:00", "16.03 08:00", "16.03 08:30"]
 
 
 def test_an_hour_that_the_clocks_skip_is_no_time() -> None:
     night = Span(7, time(1, 30), time(3, 30), AppointmentWay.PHONE, "", 30)
-    found = free_times([night], date(2026, 3, 29), lambda day: day == date(2026, 3, 29), [], ROME)
-    assert _hours(found) == ["29.03 00:30", "29.03 01:00"]
+    times = free_times([night], date(2026, 3, 29), lambda day: day == date(2026, 3, 29), [], ROME)
+    assert _hours(times) == ["29.03 00:30", "29.03 01:00"]
 
 
 def test_three_times_on_different_days_at_one_place() -> None:
