@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from admin import field_lengths
 from admin.appointments.labels import WAYS
@@ -13,6 +14,7 @@ from budgeting import appointments
 from budgeting.appointments import Place
 from budgeting.errors import NotPossible
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
+from dialogs.text import Text
 
 #: The times that can be proposed at once.
 SLOTS = range(1, appointments.MOST_TIMES + 1)
@@ -35,6 +37,14 @@ class Proposal(Form):
     hour_3 = Maybe(Hour())
     #: The time is already agreed: nothing is left to choose.
     agreed = Tick()
+    #: What speaks against the times has been read.
+    sure = Tick()
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        #: What speaks against each time, by slot; how often other free times were asked for, and whether none is left.
+        self.doubts: dict[int, list[Text]] = {}
+        self.turn, self.none_free = 0, False
+        super().__init__(*args, **given)
 
     def where(self) -> Place:
         return Place(AppointmentWay(self.way), self.place, self.minutes, self.note)
@@ -64,6 +74,30 @@ class Proposal(Form):
         return given
 
 
+class Hours(Form):
+    """A span of the week in which somebody receives families."""
+
+    programme = Row()
+    weekday: Choice[int] = Choice()
+    opens = Hour()
+    closes = Hour()
+    minutes = Number(5, 480)
+    way = Choice({way.value: words for way, words in WAYS.items()})
+    place = Line(field_lengths.PLACE, needed=False)
+
+    def span(self) -> appointments.Span:
+        return appointments.Span(
+            self.weekday, self.opens, self.closes, AppointmentWay(self.way), self.place, self.minutes
+        )
+
+
+class Away(Form):
+    """Days on which somebody receives nobody."""
+
+    first_on = Day()
+    last_on = Day()
+
+
 class NewTime(Form):
     """The time that was agreed with the family in person or by phone."""
 
@@ -84,3 +118,6 @@ class Outcome(Form):
     """How it went."""
 
     outcome: Choice[str] = Choice({"happened": "happened", "missed": "missed"})
+    #: The day of the list from which it was said.
+    day = Maybe(Day())
+    of: Choice[str] = Choice({"mine": "mine", "desk": "desk"}, otherwise="mine")

@@ -66,3 +66,15 @@ DONE: dict[str, Text] = {
     "cancelled_untold": t("Cancelled, but the chat cannot tell the family: please call them."),
     "outcome": t("Saved."),
 }
+
+
+def doubt(code: str, name: str) -> Text:
+    """What speaks against a time without forbidding it; ``name``: whoever meets the family."""
+    return {
+        "away": t("{name} is away on that day.", name=name),
+        "closed": t("The office is closed on that day: a holiday or no office day."),
+        "outside": t("It lies outside the hours in which {name} receives.", name=name),
+        "session": t("{name} runs a meeting at that time.", name=name),
+        "session_family": t("The family goes to a course or meeting at that time."),
+        "offered": t("It is proposed to another family as well: whoever taps first gets it."),
+    }[code]

@@ -28,7 +28,12 @@ def _shown(show: str, session: Session, reader: Reader) -> ColumnElement[bool]:
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    return {"states": labels.STATES, "tags": labels.TAGS, "abouts": ABOUTS}
+    return {
+        "keep_appointment": Action.KEEP_APPOINTMENT,
+        "states": labels.STATES,
+        "tags": labels.TAGS,
+        "abouts": ABOUTS,
+    }
 
 
 APPOINTMENTS = Listing(
@@ -82,6 +87,7 @@ APPOINTMENTS = Listing(
     ),
     find=t("Find appointments"),
     live="live-appointment from:body delay:500ms",
+    template="appointments/list.html",
     cells="appointments/cells.html",
     context=_context,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -17,12 +17,15 @@ from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from admin.security.sign_ins import Reading
 from budgeting import access, programmes
+from budgeting.access import Action
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Appointment, AppointmentTime, Household, Member, Staff
-from budgeting.states.appointments import OVER, AppointmentAbout, AppointmentState
+from budgeting.states.appointments import OVER, AppointmentAbout, AppointmentState, AppointmentWay
 
 #: On the first page.
 FEW = 20
+#: On the list of a day.
+MOST_OF_A_DAY = 200
 #: The longest day is one on which clocks go back.
 _A_DAY = timedelta(hours=25)
 _WAITING = (
@@ -47,6 +50,12 @@ class Row:
     zone: str
     #: Whether a new time waits for the family's answer, or the family asks for one.
     moving: bool
+    way: AppointmentWay
+    place: str
+    minutes: int
+    note: str
+    #: Whether the reader may say how it went.
+    keeps: bool
 
     @property
     def open(self) -> bool:
@@ -62,6 +71,7 @@ def visible(session: Session, reader: Reader, asked: Params) -> Query:
             Household.name.label("family"),
             func.coalesce(func.nullif(Member.called, ""), Member.name).label("member"),
             func.coalesce(Staff.first_name, "").label("with_whom"),
+            access.visible(Appointment, reader.me, Action.KEEP_APPOINTMENT).label("keeps"),
         )
         .join(Household, Household.id == Appointment.household_id)
         .join(Member, Member.id == Appointment.member_id)
@@ -89,6 +99,11 @@ def _row(record: Any) -> Row:
         row.starts_at,
         row.zone,
         moving,
+        row.way,
+        row.place,
+        row.minutes,
+        row.note,
+        record.keeps,
     )
 
 
@@ -150,6 +165,21 @@ def today(session: Session, reader: Reader) -> list[Row]:
         if (row := _row(record)).starts_at is not None
         and programmes.day_of(row.starts_at, row) == programmes.today(reader.clock, row)
     ]
+
+
+#: Those of a day: agreed, and over by now, so that a slip of the finger can be put right.
+_OF_A_DAY = (AppointmentState.AGREED, AppointmentState.HAPPENED, AppointmentState.MISSED)
+
+
+def of_day(session: Session, reader: Reader, day: date, *, mine: bool) -> list[Row]:
+    """The appointments of a day at the reader's desk, earliest first: their own or all that they may see."""
+    query = visible(session, reader, Params({}, "")).where(
+        on_day(day, session, reader), Appointment.state.in_(_OF_A_DAY)
+    )
+    if mine:
+        query = query.where(Appointment.staff_id == reader.me.staff_id)
+    records = session.execute(query.order_by(Appointment.starts_at, Appointment.id).limit(MOST_OF_A_DAY))
+    return [_row(record) for record in records]
 
 
 def of_household(session: Session, reader: Reader, household_id: int) -> list[Row]:

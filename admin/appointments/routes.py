@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin import household_frame
-from admin.appointments import labels, queries
+from admin.appointments import labels, queries, suggesting
 from admin.appointments.forms import NewTime, Outcome, Proposal
 from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
@@ -21,7 +21,7 @@ from budgeting import access, appointments, households
 from budgeting.access import Action
 from budgeting.arrears import visibility
 from budgeting.clock import local_date, zone
-from budgeting.db.tables import Appointment, Household, Member, Staff
+from budgeting.db.tables import Appointment, Household, Member
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.appointments import AppointmentState
 from dialogs.appointments import news
@@ -41,10 +41,9 @@ Change = Callable[[Session, Appointment], bool]
 def ask(context: Context, member: int) -> HTMLResponse:
     with context.read() as session:
         person, household = _person(session, context, member)
-        form = Proposal(
-            start={"minutes": MINUTES, "with_whom": _first(session, context, household)},
-            offered=_offered(session, context, household.id),
-        )
+        start: dict[str, object] = {"minutes": MINUTES, "with_whom": _first(session, context, household)}
+        start |= suggesting.fields(session, context, start, person, household)
+        form = Proposal(start=start, offered=suggesting.offered(session, context, household.id))
     return _form(context, form, person, household)
 
 
@@ -52,9 +51,13 @@ def ask(context: Context, member: int) -> HTMLResponse:
 def propose(context: Context, posted: Posted, member: int) -> Response:
     with context.read() as session:
         person, household = _person(session, context, member)
-        form = Proposal(posted, offered=_offered(session, context, household.id))
+        if suggesting.turned(posted):
+            return _form(
+                context, suggesting.other(session, context, posted, person, household), person, household
+            )
+        form = Proposal(posted, offered=suggesting.offered(session, context, household.id))
         times = _read(session, context, form, person, household, None)
-    if form.wrong:
+    if form.wrong or form.doubts:
         return _form(context, form, person, household, status=422)
 
     def job(session: Session) -> tuple[int, str]:
@@ -82,10 +85,10 @@ def propose(context: Context, posted: Posted, member: int) -> Response:
 def ask_again(context: Context, appointment_id: int) -> HTMLResponse:
     with context.read() as session:
         row, person, household = _appointment(session, context, appointment_id)
-        form = Proposal(
-            start=_start(session, context, row, household), offered=_offered(session, context, household.id)
-        )
         shown = appointments.view(session, context.clock, row)
+        start = _start(session, context, row, household)
+        start |= suggesting.fields(session, context, start, person, household, shown=shown)
+        form = Proposal(start=start, offered=suggesting.offered(session, context, household.id))
     return _form(context, form, person, household, shown=shown)
 
 
@@ -93,10 +96,13 @@ def ask_again(context: Context, appointment_id: int) -> HTMLResponse:
 def propose_again(context: Context, posted: Posted, appointment_id: int) -> Response:
     with context.read() as session:
         row, person, household = _appointment(session, context, appointment_id)
-        form = Proposal(posted, offered=_offered(session, context, household.id))
-        times = _read(session, context, form, person, household, appointment_id)
         shown = appointments.view(session, context.clock, row)
-    if form.wrong:
+        if suggesting.turned(posted):
+            other = suggesting.other(session, context, posted, person, household, shown=shown)
+            return _form(context, other, person, household, shown=shown)
+        form = Proposal(posted, offered=suggesting.offered(session, context, household.id))
+        times = _read(session, context, form, person, household, appointment_id)
+    if form.wrong or form.doubts:
         return _form(context, form, person, household, shown=shown, status=422)
 
     def job(session: Session) -> str:
@@ -168,6 +174,9 @@ def _read(
             form.refuse(f"hour_{slot}", errors.said("appointments", problem).text)
         elif starts_at in [other for number, other in times.items() if number < slot]:
             form.refuse(f"hour_{slot}", errors.said("appointments", "twice").text)
+        elif not form.sure and not form.agreed:
+            form.doubts[slot] = suggesting.doubts(session, context, form, person, household, starts_at, but)
+    form.doubts = {slot: said for slot, said in form.doubts.items() if said}
     return times
 
 
@@ -248,6 +257,11 @@ def outcome(context: Context, posted: Posted, appointment_id: int) -> Response:
         context.write(lambda session: record(session, context.clock, context.me.staff_id, appointment_id))
     except NotPossible as error:
         return _sheet(context, appointment_id, problem=error, status=409)
+    if form.outcome == "missed":
+        # The next step stands there: other times, a call, or a word in the chat.
+        return context.go(f"/appointments/{appointment_id}?done=outcome")
+    if form.day is not None:
+        return context.go(f"/appointments/day?day={form.day.isoformat()}&of={form.of}")
     return context.go(f"/appointments/{appointment_id}?done=outcome")
 
 
@@ -264,17 +278,6 @@ def _appointment(
 ) -> tuple[Appointment, Member, Household]:
     row = access.get(session, context.me, Appointment, appointment_id, Action.KEEP_APPOINTMENT)
     return row, session.get_one(Member, row.member_id), session.get_one(Household, row.household_id)
-
-
-def _offered(session: Session, context: RequestContext, household_id: int) -> dict[str, Any]:
-    people: list[Staff] = access.who(session, Action.READ_APPOINTMENT, household_id)
-    return {
-        "with_whom": {person.id: person.name for person in people},
-        # As the family reads it, in the reader's language.
-        "about": {
-            about.value: context.chat_words.plain(words, context.language) for about, words in ABOUTS.items()
-        },
-    }
 
 
 def _first(session: Session, context: RequestContext, household: Household) -> int:

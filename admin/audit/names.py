@@ -177,6 +177,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_CLOSE_SESSIONS: t("Ended sessions"),
             AuditAction.STAFF_HAND_OVER: t("Handed over somebody's work"),
             AuditAction.STAFF_LANGUAGE: t("Chose the language of their pages"),
+            AuditAction.STAFF_HOURS: t("Changed when they receive families"),
             AuditAction.STAFF_READS: t("Stated the languages somebody reads"),
             AuditAction.PROGRAMME_CREATE: t("Created a programme"),
             AuditAction.PROGRAMME_PAUSE: t("Paused a programme"),

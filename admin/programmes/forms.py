@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin.kit import errors
-from admin.kit.fields import Choice, Field, Hour, Line, Number, Several, Tick
+from admin.kit.fields import Choice, Day, Field, Hour, Line, Number, Several, Tick
 from admin.kit.form import Form
 from admin.programmes.labels import CHOICES
 from budgeting.programmes import Settings, WrongSetting
@@ -40,6 +40,12 @@ class Sure(Form):
     """Confirms having read what is still open in what is being switched off."""
 
     sure = Tick()
+
+
+class Sample(Form):
+    """The due date of the instalment that shows what the reminders come to; it isn't saved."""
+
+    sample_due = Day()
 
 
 def made() -> type[Form]:

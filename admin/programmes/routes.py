@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
 from admin.kit.form import Form
-from admin.programmes import forms
+from admin.programmes import effect, forms
 from admin.programmes.labels import GROUPS, still_open
 from budgeting import access, programmes
 from budgeting.access import Action
@@ -83,6 +84,26 @@ def change(context: Context, posted: Posted, programme_id: int) -> Response:
     return context.go(f"/programmes/{programme_id}?done=kept")
 
 
+@router.post("/{programme_id:int}/ladder")
+def show_effect(context: Context, posted: Posted, programme_id: int) -> HTMLResponse:
+    """What the settings in the form would come to; nothing is saved."""
+    with context.read() as session:
+        programme = _programme(session, context, programme_id)
+        form, given = forms.read(posted, _offered(session, context, programme_id))
+    sample = forms.Sample(posted)
+    due_on = effect.first_due(context.clock, programme) if sample.wrong else sample.sample_due
+    return context.page(
+        "programmes/ladder.html", programme=programme, effect=_effect(programme, form, given, due_on)
+    )
+
+
+def _effect(programme: Programme, form: Form, given: dict[str, Any], due_on: date) -> effect.Effect | None:
+    """None while one of the settings that decide about it is wrong."""
+    if any(name in form.wrong or name not in given for name in effect.DECIDE):
+        return None
+    return effect.effect(due_on, given["ladder"], effect.rules_of(given), programme.zone)
+
+
 def _programme(session: Session, context: RequestContext, programme_id: int) -> Programme:
     return access.get(session, context.me, Programme, programme_id, Action.SET_PROGRAMME)
 
@@ -105,6 +126,9 @@ def _page(
     done: Text | None = None,
     status: int = 200,
 ) -> HTMLResponse:
+    settings = Settings.of(programme)
+    given = {name: settings.value(each) for name, each in Settings.declared.items()}
+    due_on = effect.first_due(context.clock, programme)
     groups: dict[kinds.Group, list[dict[str, Any]]] = {}
     for name, setting in Settings.declared.items():
         field = {"name": name, "label": Text(setting.label), "decides": Text(setting.decides)}
@@ -118,4 +142,6 @@ def _page(
         titles=GROUPS,
         open_now=[still_open(what, number) for what, number in (open_now or {}).items()],
         done=done,
+        sample=forms.Sample(start={"sample_due": due_on}),
+        effect=_effect(programme, form, given, due_on),
     )

@@ -141,6 +141,24 @@ TABLES: Mapping[str, Table] = {
     "staff_roles": Table(
         About.STAFF, ("staff_roles.staff_id",), EMPLOYED, Export.NO, Erasure.DELETED, why="staff see them"
     ),
+    "receiving_hours": Table(
+        About.STAFF,
+        ("receiving_hours.staff_id",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("weekday", "opens", "closes", "way", "place", "minutes"),
+        why="staff see them",
+    ),
+    "absences": Table(
+        About.STAFF,
+        ("absences.staff_id",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.DELETED,
+        technical=("first_on", "last_on"),
+        why="staff see them",
+    ),
     "staff_languages": Table(
         About.STAFF,
         ("staff_languages.staff_id",),

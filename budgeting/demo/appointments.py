@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from budgeting import appointments
-from budgeting.appointments import Place
+from budgeting.appointments import Place, Span
 from budgeting.calendars import QuietRules, day_after, working_day, working_day_before
 from budgeting.clock import DEFAULT_ZONE, Clock, SetClock, at_local
 from budgeting.households import Person
@@ -27,6 +27,7 @@ def make(
     """Appointments of the joined families, ``members`` by first name, relative to ``today``."""
     giulia, davide = people["coach"], people["second_coach"]
     about = AppointmentAbout
+    _receive(session, clock, people, today)
     _past(session, members["Amina"], giulia, about.MEETING, OFFICE, today - 23 * _A_DAY, 10, said=True)
     _past(session, members["Harpreet"], davide, about.PAPERS, PAPERS, today - 16 * _A_DAY, 11, said=True)
     # Nobody has said yet how this one went.
@@ -93,3 +94,23 @@ def _propose(
 
 def _at(day: date, hour: int) -> datetime:
     return at_local(day, time(hour), DEFAULT_ZONE)
+
+
+def _receive(session: Session, clock: Clock, people: Mapping[str, int], today: date) -> None:
+    """When the two coaches receive, and a day on which one is away."""
+    for who, spans in _HOURS.items():
+        (programme, *_) = appointments.programmes_of(session, people[who])
+        for span in spans:
+            appointments.add_hours(session, clock, people[who], programme.id, span)
+    away = today + 12 * _A_DAY
+    appointments.add_absence(session, clock, people["coach"], away, away + _A_DAY)
+
+
+_HOURS = {
+    "coach": (
+        Span(1, time(9), time(12), AppointmentWay.PLACE, OFFICE.where, 45),
+        Span(3, time(14, 30), time(17), AppointmentWay.PLACE, OFFICE.where, 45),
+        Span(5, time(9), time(11), AppointmentWay.PHONE, "", 20),
+    ),
+    "second_coach": (Span(2, time(9), time(12, 30), AppointmentWay.PLACE, OFFICE.where, 30),),
+}

@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -160,6 +160,9 @@ class World:
     #: Appointments with the coach: one proposed, one past without an outcome.
     appointment: int
     past_appointment: int
+    #: When the coach receives, and is away.
+    receiving: int
+    absence: int
     #: Entries: one to look at, and one shown to others in which the guest is interested.
     skill: int
     shown_skill: int
@@ -395,6 +398,7 @@ def make(
         made_file=_batch(session, clock, coach_id, programme_id, plain, made=True),
         appointment=_appointment(session, clock, member, coach_id, short, 8, number),
         past_appointment=_past_appointment(session, clock, member, coach_id, short, number),
+        **_receiving(session, clock, coach_id, programme_id, number),
         **_skills(session, clock, household, member, guest, short),
         **_childcare(session, clock, meeting, household, member, guest),
         **_pacts(session, clock, staff_id, household, member, words),
@@ -486,6 +490,15 @@ def _appointment(
     starts = clock.now() + timedelta(days=days, minutes=30 * (number % 40))
     topic = AppointmentAbout.PAPERS
     return appointments.propose(session, clock, None, member, coach_id, topic, place, [starts]).id
+
+
+def _receiving(
+    session: Session, clock: Clock, coach_id: int, programme_id: int, number: int
+) -> dict[str, int]:
+    span = appointments.Span(1 + number % 7, time(14), time(17), AppointmentWay.PHONE, "", 30)
+    hours = appointments.add_hours(session, clock, coach_id, programme_id, span)
+    day = clock.now().date() + timedelta(days=60 + number)
+    return {"receiving": hours.id, "absence": appointments.add_absence(session, clock, coach_id, day, day).id}
 
 
 def _past_appointment(

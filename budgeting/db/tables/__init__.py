@@ -54,6 +54,7 @@ from budgeting.db.tables.presence import Presence
 from budgeting.db.tables.privacy import DataExport, ErasureRequest, InviteRequest
 from budgeting.db.tables.programmes import Programme, Site
 from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
+from budgeting.db.tables.receiving import Absence, ReceivingHours
 from budgeting.db.tables.referrals import (
     IncomingReferral,
     Partner,
@@ -74,6 +75,7 @@ from budgeting.db.tables.voices import ApprovedVoice, VoiceClip, VoiceNote
 from budgeting.db.tables.wellbeing import WellbeingSurvey
 
 __all__ = [
+    "Absence",
     "Activity",
     "ActivitySession",
     "Agreement",
@@ -152,6 +154,7 @@ __all__ = [
     "Presence",
     "Programme",
     "ReadingRequest",
+    "ReceivingHours",
     "Referral",
     "ReferralAnswer",
     "ReferralLink",

@@ -52,6 +52,9 @@ IN_HAND = {
 }
 #: What ends by itself: rights and sessions are removed, an alert is checked again before it is sent.
 ENDS_WITH_ACCESS = {
+    # Nobody looks at the hours of somebody without access.
+    "absences.staff_id",
+    "receiving_hours.staff_id",
     "staff_roles.staff_id",
     "staff_sessions.staff_id",
     "staff_devices.staff_id",

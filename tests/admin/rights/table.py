@@ -92,6 +92,7 @@ REFERRED = {"referral_id": "referral"}
 READY, OWN_PHRASE = {**CHAT, "key": "unreadable"}, {"programme_id": "programme", "key": "phrase"}
 INTEREST = {"skill_id": "shown_skill", "interest_id": "skill_interest"}
 TIMES = {
+    "sure": "1",
     "with_whom": "{coach}",
     "about": "papers",
     "way": "phone",
@@ -686,6 +687,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
     # -- programmes
+    ("POST", "/programmes/{programme_id:int}/ladder"): Page(SETS, {"programme_id": "programme"}, answer=200),
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/closing"): Page(SETS, {"programme_id": "programme"}),
@@ -772,6 +774,24 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/live"): Page(EVERYBODY),
     # -- appointments
     ("GET", "/appointments"): Page(_list(Action.READ_APPOINTMENT)),
+    ("GET", "/appointments/day"): Page(_list(Action.READ_APPOINTMENT)),
+    ("GET", "/appointments/hours"): Page(_list(Action.KEEP_APPOINTMENT)),
+    ("POST", "/appointments/hours"): Page(
+        _list(Action.KEEP_APPOINTMENT),
+        form={
+            "programme": "1",
+            "weekday": "7",
+            "opens": "09:00",
+            "closes": "12:00",
+            "minutes": "30",
+            "way": "phone",
+        },
+    ),
+    ("POST", "/appointments/hours/{hours_id:int}/remove"): Page({COACH}, {"hours_id": "receiving"}),
+    ("POST", "/appointments/hours/away"): Page(
+        _list(Action.KEEP_APPOINTMENT), form={"first_on": "2026-03-20", "last_on": "2026-03-21"}
+    ),
+    ("POST", "/appointments/hours/away/{absence_id:int}/remove"): Page({COACH}, {"absence_id": "absence"}),
     ("GET", "/appointments/new"): Page(MEETS, query="member={member}"),
     ("POST", "/appointments/new"): Page(MEETS, query="member={member}", form=TIMES),
     ("GET", "/appointments/{appointment_id:int}"): Page(_of_a_family(Action.READ_APPOINTMENT), MEETING),
