@@ -38,5 +38,5 @@ def take_with(session: Session, clock: Clock, staff_id: int, tasks: Sequence[Tas
         .order_by(Case.id)
         .limit(20)
     )
-    found = session.scalars(query.with_for_update(of=Case, skip_locked=True)).all()
-    return [changing.assign(session, clock, staff_id, case_id, staff_id) for case_id in found]
+    unowned = session.scalars(query.with_for_update(of=Case, skip_locked=True)).all()
+    return [changing.assign(session, clock, staff_id, case_id, staff_id) for case_id in unowned]
