@@ -80,7 +80,7 @@ def looks(session: Session, context: Reader, asked: Params) -> Looks:
     grouped: dict[tuple[int, int, date], list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_views(context, asked)):
         grouped[row.household_id, row.staff_id, day_of(row.at, place)].append(row)
-    spans = _spans(session, {household for household, _, _ in grouped}, place, asked)
+    spans = _spans(session, {household for household, _, _ in grouped}, place)
     duty = _on_duty(session, {household for household, _, _ in grouped})
     came = _came_by(session, {person for _, person, _ in grouped}, place)
     told = [
@@ -122,7 +122,7 @@ def _look(rows: Sequence[Row[Any]], why: tuple[Reason, ...]) -> Look:
 
 
 def _views(context: Reader, asked: Params) -> Select[Any]:
-    query = (
+    query: Select[Any] = (
         select(Audit.household_id, Audit.staff_id, Audit.at, Audit.action, Staff.name.label("who"))
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .where(
@@ -142,9 +142,7 @@ def _views(context: Reader, asked: Params) -> Select[Any]:
     return query.order_by(Audit.id.desc()).limit(MOST)
 
 
-def _spans(
-    session: Session, households: Collection[int], place: Place, asked: Params
-) -> dict[int, list[Span]]:
+def _spans(session: Session, households: Collection[int], place: Place) -> dict[int, list[Span]]:
     spans: dict[int, list[Span]] = defaultdict(list)
     parts = (_coaches, _cases, _appointments, _tasks, _deeds)
     for span in (span for part in parts for span in part(session, households, place)):
