@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from admin.audit import reasons
@@ -16,6 +16,7 @@ from admin.audit.queries import by, since, until
 from admin.audit.reasons import Reason, Span
 from admin.context import Reader
 from admin.kit.listing import Params
+from admin.kit.pagination import Query
 from budgeting import access
 from budgeting.access import Action
 from budgeting.audit import AuditAction
@@ -121,8 +122,8 @@ def _look(rows: Sequence[Row[Any]], why: tuple[Reason, ...]) -> Look:
     )
 
 
-def _views(context: Reader, asked: Params) -> Select[Any]:
-    query: Select[Any] = (
+def _views(context: Reader, asked: Params) -> Query:
+    query: Query = (
         select(Audit.household_id, Audit.staff_id, Audit.at, Audit.action, Staff.name.label("who"))
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .where(
