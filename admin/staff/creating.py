@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from admin.context import Context, Posted, RequestContext
 from admin.kit.fields import Choice, Email, Line, Row
 from admin.kit.form import Form
-from admin.staff import manageable
+from admin.staff import manageable, rights_in_words
 from admin.staff.labels import ROLES
 from budgeting import staff
 from budgeting.access import Action
@@ -33,7 +33,7 @@ class Colleague(Form):
 def ask(context: Context) -> HTMLResponse:
     context.needs(Action.MANAGE_STAFF)
     start = {"language": context.language, "role": Role.OPERATOR.value}
-    return context.page("staff/new.html", form=Colleague(start=start, offered=_offered(context)))
+    return _page(context, Colleague(start=start, offered=_offered(context)))
 
 
 @router.post("")
@@ -41,7 +41,7 @@ def add(context: Context, posted: Posted) -> Response:
     context.needs(Action.MANAGE_STAFF)
     form = Colleague(posted, offered=_offered(context))
     if form.wrong:
-        return context.page("staff/new.html", 422, form=form)
+        return _page(context, form, 422)
 
     def job(session: Session) -> tuple[int, bool]:
         # A person who already works in another programme keeps their one account.
@@ -60,6 +60,12 @@ def add(context: Context, posted: Posted) -> Response:
 
     number, fresh = context.write(job)
     return context.go(f"/people/{number}?done={'added' if fresh else 'given'}")
+
+
+def _page(context: RequestContext, form: Colleague, status: int = 200) -> HTMLResponse:
+    return context.page(
+        "staff/new.html", status, form=form, every_role=rights_in_words.every(), role_names=ROLES
+    )
 
 
 def _offered(context: RequestContext) -> dict[str, dict[Any, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -9,8 +11,8 @@ from admin.context import Context, RequestContext
 from admin.kit import params
 from admin.kit.form import Form
 from admin.kit.language import LanguagesRead
-from admin.staff import forms, manageable, queries
-from admin.staff.labels import DONE, WORK
+from admin.staff import forms, manageable, queries, rights_in_words
+from admin.staff.labels import DONE, ROLES, WORK
 from budgeting import staff
 from dialogs.text import Text
 
@@ -51,6 +53,12 @@ def page(
         status,
         card=card,
         rights=offered["right"],
+        may={
+            f"{role.value}-{where}": rights_in_words.of(role, partial(context.me.uses, where))
+            for where, _, role in card.roles
+        },
+        every_role=rights_in_words.every(),
+        role_names=ROLES,
         forms={
             name: sent if isinstance(sent, kind) else kind(offered=offered, mark=f"{name}-")
             for name, kind in forms.FORMS.items()

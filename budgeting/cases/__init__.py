@@ -15,6 +15,7 @@ from budgeting.cases.needs import Assessment, Change, Need, assess
 from budgeting.cases.notes import add_note
 from budgeting.cases.opening import in_progress, of_household, open, prepare
 from budgeting.cases.silenced_instalments import DATED, SUGGESTED, Answer, others, silenced
+from budgeting.cases.taking import take_with
 from budgeting.cases.topics import Topic
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "set_urgency",
     "settle_goal",
     "silenced",
+    "take_with",
 ]

@@ -1,4 +1,4 @@
-"""A staff person takes a task, gives it back, or finishes it: its conversation goes along.
+"""A staff person takes a task, gives it back, or finishes it: its conversation goes along, and so does its case.
 
 The console and the staff bot both come here, so taking a task means the same everywhere: the dialogs go silent,
 the inbox shows who has it, and the alerts on all phones say so.
@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import events, households, tasks
+from budgeting import cases, events, households, tasks
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Staff, Task
 from budgeting.db.tables.tasks import WAITS
@@ -30,7 +30,7 @@ from dialogs.text.words import Words
 
 
 def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
-    """Take the task, along with the rest of its alert and its conversation.
+    """Take the task, along with the rest of its alert, its conversation and the case that nobody has yet.
 
     Raises NotFound (also if the person may not see it), NotPossible("taken" | "done"), also if a colleague holds
     the conversation.
@@ -39,6 +39,7 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
     if task is not None and _held_by(session, task) not in (None, staff_id):
         raise NotPossible("done" if task.state is TaskState.DONE else "taken")
     task = tasks.take(session, clock, staff_id, task_id)
+    taken = [task]
     _take_conversation(session, clock, words, staff_id, task)
     leading = task.leading_id or task.id
     others = select(Task.id).where(
@@ -49,7 +50,9 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
     for other in session.scalars(others.order_by(Task.id).limit(20)).all():
         # A task someone else took first stays theirs.
         with suppress(NotFound, NotPossible):
-            _take_conversation(session, clock, words, staff_id, tasks.take(session, clock, staff_id, other))
+            taken.append(tasks.take(session, clock, staff_id, other))
+            _take_conversation(session, clock, words, staff_id, taken[-1])
+    cases.take_with(session, clock, staff_id, taken)
     _tell(session, clock, task)
     return task
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from bot.staff import staff_bot
-from budgeting import staff
+from budgeting import cases, staff
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Conversation, Staff, Task
+from budgeting.db.tables import Case, Conversation, Staff, Task
+from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
@@ -180,3 +182,41 @@ async def test_whoever_answers_no_family_hears_that_one_waits_and_cannot_take_it
     assert "accompagna" in str(tapped)
     with office.database.read() as session:
         assert session.get_one(Task, task).assigned_to is None
+
+
+@pytest.mark.parametrize("owner", ["nobody", "Giulia"])
+async def test_one_tap_takes_the_conversation_and_the_case_that_nobody_has(
+    office: Office, owner: str
+) -> None:
+    giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
+    chat = office.family_chat()
+
+    def begin(session: Session) -> tuple[int, int]:
+        case = cases.prepare(
+            session,
+            office.clock,
+            programme_id=office.programme,
+            household_id=office.household,
+            topic="rent",
+            conversation_id=chat,
+        )
+        coach = staff.by_chat(session, giulia)
+        if owner == "Giulia" and coach is not None:
+            cases.open(session, office.clock, coach.id, case.id)
+        about = Subject(SubjectKind.CASE, case.id)
+        return case.id, office.open(session, TaskKind.CANNOT_PAY, about=about, conversation_id=chat)
+
+    case_id, task = office.database.write(begin)
+    alert = (await until(lambda: [m for m in _alerts(office, marco) if m["buttons"]]))[0]
+    # Twice: a second tap changes nothing.
+    for _ in range(2):
+        answer = await office.simulator.tap(marco, alert["id"], 0, 0)
+        assert f"#{task}" in answer["answer"]["text"]
+    with office.database.read() as session:
+        operator = staff.by_chat(session, marco)
+        case = session.get_one(Case, case_id)
+        had = session.get_one(Staff, case.owner_id)
+        assert operator is not None
+        assert session.get_one(Conversation, chat).held_by == operator.id
+        assert case.state is CaseState.OPEN
+        assert had.first_name == ("Marco" if owner == "nobody" else "Giulia")
