@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -72,6 +72,10 @@ class Staff(Base):
     created_at: Mapped[datetime]
     #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
+    #: When the staff bot tells them in the morning what waits, in local time at their desk; None: never.
+    digest_at: Mapped[time | None] = mapped_column(default=time(8, 30))
+    #: The last local date whose digest is settled: sent, or not needed.
+    digested_on: Mapped[date | None]
 
 
 class StaffRole(Base):
