@@ -174,6 +174,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_HAND_OVER: t("Handed over somebody's work"),
             AuditAction.STAFF_LANGUAGE: t("Chose the language of their pages"),
             AuditAction.STAFF_READS: t("Stated the languages somebody reads"),
+            AuditAction.STAFF_QUIET: t("Changed their own quiet hours"),
             AuditAction.PROGRAMME_CREATE: t("Created a programme"),
             AuditAction.PROGRAMME_PAUSE: t("Paused a programme"),
             AuditAction.PROGRAMME_RESUME: t("Let a programme go on"),
