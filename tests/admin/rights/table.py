@@ -120,6 +120,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
     ("POST", "/account/reads"): Page(EVERYBODY, form={"reads": "ar"}),
+    ("POST", "/account/quiet"): Page(EVERYBODY, form={"quiet_from": "21:00", "quiet_to": "07:00"}),
     ("POST", "/account/language"): Page(EVERYBODY, form={"language": "en", "back": "/account"}),
     ("POST", "/tasks/{task_id:int}/take"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(TAKES, {"task_id": "task"}),
