@@ -31,7 +31,7 @@ from dialogs.text import names, t
 from dialogs.text.words import Words
 from dialogs.transcripts import build, read
 from tests.e2e.touring import PHONE, Tour, rome
-from tests.kit.colleague import Colleague, give_passwords, served
+from tests.kit.colleague import SIZES, Colleague, give_passwords, served
 from tests.kit.databases import on_sqlite
 from tests.kit.hand import Hand, person_of
 from tests.kit.program import at_work
@@ -133,6 +133,17 @@ async def test_a_day_from_sixty_households_to_the_audit(
         await _who_looked_is_read(tour, elena)
 
 
+async def _shown(colleague: Colleague, name: str) -> None:
+    """The page is no wider than a phone, nor than a desk."""
+    before = colleague.page.viewport_size
+    for size in SIZES.values():
+        await colleague.page.set_viewport_size(size)
+        assert await colleague.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+    if before is not None:
+        await colleague.page.set_viewport_size(before)
+    await colleague.picture(name)
+
+
 def _colleagues(session: Session, clock: SetClock) -> None:
     programme = session.scalars(select(Programme.id)).one()
     for email, role in (
@@ -157,7 +168,7 @@ async def _sixty_come_in(tour: Tour, elena: Colleague) -> None:
         await expect(
             page.get_by_role("rowheader", name=elena.said("Line {number}", number=line), exact=True).first
         ).to_be_visible()
-    await elena.picture("day-01-import")
+    await _shown(elena, "day-01-import")
     await page.locator('form[action$="/confirm"] button').click()
 
     def imported() -> bool:
@@ -241,7 +252,7 @@ async def _cannot_pay_is_taken_from_the_staff_bot(tour: Tour, amina: Hand, marco
     await marco.page.locator("#text").fill(CALMING)
     await marco.presses("Send to the family")
     await expect(marco.page.locator(".said-staff").filter(has_text=CALMING)).to_be_visible()
-    await marco.picture("day-02-taken")
+    await _shown(marco, "day-02-taken")
     # While somebody holds a conversation its dialogs are silent.
     await marco.presses("Hand back to the bot")
     await expect(amina.page.get_by_test_id("bubble-text").filter(has_text=CALMING)).to_be_visible()
@@ -266,7 +277,7 @@ async def _the_case_is_assessed(tour: Tour, marco: Colleague) -> None:
         await section.locator("textarea").last.fill("Un contratto di mattina")
     await marco.presses("Save the assessment")
     await expect(page.locator("#needs")).to_contain_text("Un contratto di mattina")
-    await marco.picture("day-03-needs")
+    await _shown(marco, "day-03-needs")
 
 
 async def _the_service_answers_by_its_link(
@@ -290,7 +301,7 @@ async def _the_service_answers_by_its_link(
     await page.reload()
     await page.locator('form[action$="/link"] button').click()
     link = await page.locator(".link code, code").first.inner_text()
-    await marco.picture("day-04-link")
+    await _shown(marco, "day-04-link")
     door = await tour.stage.page(urlsplit(link).path, PHONE, tour.console)
     await expect(door.get_by_text(WHY)).to_have_count(0)
     await door.get_by_role("button", name=marco.said("Open")).click()
@@ -327,7 +338,7 @@ async def _an_appointment_is_agreed(tour: Tour, marco: Colleague, amina: Hand) -
     await amina.up_to_date()
     await marco.goes("/appointments")
     await marco.sees("16:00")
-    await marco.picture("day-05-appointment")
+    await _shown(marco, "day-05-appointment")
 
 
 async def _a_course_in_four_languages(tour: Tour, marco: Colleague, amina: Hand, rosa: Hand) -> int:
@@ -352,7 +363,7 @@ async def _a_course_in_four_languages(tour: Tour, marco: Colleague, amina: Hand,
     if await sites.count():
         await sites.check()
     await expect(page.get_by_test_id("reached")).to_have_text("2")
-    await marco.picture("day-06-announcement")
+    await _shown(marco, "day-06-announcement")
     await marco.presses("Next: check and send")
     await page.get_by_test_id("send").click()
     await expect(page).to_have_url(re.compile(r"/broadcasts/\d+$"))
@@ -396,7 +407,7 @@ async def _the_allowance_is_late(tour: Tour, marco: Colleague, course: int, amin
     await row.locator("details > summary").first.click()
     await Form(row.locator('form[action$="/put-off"]')).send({"why": "payer", "expected_on": "2026-03-20"})
     await expect(row).to_contain_text(marco.said("late"))
-    await marco.picture("day-07-allowance")
+    await _shown(marco, "day-07-allowance")
     await amina.hears(t("🎓 Your allowance for *{title}* is late. We are sorry.", title=TITLES["ar"]))
 
 
@@ -409,7 +420,7 @@ async def _a_certificate_is_printed(tour: Tour, marco: Colleague, course: int, a
     await expect(paper).to_be_visible()
     answer = await page.request.get(tour.console + str(await paper.get_attribute("href")))
     assert (await answer.body()).startswith(b"%PDF-")
-    await marco.picture("day-08-certificate")
+    await _shown(marco, "day-08-certificate")
 
 
 async def _a_colleague_leaves(tour: Tour) -> None:
@@ -430,8 +441,8 @@ async def _who_looked_is_read(tour: Tour, elena: Colleague) -> None:
     looks = elena.page.locator("#list")
     await expect(looks).to_contain_text("Marco")
     await expect(looks).to_contain_text(elena.said("has a case of this family"))
-    await elena.picture("day-09-looks")
+    await _shown(elena, "day-09-looks")
     await elena.goes("/audit")
     rows = elena.page.locator("#list tbody")
     await expect(rows).to_contain_text("Sara Inventata")
-    await elena.picture("day-10-audit")
+    await _shown(elena, "day-10-audit")
