@@ -294,7 +294,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "partners": Table(
         About.NOBODY,
-        technical=("name", "contact", "email", "phone"),
+        technical=("name", "address", "contact", "email", "phone"),
         why="services, and whom to ask for there at their work",
     ),
     "labels": Table(

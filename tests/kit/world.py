@@ -27,6 +27,7 @@ from budgeting import (
     households,
     imports,
     labels,
+    partners,
     phrases,
     programmes,
     referrals,
@@ -59,7 +60,7 @@ from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.phrases import questions
 from budgeting.privacy import erasure, invite_requests
-from budgeting.referrals import incoming, partners
+from budgeting.referrals import incoming
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
@@ -72,7 +73,8 @@ from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.labels import LabelColour
 from budgeting.states.messages import Direction, MessageState, SubjectKind
-from budgeting.states.referrals import PartnerKind, Scope
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import Scope
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -633,7 +635,14 @@ def _referrals(
             clock,
             None,
             programme_id,
-            partners.Entry(PartnerKind.JOB_AGENCY, name, text[:90], "rosa@example.org", text[:30]),
+            partners.Entry(
+                PartnerKind.JOB_AGENCY,
+                name,
+                text[:90],
+                "rosa@example.org",
+                text[:30],
+                text[:90] or "via Roma 1",
+            ),
         ).id
         for name in names
     )

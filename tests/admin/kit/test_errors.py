@@ -45,7 +45,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/referrals/answering.py": ("referrals",),
     "budgeting/referrals/links.py": ("page",),
     "budgeting/referrals/ending.py": ("page",),
-    "budgeting/referrals/partners.py": ("partners",),
+    "budgeting/partners.py": ("partners",),
     "budgeting/referrals/incoming.py": ("incoming",),
     "admin/referrals/": ("page",),
     "budgeting/contacts.py": ("contacts",),

@@ -44,7 +44,8 @@ from budgeting.states.arrears import PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
-from budgeting.states.referrals import IncomingState, PartnerKind, ReferralState
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import IncomingState, ReferralState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillState, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import Urgency

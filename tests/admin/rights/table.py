@@ -320,7 +320,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/leaving"): Page(
         KEEPS,
         HOME,
-        form={"reason": "moved", "left_on": "2026-03-02", "handed_to": "Sportello", "reach": "030 12"},
+        form={"reason": "moved", "left_on": "2026-03-02", "partner": "{partner}"},
     ),
     ("POST", "/households/{household_id}/return"): Page(KEEPS, HOME),
     ("GET", "/households/{household_id}/contact"): Page(ACCOMPANIES, HOME),
@@ -699,7 +699,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/programmes/{programme_id:int}/end"): Page(
         SETS,
         {"programme_id": "programme"},
-        form={"handed_to": "Sportello", "reach": "030 12", "sure": "1", "key": "end-{new}"},
+        form={"partner": "{partner}", "sure": "1", "key": "end-{new}"},
     ),
     ("GET", "/programmes/{programme_id:int}/voices"): Page(APPROVES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/voices/{language}/samples/{number:int}"): Page(
