@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0045"
-down_revision = "0039"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
