@@ -497,7 +497,9 @@ def _appointment(
 def _receiving(
     session: Session, clock: Clock, coach_id: int, programme_id: int, number: int
 ) -> dict[str, int]:
-    span = appointments.Span(1 + number % 7, time(14), time(17), AppointmentWay.PHONE, "", 30)
+    # Nobody receives twice at one time, and a coach may be in several worlds.
+    hour = 6 + number // 7 % 16
+    span = appointments.Span(1 + number % 7, time(hour), time(hour + 1), AppointmentWay.PHONE, "", 30)
     hours = appointments.add_hours(session, clock, coach_id, programme_id, span)
     day = clock.now().date() + timedelta(days=60 + number)
     return {"receiving": hours.id, "absence": appointments.add_absence(session, clock, coach_id, day, day).id}

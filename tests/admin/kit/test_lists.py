@@ -132,6 +132,7 @@ def _looks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
                 action=AuditAction.HOUSEHOLD_VIEW.value,
                 subject="household",
                 subject_id=cast.rossi,
+                household_id=cast.rossi,
             )
         )
 
