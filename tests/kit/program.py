@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import DueEvent, Message, VoiceNote
+from budgeting.db.tables import Broadcast, DueEvent, Message, VoiceNote
+from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.schedule import DueState
 from dialogs.text.words import Words
@@ -27,6 +28,7 @@ from tests.kit.running import PATIENCE, until
 TOKEN = "700001:family-bot"
 BOT = 700001
 PARTS = ("bot", "courier", "clock")
+_PAUSED = select(Broadcast.id).where(Broadcast.state == BroadcastState.PAUSED)
 
 
 @dataclass
@@ -91,6 +93,8 @@ class Whole:
             exists().where(
                 Message.bot_id == BOT,
                 Message.direction == Direction.OUT,
+                # A paused announcement waits for a person.
+                or_(Message.broadcast_id.is_(None), Message.broadcast_id.not_in(_PAUSED)),
                 or_(
                     Message.state == MessageState.SENDING,
                     (Message.state == MessageState.QUEUED)
