@@ -7,10 +7,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from admin.account import changing, quiet
+from admin.account import changing
 from admin.account.changing import Changed
 from admin.account.quiet import QuietHours
 from admin.context import LANGUAGE_COOKIE, LANGUAGE_LIFE, Context, Posted, RequestContext, our_path
+from admin.kit import errors
 from admin.kit.fields import Secret
 from admin.kit.form import Form
 from admin.kit.language import ChosenLanguage, LanguagesRead
@@ -127,7 +128,7 @@ def keep_quiet(context: Context, posted: Posted) -> Response:
         try:
             context.write(lambda s: staff.set_quiet(s, context.clock, me, start, end))
         except NotPossible as error:
-            form.refuse(*quiet.WRONG[error.reason])
+            errors.refuse(form, "quiet_hours", error)
         else:
             return context.go("/account?done=quiet")
     return _page(context, Password(), None, 422, hours=form)

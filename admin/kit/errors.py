@@ -233,6 +233,13 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"open"}),
     ),
+    "quiet_hours": Context(
+        {
+            "half": _at("quiet_to", t("Please give both times, or neither.")),
+            "same": _at("quiet_to", t("The two times are the same. Leave both empty for no quiet hours.")),
+        },
+        Said(CHANGED, known=False),
+    ),
     "labels": Context(
         {
             "name": _at("name", t("Please fill this in.")),

@@ -33,6 +33,7 @@ MET: dict[str, tuple[str, ...]] = {
     "admin/households/": ("page",),
     "admin/kit/long_file.py": (WORKER,),
     "budgeting/batches/": ("page",),
+    "budgeting/staff/quiet_hours.py": ("quiet_hours",),
     "budgeting/agreements/": ("agreements", "page"),
     "admin/agreements/": ("page",),
     "admin/privacy/": ("page",),
