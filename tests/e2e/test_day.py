@@ -350,7 +350,7 @@ async def _a_course_in_four_languages(tour: Tour, marco: Colleague, amina: Hand,
         {**fields, "kind": "paid_path", "allowance": "8,00", "per": "hour"}
     )
     await expect(page).to_have_url(re.compile(r"/activities/\d+"))
-    number = int(re.search(r"/activities/(\d+)", page.url)[1])  # type: ignore[index]
+    number = int(urlsplit(page.url).path.rpartition("/")[2])
     adding = page.locator(f'form[action="/activities/{number}/sessions"]')
     await page.locator("details:has(form[action$='/sessions']) > summary").click()
     await Form(adding).send(
