@@ -127,15 +127,17 @@ async def at_work(
     clock: Clock,
     words: Words,
     names: Sequence[str] = PARTS,
+    without: tuple[type, ...] = (),
     **more: object,
 ) -> AsyncIterator[Whole]:
     """The program running against the simulator at ``url``; shut down cleanly at the end.
 
-    ``more`` are settings by name.
+    ``without``: parts to leave out, for a test that does their work itself. ``more`` are settings by name.
     """
     stop = asyncio.Event()
     async with app.built(settings_for(url, **more), names, database, clock, words) as parts:
         assert parts.timekeeper is not None
+        parts.all = [part for part in parts.all if not isinstance(part, without)]
         working = asyncio.create_task(parts.run(stop))
         try:
             yield Whole(sim, database, clock, parts.timekeeper)
