@@ -72,6 +72,9 @@ class Staff(Base):
     created_at: Mapped[datetime]
     #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
+    #: Local times at their desk between which their phone stays silent; None: never.
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
     #: When the staff bot tells them in the morning what waits, in local time at their desk; None: never.
     digest_at: Mapped[time | None] = mapped_column(default=time(8, 30))
     #: The last local date whose digest is settled: sent, or not needed.
