@@ -135,7 +135,7 @@ TABLES: Mapping[str, Table] = {
         Export.NO,
         Erasure.EMPTIED,
         personal=("email", "name", "first_name", "phone", "language", "password_hash", "telegram_chat_id"),
-        technical=("link_hash",),
+        technical=("link_hash", "invitation_hash", "invitation_key_hash"),
         why="staff see their account themselves",
     ),
     "staff_roles": Table(
