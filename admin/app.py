@@ -45,6 +45,7 @@ SCREENS = (
     "inbox",
     "cases",
     "referrals",
+    "partners",
     "reviews",
     "households",
     "broadcasts",

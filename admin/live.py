@@ -27,7 +27,7 @@ from budgeting.db.tables import Batch, Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from budgeting.events import EventKind
 from budgeting.states.presence import Doing
-from dialogs.outbox import claiming
+from dialogs.outbox import candidates
 
 router = APIRouter()
 
@@ -141,7 +141,7 @@ def _talk(session: Session, context: RequestContext, conversation: int) -> _Talk
     here = Message.conversation_id == conversation
     last = session.scalar(select(func.max(Message.id)).where(here)) or 0
     # Worded exactly like the condition of the partial index, so that the database uses it.
-    on_the_way = session.scalar(select(func.count(Message.id)).where(here, claiming.live())) or 0
+    on_the_way = session.scalar(select(func.count(Message.id)).where(here, candidates.live())) or 0
     return last, on_the_way
 
 

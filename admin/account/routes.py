@@ -9,7 +9,9 @@ from starlette.concurrency import run_in_threadpool
 
 from admin.account import changing
 from admin.account.changing import Changed
+from admin.account.quiet import QuietHours
 from admin.context import LANGUAGE_COOKIE, LANGUAGE_LIFE, Context, Posted, RequestContext, our_path
+from admin.kit import errors
 from admin.kit.fields import Secret
 from admin.kit.form import Form
 from admin.kit.language import ChosenLanguage, LanguagesRead
@@ -17,6 +19,7 @@ from admin.security import devices, passwords, sign_ins
 from admin.security.hashing import Busy
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
+from budgeting.errors import NotPossible
 from dialogs.text import Text, t, tn
 
 router = APIRouter(prefix="/account")
@@ -62,6 +65,7 @@ WRONG: dict[str, tuple[str, Text, int]] = {
 DONE: dict[str, Text] = {
     "password": t("Your password has been changed. You are signed out everywhere else."),
     "reads": t("The languages you read have been saved."),
+    "quiet": t("Your quiet hours have been saved."),
     "closed": t("That session has ended."),
     "others": t("You are signed out everywhere else."),
 }
@@ -115,6 +119,21 @@ def state_languages(context: Context, posted: Posted) -> Response:
     return context.go("/account?done=reads")
 
 
+@router.post("/quiet")
+def keep_quiet(context: Context, posted: Posted) -> Response:
+    """When this person's phone stays silent; both fields empty: never."""
+    form = QuietHours(posted)
+    if not form.wrong:
+        me, start, end = context.me.staff_id, form.quiet_from, form.quiet_to
+        try:
+            context.write(lambda s: staff.set_quiet(s, context.clock, me, start, end))
+        except NotPossible as error:
+            errors.refuse(form, "quiet_hours", error)
+        else:
+            return context.go("/account?done=quiet")
+    return _page(context, Password(), None, 422, hours=form)
+
+
 @router.post("/sessions/{session_id:int}/end")
 def end(session_id: int, context: Context, posted: Posted) -> Response:
     def job(session: Session) -> None:
@@ -143,8 +162,21 @@ def end_others(context: Context, posted: Posted) -> Response:
     return context.go("/account?done=others")
 
 
-def _page(context: RequestContext, form: Password, done: Text | None, status: int = 200) -> HTMLResponse:
+def _page(
+    context: RequestContext,
+    form: Password,
+    done: Text | None,
+    status: int = 200,
+    *,
+    hours: QuietHours | None = None,
+) -> HTMLResponse:
     with context.read() as session:
+        person = staff.get(session, context.me.staff_id)
+        start = {
+            name: f"{at:%H:%M}"
+            for name, at in (("quiet_from", person.quiet_from), ("quiet_to", person.quiet_to))
+            if at is not None
+        }
         opened = staff.sign_ins.signed_in(session, context.clock, context.me.staff_id)
         stated = staff.stated(session, context.me.staff_id)
     return context.page(
@@ -154,6 +186,7 @@ def _page(context: RequestContext, form: Password, done: Text | None, status: in
         languages=LanguagesRead(
             offered={"reads": context.language_names()}, start={"reads": " ".join(sorted(stated))}
         ),
+        hours=hours or QuietHours(start=start),
         done=done,
         opened=opened,
         shortest=passwords.SHORTEST,

@@ -8,10 +8,11 @@ from typing import Any
 from admin import field_lengths
 from admin.appointments.labels import WAYS
 from admin.kit import errors
-from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick
+from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting import appointments
 from budgeting.appointments import Place
+from budgeting.clean_text import one_line
 from budgeting.errors import NotPossible
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from dialogs.text import Text
@@ -26,7 +27,8 @@ class Proposal(Form):
     with_whom = Row()
     about: Choice[str] = Choice()
     way = Choice({way.value: words for way, words in WAYS.items()})
-    place = Line(field_lengths.PLACE, needed=False)
+    #: A whole address doesn't fit on a line of a phone.
+    place = Words(field_lengths.PLACE, rows=2)
     minutes = Number(5, 480)
     note = Line(field_lengths.PLACE, needed=False)
     day_1 = Maybe(Day())
@@ -47,7 +49,7 @@ class Proposal(Form):
         super().__init__(*args, **given)
 
     def where(self) -> Place:
-        return Place(AppointmentWay(self.way), self.place, self.minutes, self.note)
+        return Place(AppointmentWay(self.way), one_line(self.place), self.minutes, self.note)
 
     def topic(self) -> AppointmentAbout:
         return AppointmentAbout(self.about)
@@ -83,11 +85,17 @@ class Hours(Form):
     closes = Hour()
     minutes = Number(5, 480)
     way = Choice({way.value: words for way, words in WAYS.items()})
-    place = Line(field_lengths.PLACE, needed=False)
+    #: A whole address doesn't fit on a line of a phone.
+    place = Words(field_lengths.PLACE, rows=2)
 
     def span(self) -> appointments.Span:
         return appointments.Span(
-            self.weekday, self.opens, self.closes, AppointmentWay(self.way), self.place, self.minutes
+            self.weekday,
+            self.opens,
+            self.closes,
+            AppointmentWay(self.way),
+            one_line(self.place),
+            self.minutes,
         )
 
 

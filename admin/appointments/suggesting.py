@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from admin.appointments import labels
 from admin.appointments.forms import SLOTS, Proposal
 from admin.context import RequestContext
+from admin.kit.fields import Maybe, Number
+from admin.kit.form import Form
 from budgeting import access, appointments
 from budgeting.access import Action
 from budgeting.appointments import AppointmentView, Wish
@@ -33,9 +35,16 @@ def offered(session: Session, context: RequestContext, household_id: int) -> dic
     }
 
 
+class Turned(Form):
+    """How often the button for other free times was pressed; a number beyond the free times begins anew."""
+
+    other_times = Maybe(Number(0, 99))
+
+
 def turned(posted: Mapping[str, Any]) -> bool:
     """Whether other free times were asked for instead of proposing these."""
-    return str(posted.get("other_times", "")).isdigit()
+    form = Turned(posted)
+    return not form.wrong and form.other_times is not None
 
 
 def fields(
@@ -87,8 +96,7 @@ def other(
     shown: AppointmentView | None = None,
 ) -> Proposal:
     """The form as typed, with the next free times in it."""
-    # A number far beyond the free times is nonsense from the address line.
-    turn = int(posted["other_times"]) % 100
+    turn = Turned(posted).other_times or 0
     proposal = fields(session, context, posted, person, household, shown=shown, turn=turn)
     typed = {
         name: str(value) for name, value in {**posted, **proposal}.items() if isinstance(value, str | int)

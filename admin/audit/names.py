@@ -182,6 +182,7 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_LANGUAGE: t("Chose the language of their pages"),
             AuditAction.STAFF_HOURS: t("Changed when they receive families"),
             AuditAction.STAFF_READS: t("Stated the languages somebody reads"),
+            AuditAction.STAFF_QUIET: t("Changed their own quiet hours"),
             AuditAction.PROGRAMME_CREATE: t("Created a programme"),
             AuditAction.PROGRAMME_PAUSE: t("Paused a programme"),
             AuditAction.PROGRAMME_RESUME: t("Let a programme go on"),

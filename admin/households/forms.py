@@ -194,8 +194,7 @@ class HouseholdLeaving(Form):
     reason = Choice(CHOICES)
     left_on = Day()
     words = Line(field_lengths.REASON, needed=False)
-    handed_to = Line(field_lengths.REASON, needed=False)
-    reach = Line(field_lengths.REASON, needed=False)
+    partner = Maybe(Row())
 
 
 class Contacted(Form):

@@ -12,6 +12,7 @@ from admin.household_frame import Tab
 from admin.households import forms
 from admin.households.departure_labels import CHOICES, together
 from admin.kit import errors
+from admin.partners.choosing import Directory, directory
 from admin.view_log import viewed
 from budgeting import access, departures, households, programmes
 from budgeting.access import Action
@@ -32,7 +33,9 @@ def ask(context: Context, household_id: int, reason: str = "") -> HTMLResponse:
     viewed(context, "household", household_id)
     today = programmes.today(context.clock, household)
     start = {"left_on": today.isoformat(), "reason": reason if reason in CHOICES else ""}
-    return _page(context, household, forms.HouseholdLeaving(start=start))
+    services = _services(context, household)
+    form = forms.HouseholdLeaving(start=start, offered={"partner": services.options})
+    return _page(context, household, form, services)
 
 
 @router.post("/{household_id}/leaving")
@@ -40,13 +43,14 @@ def leave(context: Context, posted: Posted, household_id: int) -> Response:
     """Everything open ends and is handed on, in one transaction with the family's last word."""
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    form = forms.HouseholdLeaving(posted)
+    services = _services(context, household)
+    form = forms.HouseholdLeaving(posted, offered={"partner": services.options})
     if form.wrong:
-        return _page(context, household, form, 422)
+        return _page(context, household, form, services, 422)
 
     def job(session: Session) -> int:
         access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-        terms = Terms(DepartureReason(form.reason), form.left_on, form.words, form.handed_to, form.reach)
+        terms = Terms(DepartureReason(form.reason), form.left_on, form.words, form.partner)
         _, told = farewells.leave(
             session, context.clock, context.chat_words, context.me.staff_id, household_id, terms
         )
@@ -56,7 +60,7 @@ def leave(context: Context, posted: Posted, household_id: int) -> Response:
         told = context.write(job)
     except NotPossible as error:
         errors.refuse(form, "departures", error)
-        return _page(context, household, form, 422)
+        return _page(context, household, form, services, 422)
     return context.go(f"/households/{household_id}?done=gone{'' if told else '_untold'}")
 
 
@@ -76,8 +80,17 @@ def come_back(context: Context, posted: Posted, household_id: int) -> Response:
     return context.go(f"/households/{household_id}/people?done=back")
 
 
+def _services(context: RequestContext, household: Household) -> Directory:
+    with context.read() as session:
+        return directory(session, context, household.programme_id)
+
+
 def _page(
-    context: RequestContext, household: Household, form: forms.HouseholdLeaving, status: int = 200
+    context: RequestContext,
+    household: Household,
+    form: forms.HouseholdLeaving,
+    services: Directory,
+    status: int = 200,
 ) -> HTMLResponse:
     with context.read() as session:
         open_now = departures.counted(session, context.clock, Whose(household.id))
@@ -89,6 +102,7 @@ def _page(
         "households/leaving.html",
         status,
         form=form,
+        directory=services,
         gone=household.state is not HouseholdState.ACTIVE,
         open_now=together(open_now),
         needed=any(holding in departures.HANDED for holding in open_now),

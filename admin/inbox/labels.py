@@ -126,6 +126,7 @@ DIALOGS: dict[str, Text] = {
     "erasure": t("Their data"),
     "invite_home": t("Inviting somebody"),
     "phrases": t("A question from staff"),
+    "announcements": t("Announcements"),
 }
 #: The way to something else, not a subject.
 WAYS = frozenset({"menu", "ask"})

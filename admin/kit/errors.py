@@ -91,8 +91,10 @@ CONTEXTS: dict[str, Context] = {
         {
             "future": _at("left_on", t("Give today or a day before.")),
             "early": _at("left_on", t("On that day the household was not here yet.")),
-            "handed_to": _at("handed_to", t("Something is open: name the service that goes on with it.")),
-            "reach": _at("reach", t("Say how the family reaches that service.")),
+            "partner": _at("partner", t("Choose the service that goes on with what is open.")),
+            "unreachable": _at(
+                "partner", t("No family can reach it: add an address or a phone number in the directory.")
+            ),
             "past": _at("until", t("Choose a day after today.")),
             "far": _at("until", t("Half a year at most.")),
         },
@@ -230,6 +232,13 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, known=False),
         frozenset({"open"}),
+    ),
+    "quiet_hours": Context(
+        {
+            "half": _at("quiet_to", t("Please give both times, or neither.")),
+            "same": _at("quiet_to", t("The two times are the same. Leave both empty for no quiet hours.")),
+        },
+        Said(CHANGED, known=False),
     ),
     "labels": Context(
         {

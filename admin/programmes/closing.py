@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from admin import field_lengths
 from admin.context import Context, Posted, RequestContext
 from admin.households.departure_labels import together
 from admin.kit import errors
-from admin.kit.fields import Day, Key, Line, Tick
+from admin.kit.fields import Day, Key, Row, Tick
 from admin.kit.form import Form
+from admin.partners.choosing import directory
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Programme
@@ -29,8 +29,7 @@ class Pausing(Form):
 
 
 class Ending(Form):
-    handed_to = Line(field_lengths.REASON)
-    reach = Line(field_lengths.REASON)
+    partner = Row()
     sure = Tick()
     key = Key()
 
@@ -78,7 +77,9 @@ def end(context: Context, posted: Posted, programme_id: int) -> Response:
     """Begin to end it in the background: the page of the job shows how far it is."""
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-    form = Ending(posted)
+    with context.read() as session:
+        services = directory(session, context, programme_id)
+    form = Ending(posted, offered={"partner": services.options})
     if not form.wrong and not form.sure:
         form.refuse("sure", t("Please confirm that you have read what ends."))
     if form.wrong:
@@ -92,8 +93,7 @@ def end(context: Context, posted: Posted, programme_id: int) -> Response:
             context.me,
             ending_job.kind(context.chat_words),
             programme_id,
-            form.handed_to,
-            form.reach,
+            form.partner,
             form_key=form.key,
         ).id
 
@@ -120,13 +120,15 @@ def _page(
     with context.read() as session:
         seen = programme_end.preview(session, context.clock, programme.id)
         job = programme_end.under_way(session, programme.id)
+        services = directory(session, context, programme.id)
     return context.page(
         "programmes/closing.html",
         status,
         place=programme,
         programme=programme,
         pausing=pausing_form or Pausing(),
-        ending=ending_form or Ending(),
+        ending=ending_form or Ending(offered={"partner": services.options}),
+        directory=services,
         wrong=(pausing_form.wrong if pausing_form else {}) | (ending_form.wrong if ending_form else {}),
         seen=seen,
         open_now=together(seen.open),

@@ -1,4 +1,4 @@
-"""Referrals: proposed in a case, sent to a service by a link, answered; the directory of services; families proposed.
+"""Referrals: proposed in a case, sent to a service by a link, answered; families proposed.
 
 Reads through `budgeting.access`, changes through `budgeting.referrals`. `public` is what a service sees, without an
 account: nothing of the console is on it.
@@ -8,11 +8,10 @@ from fastapi import APIRouter
 
 from admin.referrals.incoming import router as incoming
 from admin.referrals.lists import router as lists
-from admin.referrals.partners import router as partners
 from admin.referrals.proposing import router as proposing
 from admin.referrals.public import router as public
 from admin.referrals.routes import router as looking
 
 router = APIRouter()
-for part in (lists, proposing, looking, partners, incoming, public):
+for part in (lists, proposing, looking, incoming, public):
     router.include_router(part)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from admin.kit.fields import Choice, Code, Day, Email, Line, Maybe, Row, Several, Tick, Words
+from admin.kit.fields import Choice, Code, Day, Line, Maybe, Row, Several, Tick, Words
 from admin.kit.form import Form
+from admin.partners.labels import KINDS
 from admin.referrals import labels
-from budgeting.referrals import incoming, partners, rules
-from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
+from budgeting.referrals import incoming, rules
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import PartnerAnswer, Scope
 
 #: The range of a browser's date picker.
 DAYS = (date(2000, 1, 1), date(2199, 12, 31))
@@ -45,19 +47,6 @@ class Replied(Opening):
     next_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
 
 
-class Service(Form):
-    """A service of the directory."""
-
-    kind: Choice[PartnerKind] = Choice(labels.KINDS)
-    name = Line(partners.LONGEST_NAME)
-    contact = Line(partners.LONGEST_CONTACT, needed=False)
-    email = Maybe(Email())
-    phone = Line(partners.LONGEST_PHONE, needed=False, kind="tel")
-
-    def entry(self) -> partners.Entry:
-        return partners.Entry(self.kind, self.name, self.contact, self.email or "", self.phone)
-
-
 class Agreed(Form):
     """What a family let somebody say about it."""
 
@@ -76,7 +65,7 @@ class Incoming(Form):
     """Who proposes a family; what it let them say is a form of its own, read only if it agreed."""
 
     programme = Row()
-    kind: Choice[PartnerKind] = Choice(labels.KINDS)
+    kind: Choice[PartnerKind] = Choice(KINDS)
     proposed_by = Line(incoming.LONGEST_LINE)
     contact = Line(incoming.LONGEST_LINE, needed=False)
     agreed = Tick()

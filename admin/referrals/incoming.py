@@ -19,6 +19,7 @@ from admin.kit.filters import Choice
 from admin.kit.form import Form
 from admin.kit.listing import Listing, Params, Sort, Start
 from admin.kit.pagination import Query
+from admin.partners.labels import KINDS
 from admin.referrals import labels
 from admin.referrals.forms import Accepted, Agreed, Declined, Incoming
 from admin.view_log import viewed
@@ -27,7 +28,8 @@ from budgeting.access import Action
 from budgeting.db.tables import IncomingReferral, Programme
 from budgeting.errors import NotPossible
 from budgeting.referrals import incoming
-from budgeting.states.referrals import IncomingState, PartnerKind
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import IncomingState
 from dialogs.text import Text, t
 
 PATH = "/incoming-referrals"
@@ -67,7 +69,7 @@ def _shown(show: str, session: Session, reader: Reader) -> ColumnElement[bool]:
 
 
 def _context(session: Session, context: RequestContext, asked: Params) -> Mapping[str, Any]:
-    return {"states": labels.INCOMING, "kinds": labels.KINDS}
+    return {"states": labels.INCOMING, "kinds": KINDS}
 
 
 INCOMING = Listing(
@@ -83,7 +85,7 @@ INCOMING = Listing(
         Choice(
             name="kind",
             label=t("Who proposes"),
-            options={kind.value: words for kind, words in labels.KINDS.items()},
+            options={kind.value: words for kind, words in KINDS.items()},
             where=lambda kind, session, context: IncomingReferral.kind == PartnerKind(kind),
         ),
     ],
@@ -265,4 +267,5 @@ def _page(
         wrong=sent.wrong if sent is not None else {},
         done=labels.INCOMING_DONE.get(done),
         labels=labels,
+        kinds=KINDS,
     )

@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from budgeting.referrals.reads import Step
-from budgeting.states.referrals import (
-    ConsentGiven,
-    IncomingState,
-    PartnerAnswer,
-    PartnerKind,
-    ReferralState,
-    Scope,
-)
+from budgeting.states.referrals import ConsentGiven, IncomingState, PartnerAnswer, ReferralState, Scope
 from dialogs.text import Text, t
 
-KINDS: dict[PartnerKind, Text] = {
-    PartnerKind.JOB_AGENCY: t("Job agency"),
-    PartnerKind.SOCIAL_SERVICES: t("Social services"),
-    PartnerKind.LANDLORD: t("Landlord's office"),
-    PartnerKind.CONDOMINIUM: t("Condominium administrator"),
-    PartnerKind.MEDIATOR: t("Mediator"),
-    PartnerKind.HEALTH: t("Health service"),
-    PartnerKind.SCHOOL: t("School"),
-    PartnerKind.PARISH: t("Parish"),
-    PartnerKind.OTHER: t("Another service"),
-}
 SCOPES: dict[Scope, Text] = {
     Scope.CONTACT: t("Name and phone number"),
     Scope.LANGUAGE: t("The language they speak"),
@@ -104,12 +86,6 @@ DONE: dict[str, Text] = {
     "revoked": t("The link no longer works."),
     "answered": t("The answer is written down."),
     "cancelled": t("Cancelled. Nothing more is passed on."),
-}
-PARTNER_DONE: dict[str, Text] = {
-    "added": t("Added. Colleagues can refer families to it from now on."),
-    "saved": t("Saved."),
-    "archived": t("Archived. It is no longer offered; open referrals go on."),
-    "restored": t("It is offered again."),
 }
 INCOMING_DONE: dict[str, Text] = {
     "added": t("Written down. It waits on Today until somebody decides."),

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from admin.cases.names import topic
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
+from admin.partners.choosing import Directory, directory
 from admin.referrals import labels
 from admin.referrals.forms import Proposed
 from budgeting import access, households, programmes, referrals
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household, Member
 from budgeting.errors import NotPossible
-from budgeting.referrals import partners, rules
+from budgeting.referrals import rules
 from budgeting.schedule.reminders.referrals import why_not_asked
 from budgeting.states.cases import CaseState
 from budgeting.states.referrals import Scope
@@ -37,6 +38,7 @@ class Offer:
 
     case: Case
     household: Household
+    directory: Directory
     until: date
     options: Mapping[str, list[tuple[Any, Any]]]
 
@@ -101,13 +103,14 @@ def _offer(context: RequestContext, case_id: int) -> Offer:
             for member in adults
             for scope in referrals.offered(session, households.person(session, member.id), case_id)
         }
-        services = partners.of_programme(session, case.programme_id, offered=True)
+        services = directory(session, context, case.programme_id)
         return Offer(
             case,
             household,
+            services,
             programmes.today(context.clock, household) + rules.USUAL,
             {
-                "partner": [(row.id, row.name) for row in services],
+                "partner": services.options,
                 "member": [(member.id, member.name) for member in adults],
                 "scope": [(scope, labels.SCOPES[scope]) for scope in Scope if scope in scopes],
             },
@@ -123,5 +126,5 @@ def _page(context: RequestContext, offer: Offer, form: Proposed, status: int = 2
         household=offer.household,
         topic=topic(offer.case.topic),
         form=form,
-        keeps_partners=context.me.may(Action.KEEP_PARTNER),
+        directory=offer.directory,
     )

@@ -61,7 +61,9 @@ WORDS: dict[Action, Text] = {
     Action.APPROVE_VOICE: t("approve the voice that reads messages aloud, language by language"),
     Action.KEEP_PHRASE: t("keep the phrasebook: add, change and retire phrases, language by language"),
     Action.KEEP_LABEL: t("keep the labels of conversations: add, rename and archive them"),
-    Action.KEEP_PARTNER: t("keep the directory of services to which families are referred"),
+    Action.KEEP_PARTNER: t(
+        "keep the directory of services, which help families during the programme and after it"
+    ),
     Action.ACCOMPANY: t("sit side by side with it at the console, and enter what it wrote on paper"),
 }
 

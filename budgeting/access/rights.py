@@ -117,7 +117,7 @@ MEANING: Mapping[Action, str] = {
     Action.APPROVE_VOICE: "approve the voice that reads messages aloud, language by language",
     Action.KEEP_PHRASE: "keep the phrasebook: add, change and retire phrases, language by language",
     Action.KEEP_LABEL: "keep the labels of conversations: add, rename and archive them",
-    Action.KEEP_PARTNER: "keep the directory of services to which families are referred",
+    Action.KEEP_PARTNER: "keep the directory of services, which help families during the programme and after it",
     Action.ACCOMPANY: "sit side by side with it at the console, and enter what it wrote on paper",
 }
 _OPERATOR = {Role.OPERATOR: Reach.PROGRAMME}

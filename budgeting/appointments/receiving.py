@@ -36,6 +36,8 @@ from budgeting.states.staff import Role
 #: As many spans and absences as a person may have.
 MOST = 40
 _SESSION = timedelta(days=1)
+#: The family has said nothing about when it can come.
+ANY_TIME = Wish()
 
 
 def programmes_of(session: Session, staff_id: int) -> list[Programme]:
@@ -159,7 +161,7 @@ def suggest(
     household: Household,
     member_id: int,
     *,
-    wish: Wish = Wish(),  # noqa: B008 - it is frozen
+    wish: Wish = ANY_TIME,
     but: int | None = None,
     turn: int = 0,
 ) -> list[Free]:

@@ -137,6 +137,7 @@ class AuditAction(StrEnum):
     STAFF_HAND_OVER = "staff.hand_over"
     STAFF_LANGUAGE = "staff.language"
     STAFF_READS = "staff.reads"
+    STAFF_QUIET = "staff.quiet"
     STAFF_HOURS = "staff.hours"
     PROGRAMME_CREATE = "programme.create"
     PROGRAMME_PAUSE = "programme.pause"
@@ -475,6 +476,7 @@ WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.STAFF_CLOSE_SESSIONS: _BEFORE,
     AuditAction.STAFF_HAND_OVER: _BEFORE,
     AuditAction.STAFF_LANGUAGE: "everybody chooses the language of their own pages",
+    AuditAction.STAFF_QUIET: "everybody sets when their own phone stays silent",
     AuditAction.STAFF_HOURS: "everybody says when they receive; whom they meet is asked of each appointment",
     AuditAction.STAFF_READS: "everybody states what they read; for a colleague the service asks at its beginning",
 }

@@ -134,7 +134,17 @@ TABLES: Mapping[str, Table] = {
         EMPLOYED,
         Export.NO,
         Erasure.EMPTIED,
-        personal=("email", "name", "first_name", "phone", "language", "password_hash", "telegram_chat_id"),
+        personal=(
+            "email",
+            "name",
+            "first_name",
+            "phone",
+            "language",
+            "password_hash",
+            "telegram_chat_id",
+            "quiet_from",
+            "quiet_to",
+        ),
         technical=("link_hash", "invitation_hash", "invitation_key_hash"),
         why="staff see their account themselves",
     ),
@@ -284,7 +294,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "partners": Table(
         About.NOBODY,
-        technical=("name", "contact", "email", "phone"),
+        technical=("name", "address", "contact", "email", "phone"),
         why="services, and whom to ask for there at their work",
     ),
     "labels": Table(

@@ -9,12 +9,14 @@ from budgeting.departures.holdings import Holding, Whose, counted
 from budgeting.departures.leaving import (
     HANDED,
     Farewell,
+    Service,
     Terms,
     come_back,
     latest,
     leave,
     needs_a_service,
     of_household,
+    service,
 )
 from budgeting.departures.members import is_last_adult, member_leaves
 
@@ -22,6 +24,7 @@ __all__ = [
     "HANDED",
     "Farewell",
     "Holding",
+    "Service",
     "Terms",
     "Whose",
     "come_back",
@@ -32,4 +35,5 @@ __all__ = [
     "member_leaves",
     "needs_a_service",
     "of_household",
+    "service",
 ]

@@ -35,6 +35,7 @@ HISTORY = frozenset(
         # A proposal is the household's: whoever is left goes on with it.
         "approvals.proposed_by_member",
         "bills.entered_by_member",
+        "broadcast_answers.member_id",
         "certificates.member_id",
         "consents.member_id",
         "corrective_changes.member_id",

@@ -1,4 +1,4 @@
-"""A household leaves its programme: everything open ends and is handed to a service by name. It may come back."""
+"""A household leaves its programme: everything open ends and is handed to a service. It may come back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, programmes, staff
+from budgeting import audit, partners, programmes, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Departure, Household, Member
@@ -22,7 +22,7 @@ from budgeting.states.departures import DepartureReason
 from budgeting.states.households import HouseholdState, WhyEnded
 from budgeting.tasks import unaccompanied
 
-#: What somebody else has to go on with: without a service by name it would be lost.
+#: What somebody else has to go on with: without a service it would be lost.
 HANDED = (Holding.PAYMENTS, Holding.PLANS, Holding.CASES, Holding.AGREEMENTS)
 #: Staff see as many departures of a household.
 MOST = 20
@@ -30,13 +30,21 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Why and since when (a local day) a household is gone, and who looks after what was open."""
+    """Why and since when (a local day) a household is gone, and which service goes on with what was open."""
 
     reason: DepartureReason
     left_on: date
     words: str = ""
-    handed_to: str = ""
-    reach: str = ""
+    partner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that goes on, as families are told: its name and how to reach it."""
+
+    partner_id: int | None
+    name: str
+    reach: str
 
 
 #: Says the last words, while the household can still be reached.
@@ -51,24 +59,28 @@ def leave(
     terms: Terms,
     farewell: Farewell,
     part_of: AuditAction | None = None,
+    told: Service | None = None,
 ) -> Departure:
     """The household leaves. What it wrote and what was agreed stays, and its retention begins to count.
 
-    Raises NotFound, NotPossible("left" already, "future" | "early" for the day, "handed_to" | "reach" if something is
-    open that a service must go on with).
+    ``told``: the service, if it was chosen for many households at once; the directory may have changed since.
+    Raises NotFound, NotPossible("left" already, "future" | "early" for the day, "partner" if it is not offered, or if
+    none is chosen and something is open that a service must go on with, "unreachable").
     """
     household = _locked(session, household_id)
     if household.state is not HouseholdState.ACTIVE:
         raise NotPossible("left")
     whose = Whose(household_id)
-    _check(session, clock, household, terms)
+    _check(clock, household, terms)
+    goes_on = told or _chosen(session, clock, household, terms)
     departure = Departure(
         household_id=household_id,
         reason=terms.reason,
         words=terms.words.strip(),
         left_on=terms.left_on,
-        handed_to=terms.handed_to.strip(),
-        reach=terms.reach.strip(),
+        partner_id=goes_on.partner_id if goes_on is not None else None,
+        handed_to=goes_on.name if goes_on is not None else "",
+        reach=goes_on.reach if goes_on is not None else "",
         staff_id=staff_id,
         created_at=clock.now(),
     )
@@ -136,15 +148,29 @@ def needs_a_service(session: Session, clock: Clock, household_id: int) -> bool:
     return any(holding in HANDED for holding in counted(session, clock, Whose(household_id)))
 
 
-def _check(session: Session, clock: Clock, household: Household, terms: Terms) -> None:
+def service(session: Session, programme_id: int, partner_id: int) -> Service:
+    """The service of a programme that goes on. Raises NotPossible("partner" | "unreachable")."""
+    row = partners.offered(session, programme_id, partner_id)
+    if row is None:
+        raise NotPossible("partner")
+    if not partners.reachable(row):
+        raise NotPossible("unreachable")
+    return Service(row.id, row.name, partners.reach(row))
+
+
+def _check(clock: Clock, household: Household, terms: Terms) -> None:
     if terms.left_on > programmes.today(clock, household):
         raise NotPossible("future")
     if terms.left_on < programmes.day_of(household.created_at, household):
         raise NotPossible("early")
-    if not terms.handed_to.strip() and (terms.reach.strip() or needs_a_service(session, clock, household.id)):
-        raise NotPossible("handed_to")
-    if terms.handed_to.strip() and not terms.reach.strip():
-        raise NotPossible("reach")
+
+
+def _chosen(session: Session, clock: Clock, household: Household, terms: Terms) -> Service | None:
+    if terms.partner_id is not None:
+        return service(session, household.programme_id, terms.partner_id)
+    if needs_a_service(session, clock, household.id):
+        raise NotPossible("partner")
+    return None
 
 
 def _locked(session: Session, household_id: int) -> Household:

@@ -1,4 +1,4 @@
-"""A programme ends: each household leaves it, and everything open is handed to one service by name.
+"""A programme ends: each household leaves it, and everything open is handed to one service.
 
 It is a long job (`dialogs.departures.ending_job`): some households at a time, each in the state that says it is done,
 so that it goes on after a restart and does nothing twice. The programme is closed once nobody is left in it.
@@ -28,7 +28,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.tables.tasks import WAITS
 from budgeting.departures.holdings import TASKS_THAT_STAY, Holding, Whose, counted
-from budgeting.departures.leaving import Farewell, Terms, leave
+from budgeting.departures.leaving import Farewell, Service, Terms, leave, service
 from budgeting.errors import NotPossible
 from budgeting.schedule.reminders.audience import may_be_told
 from budgeting.states.activities import SessionState
@@ -74,26 +74,27 @@ def start(
     actor: Actor,
     kind: Kind,
     programme_id: int,
-    handed_to: str,
-    reach: str,
+    partner_id: int,
     *,
     form_key: str | None = None,
 ) -> Batch:
-    """Begin to end the programme in the background. Raises NotFound, NotPossible("ended" | "under_way" | "handed_to" |
-    "reach").
+    """Begin to end the programme in the background; all families are told the service as it is now. Raises NotFound,
+    NotPossible("ended" | "under_way" | "partner" | "unreachable").
     """
     programme = session.get(Programme, programme_id, with_for_update=True, populate_existing=True)
     if programme is None or programme.archived_at is not None:
         raise NotPossible("ended")
-    if not handed_to.strip():
-        raise NotPossible("handed_to")
-    if not reach.strip():
-        raise NotPossible("reach")
     if under_way(session, programme_id) is not None:
         raise NotPossible("under_way")
+    told = service(session, programme_id, partner_id)
     audit.note(session, clock, actor.staff_id, AuditAction.PROGRAMME_END, "programme", programme_id)
     total = preview(session, clock, programme_id).households
-    params = {"programme": programme_id, "handed_to": handed_to.strip(), "reach": reach.strip()}
+    params = {
+        "programme": programme_id,
+        "partner": told.partner_id,
+        "handed_to": told.name,
+        "reach": told.reach,
+    }
     return batches.start(
         session, clock, actor, kind, params, programme_id=programme_id, total=total, form_key=form_key
     )
@@ -119,8 +120,7 @@ def end_next(
     clock: Clock,
     staff_id: int | None,
     programme_id: int,
-    handed_to: str,
-    reach: str,
+    told: Service,
     farewell: Farewell,
     limit: int,
 ) -> int:
@@ -128,13 +128,17 @@ def end_next(
     chosen = session.scalars(_active(programme_id).order_by(Household.id).limit(limit)).all()
     for household_id in chosen:
         household = session.get_one(Household, household_id)
-        terms = Terms(
-            DepartureReason.PROGRAMME_OVER,
-            programmes.today(clock, household),
-            handed_to=handed_to,
-            reach=reach,
+        terms = Terms(DepartureReason.PROGRAMME_OVER, programmes.today(clock, household))
+        leave(
+            session,
+            clock,
+            staff_id,
+            household_id,
+            terms,
+            farewell,
+            part_of=AuditAction.PROGRAMME_END,
+            told=told,
         )
-        leave(session, clock, staff_id, household_id, terms, farewell, part_of=AuditAction.PROGRAMME_END)
     return len(chosen)
 
 

@@ -57,20 +57,14 @@ from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.labels import LabelColour
 from budgeting.states.messages import MessageState, SubjectKind
+from budgeting.states.partners import PartnerKind
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.phrases import QuestionState
 from budgeting.states.presence import Doing
 from budgeting.states.privacy import ErasureState, ExportState, InviteRequestState
 from budgeting.states.programmes import Instrument
 from budgeting.states.reading_requests import ReadingRequestState
-from budgeting.states.referrals import (
-    ConsentGiven,
-    IncomingState,
-    PartnerAnswer,
-    PartnerKind,
-    ReferralState,
-    Scope,
-)
+from budgeting.states.referrals import ConsentGiven, IncomingState, PartnerAnswer, ReferralState, Scope
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.scheduled_answers import ScheduledAnswerState, WhyHeld
 from budgeting.states.skills import InterestState, SkillState

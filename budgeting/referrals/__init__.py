@@ -4,8 +4,8 @@ Staff propose a referral: to which service, why, what may be passed on, until wh
 the chat, at the desk or on paper, and can take the consent back at any time. Then a service reads it by a link that
 works once, and answers. It always has a day by which its next step is expected, and somebody who learns if nobody took
 it. `rules` calculates, `facts` is what may be passed on, `proposing`, `consenting`, `links`, `answering` and `ending`
-are its life, `reads` how pages and conversations see it. `partners` is the directory of services, `incoming` what is
-proposed to us. Imports tables, approvals, tasks, plans and reminders; `cases` imports `ending`.
+are its life, `reads` how pages and conversations see it. `incoming` is what is proposed to us.
+Imports tables, approvals, tasks, plans and reminders; `cases` imports `ending`.
 """
 
 from budgeting.referrals.answering import answer_by_link, record_answer

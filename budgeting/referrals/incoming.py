@@ -19,7 +19,8 @@ from budgeting.db.tables import Household, IncomingReferral, Member, Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.schedule.reminders import referrals as reminders
 from budgeting.states.messages import SubjectKind
-from budgeting.states.referrals import IncomingState, PartnerKind
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import IncomingState
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 

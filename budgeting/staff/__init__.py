@@ -17,6 +17,7 @@ from budgeting.staff.languages import reads, stated, who_reads
 from budgeting.staff.languages import state as state_languages
 from budgeting.staff.people import by_chat, by_email, create, get, locked, set_language, set_password
 from budgeting.staff.phones import LINK_GOOD_FOR, create_link, forget, take_away, unlink, use_link
+from budgeting.staff.quiet_hours import set_quiet
 from budgeting.staff.roles import give as give_role
 from budgeting.staff.roles import grant, keep_an_administrator
 from budgeting.staff.roles import of as roles_of
@@ -44,6 +45,7 @@ __all__ = [
     "roles_of",
     "set_language",
     "set_password",
+    "set_quiet",
     "sign_ins",
     "state_languages",
     "stated",

@@ -5,22 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class PartnerKind(StrEnum):
-    """What a service does."""
-
-    JOB_AGENCY = "job_agency"
-    SOCIAL_SERVICES = "social_services"
-    #: The landlord's office for the quarter.
-    LANDLORD = "landlord"
-    #: Who administers the building.
-    CONDOMINIUM = "condominium"
-    MEDIATOR = "mediator"
-    HEALTH = "health"
-    SCHOOL = "school"
-    PARISH = "parish"
-    OTHER = "other"
-
-
 class Scope(StrEnum):
     """What may be passed on, in the order in which it is asked and shown."""
 

@@ -18,7 +18,8 @@ from budgeting import access, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Alert, Household, Programme, Staff, StaffRole, Task
 from budgeting.db.tables.tasks import WAITS
-from budgeting.programmes import Settings, office
+from budgeting.programmes import Settings, days, office
+from budgeting.staff import quiet_hours
 from budgeting.states.messages import MessageState
 from budgeting.states.programmes import NightAlerts
 from budgeting.states.staff import Role
@@ -60,16 +61,18 @@ def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> 
     leading = _leading(session, now, task)
     louder = urgent and not _rings_already(session, leading, task)
     call = first(session, now, task)
-    _call(session, now, leading.id, call, again=louder or again)
+    heard = _call(session, now, leading, call, again=louder or again, urgent=urgent)
     if urgent:
-        task.next_alert_at = call.at + _patience(session, task)
+        task.next_alert_at = call.at + (_patience(session, task) if heard else timedelta())
     session.flush()
 
 
 def ring_one(session: Session, clock: Clock, task: Task, person: Staff) -> None:
     """Alert the colleague who was given ``task``, if they have a phone."""
     now = clock.now()
-    _call(session, now, task.leading_id or task.id, Call(_in_reach([person]), now), again=True)
+    leading = session.get_one(Task, task.leading_id or task.id)
+    urgent = task.urgency is Urgency.HIGH
+    _call(session, now, leading, Call(_in_reach([person]), now), again=True, urgent=urgent)
     session.flush()
 
 
@@ -128,7 +131,8 @@ def begin_anew(session: Session, clock: Clock, task: Task) -> None:
 def tell_lead(session: Session, clock: Clock, task: Task) -> list[Staff]:
     """Alert those who lead the programme that a promise was broken; returns them."""
     people = leads(session, task)
-    _call(session, clock.now(), task.leading_id or task.id, Call(people, clock.now()), again=True)
+    leading = session.get_one(Task, task.leading_id or task.id)
+    _call(session, clock.now(), leading, Call(people, clock.now()), again=True, urgent=True)
     session.flush()
     return people
 
@@ -225,8 +229,8 @@ def _first_by_day(session: Session, task: Task) -> list[Staff]:
 
 def _pass_on(session: Session, now: datetime, task: Task) -> None:
     patience = _patience(session, task)
-    leading_id = task.leading_id or task.id
-    called = set(session.scalars(select(Alert.staff_id).where(Alert.task_id == leading_id)))
+    leading = session.get_one(Task, task.leading_id or task.id)
+    called = set(session.scalars(select(Alert.staff_id).where(Alert.task_id == leading.id)))
     programme = _programme(session, task)
     opening = office.next_open(now, office.Hours.of(programme)) if programme is not None else now
     night = Settings.of(programme).night_alerts if programme is not None else NightAlerts.EVERYBODY
@@ -234,17 +238,23 @@ def _pass_on(session: Session, now: datetime, task: Task) -> None:
         duty = on_duty(session, programme, task) if night is NightAlerts.ON_CALL else []
         if night is NightAlerts.NOBODY or duty:
             new = [person for person in duty if person.id not in called]
-            _call(session, now, leading_id, Call(new, now), again=False)
+            _call(session, now, leading, Call(new, now), again=False, urgent=True)
             task.next_alert_at = now + patience if new else opening
             return
     for group in _order(session, task):
         new = [person for person in group if person.id not in called]
         if new:
-            _call(session, now, leading_id, Call(new, now), again=False)
-            task.next_alert_at = now + patience
-            return
+            heard = _call(session, now, leading, Call(new, now), again=False, urgent=True)
+            # If everybody asked for quiet, the next group is called in this very round.
+            if heard:
+                task.next_alert_at = now + patience
+                return
     last = {p.id: p for role in (Role.COORDINATOR, Role.ADMINISTRATOR) for p in _of(session, task, role)}
-    _call(session, now, leading_id, Call(list(last.values()) or leads(session, task), now), again=True)
+    final = Call(list(last.values()) or leads(session, task), now)
+    rang = select(Alert.id).where(Alert.task_id == leading.id, Alert.due_at <= now).limit(1)
+    # Quiet hours that together reach nobody are ignored.
+    loud = session.scalar(rang) is None
+    _call(session, now, leading, final, again=True, urgent=True, loud=loud)
     task.next_alert_at = None
 
 
@@ -261,24 +271,55 @@ def _of(session: Session, task: Task, role: Role) -> list[Staff]:
     return _with_phone(session, task.programme_id, role)
 
 
-def _call(session: Session, now: datetime, leading_id: int, call: Call, *, again: bool) -> None:
-    """One row per phone. ``again``: a phone that already shows it rings again, and the old message is replaced."""
-    there = {row.staff_id: row for row in session.scalars(select(Alert).where(Alert.task_id == leading_id))}
+def _call(
+    session: Session,
+    now: datetime,
+    leading: Task,
+    call: Call,
+    *,
+    again: bool,
+    urgent: bool,
+    loud: bool = False,
+) -> bool:
+    """One row per phone. ``again``: a phone that already shows it rings again, and the old message is replaced.
+
+    In a person's quiet hours their phone waits until these end, unless the call is ``loud``. Returns whether any
+    phone rings as the call says.
+    """
+    there = {row.staff_id: row for row in session.scalars(select(Alert).where(Alert.task_id == leading.id))}
+    heard = False
     for person in call.people:
+        quiet_until = None if loud else _quiet_until(session, call.at, leading, person, urgent=urgent)
+        heard = heard or quiet_until is None
+        at = quiet_until or call.at
         row = there.get(person.id)
         if row is None:
-            row = Alert(task_id=leading_id, staff_id=person.id, created_at=now)
+            row = Alert(task_id=leading.id, staff_id=person.id, created_at=now)
             session.add(row)
         elif row.state is MessageState.QUEUED:
             # Not sent yet: it goes out at the earlier of the two moments, with what is true then; but if it would
             # be too old to be sent at all, the new cause sends it.
-            row.due_at = call.at if now - row.due_at > alerts.STALE else min(row.due_at, call.at)
+            row.due_at = at if now - row.due_at > alerts.STALE else min(row.due_at, at)
             row.for_the_morning = row.for_the_morning and call.for_the_morning
             continue
         elif row.state in (MessageState.SENT, MessageState.SENDING) and not again:
             continue
-        row.state, row.due_at, row.attempts = MessageState.QUEUED, call.at, 0
+        row.state, row.due_at, row.attempts = MessageState.QUEUED, at, 0
         row.for_the_morning = call.for_the_morning
+    return heard
+
+
+def _quiet_until(
+    session: Session, at: datetime, task: Task, person: Staff, *, urgent: bool
+) -> datetime | None:
+    """When the person's quiet hours around ``at`` end; None if the phone may ring then."""
+    if person.quiet_from is None:
+        return None
+    programme = _programme(session, task)
+    if urgent and programme is not None and person.id in Settings.of(programme).on_call:
+        return None
+    zone = days.desk(session, person.id).zone
+    return quiet_hours.ends(at, person.quiet_from, person.quiet_to, zone)
 
 
 def _patience(session: Session, task: Task) -> timedelta:

@@ -13,7 +13,7 @@ from budgeting.access import Actor
 from budgeting.batches import Chunk, Progress
 from budgeting.clock import Clock
 from budgeting.db.tables import Broadcast
-from budgeting.departures import programme_end
+from budgeting.departures import Service, programme_end
 from budgeting.states.batches import BatchKind
 from budgeting.states.broadcasts import BroadcastState
 from dialogs import broadcasts
@@ -38,8 +38,8 @@ def kind(words: Words) -> batches.Kind:
             chunk.clock,
             chunk.actor.staff_id if chunk.actor is not None else None,
             programme_id,
-            chunk.params["handed_to"],
-            chunk.params["reach"],
+            # A job from before the directory has no row of it.
+            Service(chunk.params.get("partner"), chunk.params["handed_to"], chunk.params["reach"]),
             farewell(session, chunk.clock, words),
             AT_ONCE,
         )

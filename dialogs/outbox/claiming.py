@@ -1,36 +1,23 @@
 """Which outbox rows may be sent now.
 
-Core statements, built once: this is the courier's hot path. Claiming also keeps the order within a conversation;
-see `_waits`.
+Core statements, built once: this is the courier's hot path. `candidates` keeps the order within a conversation.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Table,
-    TextClause,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-    text,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from budgeting.db.tables import Broadcast, Conversation, Member, Message
-from budgeting.states.broadcasts import BroadcastState
-from budgeting.states.messages import NOTHING_NEW, Lane, MessageState, Operation
-from dialogs.outbox import access, outgoing
+from budgeting.db.tables import Conversation, Member, Message
+from budgeting.states.messages import Lane, MessageState, Operation
+from dialogs.outbox import access, candidates, outgoing
+from dialogs.outbox.candidates import Room, live
 from dialogs.outbox.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
@@ -39,74 +26,16 @@ log = logging.getLogger(__name__)
 MOST_RESTARTS = 5
 #: Most rows of one conversation to claim at once.
 PER_CHAT = 4
+#: Rows of each sort to look at for one that may go.
+_GLANCE = 20
 
 _M = cast(Table, Message.__table__)
 _C = cast(Table, Conversation.__table__)
 _P = cast(Table, Member.__table__)
-_B = cast(Table, Broadcast.__table__)
-_TARGET = _M.alias("target")
-_EARLIER = _M.alias("earlier")
+_LIVE = (MessageState.QUEUED, MessageState.SENDING)
 _RANK = {Lane.REPLY: 0, Lane.REMINDER: 1, Lane.BROADCAST: 2}
-_TALK = (Lane.REPLY, Lane.REMINDER)
 
 
-def live(alias: str = "messages") -> TextClause:
-    """The condition for a row on its way, in exactly these words: SQLite uses a partial index only if they match."""
-    return text(f"{alias}.state IN ('queued', 'sending')")
-
-
-def _waits(scheduled: bool) -> ColumnElement[bool]:
-    """Whether an earlier row of the same conversation has to go first.
-
-    That's a row that is being sent or waiting for a retry, or one that is also due but wouldn't come before this
-    row in its branch of the candidates. A row scheduled for later delays nobody, and a broadcast never holds up
-    a conversation.
-    """
-    e = _EARLIER.c
-    now: ColumnElement[Any] = bindparam("now")
-    if scheduled:
-        stuck = or_(
-            e.state == MessageState.SENDING,
-            e.due_at.is_(None),
-            and_(e.due_at > _M.c.due_at, or_(e.due_at <= now, e.error.is_not(None))),
-        )
-    else:
-        stuck = or_(e.state == MessageState.SENDING, e.due_at <= now, e.error.is_not(None))
-    return exists().where(
-        live("earlier"),
-        e.conversation_id == _M.c.conversation_id,
-        e.id < _M.c.id,
-        # Removing buttons delays no words, nor does reading earlier ones aloud.
-        or_(e.operation.not_in(NOTHING_NEW), _M.c.operation != Operation.SEND),
-        or_(e.lane.in_(_TALK), and_(_M.c.lane == Lane.BROADCAST, e.state == MessageState.SENDING)),
-        stuck,
-    )
-
-
-def _branch(lane: Lane, scheduled: bool) -> Any:
-    """Candidates of one lane in index order: those to send at once, or those with a time."""
-    due = _M.c.due_at <= bindparam("now") if scheduled else _M.c.due_at.is_(None)
-    chosen = select(_M.c.id).where(
-        live(),
-        _M.c.bot_id == bindparam("bot"),
-        _M.c.lane == lane,
-        _M.c.state == MessageState.QUEUED,
-        due,
-        ~_waits(scheduled),
-    )
-    limit = "talk"
-    if lane is Lane.BROADCAST:
-        limit = "broadcasts"
-        still = (BroadcastState.PAUSED, BroadcastState.CANCELLED)
-        chosen = chosen.where(~exists().where(_B.c.id == _M.c.broadcast_id, _B.c.state.in_(still)))
-    branch = chosen.order_by(_M.c.due_at, _M.c.id).limit(bindparam(limit)).subquery()
-    return select(branch.c.id)
-
-
-_CANDIDATES = union_all(
-    *(_branch(lane, scheduled) for lane in _RANK for scheduled in (False, True))
-).subquery()
-_ANY = select(_CANDIDATES.c.id).limit(1)
 _CHOOSE = (
     select(
         _M.c.id,
@@ -119,9 +48,6 @@ _CHOOSE = (
         _M.c.spans,
         _M.c.buttons,
         _M.c.media,
-        _TARGET.c.telegram_id.label("edits"),
-        _TARGET.c.state.label("target_state"),
-        _TARGET.c.media.label("target_media"),
         _M.c.lane,
         _M.c.attempts,
         _M.c.expires_at,
@@ -129,15 +55,16 @@ _CHOOSE = (
         _P.c.listens,
         *access.COLUMNS,
     )
-    .select_from(
-        access.with_reader(_M.join(_C, _C.c.id == _M.c.conversation_id)).outerjoin(
-            _TARGET, and_(_TARGET.c.id == _M.c.about_id, _M.c.operation != Operation.SEND)
-        )
-    )
-    .where(_M.c.id.in_(select(_CANDIDATES.c.id)))
+    .select_from(access.with_reader(_M.join(_C, _C.c.id == _M.c.conversation_id)))
+    # Another process may have changed one since it was found.
+    .where(_M.c.id.in_(bindparam("ids", expanding=True)), _M.c.state == MessageState.QUEUED)
 )
 # Rows that someone else is changing right now (e.g. staff cancelling) wait for the next round.
 _CHOOSE_LOCKED = _CHOOSE.with_for_update(of=_M, skip_locked=True)
+#: The messages that rows change.
+_TARGETS = select(_M.c.id, _M.c.telegram_id, _M.c.state, _M.c.media).where(
+    _M.c.id.in_(bindparam("ids", expanding=True))
+)
 _TAKE = (
     update(_M)
     .where(_M.c.id.in_(bindparam("ids", expanding=True)))
@@ -158,11 +85,11 @@ def ready(
     session: Session, now: datetime, bot_id: int, *, talk: bool = True, broadcasts: bool = True
 ) -> tuple[bool, datetime | None]:
     """Whether `claim` would find something, and when the next row after ``now`` is due. Changes nothing."""
-    params = {"now": now, "bot": bot_id, "talk": int(talk), "broadcasts": int(broadcasts)}
-    connection = session.connection()
-    if connection.execute(_ANY, params).first() is not None:
+    room = Room(_GLANCE if talk else 0, _GLANCE if broadcasts else 0)
+    if candidates.find(session, now, bot_id, room):
         return True, None
-    return False, connection.execute(_NEXT, params).scalar_one_or_none()
+    params = {"now": now, "bot": bot_id}
+    return False, session.connection().execute(_NEXT, params).scalar_one_or_none()
 
 
 def claim(
@@ -183,11 +110,14 @@ def claim(
     skipped and logged.
     """
     most = limit if broadcasts is None else broadcasts
-    params = {"now": now, "bot": bot_id, "talk": limit, "broadcasts": most}
+    found = candidates.find(session, now, bot_id, Room(limit, most))
+    if not found:
+        return []
     connection = session.connection()
     locked = connection.dialect.name == "postgresql"
-    rows = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, params).all()
+    rows: Sequence[Any] = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, {"ids": found}).all()
     rows = sorted(rows, key=lambda row: (_RANK[row.lane], row.id))
+    targets = _targets(connection, rows)
     skipped: list[dict[str, Any]] = []
     chosen: list[Outgoing] = []
     room = {Lane.REPLY: limit, Lane.BROADCAST: most}
@@ -195,19 +125,20 @@ def claim(
     closed: set[int] = set()
     newest = {row.about_id: row.id for row in rows if row.operation is not Operation.SEND}
     for row in rows:
-        why = _too_late(row, now) or _pointless(row, newest)
+        target = targets.get(row.about_id)
+        why = _too_late(row, now) or _pointless(row, target, newest)
         if why:
             skipped.append({"row": row.id, "why": why})
             continue
         share = Lane.BROADCAST if row.lane is Lane.BROADCAST else Lane.REPLY
         chat = row.conversation_id
         # An edit of a message without a number waits until that's settled, and everything behind it waits too.
-        if chat in closed or taken[chat] >= per_chat or room[share] <= 0 or _target_on_its_way(row):
+        if chat in closed or taken[chat] >= per_chat or room[share] <= 0 or _on_its_way(target):
             closed.add(chat)
             continue
         taken[chat] += 1
         room[share] -= 1
-        chosen.append(outgoing.of(row))
+        chosen.append(outgoing.of(row, target))
     if skipped:
         connection.execute(_SKIP, skipped)
         for reason, count in Counter(row["why"] for row in skipped).items():
@@ -218,6 +149,14 @@ def claim(
     return chosen
 
 
+def _targets(connection: Connection, rows: Sequence[Any]) -> dict[int, Any]:
+    """The messages that these rows change, by id."""
+    ids = {row.about_id for row in rows if row.operation is not Operation.SEND and row.about_id is not None}
+    if not ids:
+        return {}
+    return {target.id: target for target in connection.execute(_TARGETS, {"ids": sorted(ids)})}
+
+
 def _too_late(row: Any, now: datetime) -> str:
     if row.expires_at is not None and row.expires_at <= now:
         return "expired"
@@ -225,14 +164,15 @@ def _too_late(row: Any, now: datetime) -> str:
     return access.ended(row)
 
 
-def _pointless(row: Any, newest: dict[int, int]) -> str:
+def _pointless(row: Any, target: Any, newest: dict[int, int]) -> str:
     """Why buttons needn't be removed: their message never arrived, or a later row changes it again."""
     if row.operation is not Operation.CLOSE:
         return ""
     if newest[row.about_id] > row.id:
         return "overtaken"
-    return "never_sent" if row.edits is None and not _target_on_its_way(row) else ""
+    arrived = target is not None and target.telegram_id is not None
+    return "" if arrived or _on_its_way(target) else "never_sent"
 
 
-def _target_on_its_way(row: Any) -> bool:
-    return row.edits is None and row.target_state in (MessageState.QUEUED, MessageState.SENDING)
+def _on_its_way(target: Any) -> bool:
+    return target is not None and target.telegram_id is None and target.state in _LIVE

@@ -40,8 +40,9 @@ class Outgoing:
         return self.lane is Lane.BROADCAST
 
 
-def of(row: Any) -> Outgoing:
-    """What to send for a chosen row, given the columns of `claiming`."""
+def of(row: Any, target: Any) -> Outgoing:
+    """What to send for a chosen row, given the columns of `claiming` and the message that it changes, if any."""
+    changes = target is not None
     return Outgoing(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -52,8 +53,8 @@ def of(row: Any) -> Outgoing:
         spans=row.spans or [],
         buttons=_buttons(row.id, row.buttons or []),
         media=row.media,
-        edits=row.edits,
-        edits_media=bool(row.target_media),
+        edits=target.telegram_id if changes else None,
+        edits_media=bool(changes and target.media),
         lane=row.lane,
         attempts=row.attempts,
         expires_at=row.expires_at,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Message
 from budgeting.states.messages import Lane, MessageState
-from dialogs.outbox.claiming import MOST_RESTARTS, live
+from dialogs.outbox.candidates import live
+from dialogs.outbox.claiming import MOST_RESTARTS
 
 _M = cast(Table, Message.__table__)
 

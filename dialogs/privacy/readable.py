@@ -60,7 +60,7 @@ COLUMNS: Mapping[str, Text] = {
     "pay_day": t("Pay day"),
     "before": t("Before"),
     "linked_at": t("Linked on"),
-    "decided_at": t("Answered on"),
+    **dict.fromkeys(("decided_at", "answered_at"), t("Answered on")),
     **dict.fromkeys(("done_at", "settled_at", "finished_at", "ended_at", "withdrawn_at"), t("Ended on")),
     "undone_at": t("Undone on"),
     "entered_with": t("Entered with"),

@@ -8,15 +8,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import cases, referrals
+from budgeting import cases, partners, referrals
 from budgeting.cases import Need, Topic
 from budgeting.clock import Clock
 from budgeting.db.tables import Member, Referral
 from budgeting.households import get_household
-from budgeting.referrals import partners
-from budgeting.referrals.partners import Entry
+from budgeting.partners import Entry
 from budgeting.states.cases import CaseState, NeedArea, Standing
-from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import PartnerAnswer, Scope
 
 _REFERS = re.compile(r"refers to (?P<service>.+?) until (?P<until>\S+) with (?P<scope>[\w, ]+): (?P<why>.+)")
 _PAPER = "writes down the consent on paper, witness "

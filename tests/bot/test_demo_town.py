@@ -57,19 +57,14 @@ from budgeting.states.files import FileProblem, FileState
 from budgeting.states.households import HouseholdState
 from budgeting.states.imports import ImportRowState, ImportState
 from budgeting.states.messages import Direction, Lane, MessageState, Operation, SubjectKind
+from budgeting.states.partners import PartnerKind
 from budgeting.states.payment_notices import PhotoState
 from budgeting.states.phrases import QuestionState
 from budgeting.states.presence import Doing
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import HelpTopic, Instrument, NightAlerts
 from budgeting.states.reading_requests import ReadingRequestState
-from budgeting.states.referrals import (
-    ConsentGiven,
-    IncomingState,
-    PartnerAnswer,
-    PartnerKind,
-    ReferralState,
-)
+from budgeting.states.referrals import ConsentGiven, IncomingState, PartnerAnswer, ReferralState
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.scheduled_answers import ScheduledAnswerState
 from budgeting.states.side_by_side import WhyOver

@@ -34,7 +34,7 @@ ALONE = {
     "onboarding.number": "this is how somebody who hasn't joined asks for a person",
 }
 #: Dialogs without a question of their own: staff ask, and this one hears the answers.
-ASKS_NOTHING = {"phrases"}
+ASKS_NOTHING = {"phrases", "announcements"}
 #: The signs of buttons that lead to a person.
 _DIGITS = frozenset("0123456789")
 _PERSON = (TALK.label.key[0], CALL_BACK.label.key[0])

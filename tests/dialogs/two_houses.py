@@ -19,6 +19,7 @@ from budgeting import (
     documents,
     files,
     households,
+    partners,
     referrals,
     voices,
 )
@@ -39,8 +40,7 @@ from budgeting.db.tables import (
 from budgeting.files import Owner
 from budgeting.headings import Heading
 from budgeting.households import Person
-from budgeting.referrals import partners
-from budgeting.referrals.partners import Entry
+from budgeting.partners import Entry
 from budgeting.spending import words as words_of
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.agreements import AgreementState
@@ -49,7 +49,8 @@ from budgeting.states.cases import CaseState
 from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import NOTHING_NEW, Direction, SubjectKind
-from budgeting.states.referrals import PartnerKind, Scope
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import Scope
 from budgeting.subjects import Subject
 from dialogs.activities import feedback
 from dialogs.arrears.proposals import news

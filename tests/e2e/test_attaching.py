@@ -242,8 +242,8 @@ async def test_words_outlive_the_session_for_who_wrote_them(
         await desk.sends()
         await expect(desk.page.get_by_label(desk.paolo.said("Password"))).to_be_visible()
         await expect(desk.page.get_by_text("Quasi finito")).to_have_count(0)
-        await desk.paolo.signs_in(f"{who}@ponte.example")
-        await desk.paolo.goes(f"/inbox/{desk.chat}")
+        await desk.paolo.signs_in(f"{who}@ponte.example", stay=True)
+        await expect(desk.page).to_have_url(re.compile(f"/inbox/{desk.chat}$"))
         if who == "paolo":
             await expect(desk.text).to_have_value("Quasi finito")
             await expect(desk.page.locator("#back")).to_be_visible()

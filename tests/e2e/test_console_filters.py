@@ -88,6 +88,30 @@ async def test_filters_are_chips_that_work_at_once(
         assert troubles == []
 
 
+#: Types into the field that a list brings along, in the very moment in which it is on the page.
+_AT_ONCE = """(words) => new MutationObserver((_, observer) => {
+    const field = document.querySelector("#q");
+    if (field === window.before) return;
+    observer.disconnect();
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+}).observe(document.body, { childList: true, subtree: true }) ?? (window.before = document.querySelector("#q"), null)"""
+
+
+async def test_a_field_that_a_list_brings_along_works_at_once(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
+) -> None:
+    path, _ = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo") as paolo:
+        page = paolo.page
+        await paolo.goes("/households?language=ar")
+        await page.evaluate(_AT_ONCE, "amrani")
+        await page.locator("#without-any").click()
+        await expect(page.locator("#q")).to_have_value("amrani")
+        await expect(page.locator("#without-language")).to_have_count(0)
+        await expect(page.locator("table.cards tbody tr")).to_have_count(1)
+
+
 async def test_a_lost_answer_comes_when_the_connection_does(
     full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
 ) -> None:

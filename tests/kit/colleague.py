@@ -52,8 +52,10 @@ class Colleague:
         """A sentence of the bot, as this person reads it."""
         return self.chat_words.plain(text, self.language)
 
-    async def signs_in(self, email: str) -> None:
-        await self.goes("/signin")
+    async def signs_in(self, email: str, stay: bool = False) -> None:
+        """``stay``: on the sign-in page where they are, which leads back to where they were."""
+        if not stay:
+            await self.goes("/signin")
         await self.page.get_by_label(self.said("E-mail address")).fill(email)
         await self.page.get_by_label(self.said("Password")).fill(PASSWORD)
         await self.presses("Sign in")

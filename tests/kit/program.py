@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.simulator import Simulator
 from budgeting.clock import Clock, SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import DueEvent, Message, VoiceNote
+from budgeting.db.tables import Broadcast, DueEvent, Message, VoiceNote
+from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.messages import Direction, MessageState
 from budgeting.states.schedule import DueState
 from dialogs.text.words import Words
@@ -27,6 +28,7 @@ from tests.kit.running import PATIENCE, until
 TOKEN = "700001:family-bot"
 BOT = 700001
 PARTS = ("bot", "courier", "clock")
+_PAUSED = select(Broadcast.id).where(Broadcast.state == BroadcastState.PAUSED)
 
 
 @dataclass
@@ -91,6 +93,8 @@ class Whole:
             exists().where(
                 Message.bot_id == BOT,
                 Message.direction == Direction.OUT,
+                # A paused announcement waits for a person.
+                or_(Message.broadcast_id.is_(None), Message.broadcast_id.not_in(_PAUSED)),
                 or_(
                     Message.state == MessageState.SENDING,
                     (Message.state == MessageState.QUEUED)
@@ -123,15 +127,17 @@ async def at_work(
     clock: Clock,
     words: Words,
     names: Sequence[str] = PARTS,
+    without: tuple[type, ...] = (),
     **more: object,
 ) -> AsyncIterator[Whole]:
     """The program running against the simulator at ``url``; shut down cleanly at the end.
 
-    ``more`` are settings by name.
+    ``without``: parts to leave out, for a test that does their work itself. ``more`` are settings by name.
     """
     stop = asyncio.Event()
     async with app.built(settings_for(url, **more), names, database, clock, words) as parts:
         assert parts.timekeeper is not None
+        parts.all = [part for part in parts.all if not isinstance(part, without)]
         working = asyncio.create_task(parts.run(stop))
         try:
             yield Whole(sim, database, clock, parts.timekeeper)

@@ -27,6 +27,7 @@ from budgeting import (
     households,
     imports,
     labels,
+    partners,
     phrases,
     programmes,
     referrals,
@@ -59,7 +60,7 @@ from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.phrases import questions
 from budgeting.privacy import erasure, invite_requests
-from budgeting.referrals import incoming, partners
+from budgeting.referrals import incoming
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.agreements import AgreementState, Side
 from budgeting.states.appointments import AppointmentAbout, AppointmentWay
@@ -72,7 +73,8 @@ from budgeting.states.correctives import CorrectiveEvent, CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.labels import LabelColour
 from budgeting.states.messages import Direction, MessageState, SubjectKind
-from budgeting.states.referrals import PartnerKind, Scope
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import Scope
 from budgeting.states.skills import InterestState, SkillCategory, SkillKind, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -495,7 +497,9 @@ def _appointment(
 def _receiving(
     session: Session, clock: Clock, coach_id: int, programme_id: int, number: int
 ) -> dict[str, int]:
-    span = appointments.Span(1 + number % 7, time(14), time(17), AppointmentWay.PHONE, "", 30)
+    # Nobody receives twice at one time, and a coach may be in several worlds.
+    hour = 6 + number // 7 % 16
+    span = appointments.Span(1 + number % 7, time(hour), time(hour + 1), AppointmentWay.PHONE, "", 30)
     hours = appointments.add_hours(session, clock, coach_id, programme_id, span)
     day = clock.now().date() + timedelta(days=60 + number)
     return {"receiving": hours.id, "absence": appointments.add_absence(session, clock, coach_id, day, day).id}
@@ -633,7 +637,14 @@ def _referrals(
             clock,
             None,
             programme_id,
-            partners.Entry(PartnerKind.JOB_AGENCY, name, text[:90], "rosa@example.org", text[:30]),
+            partners.Entry(
+                PartnerKind.JOB_AGENCY,
+                name,
+                text[:90],
+                "rosa@example.org",
+                text[:30],
+                text[:90] or "via Roma 1",
+            ),
         ).id
         for name in names
     )

@@ -139,9 +139,9 @@ document.addEventListener("change", (event) => {
 });
 
 // Sent: its files are gone. Refused: they stay.
-document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const form = detail.requestConfig?.elt;
-  const at = form?.querySelector?.("[data-attach]");
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt, verb } = detail.requestConfig ?? {};
+  const at = verb === "post" ? elt.querySelector("[data-attach]") : null;
   if (!at || detail.xhr.status !== 200) return;
   for (const file of files(at)) forget(file);
   chosen.delete(at.dataset.attach);

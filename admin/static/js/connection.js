@@ -131,7 +131,10 @@ document.body.addEventListener("htmx:responseError", ({ detail }) => {
   say(status >= 500 ? "trouble" : status === 413 ? "large" : "refused");
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.requestConfig?.verb === "post" && !waiting) { say(""); back.hidden = true; }
+  const { elt, verb } = detail.requestConfig ?? {};
+  // A preview or a search sends nothing.
+  const sends = verb === "post" && elt.matches("form, button") && !elt.matches("[role=search]");
+  if (detail.successful && sends && !waiting) { say(""); back.hidden = true; }
 });
 
 // -- forms that lead to another page

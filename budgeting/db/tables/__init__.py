@@ -48,6 +48,7 @@ from budgeting.db.tables.leases import Lease
 from budgeting.db.tables.messages import DeferredUpdate, Message
 from budgeting.db.tables.month_card import MonthCard, MonthWish
 from budgeting.db.tables.month_plan import MonthPlanLine, MonthPlanWord
+from budgeting.db.tables.partners import Partner
 from budgeting.db.tables.payment_notices import NoticePhoto
 from budgeting.db.tables.phrases import Phrase, PhraseQuestion
 from budgeting.db.tables.presence import Presence
@@ -57,7 +58,6 @@ from budgeting.db.tables.reading_requests import ReadingRequest, StaffLanguage
 from budgeting.db.tables.receiving import Absence, ReceivingHours
 from budgeting.db.tables.referrals import (
     IncomingReferral,
-    Partner,
     Referral,
     ReferralAnswer,
     ReferralLink,

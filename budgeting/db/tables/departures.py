@@ -23,8 +23,10 @@ class Departure(Base):
     words: Mapped[str] = mapped_column(PersonText, default="")
     #: The local day from which it counts as gone.
     left_on: Mapped[date]
-    #: The service that looks after what was still open, and how to reach it: the family reads both. Empty if nothing
-    #: was open.
+    #: The service that looks after what was still open. None if nothing was open, or if it was named in words before
+    #: services were chosen from the directory.
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id"))
+    #: Its name and how to reach it, as the family was told.
     handed_to: Mapped[str] = mapped_column(PersonText, default="")
     reach: Mapped[str] = mapped_column(PersonText, default="")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

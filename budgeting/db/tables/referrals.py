@@ -1,4 +1,4 @@
-"""Services that families are referred to, referrals with their links and answers, and families proposed to us."""
+"""Referrals with their links and answers, and families proposed to us."""
 
 from __future__ import annotations
 
@@ -9,31 +9,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id, PersonText
-from budgeting.states.referrals import (
-    ConsentGiven,
-    IncomingState,
-    PartnerAnswer,
-    PartnerKind,
-    ReferralState,
-)
-
-
-class Partner(Base):
-    """A service in the directory of a programme, with a person to ask there."""
-
-    __tablename__ = "partners"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
-    kind: Mapped[PartnerKind]
-    name: Mapped[str]
-    #: Whom to ask for there, at their work.
-    contact: Mapped[str] = mapped_column(default="", server_default="")
-    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
-    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
-    created_at: Mapped[datetime]
-    #: No longer offered since.
-    archived_at: Mapped[datetime | None]
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import ConsentGiven, IncomingState, PartnerAnswer, ReferralState
 
 
 class Referral(Base):

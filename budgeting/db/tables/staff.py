@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -76,6 +76,9 @@ class Staff(Base):
     created_at: Mapped[datetime]
     #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
+    #: Local times at their desk between which their phone stays silent; None: never.
+    quiet_from: Mapped[time | None]
+    quiet_to: Mapped[time | None]
 
 
 class StaffRole(Base):

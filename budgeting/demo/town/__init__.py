@@ -25,6 +25,7 @@ from budgeting.demo.town import (
     correctives,
     documents,
     houses,
+    partners,
     privacy,
     referrals,
     skills,
@@ -56,7 +57,8 @@ def settle(
     families: Sequence[Resident],
 ) -> None:
     """Move the families in and tell what has happened to them since."""
-    town = houses.move_in(session, clock, programme, sites, staff_ids, families)
+    services = partners.make(session, clock, programme)
+    town = houses.move_in(session, clock, programme, sites, staff_ids, families, services)
     for noun in (
         arrears,
         documents,

@@ -65,6 +65,8 @@ class Town:
     #: By the keys of `cast.STAFF` and `town.STAFF`.
     staff_ids: Mapping[str, int]
     today: date
+    #: The directory, by the keys of `partners.SERVICES`.
+    services: Mapping[str, int]
     houses: list[House]
 
     def at(self, days: int, hour: int = 10, minute: int = 0) -> SetClock:
@@ -90,10 +92,11 @@ def move_in(
     sites: Mapping[str, int],
     staff_ids: Mapping[str, int],
     families: Sequence[Resident],
+    services: Mapping[str, int],
 ) -> Town:
     """The households with their months, relative to today."""
     today = programmes.today(clock, programme)
-    town = Town(session, clock, programme, staff_ids, today, [])
+    town = Town(session, clock, programme, staff_ids, today, services, [])
     for resident in families:
         town.houses.append(_house(town, resident, sites))
     return town
@@ -166,8 +169,7 @@ def _leave(town: Town, house: House, staff_id: int) -> None:
         DepartureReason.MOVED,
         town.today + timedelta(days=LEFT_ON),
         "si trasferiscono da una sorella",
-        "Sportello Casa del Comune",
-        "via Marsala 10, 030 297 0001",
+        town.services["housing"],
     )
     departures.leave(
         town.session, town.at(LEFT_ON, 11), staff_id, house.household.id, gone, lambda departure: None

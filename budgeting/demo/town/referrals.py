@@ -1,4 +1,4 @@
-"""The town's referrals in their states, its services, and two families that others propose."""
+"""The town's referrals in their states, and two families that others propose."""
 
 from __future__ import annotations
 
@@ -10,26 +10,10 @@ from sqlalchemy import select
 from budgeting import referrals
 from budgeting.db.tables import Case
 from budgeting.demo.town.houses import House, Town
-from budgeting.referrals import incoming, partners
-from budgeting.referrals.partners import Entry
+from budgeting.referrals import incoming
 from budgeting.states.cases import CaseState
-from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
-
-SERVICES: dict[str, Entry] = {
-    "jobs": Entry(
-        PartnerKind.JOB_AGENCY,
-        "Centro per l'impiego di Brescia",
-        "Rosa Neri",
-        "impiego@servizi.example",
-        "030 000 0101",
-    ),
-    "social": Entry(
-        PartnerKind.SOCIAL_SERVICES, "Servizi sociali, zona Ovest", "Ufficio minori", phone="030 000 0102"
-    ),
-    "landlord": Entry(PartnerKind.LANDLORD, "Ufficio ALER di via Cimabue", email="aler@servizi.example"),
-    "condominium": Entry(PartnerKind.CONDOMINIUM, "Amministrazione Cimabue", "Ing. Gallo"),
-    "mediator": Entry(PartnerKind.MEDIATOR, "Mediazione di quartiere", phone="030 000 0105"),
-}
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import PartnerAnswer, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +43,13 @@ STORIES: dict[int, Story] = {
 
 
 def make(town: Town) -> None:
-    """Services for everybody, and a referral in each state that a screen shows."""
+    """A referral in each state that a screen shows."""
     session = town.session
-    services = {
-        key: partners.add(session, town.at(-60), None, town.programme.id, entry).id
-        for key, entry in SERVICES.items()
-    }
     for house in town.with_phone():
         story = STORIES.get(house.place)
         case = None if story is None else _case(town, house)
         if story is not None and case is not None:
-            _tell(town, house, story, case, services[story.service])
+            _tell(town, house, story, case, town.services[story.service])
     operator = town.staff_ids["operator"]
     asking = incoming.Asking(PartnerKind.SCHOOL, "Scuola primaria Rodari, maestra Bianchi", "030 000 0106")
     incoming.add(session, town.at(-2, 11), operator, town.programme.id, asking)

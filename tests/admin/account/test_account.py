@@ -132,3 +132,19 @@ def test_everything_else_is_closed_at_once(console, database, cast):
     assert [entered(each) for each in (here, *others, colleague)] == [True, False, False, True]
     with database.read() as session:
         assert len(session.scalars(select(StaffDevice).where(StaffDevice.staff_id == cast.marco)).all()) == 1
+
+
+def test_quiet_hours_are_stored_shown_and_ended(console):
+    coach = console(Role.COACH)
+
+    def status(start: str, end: str) -> int:
+        return coach.submit("/account/quiet", quiet_from=start, quiet_to=end).status_code
+
+    assert status("21:00", "07:00") == 303
+    page = coach.get("/account").text
+    assert 'value="21:00"' in page
+    assert 'value="07:00"' in page
+    for start, end in (("21:00", ""), ("x", "07:00"), ("07:00", "07:00")):
+        assert status(start, end) == 422
+    assert status("", "") == 303
+    assert 'value="21:00"' not in coach.get("/account").text

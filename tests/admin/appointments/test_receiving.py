@@ -26,12 +26,13 @@ def _add(browser: Browser, cast: Cast, **changes: str) -> Any:
 
 
 def _typed(browser: Browser, path: str) -> dict[str, str]:
-    page = browser.page(path)
-    return {
+    panel = browser.page(path).part("form.panel")
+    lines = {
         str(node.attributes["name"]): str(node.attributes.get("value") or "")
-        for node in page.part("form.panel").css("input[name]")
+        for node in panel.css("input[name]")
         if node.attributes.get("type") != "checkbox"
     }
+    return lines | {str(node.attributes["name"]): node.text().strip() for node in panel.css("textarea[name]")}
 
 
 def test_a_proposal_is_built_from_my_free_times_with_one_click(

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import referrals
+from budgeting import partners, referrals
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Audit, Staff
-from budgeting.referrals import partners
-from budgeting.referrals.partners import Entry
-from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
+from budgeting.partners import Entry
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import PartnerAnswer, Scope
 from budgeting.states.staff import Role
 from tests.kit import build
 from tests.kit.console import Console

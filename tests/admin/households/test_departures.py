@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households
+from budgeting import households, partners
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import DueEvent, Household, HouseholdDocument, Member
+from budgeting.partners import Entry
 from budgeting.schedule import reminders
 from budgeting.states.households import HouseholdState
+from budgeting.states.partners import PartnerKind
 from budgeting.states.schedule import DueKind
 from budgeting.states.staff import Role
 from tests.kit import build, world
@@ -77,16 +81,44 @@ def test_a_household_that_refuses_is_let_go_and_taken_in_again(
 
 
 def test_what_is_open_is_shown_and_needs_a_service(
-    operator: Browser, database: Database, family: World
+    operator: Browser, console: Console, database: Database, clock: SetClock, cast: Cast, family: World
 ) -> None:
     path = f"/households/{family.household}/leaving"
-    assert "3 piani di rientro" in operator.page(path).html
-    wrong = operator.submit(path, reason="moved", left_on="2026-03-02", handed_to="Sportello Casa")
-    assert wrong.status_code == 422
-    assert "Sportello Casa" in wrong.text, "what was written stays"
+    database.write(lambda s: partners.archive(s, clock, None, family.partner))
+    database.write(lambda s: partners.archive(s, clock, None, family.spare_partner))
+    page = operator.page(path).html
+    assert "3 piani di rientro" in page
+    # An empty directory says who can add a service, and leads there whoever may.
+    assert "Chiedi a chi coordina" in page
+    assert f"/programmes/{cast.programme}/partners" not in page
+    closing = f"/programmes/{cast.programme}/closing"
+    coordinator = console(Role.COORDINATOR)
+    assert f'href="/programmes/{cast.programme}/partners"' in coordinator.page(closing).html
+    ending = {"sure": "1", "key": "end-1", "partner": str(family.partner)}
+    assert coordinator.submit(f"/programmes/{cast.programme}/end", **ending).status_code == 422
+    mediator = Entry(PartnerKind.MEDIATOR, "Mediazione Corvetto", "don Carlo")
+    number = database.write(lambda s: partners.add(s, clock, None, cast.programme, mediator).id)
+    sent = {"reason": "moved", "left_on": "2026-03-02", "words": "dalla sorella"}
+    for partner, why in (
+        ("", "Scegli il servizio"),
+        ("999", "dell'elenco"),
+        (str(number), "indirizzo o un telefono"),
+    ):
+        wrong = operator.submit(path, **sent, partner=partner)
+        assert wrong.status_code == 422
+        assert why in html.unescape(wrong.text)
+        assert "dalla sorella" in wrong.text, "what was written stays"
     assert home(database, family.household).state is HouseholdState.ACTIVE
-    done = operator.submit(path, reason="moved", left_on="2026-03-02", handed_to="Casa", reach="030 12")
+    there = replace(mediator, address="via Giotto 8")
+    database.write(lambda s: partners.change(s, clock, None, number, there))
+    assert "via Giotto 8 · don Carlo" in operator.page(path).html, "as the family will read it"
+    done = operator.submit(path, **sent, partner=str(number))
     assert "ultimo saluto" in operator.page(done.headers["location"]).html
+    # What it was told stays, whatever becomes of the service.
+    database.write(lambda s: partners.change(s, clock, None, number, replace(there, name="Altro")))
+    people = operator.page(f"/households/{family.household}/people").html
+    assert "Mediazione Corvetto" in people
+    assert "via Giotto 8" in people
 
 
 def test_many_move_once_what_moves_was_seen(

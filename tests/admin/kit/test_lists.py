@@ -20,6 +20,7 @@ from admin.kit.columns import Column, OnPhone, on_page
 from admin.kit.filters import Filter
 from admin.kit.listing import LISTING, Listing
 from budgeting import access, activities, community_points, households, programmes, staff
+from budgeting.audit import AuditAction
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
@@ -44,7 +45,8 @@ from budgeting.states.arrears import PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import CaseState
 from budgeting.states.conversations import InboxState
-from budgeting.states.referrals import IncomingState, PartnerKind, ReferralState
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import IncomingState, ReferralState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillState, SkillTime
 from budgeting.states.staff import Role
 from budgeting.states.tasks import Urgency
@@ -68,6 +70,7 @@ TOLD_BY = {
     "/broadcasts": ("", "title"),
     "/broadcasts/recipients": ("", "name"),
     "/audit": ("?subject=case", "number"),
+    "/audit/looks": ("", "family"),
     "/activities/certificates": ("", "number"),
     "/reports/instalments-due": ("", "site"),
     "/activities/allowances": ("", "name"),
@@ -115,6 +118,21 @@ def _audit(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
                 action="case.view",
                 subject="case",
                 subject_id=700_000 + number,
+            )
+        )
+
+
+def _looks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
+    """One each day: what a person opens of a family in a day is one line."""
+    for number in range(count):
+        session.add(
+            Audit(
+                at=clock.now() - timedelta(days=number),
+                staff_id=cast.marco,
+                action=AuditAction.HOUSEHOLD_VIEW.value,
+                subject="household",
+                subject_id=cast.rossi,
+                household_id=cast.rossi,
             )
         )
 
@@ -343,6 +361,7 @@ FILL: dict[str, Callable[[Session, SetClock, Cast, int], None]] = {
     "/households/not-joined": _households,
     "/cases": _cases,
     "/audit": _audit,
+    "/audit/looks": _looks,
     "/broadcasts": _broadcasts,
     "/broadcasts/recipients": _recipients,
     "/activities": _activities,

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from budgeting import cases, referrals
+from budgeting import cases, partners, referrals
 from budgeting.cases import Topic
-from budgeting.referrals import partners
-from budgeting.referrals.partners import Entry
-from budgeting.states.referrals import PartnerKind, Scope
+from budgeting.partners import Entry
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import Scope
 from tests.kit import build
 
 UNTIL = date(2026, 4, 30)

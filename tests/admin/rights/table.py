@@ -120,6 +120,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
     ("POST", "/account/reads"): Page(EVERYBODY, form={"reads": "ar"}),
+    ("POST", "/account/quiet"): Page(EVERYBODY, form={"quiet_from": "21:00", "quiet_to": "07:00"}),
     ("POST", "/account/language"): Page(EVERYBODY, form={"language": "en", "back": "/account"}),
     ("POST", "/tasks/{task_id:int}/take"): Page(TAKES, {"task_id": "task"}),
     ("POST", "/tasks/{task_id:int}/release"): Page(TAKES, {"task_id": "task"}),
@@ -319,7 +320,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/leaving"): Page(
         KEEPS,
         HOME,
-        form={"reason": "moved", "left_on": "2026-03-02", "handed_to": "Sportello", "reach": "030 12"},
+        form={"reason": "moved", "left_on": "2026-03-02", "partner": "{partner}"},
     ),
     ("POST", "/households/{household_id}/return"): Page(KEEPS, HOME),
     ("GET", "/households/{household_id}/contact"): Page(ACCOMPANIES, HOME),
@@ -700,7 +701,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/programmes/{programme_id:int}/end"): Page(
         SETS,
         {"programme_id": "programme"},
-        form={"handed_to": "Sportello", "reach": "030 12", "sure": "1", "key": "end-{new}"},
+        form={"partner": "{partner}", "sure": "1", "key": "end-{new}"},
     ),
     ("GET", "/programmes/{programme_id:int}/voices"): Page(APPROVES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/voices/{language}/samples/{number:int}"): Page(

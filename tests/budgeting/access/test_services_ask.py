@@ -44,6 +44,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.staff.people.set_language": "one's own",
     "budgeting.staff.people.set_password": "one's own",
     "budgeting.staff.phones.create_link": "says whose link, not who made it: the command line does",
+    "budgeting.staff.quiet_hours.set_quiet": "one's own",
     "budgeting.staff.sign_ins.seen": "says who looks at a page",
     "budgeting.staff.sign_ins.signed_in": "says whose sessions",
     "budgeting.presence.service.note": "says who is there; the page has asked whether they may see it",

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, departures, next_steps
+from budgeting import activities, departures, next_steps, partners, programmes
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.migrate import METADATA
@@ -21,16 +21,19 @@ from budgeting.db.tables import (
     Instalment,
     Member,
     Message,
+    Partner,
     Programme,
     Task,
 )
 from budgeting.departures import Holding, Terms, Whose, columns
 from budgeting.errors import NotFound, NotPossible
+from budgeting.partners import Entry
 from budgeting.states.activities import EnrolmentState
 from budgeting.states.arrears import InstalmentState
 from budgeting.states.departures import DepartureReason
 from budgeting.states.households import HouseholdState
 from budgeting.states.messages import SubjectKind
+from budgeting.states.partners import PartnerKind
 from budgeting.states.tasks import TaskKind, TaskState
 from dialogs.departures import farewells
 from dialogs.outbox import claiming
@@ -41,7 +44,6 @@ from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
 TODAY = date(2026, 3, 2)
-GONE = Terms(DepartureReason.MOVED, TODAY, "another town", "Sportello Casa", "Via Roma 1, 030 123456")
 
 
 @pytest.fixture
@@ -103,9 +105,15 @@ def test_a_person_who_leaves_frees_everything_they_held(
 
 
 def leave(
-    database: Database, clock: SetClock, words: Words, by: int | None, household: int, terms: Terms = GONE
+    database: Database,
+    clock: SetClock,
+    words: Words,
+    by: int | None,
+    family: World,
+    terms: Terms | None = None,
 ) -> int:
-    return database.write(lambda s: farewells.leave(s, clock, words, by, household, terms)[1])
+    terms = terms or Terms(DepartureReason.MOVED, TODAY, "another town", family.partner)
+    return database.write(lambda s: farewells.leave(s, clock, words, by, family.household, terms)[1])
 
 
 def test_a_household_that_leaves_has_nothing_open_and_reads_a_last_word(
@@ -115,7 +123,7 @@ def test_a_household_that_leaves_has_nothing_open_and_reads_a_last_word(
         *(Holding.PLANS, Holding.PAYMENTS, Holding.CASES, Holding.AGREEMENTS, Holding.HOURS),
         *(Holding.BILLS, Holding.APPROVALS, Holding.DOCUMENT_REQUESTS, Holding.TASKS, Holding.INVITES),
     }
-    assert leave(database, clock, words, cast.marco, family.household) == 1
+    assert leave(database, clock, words, cast.marco, family) == 1
     assert open_of(database, clock, Whose(family.household)) == {}
     with database.read() as session:
         programme = session.get_one(Programme, cast.programme)
@@ -131,8 +139,11 @@ def test_a_household_that_leaves_has_nothing_open_and_reads_a_last_word(
         chat = session.get_one(Conversation, family.conversation)
         assert chat.ended_why == "household_left"
         said = session.scalars(select(Message).where(Message.subject_kind == SubjectKind.DEPARTURE)).one()
-        assert "Sportello Casa" in said.text
-        assert "Via Roma 1" in said.text
+        service = session.get_one(Partner, family.partner)
+        for told in (service.name, service.address, service.phone):
+            assert told in said.text
+        (gone,) = departures.of_household(session, family.household)
+        assert (gone.partner_id, gone.handed_to) == (service.id, service.name)
         number, bot = said.id, said.bot_id
     sent = database.write(lambda s: claiming.claim(s, clock.now(), bot, "courier", 50, 30))
     assert number in {row.id for row in sent}, "the last word still goes out"
@@ -141,9 +152,9 @@ def test_a_household_that_leaves_has_nothing_open_and_reads_a_last_word(
 def test_a_household_comes_back_with_its_history(
     database: Database, clock: SetClock, words: Words, cast: Cast, family: World
 ) -> None:
-    leave(database, clock, words, cast.marco, family.household)
+    leave(database, clock, words, cast.marco, family)
     with pytest.raises(NotPossible, match="left"):
-        leave(database, clock, words, cast.marco, family.household)
+        leave(database, clock, words, cast.marco, family)
 
     def back() -> None:
         database.write(lambda s: departures.come_back(s, clock, cast.marco, family.household))
@@ -168,7 +179,7 @@ def test_a_walk_over_all_kinds_months_later_finds_nothing_left_behind(
     database: Database, clock: SetClock, words: Words, cast: Cast, family: World
 ) -> None:
     """Accompanied again, the household is looked through by every kind: what ended is not open under any of them."""
-    leave(database, clock, words, cast.marco, family.household)
+    leave(database, clock, words, cast.marco, family)
     database.write(lambda s: departures.come_back(s, clock, cast.marco, family.household))
     clock.set(clock.now() + timedelta(days=120))
     with database.read() as session:
@@ -188,20 +199,41 @@ def test_a_walk_over_all_kinds_months_later_finds_nothing_left_behind(
 
 
 @pytest.mark.parametrize(
-    ("terms", "why"),
+    ("left_on", "service", "why"),
     [
-        (Terms(DepartureReason.MOVED, TODAY + timedelta(days=1), "", "A", "B"), "future"),
-        (Terms(DepartureReason.MOVED, date(2020, 1, 1), "", "A", "B"), "early"),
-        (Terms(DepartureReason.MOVED, TODAY), "handed_to"),
-        (Terms(DepartureReason.MOVED, TODAY, "", "A"), "reach"),
+        (TODAY + timedelta(days=1), "offered", "future"),
+        (date(2020, 1, 1), "offered", "early"),
+        (TODAY, "none", "partner"),
+        (TODAY, "archived", "partner"),
+        (TODAY, "elsewhere", "partner"),
+        (TODAY, "email only", "unreachable"),
     ],
-    ids=["future", "early", "handed_to", "reach"],
 )
 def test_what_is_open_needs_somebody_to_go_on_with_it(
-    database: Database, clock: SetClock, words: Words, cast: Cast, family: World, terms: Terms, why: str
+    database: Database,
+    clock: SetClock,
+    words: Words,
+    cast: Cast,
+    family: World,
+    left_on: date,
+    service: str,
+    why: str,
 ) -> None:
+    def add(session: Session) -> int | None:
+        programme = cast.programme
+        if service == "elsewhere":
+            programme = programmes.create(session, clock, None, "elsewhere", "Elsewhere").id
+        entry = Entry(
+            PartnerKind.OTHER, service, email="casa@example.org", phone="" if "only" in service else "1"
+        )
+        row = partners.add(session, clock, None, programme, entry)
+        if service == "archived":
+            partners.archive(session, clock, None, row.id)
+        return None if service == "none" else row.id
+
+    terms = Terms(DepartureReason.MOVED, left_on, partner_id=database.write(add))
     with pytest.raises(NotPossible, match=why):
-        leave(database, clock, words, cast.marco, family.household, terms)
+        leave(database, clock, words, cast.marco, family, terms)
     assert Holding.PLANS in open_of(database, clock, Whose(family.household)), "nothing half done"
 
 
@@ -209,5 +241,5 @@ def test_whoever_may_not_keep_the_household_can_not_let_it_go(
     database: Database, clock: SetClock, words: Words, cast: Cast, family: World
 ) -> None:
     with pytest.raises(NotFound):
-        leave(database, clock, words, cast.giulia, family.household)
+        leave(database, clock, words, cast.giulia, family)
     assert Holding.PLANS in open_of(database, clock, Whose(family.household))

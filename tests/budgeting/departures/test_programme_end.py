@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import access, departures, next_steps
+from budgeting import access, departures, next_steps, partners
 from budgeting.batches import running
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import (
     Broadcast,
+    Departure,
     DueEvent,
     Household,
     Message,
@@ -40,8 +41,6 @@ from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.world import World
 
-SERVICE, REACH = "Sportello Casa", "via Roma 1, 030 123456"
-
 
 @pytest.fixture
 def family(database: Database, clock: SetClock, cast: Cast) -> World:
@@ -49,13 +48,18 @@ def family(database: Database, clock: SetClock, cast: Cast) -> World:
 
 
 def start(
-    database: Database, clock: SetClock, words: Words, cast: Cast, role: Role = Role.COORDINATOR
+    database: Database,
+    clock: SetClock,
+    words: Words,
+    cast: Cast,
+    partner: int,
+    role: Role = Role.COORDINATOR,
 ) -> int:
     def job(session: Session) -> int:
         who = build.colleague(session, clock, f"Elena{role.value}", cast.programme, role, linked=False)
         actor = access.actor(session, who)
         kind = ending_job.kind(words)
-        return programme_end.start(session, clock, actor, kind, cast.programme, SERVICE, REACH).id
+        return programme_end.start(session, clock, actor, kind, cast.programme, partner).id
 
     return database.write(job)
 
@@ -72,7 +76,11 @@ def test_a_programme_ends_after_a_kill_and_says_goodbye_once(
     assert seen.households == 5
     assert seen.sessions == 1
     assert departures.Holding.PLANS in seen.open
-    start(database, clock, words, cast)
+    start(database, clock, words, cast, family.partner)
+    # What families are told is settled: the directory may change while they leave.
+    with database.read() as session:
+        told = departures.service(session, cast.programme, family.partner)
+    database.write(lambda s: partners.archive(s, clock, None, family.partner))
     kind = ending_job.kind(words)
     mine = jobs.claimed(database, clock, kind)
 
@@ -87,7 +95,7 @@ def test_a_programme_ends_after_a_kill_and_says_goodbye_once(
         assert session.scalar(there) == 5, "a killed chunk leaves nothing half done"
         assert programme_end.under_way(session, cast.programme) is not None
     with pytest.raises(NotPossible, match="under_way"):
-        start(database, clock, words, cast, Role.ADMINISTRATOR)
+        start(database, clock, words, cast, family.partner, Role.ADMINISTRATOR)
     while not jobs.chunk(database, clock, kind, mine):
         pass
     with database.read() as session:
@@ -101,6 +109,8 @@ def test_a_programme_ends_after_a_kill_and_says_goodbye_once(
             )
         )
         assert set(said.values()) == {1}
+        gone = select(Departure.partner_id, Departure.handed_to, Departure.reach).distinct()
+        assert session.execute(gone).one() == (told.partner_id, told.name, told.reach)
         for household_id in session.scalars(select(Household.id)):
             assert departures.counted(session, clock, Whose(household_id)) == {}
         assert next_steps.gaps(session, clock, programme) == []
@@ -108,7 +118,7 @@ def test_a_programme_ends_after_a_kill_and_says_goodbye_once(
         assert set(session.scalars(left)) == {TaskKind.ERASURE_ASKED}
         assert session.get_one(Broadcast, family.broadcast).state is BroadcastState.CANCELLED
     with pytest.raises(NotPossible, match="ended"):
-        start(database, clock, words, cast, Role.ADMINISTRATOR)
+        start(database, clock, words, cast, family.partner, Role.ADMINISTRATOR)
 
 
 @on_sqlite
@@ -116,7 +126,7 @@ def test_only_who_sets_a_programme_ends_it(
     database: Database, clock: SetClock, words: Words, cast: Cast, family: World
 ) -> None:
     with pytest.raises(NotFound):
-        start(database, clock, words, cast, Role.OPERATOR)
+        start(database, clock, words, cast, family.partner, Role.OPERATOR)
 
 
 @on_sqlite

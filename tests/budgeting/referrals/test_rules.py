@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from budgeting import households, referrals
+from budgeting import households, partners, referrals
 from budgeting.approvals import latest
 from budgeting.cases import Topic, open, prepare
 from budgeting.clock import SetClock
@@ -17,11 +17,12 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Programme, Referral
 from budgeting.errors import NotPossible
 from budgeting.next_steps import kinds
-from budgeting.referrals import partners, rules
-from budgeting.referrals.partners import Entry
+from budgeting.partners import Entry
+from budgeting.referrals import rules
 from budgeting.referrals.rows import subject_of
 from budgeting.states.approvals import ApprovalState
-from budgeting.states.referrals import OPEN, PartnerAnswer, PartnerKind, ReferralState, Scope
+from budgeting.states.partners import PartnerKind
+from budgeting.states.referrals import OPEN, PartnerAnswer, ReferralState, Scope
 from dialogs.proactive import work_off
 from dialogs.text.words import Words
 from tests.kit import build

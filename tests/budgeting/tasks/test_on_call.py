@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -224,3 +224,40 @@ def test_a_second_urgent_cause_joins_an_open_alert_and_is_its_own_once_that_is_t
     phones.database.write(lambda s: tasks.take(s, phones.clock, cast.giulia, second))
     third = phones.task(TaskKind.UNREACHABLE, "gone")
     assert phones.ring() == [(cast.giulia, third), (cast.marco, third)]
+
+
+def quiet(phones: Phones, person: int, start: time = time(9), end: time = time(12)) -> None:
+    phones.database.write(lambda s: staff.set_quiet(s, phones.clock, person, start, end))
+
+
+def test_in_quiet_hours_what_is_urgent_goes_to_the_next_person_at_once(phones: Phones, cast: Cast) -> None:
+    clara = phones.somebody("Clara", Role.COORDINATOR)
+    quiet(phones, cast.giulia)
+    quiet(phones, cast.marco)
+    phones.task()
+    assert phones.wait(seconds=2) == [clara]
+    # 12:00 in Rome: nobody has taken it, so those who were quiet read it now; Clara was called once more.
+    assert phones.wait(hours=2) == [cast.giulia, cast.marco, clara]
+    assert phones.wait(hours=1) == []
+
+
+def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(phones: Phones, cast: Cast) -> None:
+    quiet(phones, cast.giulia)
+    phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
+    assert cast.giulia not in phones.wait(minutes=119)
+    assert phones.wait(minutes=1) == [cast.giulia]
+
+
+def test_night_duty_hears_what_is_urgent_in_quiet_hours_too(phones: Phones, cast: Cast) -> None:
+    phones.settle(on_call=(cast.marco,))
+    quiet(phones, cast.marco)
+    phones.task()
+    assert cast.marco in phones.rung()
+
+
+def test_quiet_hours_that_reach_nobody_are_ignored_in_the_end(phones: Phones, cast: Cast) -> None:
+    clara = phones.somebody("Clara", Role.COORDINATOR)
+    for person in (cast.giulia, cast.marco, clara):
+        quiet(phones, person)
+    phones.task()
+    assert phones.wait(seconds=2) == [clara]

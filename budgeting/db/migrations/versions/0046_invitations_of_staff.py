@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0046"
-down_revision = "0041"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

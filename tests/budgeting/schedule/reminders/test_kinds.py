@@ -20,6 +20,7 @@ from budgeting import (
     correctives,
     documents,
     files,
+    partners,
     referrals,
     skills,
     wellbeing,
@@ -31,7 +32,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Corrective, DataExport, DueEvent, Member, Message, Skill
 from budgeting.money import Money
 from budgeting.privacy import erasure, exports
-from budgeting.referrals import incoming, partners
+from budgeting.referrals import incoming
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
 from budgeting.schedule.reminders import kinds
@@ -43,9 +44,10 @@ from budgeting.states.appointments import AppointmentAbout, AppointmentWay
 from budgeting.states.correctives import CorrectiveKind
 from budgeting.states.documents import DocumentKind
 from budgeting.states.messages import Direction, SubjectKind
+from budgeting.states.partners import PartnerKind
 from budgeting.states.privacy import ExportState
 from budgeting.states.programmes import Instrument
-from budgeting.states.referrals import PartnerAnswer, PartnerKind, Scope
+from budgeting.states.referrals import PartnerAnswer, Scope
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.skills import SkillCategory, SkillKind, SkillTime
 from dialogs import proactive, scheduled_answers

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
-from admin.referrals import labels
-from admin.referrals.forms import Service
-from budgeting import access
+from admin.partners.forms import Service
+from admin.partners.labels import DONE, KINDS
+from budgeting import access, partners
 from budgeting.access import Action
 from budgeting.db.tables import Partner, Programme
 from budgeting.errors import NotPossible
-from budgeting.referrals import partners
 from dialogs.text import Text
 
 router = APIRouter(prefix="/programmes/{programme_id:int}/partners")
@@ -24,7 +23,7 @@ router = APIRouter(prefix="/programmes/{programme_id:int}/partners")
 
 @router.get("")
 def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
-    return _page(context, programme_id, done=labels.PARTNER_DONE.get(done))
+    return _page(context, programme_id, done=DONE.get(done))
 
 
 @router.post("")
@@ -117,13 +116,13 @@ def _page(
         # Somebody archived it meanwhile, so its form is gone from the page.
         problem = next(iter(form.wrong.values()), problem)
     return context.page(
-        "referrals/partners.html",
+        "partners/list.html",
         status,
         programme=programme,
         known=known,
         forms={row.id: form if of == row.id else _fresh(row) for row in known},
         new=form if of is None else Service(),
-        kinds=labels.KINDS,
+        kinds=KINDS,
         done=done,
         problem=problem,
     )
@@ -136,5 +135,6 @@ def _fresh(row: Partner) -> Service:
         "contact": row.contact,
         "email": row.email,
         "phone": row.phone,
+        "address": row.address,
     }
     return Service(start=start, mark=f"p{row.id}-")

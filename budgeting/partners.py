@@ -1,4 +1,4 @@
-"""The directory of a programme: services that families are referred to, and whom to ask for there."""
+"""The directory of a programme: services that families are referred to, or that go on when they leave."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from budgeting.clean_text import one_line
 from budgeting.clock import Clock
 from budgeting.db.tables import Partner, Programme
 from budgeting.errors import NotFound, NotPossible
-from budgeting.states.referrals import PartnerKind
+from budgeting.states.partners import PartnerKind
 
-LONGEST_NAME, LONGEST_CONTACT, LONGEST_PHONE = 120, 120, 40
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_CONTACT, LONGEST_PHONE = 120, 200, 120, 40
 #: Offered at the same time; nobody finds their way among more.
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A service as staff describe it; the last three may be empty."""
+    """A service as staff describe it; all but its kind and name may be empty."""
 
     kind: PartnerKind
     name: str
     contact: str = ""
     email: str = ""
     phone: str = ""
+    #: Where it is and when it is open.
+    address: str = ""
 
 
 def add(session: Session, clock: Clock, staff_id: int | None, programme_id: int, entry: Entry) -> Partner:
@@ -80,6 +82,23 @@ def of_programme(session: Session, programme_id: int, *, offered: bool = False) 
     return list(session.scalars(query.order_by(Partner.name, Partner.id).limit(2 * MOST)))
 
 
+def offered(session: Session, programme_id: int, partner_id: int) -> Partner | None:
+    """This service, if the programme offers it now."""
+    row = session.get(Partner, partner_id)
+    is_offered = row is not None and row.programme_id == programme_id and row.archived_at is None
+    return row if is_offered else None
+
+
+def reach(row: Partner | Entry) -> str:
+    """How a family reaches the service, with what is known: where it is, whom to ask for, phone, e-mail."""
+    return " · ".join(way for way in (row.address, row.contact, row.phone, row.email) if way)
+
+
+def reachable(row: Partner | Entry) -> bool:
+    """Whether a family can go or call there; many have no e-mail."""
+    return bool(row.address or row.phone)
+
+
 def _columns(entry: Entry) -> dict[str, object]:
     return {
         "kind": entry.kind,
@@ -87,6 +106,7 @@ def _columns(entry: Entry) -> dict[str, object]:
         "contact": entry.contact,
         "email": entry.email,
         "phone": entry.phone,
+        "address": entry.address,
     }
 
 
@@ -98,10 +118,17 @@ def _locked(session: Session, partner_id: int) -> Partner:
 
 
 def _checked(session: Session, programme_id: int, entry: Entry, *, but: Partner | None = None) -> Entry:
-    name, contact, phone = one_line(entry.name), one_line(entry.contact), one_line(entry.phone)
+    name, address = one_line(entry.name), one_line(entry.address)
+    contact, phone = one_line(entry.contact), one_line(entry.phone)
     if not name:
         raise NotPossible("name")
-    if len(name) > LONGEST_NAME or len(contact) > LONGEST_CONTACT or len(phone) > LONGEST_PHONE:
+    lengths = (
+        (name, LONGEST_NAME),
+        (address, LONGEST_ADDRESS),
+        (contact, LONGEST_CONTACT),
+        (phone, LONGEST_PHONE),
+    )
+    if any(len(words) > most for words, most in lengths):
         raise NotPossible("long")
     email = addresses.normalised(entry.email) if entry.email.strip() else ""
     if entry.email.strip() and ("@" not in email or " " in email):
@@ -116,4 +143,4 @@ def _checked(session: Session, programme_id: int, entry: Entry, *, but: Partner 
         raise NotPossible("name_taken")
     if len(others) >= MOST and (but is None or but.archived_at is not None):
         raise NotPossible("many")
-    return Entry(entry.kind, name, contact, email, phone)
+    return Entry(entry.kind, name, contact, email, phone, address)
