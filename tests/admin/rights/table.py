@@ -661,6 +661,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/people/new"): Page(MANAGES),
     ("POST", "/people/new"): Page(
         MANAGES,
+        answer=200,
         form={
             "email": "new{new}@example.org",
             "name": "Ida Neri",
