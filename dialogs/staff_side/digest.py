@@ -133,14 +133,14 @@ def _conversations(session: Session, me: Actor, now: datetime) -> tuple[int, int
     """Those that wait, and how many of them this person holds or coaches."""
     own = or_(Conversation.held_by == me.staff_id, Household.coach_id == me.staff_id)
     query = (
-        select(func.count().label("all"), func.count().filter(own).label("own"))
+        select(func.count().label("everyone"), func.count().filter(own).label("theirs"))
         .select_from(Conversation)
         .outerjoin(Member, Member.id == Conversation.member_id)
         .outerjoin(Household, Household.id == Member.household_id)
         .where(inbox.waiting(now), access.visible(Conversation, me))
     )
     row = session.execute(query).one()
-    return row[0], row[1]
+    return row.everyone, row.theirs
 
 
 def _number(session: Session, table: Any, *which: ColumnElement[bool] | Any) -> int:

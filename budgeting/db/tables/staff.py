@@ -69,6 +69,10 @@ class Staff(Base):
     telegram_chat_id: Mapped[int | None] = mapped_column(unique=True)
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     link_expires_at: Mapped[datetime | None]
+    #: The link in which a new person sets their password, and the key of the page that opened it.
+    invitation_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True, index=True)
+    invitation_key_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    invitation_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
