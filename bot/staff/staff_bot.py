@@ -75,6 +75,7 @@ class StaffBot(LeaderOnly):
         application.add_handler(CommandHandler("start", talking.start))
         application.add_handler(CommandHandler("stop", talking.stop))
         application.add_handler(CommandHandler("digest", talking.digest))
+        application.add_handler(CommandHandler("quiet", talking.quiet))
         application.add_handler(CallbackQueryHandler(talking.take))
         application.add_handler(MessageHandler(None, talking.other))
         async with application:

@@ -20,7 +20,7 @@ from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from budgeting.staff import digests
 from dialogs.staff_side import alerts as said
-from dialogs.staff_side import digest, tasks
+from dialogs.staff_side import digest, quiet, tasks
 from dialogs.text import Text
 from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
@@ -100,6 +100,20 @@ class Talking:
                 return said.UNKNOWN, self._guess(update)
             answer = digest.chosen(session, self._clock, person.id, asked, person.digest_at)
             return answer, person.language
+
+        await self._answer(update.message, *await self._write(choose))
+
+    async def quiet(self, update: Update, context: Context) -> None:
+        """/quiet FROM TO, off: when this phone stays silent; alone it says what is chosen."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat_id, asked = update.effective_chat.id, " ".join(context.args or [])
+
+        def choose(session: Session) -> tuple[Text, str]:
+            person = staff.by_chat(session, chat_id, acting=True)
+            if person is None:
+                return said.UNKNOWN, self._guess(update)
+            return quiet.chosen(session, self._clock, person.id, asked), person.language
 
         await self._answer(update.message, *await self._write(choose))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import astuple, dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -29,12 +28,11 @@ from budgeting.states.activities import SessionState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.cases import CaseState
 from budgeting.tasks import promises
-from dialogs.staff_side import inbox
+from dialogs.staff_side import clock_times, inbox
 from dialogs.text import Text, t
 
 OFF = t("No more summary in the morning. /digest 8:30 brings it back.")
 NOT_A_TIME = t("That is not a time. Write for example /digest 8:30 or /digest off.")
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 #: Longer than any day, so that a range includes a day in every zone.
 _A_DAY = timedelta(hours=25)
 
@@ -106,7 +104,7 @@ def chosen(session: Session, clock: Clock, staff_id: int, said: str, current: ti
         at = None
     elif asked == "on":
         at = current or digests.MORNING
-    elif (at := _time(asked)) is None:
+    elif (at := clock_times.read(asked)) is None:
         return NOT_A_TIME
     digests.choose(session, clock, staff_id, at)
     return _state(at)
@@ -119,14 +117,6 @@ def _state(at: time | None) -> Text:
         "On office days at {time} I write what is waiting. Another time: /digest 7:45. Never: /digest off.",
         time=f"{at:%H:%M}",
     )
-
-
-def _time(said: str) -> time | None:
-    match = _TIME.fullmatch(said)
-    if match is None:
-        return None
-    hour, minute = int(match[1]), int(match[2] or 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _conversations(session: Session, me: Actor, now: datetime) -> tuple[int, int]:

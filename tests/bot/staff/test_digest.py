@@ -15,7 +15,7 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Absence, Conversation, Programme, Staff
 from budgeting.staff import digests
 from budgeting.states.conversations import InboxState
-from dialogs.staff_side import digest
+from dialogs.staff_side import clock_times, digest
 from dialogs.staff_side.digest import Waiting
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
@@ -64,6 +64,21 @@ async def test_a_day_begins_with_what_waits_in_numbers_and_with_a_link(
     task = office.task("after")
     await until(lambda: [m for m in office.said_to(giulia) if f"#{task}" in m["text"]])
     assert len(_digests(office, giulia)) == 2
+
+
+async def test_quiet_hours_are_chosen_in_the_chat(office: Office) -> None:
+    giulia = await linked(office, "Giulia")
+
+    async def says(words: str, answer: str) -> None:
+        office.simulator.send_text(giulia, words)
+        await until(lambda: answer in office.said_to(giulia)[-1]["text"])
+
+    await says("/quiet", "può suonare a qualsiasi ora")
+    await says("/quiet 21:00 7.30", "Dalle 21:00 alle 07:30")
+    await says("/quiet 9 9", "/quiet off")
+    await says("/quiet ieri", "/quiet off")
+    await says("/quiet", "Dalle 21:00 alle 07:30")
+    await says("/quiet off", "può suonare a qualsiasi ora")
 
 
 def test_it_comes_once_a_day_on_office_days_also_when_clocks_change(
@@ -142,7 +157,7 @@ def test_only_lines_with_a_number_are_there(words: Words, language: str) -> None
     [("7", time(7)), ("7.45", time(7, 45)), ("07:45", time(7, 45)), ("24:00", None), ("x", None)],
 )
 def test_times_as_people_write_them(said: str, at: time | None) -> None:
-    assert digest._time(said) == at
+    assert clock_times.read(said) == at
 
 
 def _digests(office: Office, person: int) -> list[dict[str, object]]:

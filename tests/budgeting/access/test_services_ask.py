@@ -59,6 +59,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.tasks.unaccompanied.settle": "a part of what is done elsewhere, which writes the line",
     "dialogs.engine.say.say": "says whose words they are",
     "dialogs.staff_side.digest.chosen": "one's own",
+    "dialogs.staff_side.quiet.chosen": "one's own",
     "dialogs.staff_side.answering.queue": "a part of an answer, which writes the line",
     "dialogs.staff_side.attachments.queue": "a part of an answer, which writes the line",
     "dialogs.staff_side.handover.hold": "a part of taking or giving a conversation, which writes the line",
