@@ -31,7 +31,7 @@ from budgeting.db.tables import Message
 from budgeting.errors import PonteError, SettingError
 from budgeting.programmes import help_numbers
 from budgeting.programmes.help_numbers import HelpNumber
-from budgeting.states.programmes import HelpTopic, NightAlerts
+from budgeting.states.programmes import NightAlerts
 from budgeting.tasks import on_call
 
 ROOT = Path(__file__).parents[1]
@@ -325,7 +325,7 @@ def _numbers(database: Database) -> Iterator[Finding]:
 def judge_numbers(code: str, numbers: Sequence[HelpNumber], contact: str, today: date) -> Iterator[Finding]:
     """Whether a programme's help numbers are recent and complete. ``contact``: how families reach the office."""
     old = [number.number for number in numbers if number.is_old(today)]
-    lacking = [topic.value for topic in HelpTopic if not help_numbers.of_topics(numbers, [topic])]
+    lacking = [topic.value for topic in help_numbers.lacking(numbers)]
     if old:
         yield note(
             f"Programme {code}: {', '.join(old)} was last checked more than six months ago; "

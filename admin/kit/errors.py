@@ -455,6 +455,19 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, "category", known=False),
         frozenset(BillState) | {"notice", "notice_known", "next_paid"},
     ),
+    "help_numbers": Context(
+        {
+            "known": _at("number", t("This number is there already.")),
+            "number": _at("number", t("Digits and spaces only, perhaps with a + in front.")),
+            "name": _at("name", t("Please fill this in.")),
+            "hours": _at("hours", t("Please shorten this.")),
+            "topics": _at("topics", t("Choose at least one.")),
+            "languages": _at("languages", NOT_POSSIBLE),
+            "source": _at("source", t("Please fill this in.")),
+            "checked_on": _at("checked_on", t("Give a date.")),
+        },
+        Said(NOT_POSSIBLE, "number", known=False),
+    ),
     "programmes": Context(
         {
             "office_hours": _at("office_to", t("The office has to close after it opens.")),

@@ -1,10 +1,12 @@
-"""The names of groups of settings, nights and open things. A setting's own words are in its declaration."""
+"""The names of groups of settings, nights, open things and topics of help. A setting's own words are in its
+declaration.
+"""
 
 from __future__ import annotations
 
 from budgeting.programmes.in_progress import Open
 from budgeting.programmes.setting_kinds import Group
-from budgeting.states.programmes import NightAlerts
+from budgeting.states.programmes import HelpTopic, NightAlerts
 from dialogs.text import Text, t, tn
 
 GROUPS: dict[Group, Text] = {
@@ -24,6 +26,18 @@ NIGHTS: dict[str, Text] = {
 }
 #: Labels of the settings with a fixed choice, by setting; so far there is only one.
 CHOICES: dict[str, dict[str, Text]] = {"night_alerts": NIGHTS}
+
+
+TOPICS: dict[HelpTopic, Text] = {
+    HelpTopic.VIOLENCE: t("Violence at home"),
+    HelpTopic.DESPAIR: t("Despair"),
+    HelpTopic.CHILDREN: t("Children in danger"),
+    HelpTopic.EMERGENCY: t("An emergency"),
+    HelpTopic.EVICTION: t("An eviction"),
+    HelpTopic.ENERGY: t("Electricity, gas or water cut off"),
+    HelpTopic.FOOD: t("Nothing to eat"),
+    HelpTopic.ANY: t("Help, and nothing more said"),
+}
 
 
 def still_open(what: Open, number: int) -> Text:

@@ -358,7 +358,7 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PROGRAMME_END: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_SETTLE: Action.SET_PROGRAMME,
     AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
-    AuditAction.PROGRAMME_NUMBERS: Action.MANAGE_STAFF,
+    AuditAction.PROGRAMME_NUMBERS: Action.SET_PROGRAMME,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
     AuditAction.BATCH_START: Action.READ_BATCH,
     AuditAction.BATCH_CANCEL: Action.READ_BATCH,

@@ -59,6 +59,11 @@ def of_topics(numbers: Sequence[HelpNumber], topics: Collection[HelpTopic]) -> l
     return [number for number in numbers if set(number.topics) & set(topics)]
 
 
+def lacking(numbers: Sequence[HelpNumber]) -> list[HelpTopic]:
+    """The topics for which there is no number."""
+    return [topic for topic in HelpTopic if not of_topics(numbers, [topic])]
+
+
 def merged(own: Sequence[Mapping[str, Any]]) -> list[HelpNumber]:
     """A programme's own numbers, then the common ones it neither replaces nor removes."""
     mine = [parsed(entry) for entry in own]
@@ -79,7 +84,7 @@ def set_own(
 ) -> None:
     """Replace a programme's own numbers. Raises NotFound, NotPossible (see `parsed`)."""
     programme = programmes.programme(session, programme_id)
-    programme.help_numbers = [_to_json(parsed(entry)) for entry in own]
+    programme.help_numbers = [to_json(parsed(entry)) for entry in own]
     session.flush()
     audit.note(session, clock, staff_id, AuditAction.PROGRAMME_NUMBERS, "programme", programme_id)
 
@@ -125,7 +130,8 @@ def _day(value: object) -> date:
         raise NotPossible("checked_on") from None
 
 
-def _to_json(number: HelpNumber) -> dict[str, Any]:
+def to_json(number: HelpNumber) -> dict[str, Any]:
+    """The entry to store; `parsed` reads it."""
     return {
         "number": number.number,
         "name": number.name,

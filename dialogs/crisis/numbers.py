@@ -35,14 +35,15 @@ def lines(numbers: Sequence[HelpNumber], topics: Sequence[HelpTopic]) -> list[Te
 
 def _line(number: HelpNumber) -> Text:
     if not number.hours:
-        return t("📞 {number} · {name}", number=number.number, name=_shown(number.name))
+        return t("📞 {number} · {name}", number=number.number, name=shown(number.name))
     return t(
         "📞 {number} · {name} ({hours})",
         number=number.number,
-        name=_shown(number.name),
-        hours=_shown(number.hours),
+        name=shown(number.name),
+        hours=shown(number.hours),
     )
 
 
-def _shown(words: str) -> Arg:
+def shown(words: str) -> Arg:
+    """A number's name or hours: those that everyone gets are translated, a programme's own stand as they are."""
     return _KNOWN.get(words, words)

@@ -60,6 +60,7 @@ from budgeting.households import invites
 from budgeting.imports import checking, committing, staging
 from budgeting.phrases import questions
 from budgeting.privacy import erasure, invite_requests
+from budgeting.programmes import help_numbers, own_numbers
 from budgeting.referrals import incoming
 from budgeting.states.activities import AllowancePer, Attendance, Feedback
 from budgeting.states.agreements import AgreementState, Side
@@ -200,6 +201,14 @@ class World:
         return {**asdict(self), "week": WEEK.isoformat(), "new": next(_numbers)}
 
 
+def _numbers_that_help(session: Session, clock: Clock, programme_id: int, words: str) -> None:
+    """One of the programme's own, and a common one that somebody has checked."""
+    named = {"name": words.strip() or "Centro antiviolenza", "source": words.strip() or "il Comune"}
+    own = {"number": "030 111 222", "topics": ["violence"], "checked_on": "2026-03-02", **named}
+    help_numbers.set_own(session, clock, None, programme_id, [own])
+    own_numbers.checked(session, clock, None, programme_id, "112")
+
+
 def make(
     session: Session, clock: Clock, programme_id: int, staff_id: int, coach_id: int, words: str = ""
 ) -> World:
@@ -209,6 +218,7 @@ def make(
     plain = words.replace("\x00", "")
     short = plain[:200]
     site = programmes.add_site(session, clock, None, programme_id, short or f"Sede {number}").id
+    _numbers_that_help(session, clock, programme_id, plain[: help_numbers.LONGEST])
     household = households.create_household(
         session,
         clock,

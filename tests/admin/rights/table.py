@@ -67,6 +67,14 @@ CHAT = {"conversation_id": "conversation"}
 MESSAGE = {**CHAT, "message_id": "message"}
 OPEN = {"case_id": "case"}
 PERSON = {"staff_id": "colleague"}
+#: A number that helps, of the programme's own (`tests.kit.world`).
+A_NUMBER = {
+    "number": "030 111 222",
+    "name": "Centro antiviolenza",
+    "topics": "violence",
+    "source": "il Comune",
+    "checked_on": "2026-03-02",
+}
 VOICE = {"programme_id": "programme", "language": "ar"}
 IMPORT = {"import_id": "staged"}
 WEEK = {**HOME, "day": "week"}
@@ -694,6 +702,22 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/programmes/{programme_id:int}/ladder"): Page(SETS, {"programme_id": "programme"}, answer=200),
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/numbers"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/numbers"): Page(
+        SETS, {"programme_id": "programme"}, form={**A_NUMBER, "number": "030 333 444"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/numbers/{digits}"): Page(
+        SETS, {"programme_id": "programme", "digits": "030111222"}, form=A_NUMBER
+    ),
+    ("POST", "/programmes/{programme_id:int}/numbers/{digits}/checked"): Page(
+        SETS, {"programme_id": "programme", "digits": "1522"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/numbers/{digits}/remove"): Page(
+        SETS, {"programme_id": "programme", "digits": "1522"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/numbers/{digits}/restore"): Page(
+        SETS, {"programme_id": "programme", "digits": "112"}
+    ),
     ("GET", "/programmes/{programme_id:int}/closing"): Page(SETS, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/pause"): Page(
         SETS, {"programme_id": "programme"}, form={"until": "2026-03-20"}
