@@ -6,10 +6,10 @@ May import `budgeting.programmes`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.programmes import closing, routes
+from admin.programmes import closing, routes, sites
 
 router = APIRouter()
-for part in (routes, closing):
+for part in (routes, closing, sites):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -83,6 +83,7 @@ KEEPS_LABELS, OWN_LABEL = (
     _of_a_family(Action.KEEP_LABEL),
     {"programme_id": "programme", "row_id": "label"},
 )
+OWN_SITE = {"programme_id": "programme", "row_id": "site"}
 KEEPS_PARTNERS, OWN_PARTNER = (
     _of_a_family(Action.KEEP_PARTNER),
     {"programme_id": "programme", "row_id": "partner"},
@@ -729,6 +730,15 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/programmes/{programme_id:int}/labels/{row_id:int}/archive"): Page(KEEPS_LABELS, OWN_LABEL),
     ("POST", "/programmes/{programme_id:int}/labels/{row_id:int}/restore"): Page(KEEPS_LABELS, OWN_LABEL),
+    ("GET", "/programmes/{programme_id:int}/sites"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/sites"): Page(
+        SETS, {"programme_id": "programme"}, form={"name": "Torre nuova"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}"): Page(
+        SETS, OWN_SITE, form={"name": "Torre", "address": "Via Tiziano 1"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/archive"): Page(SETS, OWN_SITE),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/restore"): Page(SETS, OWN_SITE),
     ("GET", "/programmes/{programme_id:int}/phrases"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/phrases/new"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/phrases/new"): Page(
