@@ -183,5 +183,6 @@ def _page(
         new=form if of is None else listed.form(),
         done=done,
         problem=problem,
+        wrong={} if problem else form.wrong,
         **listed.words,
     )
