@@ -5,6 +5,7 @@ An archived site is no longer offered for new families and activities; whoever h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.states.households import HouseholdState
 
 #: Characters of a name or a quarter, of an address, and of when somebody is there.
-LONGEST, LONGEST_ADDRESS, LONGEST_OPENING = 60, 160, 120
+LONGEST, LONGEST_ADDRESS, LONGEST_OPENING = 60, 120, 120
 #: Offered at the same time: as many as the lists of a form hold.
 MOST = 500
 
@@ -72,6 +73,17 @@ def of_programme(session: Session, programme_id: int) -> list[SiteUse]:
         )
         for row in rows
     ]
+
+
+def offered(session: Session, programme_ids: Collection[int]) -> list[Site]:
+    """The sites that these programmes offer, by name."""
+    query = select(Site).where(Site.programme_id.in_(programme_ids), Site.archived_at.is_(None))
+    return list(session.scalars(query.order_by(Site.name, Site.id).limit(MOST)))
+
+
+def whereabouts(site: Site) -> str:
+    """Where to go, as somebody is told: the site's name, and its address if it is known."""
+    return ", ".join(filter(None, (site.name, site.address)))
 
 
 def add(session: Session, clock: Clock, staff_id: int | None, programme_id: int, entry: Entry) -> Site:
