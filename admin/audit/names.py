@@ -170,6 +170,9 @@ GROUPS: tuple[tuple[Text, dict[AuditAction, Text]], ...] = (
             AuditAction.STAFF_GRANT: t("Gave a right"),
             AuditAction.STAFF_PASSWORD: t("Set a password"),
             AuditAction.STAFF_LINK: t("Linked a phone"),
+            AuditAction.STAFF_INVITE: t("Invited a colleague"),
+            AuditAction.STAFF_UNINVITE: t("Took a colleague's invitation back"),
+            AuditAction.STAFF_INVITATION_OPENED: t("A colleague's invitation was opened"),
             AuditAction.STAFF_REVOKE: t("Removed a right"),
             AuditAction.STAFF_SUSPEND: t("Suspended an account"),
             AuditAction.STAFF_RESUME: t("Reinstated a suspended account"),
@@ -362,6 +365,7 @@ AT_THE_DOOR = frozenset(
         AuditAction.SIGNIN_REFUSED,
         AuditAction.REFERRAL_OPENED,
         AuditAction.REFERRAL_REPLIED,
+        AuditAction.STAFF_INVITATION_OPENED,
     }
 )
 #: Where coordinators can look at it.

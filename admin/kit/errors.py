@@ -425,6 +425,9 @@ CONTEXTS: dict[str, Context] = {
                 t("This colleague may not take any of it: choose someone with the right role, or the desk.")
             ),
             "no_phone": Said(t("No phone is linked, and no link is open.")),
+            "not_active": Said(t("The account is suspended: reinstate it first.")),
+            "has_password": Said(t("This colleague has a password already and needs no invitation.")),
+            "link": Said(t("This link no longer works")),
         },
         Said(CHANGED, known=False),
     ),

@@ -13,10 +13,11 @@ from fastapi import APIRouter
 
 from admin.staff.changing import router as changing
 from admin.staff.creating import router as founding
+from admin.staff.inviting import router as inviting
 from admin.staff.lists import router as lists
 from admin.staff.routes import router as pages
 
 router = APIRouter()
 # "new" must match before a person's number does.
-for part in (lists, founding, pages, changing):
+for part in (lists, founding, pages, changing, inviting):
     router.include_router(part, prefix="/people")

@@ -1,4 +1,4 @@
-"""Add a new colleague, or give one who is new to a programme a role there."""
+"""Add and invite a new colleague, or give one who is new to a programme a role there."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from admin.context import Context, Posted, RequestContext
 from admin.kit.fields import Choice, Email, Line, Row
 from admin.kit.form import Form
-from admin.staff import manageable, rights_in_words
+from admin.staff import inviting, manageable, rights_in_words
 from admin.staff.labels import ROLES
-from budgeting import staff
+from budgeting import access, staff
 from budgeting.access import Action
+from budgeting.staff import invitations
 from budgeting.states.staff import Role
+from budgeting.tokens import Ticket
 
 router = APIRouter(prefix="/new")
 
@@ -43,7 +45,7 @@ def add(context: Context, posted: Posted) -> Response:
     if form.wrong:
         return _page(context, form, 422)
 
-    def job(session: Session) -> tuple[int, bool]:
+    def job(session: Session) -> tuple[int, Ticket | None]:
         # A person who already works in another programme keeps their one account.
         known = staff.by_email(session, form.email)
         person = known or staff.create(
@@ -56,10 +58,16 @@ def add(context: Context, posted: Posted) -> Response:
             by=context.me.staff_id,
         )
         staff.give_role(session, context.clock, context.me.staff_id, person.id, form.programme, form.role)
-        return person.id, known is None
+        # Sent twice, the page shown last has the link that works.
+        waits = person.active and person.password_hash is None
+        if not waits or not access.manages_all_of(session, context.me, person.id):
+            return person.id, None
+        return person.id, invitations.invite(session, context.clock, context.me.staff_id, person.id)
 
-    number, fresh = context.write(job)
-    return context.go(f"/people/{number}?done={'added' if fresh else 'given'}")
+    number, ticket = context.write(job)
+    if ticket is None:
+        return context.go(f"/people/{number}?done=given")
+    return inviting.shown(context, number, ticket)
 
 
 def _page(context: RequestContext, form: Colleague, status: int = 200) -> HTMLResponse:

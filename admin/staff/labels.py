@@ -24,10 +24,7 @@ WORK: dict[Work, Text] = {
 }
 #: What was just done, by the code in the URL.
 DONE: dict[str, Text] = {
-    "added": t(
-        "The account has been created. To sign in it needs a password: "
-        "set one on the server with “ponte staff password”."
-    ),
+    "uninvited": t("The invitation has been taken back: its link no longer works."),
     "given": t("The role has been given."),
     "revoked": t("The role has been removed, with immediate effect."),
     "suspended": t("Suspended: signed out everywhere, and the phone is no longer linked."),

@@ -18,7 +18,8 @@ from admin.staff import manageable
 from budgeting import access, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Broadcast, SignIn, Staff, StaffRole
-from budgeting.staff import offboarding
+from budgeting.staff import invitations, offboarding
+from budgeting.staff.invitations import Standing
 from budgeting.staff.offboarding import Work
 from budgeting.states.staff import Role
 
@@ -36,6 +37,8 @@ class Row:
     sessions: int
     #: (programme, role) in the reader's own programmes.
     roles: tuple[tuple[str, Role], ...]
+    standing: Standing
+    invited_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Card:
     """Everything about one person that an administrator may see."""
 
     person: Staff
+    standing: Standing
     #: (programme number, programme name, role) in the reader's own programmes, and whether there are others elsewhere.
     roles: tuple[tuple[int, str, Role], ...]
     elsewhere: bool
@@ -83,6 +87,8 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
             person.seen_at,
             counts.get(person.id, 0),
             tuple(sorted(roles.get(person.id, ()))),
+            invitations.standing(person, context.clock.now()),
+            person.invitation_expires_at,
         )
         for person in people
     ]
@@ -101,6 +107,7 @@ def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
     announced = offboarding.scheduled(session, staff_id)
     return Card(
         person,
+        invitations.standing(person, clock.now()),
         tuple(sorted((where, names[where], role) for where, role in rights if where in names)),
         any(where not in names for where, _ in rights),
         all_of_it,

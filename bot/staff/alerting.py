@@ -165,10 +165,7 @@ class Alerting:
         return InlineKeyboardMarkup(rows) if rows else None
 
     def _to_the_console(self, path: str, language: str) -> InlineKeyboardMarkup | None:
-        if self._console is None:
-            return None
-        label = self._words.plain(said.OPEN_IT, language)
-        return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=f"{self._console}{path or '/'}")]])
+        return console_link(self._words, self._console, path or "/", language)
 
     async def _later(self, several: list[AlertToSend], pause: timedelta) -> None:
         at = self._clock.now() + pause
@@ -194,6 +191,14 @@ def _changed(alert: AlertToEdit, session: Session) -> None:
 def _failed(session: Session, several: list[AlertToSend]) -> None:
     for alert in several:
         alerts.failed(session, alert.id)
+
+
+def console_link(words: Words, console: str | None, path: str, language: str) -> InlineKeyboardMarkup | None:
+    """The button that opens a page of the console; None without its address."""
+    if console is None:
+        return None
+    label = words.plain(said.OPEN_IT, language)
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=f"{console}{path}")]])
 
 
 def rendered(words: Words, texts: list[Text], language: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, Comm
 from bot.leader_only import LeaderOnly
 from bot.lease import Leader, Term
 from bot.staff.alerting import Alerting
+from bot.staff.digesting import Digesting
 from bot.staff.outages import OutageNotices
 from bot.staff.request import Request
 from bot.staff.talking import Talking
@@ -69,9 +70,12 @@ class StaffBot(LeaderOnly):
             .build()
         )
         alerting = Alerting(self._database, self._clock, self._words, application.bot, self._console_url)
+        digesting = Digesting(self._database, self._clock, self._words, application.bot, self._console_url)
         talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
         application.add_handler(CommandHandler("start", talking.start))
         application.add_handler(CommandHandler("stop", talking.stop))
+        application.add_handler(CommandHandler("digest", talking.digest))
+        application.add_handler(CommandHandler("quiet", talking.quiet))
         application.add_handler(CallbackQueryHandler(talking.take))
         application.add_handler(MessageHandler(None, talking.other))
         async with application:
@@ -86,20 +90,21 @@ class StaffBot(LeaderOnly):
                 while not self.stopping.is_set():
                     # The term ran out but isn't lost: the database is unavailable, for other processes too.
                     if term.valid():
-                        recovered = await self._send(alerting, recovered)
+                        recovered = await self._send(alerting, digesting, recovered)
                     await self._outages.look(application.bot)
                     await self._pause(LOOK)
             finally:
                 await application.updater.stop()
                 await application.stop()
 
-    async def _send(self, alerting: Alerting, recovered: bool) -> bool:
+    async def _send(self, alerting: Alerting, digesting: Digesting, recovered: bool) -> bool:
         """Send waiting alerts. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
                 await self._database.write_async(alerting.recover)
             await alerting.send()
             await alerting.refresh()
+            await digesting.send()
         except DatabaseUnavailable:
             return False
         return True

@@ -18,8 +18,9 @@ from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
+from budgeting.staff import digests
 from dialogs.staff_side import alerts as said
-from dialogs.staff_side import tasks
+from dialogs.staff_side import digest, quiet, tasks
 from dialogs.text import Text
 from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
@@ -66,6 +67,8 @@ class Talking:
                     self._guess(update),
                 )
             audit.note(session, self._clock, person.id, AuditAction.STAFF_LINK, "staff", person.id)
+            # Whoever links the phone later in the morning begins tomorrow.
+            digests.choose(session, self._clock, person.id, person.digest_at)
             return _welcome(person.first_name), person.language
 
         await self._answer(update.message, *await self._write(link))
@@ -84,6 +87,35 @@ class Talking:
             return said.STOPPED, person.language
 
         await self._answer(update.message, *await self._write(unlink))
+
+    async def digest(self, update: Update, context: Context) -> None:
+        """/digest TIME, on, off: when to write in the morning what waits; alone it says what is chosen."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat_id, asked = update.effective_chat.id, " ".join(context.args or [])
+
+        def choose(session: Session) -> tuple[Text, str]:
+            person = staff.by_chat(session, chat_id, acting=True)
+            if person is None:
+                return said.UNKNOWN, self._guess(update)
+            answer = digest.chosen(session, self._clock, person.id, asked, person.digest_at)
+            return answer, person.language
+
+        await self._answer(update.message, *await self._write(choose))
+
+    async def quiet(self, update: Update, context: Context) -> None:
+        """/quiet FROM TO, off: when this phone stays silent; alone it says what is chosen."""
+        if update.effective_chat is None or update.message is None:
+            return
+        chat_id, asked = update.effective_chat.id, " ".join(context.args or [])
+
+        def choose(session: Session) -> tuple[Text, str]:
+            person = staff.by_chat(session, chat_id, acting=True)
+            if person is None:
+                return said.UNKNOWN, self._guess(update)
+            return quiet.chosen(session, self._clock, person.id, asked), person.language
+
+        await self._answer(update.message, *await self._write(choose))
 
     async def other(self, update: Update, context: Context) -> None:
         """Anything else: say who this bot is for."""

@@ -126,6 +126,9 @@ class AuditAction(StrEnum):
     STAFF_GRANT = "staff.grant"
     STAFF_PASSWORD = "staff.password"  # noqa: S105 - the name of an action
     STAFF_LINK = "staff.link"
+    STAFF_INVITE = "staff.invite"
+    STAFF_UNINVITE = "staff.uninvite"
+    STAFF_INVITATION_OPENED = "staff.invitation_opened"
     STAFF_REVOKE = "staff.revoke"
     STAFF_SUSPEND = "staff.suspend"
     STAFF_RESUME = "staff.resume"
@@ -469,6 +472,9 @@ WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.STAFF_GRANT: _BEFORE,
     AuditAction.STAFF_PASSWORD: _BEFORE,
     AuditAction.STAFF_LINK: "done with a link that was made for this person, on their own phone",
+    AuditAction.STAFF_INVITE: _BEFORE,
+    AuditAction.STAFF_UNINVITE: _BEFORE,
+    AuditAction.STAFF_INVITATION_OPENED: "whoever was given the link did it, and has no account to sign in with yet",
     AuditAction.STAFF_REVOKE: _BEFORE,
     AuditAction.STAFF_SUSPEND: _BEFORE,
     AuditAction.STAFF_RESUME: _BEFORE,

@@ -145,7 +145,7 @@ TABLES: Mapping[str, Table] = {
             "quiet_from",
             "quiet_to",
         ),
-        technical=("link_hash",),
+        technical=("link_hash", "digest_at", "digested_on", "invitation_hash", "invitation_key_hash"),
         why="staff see their account themselves",
     ),
     "staff_roles": Table(

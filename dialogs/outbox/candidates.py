@@ -81,7 +81,7 @@ def find(session: Session, now: datetime, bot_id: int, room: Room) -> list[int]:
     """The ids of the rows that may go, at most ``room`` in each branch."""
     connection = session.connection()
     params: dict[str, Any] = {"now": now, "bot": bot_id, "talk": room.talk, "broadcasts": room.broadcasts}
-    found: list[int] = []
+    ids: list[int] = []
     pages: dict[_Branch, list[Any]] = {branch: [] for branch in _BRANCHES}
     for row in connection.execute(_FIRST, {**params, "seen": 0}):
         pages[row.lane, row.due_at is not None].append(row)
@@ -96,8 +96,8 @@ def find(session: Session, now: datetime, bot_id: int, room: Room) -> list[int]:
             rows = list(connection.execute(_BRANCHES[branch], more))
             free += _free(rows, _ahead(session, rows), now)
             seen += size
-        found += free[:most]
-    return found
+        ids += free[:most]
+    return ids
 
 
 def _ahead(session: Session, rows: Iterable[Any]) -> dict[int, list[Any]]:

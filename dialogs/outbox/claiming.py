@@ -110,12 +110,12 @@ def claim(
     skipped and logged.
     """
     most = limit if broadcasts is None else broadcasts
-    found = candidates.find(session, now, bot_id, Room(limit, most))
-    if not found:
+    ids = candidates.find(session, now, bot_id, Room(limit, most))
+    if not ids:
         return []
     connection = session.connection()
     locked = connection.dialect.name == "postgresql"
-    rows: Sequence[Any] = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, {"ids": found}).all()
+    rows: Sequence[Any] = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, {"ids": ids}).all()
     rows = sorted(rows, key=lambda row: (_RANK[row.lane], row.id))
     targets = _targets(connection, rows)
     skipped: list[dict[str, Any]] = []

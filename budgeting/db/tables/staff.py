@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,12 +69,20 @@ class Staff(Base):
     telegram_chat_id: Mapped[int | None] = mapped_column(unique=True)
     link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     link_expires_at: Mapped[datetime | None]
+    #: The link in which a new person sets their password, and the key of the page that opened it.
+    invitation_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True, index=True)
+    invitation_key_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    invitation_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     #: When they last looked at a console page, to within a few minutes.
     seen_at: Mapped[datetime | None]
     #: Local times at their desk between which their phone stays silent; None: never.
     quiet_from: Mapped[time | None]
     quiet_to: Mapped[time | None]
+    #: When the staff bot tells them in the morning what waits, in local time at their desk; None: never.
+    digest_at: Mapped[time | None] = mapped_column(default=time(8, 30))
+    #: The last local date whose digest is settled: sent, or not needed.
+    digested_on: Mapped[date | None]
 
 
 class StaffRole(Base):

@@ -8,6 +8,7 @@ from budgeting import access, audit, staff
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.programmes import programme
+from budgeting.staff import invitations
 from budgeting.staff.offboarding.handing_over import Handed, pass_on
 from budgeting.states.staff import Role
 
@@ -33,6 +34,7 @@ def suspend(
     staff.sign_ins.close_all(session, clock, by, staff_id)
     person.active = False
     staff.forget(person)
+    invitations.void(person)
     session.flush()
     audit.note(session, clock, by, AuditAction.STAFF_SUSPEND, "staff", staff_id, reason)
     return pass_on(session, clock, by, staff_id, to)

@@ -99,6 +99,8 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/side_by_side/sittings.py": ("side",),
     "budgeting/side_by_side/paper.py": ("paper",),
     "budgeting/skills/": ("skills",),
+    "budgeting/staff/invitations.py": ("people",),
+    "admin/account/joining.py": ("people",),
     "budgeting/skills/entries.py": (CHAT,),
     "budgeting/clean_text.py": ("households", "page", "broadcasts"),
     "budgeting/imports/": ("imports",),

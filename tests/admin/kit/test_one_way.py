@@ -12,8 +12,9 @@ import admin
 ADMIN = Path(admin.__file__).parent
 TEMPLATES = ADMIN / "templates"
 #: Fields that belong to no form: they select messages on the page, for a form reached by an address, filter a list, or
-#: choose what a preview shows.
+#: choose what a preview shows, or tell a password store whose password is chosen.
 BY_HAND = {
+    "account/join.html": 1,
     "broadcasts/looks.html": 1,
     "inbox/message.html": 1,
     "inbox/opened.html": 1,

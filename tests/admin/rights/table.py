@@ -662,6 +662,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/people/new"): Page(MANAGES),
     ("POST", "/people/new"): Page(
         MANAGES,
+        answer=200,
         form={
             "email": "new{new}@example.org",
             "name": "Ida Neri",
@@ -688,6 +689,8 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/people/{staff_id}/reads"): Page(MANAGES, PERSON, form={"reads": "ar"}),
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
+    ("POST", "/people/{staff_id}/invite"): Page(MANAGES, PERSON, answer=200),
+    ("POST", "/people/{staff_id}/uninvite"): Page(MANAGES, PERSON),
     # -- programmes
     ("POST", "/programmes/{programme_id:int}/ladder"): Page(SETS, {"programme_id": "programme"}, answer=200),
     ("GET", "/programmes"): Page(SETS),
@@ -840,5 +843,10 @@ DOOR = {
     ("POST", "/r/{token}"),
     ("GET", "/r/{token}/answer"),
     ("POST", "/r/{token}/answer"),
+    # For invited colleagues, who have no password yet.
+    ("GET", "/join/{token}"),
+    ("POST", "/join/{token}"),
+    ("GET", "/join/{token}/password"),
+    ("POST", "/join/{token}/password"),
 }
 ROLES = sorted(EVERYBODY)

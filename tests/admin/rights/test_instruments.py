@@ -60,7 +60,10 @@ BELONGS: tuple[tuple[str, Instrument | None], ...] = (
     ("/activities/sessions/{session_id:int}/childcare", Instrument.CHILDCARE),
     ("/activities", Instrument.ACTIVITIES),
     ("/community-points", Instrument.ACTIVITIES),
-    *((path, None) for path in ("/account", "/audit", "/cases", "/inbox", "/live", "/people", "/programmes")),
+    *(
+        (path, None)
+        for path in ("/account", "/audit", "/cases", "/inbox", "/join", "/live", "/people", "/programmes")
+    ),
     *((path, None) for path in ("/batches", "/files", "/imports", "/signin", "/signout", "/tasks")),
     ("/reports", Instrument.ARREARS),
     ("/appointments", Instrument.APPOINTMENTS),

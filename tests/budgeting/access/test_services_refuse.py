@@ -30,7 +30,7 @@ from budgeting.db.tables import (
     WeekReview,
 )
 from budgeting.errors import NotFound
-from budgeting.staff import offboarding
+from budgeting.staff import invitations, offboarding
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import AfterCase, CaseState, Outcome
@@ -256,6 +256,8 @@ CHANGES = {
     "give_role": False,
     "take_away": False,
     "close_all": False,
+    "invite": True,
+    "uninvite": True,
 }
 
 
@@ -290,6 +292,8 @@ def test_a_colleague_is_changed_by_their_administrator_only(
         "give_role": lambda s, by: staff.give_role(s, clock, by, wanda, where, Role.OPERATOR),
         "take_away": lambda s, by: staff.take_away(s, clock, by, wanda),
         "close_all": lambda s, by: staff.sign_ins.close_all(s, clock, by, wanda),
+        "invite": lambda s, by: invitations.invite(s, clock, by, wanda),
+        "uninvite": lambda s, by: invitations.uninvite(s, clock, by, wanda),
     }
     refused = [stranger, *(person for role, person in here.items() if role is not Role.ADMINISTRATOR)]
     if CHANGES[change]:

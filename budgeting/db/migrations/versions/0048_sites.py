@@ -8,7 +8,7 @@ from alembic import op
 from budgeting.db import types
 
 revision = "0048"
-down_revision = "0045"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
