@@ -49,7 +49,7 @@ def edit(context: Context, activity_id: int) -> HTMLResponse:
     with context.read() as session:
         activity = access.get(session, context.me, Activity, activity_id, Action.RUN_ACTIVITY)
         chosen = session.get_one(Programme, activity.programme_id)
-        form = _filled(session, context, chosen, start=activity)
+        form = _filled(session, context, chosen, start=activity, site_id=activity.site_id)
         return _page(session, context, chosen, form, [], activity)
 
 
@@ -58,7 +58,7 @@ def change(context: Context, posted: Posted, activity_id: int) -> Response:
     with context.read() as session:
         activity = access.get(session, context.me, Activity, activity_id, Action.RUN_ACTIVITY)
         chosen = session.get_one(Programme, activity.programme_id)
-        form = _filled(session, context, chosen, posted)
+        form = _filled(session, context, chosen, posted, site_id=activity.site_id)
         if form.wrong:
             return _page(session, context, chosen, form, [], activity, status=422)
         given = form.given()
@@ -90,11 +90,13 @@ def _filled(
     chosen: Programme,
     posted: Any = None,
     start: Activity | None = None,
+    *,
+    site_id: int | None = None,
 ) -> forms.Activities:
     return forms.Activities(
         _writes(context),
         queries.runners(session, context.me, chosen.id),
-        queries.sites(session, chosen.id),
+        queries.sites(session, chosen.id, site_id),
         posted=posted,
         start=start,
         locale=context.language,

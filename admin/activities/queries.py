@@ -253,9 +253,11 @@ def runners(session: Session, me: Actor, programme_id: int) -> dict[int, str]:
     return {number: name for number, name in colleagues.items() if number == me.staff_id}
 
 
-def sites(session: Session, programme_id: int) -> dict[int, str]:
-    """The sites of a programme, by number."""
-    query = select(Site.id, Site.name).where(Site.programme_id == programme_id)
+def sites(session: Session, programme_id: int, now: int | None) -> dict[int, str]:
+    """The sites of a programme an activity can belong to, by number; its present one (``now``) even if archived."""
+    query = select(Site.id, Site.name).where(
+        Site.programme_id == programme_id, Site.archived_at.is_(None) | (Site.id == now)
+    )
     return {row.id: row.name for row in session.execute(query.order_by(Site.name, Site.id))}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from admin import field_lengths
 from admin.appointments.labels import WAYS
 from admin.kit import errors
-from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick, Words
+from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick, Words, Wrong
 from admin.kit.form import Form
 from budgeting import appointments
 from budgeting.appointments import Place
@@ -85,8 +85,24 @@ class Hours(Form):
     closes = Hour()
     minutes = Number(5, 480)
     way = Choice({way.value: words for way, words in WAYS.items()})
+    #: A site of the programme; what is typed beside it says where in there.
+    site = Maybe(Row())
     #: A whole address doesn't fit on a line of a phone.
     place = Words(field_lengths.PLACE, rows=2)
+
+    def _read(self) -> None:
+        super()._read()
+        if not self.wrong:
+            try:
+                self.fields["place"].read(self._where(), self)
+            except Wrong as error:
+                self.refuse("place", error.text)
+
+    def _where(self) -> str:
+        typed = one_line(self.place)
+        if self.site is None or self.way != AppointmentWay.PLACE.value:
+            return typed
+        return ", ".join(filter(None, (str(self.offered["site"][self.site]), typed)))
 
     def span(self) -> appointments.Span:
         return appointments.Span(
@@ -94,7 +110,7 @@ class Hours(Form):
             self.opens,
             self.closes,
             AppointmentWay(self.way),
-            one_line(self.place),
+            self._where(),
             self.minutes,
         )
 

@@ -10,10 +10,11 @@ from admin.appointments import labels
 from admin.appointments.forms import Away, Hours
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
-from budgeting import appointments
+from budgeting import appointments, programmes
 from budgeting.access import Action
 from budgeting.db.tables import Absence
 from budgeting.errors import NotPossible
+from budgeting.programmes.sites import whereabouts
 from dialogs.text import t
 from dialogs.text.names import WEEKDAYS
 
@@ -87,9 +88,10 @@ def be_there(context: Context, posted: Posted, absence_id: int) -> Response:
 def _hours(context: RequestContext, posted: Posted | None = None) -> Hours:
     with context.read() as session:
         places = {each.id: each.name for each in appointments.programmes_of(session, context.me.staff_id)}
+        sites = {each.id: whereabouts(each) for each in programmes.sites.offered(session, places)}
     days = {number: context.chat_words.plain(name, context.language) for number, name in WEEKDAYS.items()}
     start = {"minutes": MINUTES, "opens": "09:00", "closes": "12:00", "programme": next(iter(places), "")}
-    return Hours(posted, start=start, offered={"programme": places, "weekday": days})
+    return Hours(posted, start=start, offered={"programme": places, "weekday": days, "site": sites})
 
 
 def _page(

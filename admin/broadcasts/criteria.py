@@ -110,7 +110,7 @@ def offered(session: Session, context: RequestContext, programme_id: int) -> dic
     uses = context.me.uses
     with_plans = uses(programme_id, Instrument.ARREARS)
     with_activities = uses(programme_id, Instrument.ACTIVITIES)
-    there = [label for label in labels.of_programme(session, programme_id) if not label.archived]
+    there = [label for label in labels.of_programme(session, programme_id) if label.archived_at is None]
     return {
         "plans": {code.value: words for code, words in PLANS.items()} if with_plans else {},
         "people": people(session, context, programme_id) if with_activities else {},

@@ -33,6 +33,7 @@ from budgeting.db.tables import (
 )
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.households import HouseholdState
 from budgeting.states.messages import MessageState
 from dialogs import broadcasts
 from dialogs.broadcasts import Numbers
@@ -98,6 +99,16 @@ def programmes(session: Session, me: Me) -> list[Programme]:
 
 def sites(session: Session, programme_id: int) -> list[Site]:
     return list(session.scalars(select(Site).where(Site.programme_id == programme_id).order_by(Site.name)))
+
+
+def sites_to_choose(session: Session, programme_id: int) -> list[Site]:
+    """The sites to choose from: those that are offered, and archived ones as long as families live there."""
+    lived_in = select(Household.site_id).where(
+        Household.programme_id == programme_id, Household.state == HouseholdState.ACTIVE
+    )
+    query = select(Site).where(Site.programme_id == programme_id)
+    query = query.where(Site.archived_at.is_(None) | Site.id.in_(lived_in))
+    return list(session.scalars(query.order_by(Site.name)))
 
 
 def languages(session: Session, programme_id: int) -> list[str]:

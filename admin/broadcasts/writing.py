@@ -240,7 +240,7 @@ def _choices(session: Session, context: RequestContext, programme_id: str) -> Ch
     return Choices(
         programme,
         own,
-        queries.sites(session, programme.id),
+        queries.sites_to_choose(session, programme.id),
         queries.languages(session, programme.id),
         main_first(context.chat_words.languages),
         queries.sessions(session, context.clock, programme.id, context.language)

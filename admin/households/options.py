@@ -38,7 +38,7 @@ def options(session: Session, programme_ids: list[int]) -> Options:
     programmes = {row.id: row.name for row in rows}
     sites = session.execute(
         select(Site.id, Site.name, Site.quarter)
-        .where(Site.programme_id.in_(programmes))
+        .where(Site.programme_id.in_(programmes), Site.archived_at.is_(None))
         .order_by(Site.name)
         .limit(MOST)
     )

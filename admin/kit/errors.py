@@ -14,6 +14,7 @@ from admin import field_lengths
 from budgeting import labels
 from budgeting.errors import NotPossible
 from budgeting.imports import reading as imports
+from budgeting.programmes import sites
 from budgeting.states.agreements import AgreementState
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.approvals import ApprovalState
@@ -246,6 +247,24 @@ CONTEXTS: dict[str, Context] = {
             "long": _at("name", t("This is too long: {count} characters at most.", count=labels.LONGEST)),
             "name_taken": _at("name", t("There is already a label with this word.")),
             "many": _at("name", t("Forty labels are offered already: archive one first.")),
+        },
+        Said(CHANGED, known=False),
+    ),
+    "sites": Context(
+        {
+            "name": _at("name", t("Please fill this in.")),
+            "long": _at("name", t("This is too long: {count} characters at most.", count=sites.LONGEST)),
+            "long_quarter": _at(
+                "quarter", t("This is too long: {count} characters at most.", count=sites.LONGEST)
+            ),
+            "long_address": _at(
+                "address", t("This is too long: {count} characters at most.", count=sites.LONGEST_ADDRESS)
+            ),
+            "long_opening": _at(
+                "opening", t("This is too long: {count} characters at most.", count=sites.LONGEST_OPENING)
+            ),
+            "name_taken": _at("name", t("There is already a site with this name.")),
+            "many": _at("name", t("Five hundred sites are offered already: archive one first.")),
         },
         Said(CHANGED, known=False),
     ),
@@ -522,7 +541,7 @@ CONTEXTS: dict[str, Context] = {
     "households": Context(
         {
             "reference_taken": _at("reference", t("A household with this reference already exists.")),
-            "site": _at("site", t("This site belongs to another programme.")),
+            "site": _at("site", t("This site is no longer offered, or belongs to another programme.")),
             "coach": _at("coach", t("This person is not a coach in the programme.")),
             "why": _at("disability_why", t("Write for what it is needed.")),
             "year": _at("disability_why", t("Give the year in which the child was born.")),

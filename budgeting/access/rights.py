@@ -95,7 +95,7 @@ MEANING: Mapping[Action, str] = {
     Action.READ_REPORT: "read and download reports",
     Action.READ_ARREARS: "read its debts, plans and payments",
     Action.KEEP_ARREARS: "keep its debts, plans and payments",
-    Action.SET_PROGRAMME: "change what the programme has set: its instruments, the office, alerts, reminders",
+    Action.SET_PROGRAMME: "change what the programme has set: its instruments, sites, the office, alerts, reminders",
     Action.IMPORT: "take in lists from files: check, confirm, undo",
     Action.READ_BILLS: "read its known bills and whether its rent is safe",
     Action.KEEP_BILLS: "keep its rent and its known bills",

@@ -145,6 +145,9 @@ class AuditAction(StrEnum):
     PROGRAMME_END = "programme.end"
     PROGRAMME_SETTLE = "programme.settle"
     SITE_CREATE = "site.create"
+    SITE_CHANGE = "site.change"
+    SITE_ARCHIVE = "site.archive"
+    SITE_RESTORE = "site.restore"
     PROGRAMME_NUMBERS = "programme.numbers"
     AUDIT_EXPORT = "audit.export"
     BATCH_START = "batch.start"
@@ -357,7 +360,10 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.PROGRAMME_RESUME: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_END: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_SETTLE: Action.SET_PROGRAMME,
-    AuditAction.SITE_CREATE: Action.MANAGE_STAFF,
+    AuditAction.SITE_CREATE: Action.SET_PROGRAMME,
+    AuditAction.SITE_CHANGE: Action.SET_PROGRAMME,
+    AuditAction.SITE_ARCHIVE: Action.SET_PROGRAMME,
+    AuditAction.SITE_RESTORE: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_NUMBERS: Action.SET_PROGRAMME,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
     AuditAction.BATCH_START: Action.READ_BATCH,

@@ -259,7 +259,7 @@ TABLES: Mapping[str, Table] = {
         ),
         why=ABOUT_NOBODY,
     ),
-    "sites": Table(About.NOBODY, technical=("name", "quarter"), why=ABOUT_NOBODY),
+    "sites": Table(About.NOBODY, technical=("name", "quarter", "address", "opening"), why=ABOUT_NOBODY),
     "activities": Table(
         About.NOBODY,
         technical=("kind", "title", "description", "allowance_minor", "currency", "allowance_least"),

@@ -57,8 +57,7 @@ def load(session: Session, clock: Clock, *, households_wanted: int = FEW, seed: 
         session, clock, None, "ponte-blu", cast.PROGRAMME, office_contact=cast.OFFICE
     )
     sites = {
-        name: programmes.add_site(session, clock, None, programme.id, name, quarter).id
-        for name, quarter in cast.SITES
+        entry.name: programmes.sites.add(session, clock, None, programme.id, entry).id for entry in cast.SITES
     }
     people = _staff(session, clock, programme, cast.STAFF)
     voices.approve(session, clock, people, programme)

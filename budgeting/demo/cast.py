@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgeting.programmes import sites
 from budgeting.states.staff import Role
 
 PROGRAMME = "Un ponte sul blu"
 OFFICE = "Sportello San Polo, 030 000 0000, da lunedì a venerdì 9-17"
 SITES = (
-    ("Torre Cimabue", "San Polo"),
-    ("Condominio Smeraldo", "Sanpolino"),
-    ("Condominio Sole", "Sanpolino"),
+    sites.Entry("Torre Cimabue", "San Polo", "via Cimabue 16, Brescia", "Portineria: lunedì e giovedì, 9–12"),
+    sites.Entry("Condominio Smeraldo", "Sanpolino", "corso Bazoli 44, Brescia"),
+    sites.Entry("Condominio Sole", "Sanpolino"),
 )
 
 #: Email, name, first name, phone, role.

@@ -82,14 +82,15 @@ def change_household(
 ) -> Household:
     """Change the site, coach or pay day. One audit line names the changes; without changes there is none.
 
-    Raises NotFound, NotPossible with "site" or "coach" (not in the household's programme), "pay_day".
+    Raises NotFound, NotPossible with "site" (archived, or not in the household's programme), "coach" (not in that
+    programme), "pay_day".
     """
     household = get_household(session, household_id)
     if not 1 <= pay_day <= LAST_PAY_DAY:
         raise NotPossible("pay_day")
     if site_id not in (None, household.site_id):
         site = session.get(Site, site_id)
-        if site is None or site.programme_id != household.programme_id:
+        if site is None or site.programme_id != household.programme_id or site.archived_at is not None:
             raise NotPossible("site")
     if coach_id not in (None, household.coach_id) and not _coaches(session, coach_id, household.programme_id):
         raise NotPossible("coach")

@@ -158,7 +158,8 @@ COLUMNS = (
 
 def _look_up(session: Session, programme_id: int) -> Mapping[str, Any]:
     """Sites by name, coaches by name and by address."""
-    sites = session.scalars(select(Site).where(Site.programme_id == programme_id).order_by(Site.name)).all()
+    offered = select(Site).where(Site.programme_id == programme_id, Site.archived_at.is_(None))
+    sites = session.scalars(offered.order_by(Site.name)).all()
     coaches = session.scalars(
         select(Staff)
         .join(StaffRole, StaffRole.staff_id == Staff.id)

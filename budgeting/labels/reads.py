@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -21,7 +22,8 @@ class Label:
     id: int
     name: str
     colour: LabelColour
-    archived: bool
+    #: No longer offered since.
+    archived_at: datetime | None
     #: On how many conversations it is; 0 where that isn't asked for.
     used: int = 0
 
@@ -96,4 +98,4 @@ def to_filter(session: Session, programme_ids: Collection[int]) -> list[tuple[in
 
 
 def _label(row: Row, used: int = 0) -> Label:
-    return Label(row.id, row.name, row.colour, row.archived_at is not None, used)
+    return Label(row.id, row.name, row.colour, row.archived_at, used)

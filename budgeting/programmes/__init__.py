@@ -1,12 +1,13 @@
 """Programmes: their sites and settings, office hours, and the numbers that help.
 
-`settings` declares what a programme may configure, `service` creates and changes programmes, `in_progress` counts
-what is open in an instrument, `office` says when to expect an answer, `days` which day it is.
+`settings` declares what a programme may configure, `service` creates and changes programmes, `sites` keeps their
+places, `in_progress` counts what is open in an instrument, `office` says when to expect an answer, `days` which day it
+is.
 """
 
+from budgeting.programmes import sites
 from budgeting.programmes.days import day_of, this_week, today
 from budgeting.programmes.service import (
-    add_site,
     by_code,
     can_be_on_call,
     create,
@@ -22,7 +23,6 @@ __all__ = [
     "Creditor",
     "Settings",
     "WrongSetting",
-    "add_site",
     "by_code",
     "can_be_on_call",
     "create",
@@ -31,6 +31,7 @@ __all__ = [
     "programme",
     "running",
     "settle",
+    "sites",
     "this_week",
     "today",
 ]

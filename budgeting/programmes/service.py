@@ -1,4 +1,4 @@
-"""Programmes and their sites."""
+"""Programmes: making them, their settings, and who is on call."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting import audit, clean_text
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
-from budgeting.db.tables import Programme, Site, Staff, StaffRole
+from budgeting.db.tables import Programme, Staff, StaffRole
 from budgeting.errors import NotFound, NotPossible
 from budgeting.programmes.setting_kinds import WrongSetting
 from budgeting.programmes.settings import Settings
@@ -138,14 +138,3 @@ def can_be_on_call(session: Session, programme_id: int) -> list[Staff]:
     )
     query = select(Staff).where(Staff.active.is_(True), holds).order_by(Staff.name, Staff.id)
     return list(session.scalars(query.limit(200)))
-
-
-def add_site(
-    session: Session, clock: Clock, staff_id: int | None, programme_id: int, name: str, quarter: str = ""
-) -> Site:
-    """Add a place where families of the programme live. Raises NotFound, NotPossible("name")."""
-    made = Site(programme_id=programme(session, programme_id).id, name=clean_text.name(name), quarter=quarter)
-    session.add(made)
-    session.flush()
-    audit.note(session, clock, staff_id, AuditAction.SITE_CREATE, "site", made.id)
-    return made

@@ -96,7 +96,9 @@ def _offices(session: Session, clock: SetClock, setting: Setting, head: dict[str
     if head.get("well-being") != "asked":
         # Whatever a conversation is about, nobody is asked ten questions in the middle of it.
         programme.settings = {**programme.settings, "wellbeing_asked": False}
-    site = programmes.add_site(session, clock, None, programme.id, "Torre Cimabue", "San Polo")
+    site = programmes.sites.add(
+        session, clock, None, programme.id, programmes.sites.Entry("Torre Cimabue", "San Polo")
+    )
     setting.programme_id = programme.id
     coach = None
     for name, role in ((head.get("coach", "Giulia"), Role.COACH), ("Marco", Role.OPERATOR)):

@@ -61,7 +61,9 @@ MAKERS: dict[str, Callable[[Session, SetClock, Cast, str], object]] = {
     "staff": lambda s, c, _, name: staff.create(s, c, "new@example.org", name, "Ada", "it"),
     "first name": lambda s, c, _, name: staff.create(s, c, "new@example.org", "Ada Neri", name, "it"),
     "programme": lambda s, c, _, name: programmes.create(s, c, None, "new", name),
-    "site": lambda s, c, cast, name: programmes.add_site(s, c, None, cast.programme, name),
+    "site": lambda s, c, cast, name: programmes.sites.add(
+        s, c, None, cast.programme, programmes.sites.Entry(name)
+    ),
     "course": lambda s, c, cast, name: activities.create_activity(
         s, c, None, cast.programme, kind="course", title={"it": name}
     ),

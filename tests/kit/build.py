@@ -88,7 +88,9 @@ def make_cast(session: Session, clock: Clock) -> Cast:
     )
     # Whatever a test is about, nobody is asked ten questions in the middle of it.
     blue.settings = {**blue.settings, "wellbeing_asked": False}
-    tower = programmes.add_site(session, clock, None, blue.id, "Torre Cimabue", "San Polo")
+    tower = programmes.sites.add(
+        session, clock, None, blue.id, programmes.sites.Entry("Torre Cimabue", "San Polo")
+    )
     giulia = colleague(session, clock, "Giulia", blue.id, Role.COACH)
     marco = colleague(session, clock, "Marco", blue.id, Role.OPERATOR)
 

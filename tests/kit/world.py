@@ -217,7 +217,8 @@ def make(
     # Names of places and creditors are short, and no form lets NUL into them.
     plain = words.replace("\x00", "")
     short = plain[:200]
-    site = programmes.add_site(session, clock, None, programme_id, short or f"Sede {number}").id
+    place = f"{short[:50]}{number}" if words else f"Sede {number}"
+    site = programmes.sites.add(session, clock, None, programme_id, programmes.sites.Entry(place)).id
     _numbers_that_help(session, clock, programme_id, plain[: help_numbers.LONGEST])
     household = households.create_household(
         session,

@@ -46,3 +46,8 @@ class Site(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     name: Mapped[str]
     quarter: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    #: When somebody is there, in the words of staff.
+    opening: Mapped[str] = mapped_column(default="")
+    #: No longer offered; families and activities that have it keep it.
+    archived_at: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from budgeting import appointments
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import Appointment, AppointmentTime, ReceivingHours
+from budgeting.db.tables import Appointment, AppointmentTime, Household, ReceivingHours
 from budgeting.states.appointments import AppointmentState
 from budgeting.states.staff import Role
 from tests.admin.appointments.test_pages import GIVEN
@@ -42,6 +42,13 @@ def test_a_proposal_is_built_from_my_free_times_with_one_click(
     assert _add(browser, chatting).headers["location"] == "/appointments/hours?done=added"
     assert _add(browser, chatting, opens="10:00", closes="12:00").status_code == 422
     assert _add(browser, chatting, weekday="4", closes="09:10").status_code == 422
+    with database.read() as session:
+        site = session.get_one(Household, chatting.rossi).site_id
+    assert _add(browser, chatting, weekday="5", place="").status_code == 422
+    assert _add(browser, chatting, weekday="5", place="", site="999999").status_code == 422
+    assert _add(browser, chatting, weekday="5", place="x" * 190, site=str(site)).status_code == 422
+    assert _add(browser, chatting, weekday="5", place="sala B", site=str(site)).status_code == 303
+    assert "Torre Cimabue, sala B" in browser.get("/appointments/hours").text
     ask = f"/appointments/new?member={chatting.lucia}"
     form = _typed(browser, ask)
     days = [form[f"day_{slot}"] for slot in (1, 2, 3)]

@@ -87,6 +87,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/arrears/plans/notices.py": ("plan_notices",),
     "budgeting/programmes/service.py": (COMMANDS,),
     "budgeting/programmes/setting_kinds.py": ("programmes",),
+    "budgeting/programmes/sites.py": ("sites",),
     "budgeting/tasks/promises.py": ("tasks",),
     "budgeting/schedule/reminders/instalments.py": (CHAT,),
     "budgeting/reviews/": ("page",),

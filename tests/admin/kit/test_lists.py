@@ -225,7 +225,9 @@ def _weeks(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
 def _instalments(session: Session, clock: SetClock, cast: Cast, count: int) -> None:
     """A site each, with a family whose instalment is due this month."""
     for number in range(count):
-        site = programmes.add_site(session, clock, None, cast.programme, f"Sede {number:03}").id
+        site = programmes.sites.add(
+            session, clock, None, cast.programme, programmes.sites.Entry(f"Sede {number:03}")
+        ).id
         household = households.create_household(
             session, clock, None, cast.programme, f"R-{number:03}", "uguali", site_id=site
         ).id

@@ -27,7 +27,7 @@ LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 #: What the forms of the crawl use up.
 SPENT = re.compile(r"/phrases/|/later/")
-ARCHIVED = re.compile(r"/programmes/\d+/(labels|partners)/\d+")
+ARCHIVED = re.compile(r"/programmes/\d+/(labels|partners|sites)/\d+")
 #: Other forms of the crawl end what these are about: a referral, a pact, a phone.
 ENDED = re.compile(
     r"/referrals/\d+/answer|/agreements/\d+/\d+/(hours|end)|/households/\d+/members/\d+/phones/\d+/end"

@@ -89,11 +89,12 @@ KEEPS_PHRASES = _of_a_family(Action.KEEP_PHRASE)
 PLANNED, LABELLED = {**CHAT, "answer_id": "scheduled"}, {**CHAT, "label_id": "label"}
 KEEPS_LABELS, OWN_LABEL = (
     _of_a_family(Action.KEEP_LABEL),
-    {"programme_id": "programme", "label_id": "label"},
+    {"programme_id": "programme", "row_id": "label"},
 )
+OWN_SITE = {"programme_id": "programme", "row_id": "site"}
 KEEPS_PARTNERS, OWN_PARTNER = (
     _of_a_family(Action.KEEP_PARTNER),
-    {"programme_id": "programme", "partner_id": "partner"},
+    {"programme_id": "programme", "row_id": "partner"},
 )
 REFERRED = {"referral_id": "referral"}
 #: A ready phrase without gaps, and a phrase of the programme's own.
@@ -738,24 +739,33 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/programmes/{programme_id:int}/partners"): Page(
         KEEPS_PARTNERS, {"programme_id": "programme"}, form={"kind": "mediator", "name": "Mediatore {new}"}
     ),
-    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}"): Page(
+    ("POST", "/programmes/{programme_id:int}/partners/{row_id:int}"): Page(
         KEEPS_PARTNERS, OWN_PARTNER, form={"kind": "mediator", "name": "Altro {new}"}
     ),
-    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}/archive"): Page(
+    ("POST", "/programmes/{programme_id:int}/partners/{row_id:int}/archive"): Page(
         KEEPS_PARTNERS, OWN_PARTNER
     ),
-    ("POST", "/programmes/{programme_id:int}/partners/{partner_id:int}/restore"): Page(
+    ("POST", "/programmes/{programme_id:int}/partners/{row_id:int}/restore"): Page(
         KEEPS_PARTNERS, OWN_PARTNER
     ),
     ("GET", "/programmes/{programme_id:int}/labels"): Page(KEEPS_LABELS, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/labels"): Page(
         KEEPS_LABELS, {"programme_id": "programme"}, form={"name": "Da richiamare", "colour": "red"}
     ),
-    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}"): Page(
+    ("POST", "/programmes/{programme_id:int}/labels/{row_id:int}"): Page(
         KEEPS_LABELS, OWN_LABEL, form={"name": "Sfratto", "colour": "red"}
     ),
-    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}/archive"): Page(KEEPS_LABELS, OWN_LABEL),
-    ("POST", "/programmes/{programme_id:int}/labels/{label_id:int}/restore"): Page(KEEPS_LABELS, OWN_LABEL),
+    ("POST", "/programmes/{programme_id:int}/labels/{row_id:int}/archive"): Page(KEEPS_LABELS, OWN_LABEL),
+    ("POST", "/programmes/{programme_id:int}/labels/{row_id:int}/restore"): Page(KEEPS_LABELS, OWN_LABEL),
+    ("GET", "/programmes/{programme_id:int}/sites"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/sites"): Page(
+        SETS, {"programme_id": "programme"}, form={"name": "Torre nuova"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}"): Page(
+        SETS, OWN_SITE, form={"name": "Torre", "address": "Via Tiziano 1"}
+    ),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/archive"): Page(SETS, OWN_SITE),
+    ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/restore"): Page(SETS, OWN_SITE),
     ("GET", "/programmes/{programme_id:int}/phrases"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/phrases/new"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/phrases/new"): Page(
