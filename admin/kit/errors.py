@@ -474,6 +474,14 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, "category", known=False),
         frozenset(BillState) | {"notice", "notice_known", "next_paid"},
     ),
+    "next_programme": Context(
+        {
+            "code": _at("code", t("Small letters, digits and hyphens, such as ponte-blu.")),
+            "code_taken": _at("code", t("There is a programme with this short name.")),
+            "name": _at("name", t("Please fill this in.")),
+        },
+        Said(NOT_POSSIBLE, "name", known=False),
+    ),
     "help_numbers": Context(
         {
             "known": _at("number", t("This number is there already.")),

@@ -6,10 +6,10 @@ May import `budgeting.programmes`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.programmes import closing, numbers, routes, sites
+from admin.programmes import beginning, closing, numbers, routes, sites
 
 router = APIRouter()
-for part in (routes, closing, numbers, sites):
+for part in (routes, closing, numbers, sites, beginning):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -4,6 +4,7 @@ declaration.
 
 from __future__ import annotations
 
+from budgeting.next_programme import Part
 from budgeting.programmes.in_progress import Open
 from budgeting.programmes.setting_kinds import Group
 from budgeting.states.programmes import HelpTopic, NightAlerts
@@ -37,6 +38,14 @@ TOPICS: dict[HelpTopic, Text] = {
     HelpTopic.ENERGY: t("Electricity, gas or water cut off"),
     HelpTopic.FOOD: t("Nothing to eat"),
     HelpTopic.ANY: t("Help, and nothing more said"),
+}
+
+
+PARTS: dict[Part, Text] = {
+    Part.PHRASES: t("The phrasebook"),
+    Part.LABELS: t("The labels of the inbox"),
+    Part.NUMBERS: t("The numbers that help"),
+    Part.SERVICES: t("The services of the directory"),
 }
 
 

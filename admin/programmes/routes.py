@@ -28,6 +28,9 @@ DONE = {
     "kept": t("Kept. It holds from now on."),
     "paused": t("Paused: nothing unasked goes to families until that day."),
     "resumed": t("It goes on."),
+    "begun": t(
+        "It exists, and you administer it. Look through its settings, then add its sites and colleagues."
+    ),
 }
 
 
@@ -137,6 +140,7 @@ def _page(
         "programmes/one.html",
         status,
         programme=programme,
+        may_begin=programme.id in context.me.where(Action.MANAGE_STAFF),
         form=form,
         groups=groups,
         titles=GROUPS,

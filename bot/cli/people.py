@@ -56,12 +56,26 @@ def add_programme(
     code: Annotated[str, typer.Argument(help="A short name for the command line.")],
     name: Annotated[str, typer.Argument(help="What people call it.")],
     contact: Annotated[str, typer.Option(help="How families reach the office.")] = "",
+    like: Annotated[
+        str | None,
+        typer.Option(
+            help="The code of a programme to begin like: settings, phrases, labels, numbers, services."
+        ),
+    ] = None,
 ) -> None:
     """Add a programme."""
-    from budgeting.programmes import create
+    from budgeting import next_programme, programmes
+    from budgeting.next_programme import Beginning
+
+    def job(session: Session) -> int:
+        if like is None:
+            return programmes.create(session, clock(), None, code, name, office_contact=contact).id
+        source = programme_of(session, like)
+        beginning = Beginning(code, name, contact)
+        return next_programme.start(session, clock(), None, source.id, beginning).id
 
     with opened() as (database, _):
-        made = database.write(lambda s: create(s, clock(), None, code, name, office_contact=contact).id)
+        made = database.write(job)
     typer.echo(f"Programme {made}: {code}.")
 
 

@@ -55,7 +55,9 @@ def create(
     zone: str | None = None,
     **settings: Any,
 ) -> Programme:
-    """Create a programme with these `Settings`. Raises NotPossible("code_taken" | "name"), WrongSetting."""
+    """Create a programme with these `Settings`; ``staff_id`` administers it. Raises NotPossible("code_taken" | "name"),
+    WrongSetting.
+    """
     if by_code(session, code) is not None:
         raise NotPossible("code_taken")
     made = Programme(
@@ -68,6 +70,10 @@ def create(
         made.zone = zone
     session.add(made)
     session.flush()
+    if staff_id is not None:
+        # Otherwise nobody could give anybody a role in it.
+        session.add(StaffRole(staff_id=staff_id, programme_id=made.id, role=Role.ADMINISTRATOR))
+        session.flush()
     _look_at_people(session, made.id, Settings.of(made))
     audit.note(session, clock, staff_id, AuditAction.PROGRAMME_CREATE, "programme", made.id)
     return made

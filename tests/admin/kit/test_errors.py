@@ -53,6 +53,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/departures/": ("departures",),
     "budgeting/programmes/pausing.py": ("departures",),
     "budgeting/programmes/help_numbers.py": ("help_numbers", COMMANDS),
+    "budgeting/next_programme.py": ("next_programme",),
     "budgeting/programmes/own_numbers.py": ("help_numbers",),
     "budgeting/activities/answers.py": ("activities", "page"),
     "budgeting/activities/managing.py": ("broadcasts", "activities"),

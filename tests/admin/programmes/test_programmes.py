@@ -145,3 +145,19 @@ def test_the_list_shows_what_each_uses(console: Console, cast: Cast) -> None:
     words = browser.app.state.services.words
     shown = browser.page("/programmes").texts(".tag")
     assert [words.plain(Text(Settings.declared[each.value].label), "it") for each in Instrument] == shown
+
+
+def test_the_next_programme_begins_on_its_page(console: Console, database: Database, cast: Cast) -> None:
+    path = f"/programmes/{cast.programme}/next"
+    browser = console(Role.ADMINISTRATOR)
+    assert f'href="{path}"' in browser.get(f"/programmes/{cast.programme}").text
+    given = {"name": "Un ponte sul verde", "code": "Ponte-Verde", "parts": ["labels"]}
+    wrong = browser.submit(path, **given | {"code": "due parole"})
+    assert wrong.status_code == 422
+    assert "come ponte-blu" in wrong.text
+    answer = browser.submit(path, **given)
+    assert answer.status_code == 303
+    assert "lo amministri tu" in browser.get(answer.headers["location"]).text
+    # A second press makes no second programme.
+    assert browser.submit(path, **given).status_code == 422
+    assert f'href="{path}"' not in console(Role.COORDINATOR).get(f"/programmes/{cast.programme}").text

@@ -703,6 +703,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/programmes/{programme_id:int}/ladder"): Page(SETS, {"programme_id": "programme"}, answer=200),
     ("GET", "/programmes"): Page(SETS),
     ("GET", "/programmes/{programme_id:int}"): Page(SETS, {"programme_id": "programme"}),
+    ("GET", "/programmes/{programme_id:int}/next"): Page(MANAGES, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/next"): Page(
+        MANAGES, {"programme_id": "programme"}, form={"name": "Un ponte", "code": "ponte-{new}"}
+    ),
     ("GET", "/programmes/{programme_id:int}/numbers"): Page(SETS, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/numbers"): Page(
         SETS, {"programme_id": "programme"}, form={**A_NUMBER, "number": "030 333 444"}
