@@ -8,7 +8,7 @@ from typing import Any
 from admin import field_lengths
 from admin.appointments.labels import WAYS
 from admin.kit import errors
-from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick, Words, Wrong
+from admin.kit.fields import FILL_IN, Choice, Day, Hour, Line, Maybe, Number, Row, Tick, Words
 from admin.kit.form import Form
 from budgeting import appointments
 from budgeting.appointments import Place
@@ -27,8 +27,8 @@ class Proposal(Form):
     with_whom = Row()
     about: Choice[str] = Choice()
     way = Choice({way.value: words for way, words in WAYS.items()})
-    #: A whole address doesn't fit on a line of a phone.
-    place = Words(field_lengths.PLACE, rows=2)
+    #: A whole address doesn't fit on a line of a phone; a site and where in there is longer still.
+    place = Words(2 * field_lengths.PLACE, rows=2)
     minutes = Number(5, 480)
     note = Line(field_lengths.PLACE, needed=False)
     day_1 = Maybe(Day())
@@ -89,14 +89,6 @@ class Hours(Form):
     site = Maybe(Row())
     #: A whole address doesn't fit on a line of a phone.
     place = Words(field_lengths.PLACE, rows=2)
-
-    def _read(self) -> None:
-        super()._read()
-        if not self.wrong:
-            try:
-                self.fields["place"].read(self._where(), self)
-            except Wrong as error:
-                self.refuse("place", error.text)
 
     def _where(self) -> str:
         typed = one_line(self.place)
