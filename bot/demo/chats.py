@@ -13,7 +13,7 @@ from bot.demo import sayings, voice
 from bot.families.render import render
 from bot.simulator import Simulator
 from budgeting.db.tables import Conversation, Member, Message
-from budgeting.states.messages import Direction
+from budgeting.states.messages import Direction, Operation
 from dialogs.outbox import outgoing
 
 _COLUMNS = (
@@ -90,7 +90,8 @@ def _said(simulator: Simulator, place: Any, row: SimpleNamespace) -> None:
 
 
 def _answered(simulator: Simulator, place: Any, row: SimpleNamespace) -> None:
-    for call in render(outgoing.of(row)):
+    target = SimpleNamespace(telegram_id=row.edits, media=row.target_media)
+    for call in render(outgoing.of(row, None if row.operation is Operation.SEND else target)):
         markup = getattr(call, "reply_markup", None)
         keyboard = markup.model_dump(exclude_none=True)["inline_keyboard"] if markup is not None else None
         if isinstance(call, SendMessage):
