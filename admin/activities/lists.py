@@ -56,6 +56,9 @@ ACTIVITIES = Listing(
         "/activities/new",
         t("New activity"),
         Action.RUN_ACTIVITY,
+        others=Start(
+            t("Courses, paid paths, labs and events appear here as soon as an operator has written one.")
+        ),
     ),
     find=t("Find activities"),
     live="live-enrolment from:body delay:500ms",

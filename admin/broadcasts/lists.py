@@ -128,6 +128,7 @@ BROADCASTS = Listing(
         "/broadcasts/new",
         t("New announcement"),
         Action.SEND_BROADCAST,
+        others=Start(t("What operators announce to families appears here, with how many it reached.")),
     ),
     find=t("Find announcements"),
     export=AuditAction.BROADCAST_EXPORT,

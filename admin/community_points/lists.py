@@ -84,6 +84,7 @@ POINTS = Listing(
         t("New community point"),
         Action.RUN_ACTIVITY,
         Reach.PROGRAMME,
+        Start(t("Families find the points near them in the chat, with their hours. Operators add them.")),
     ),
     template="community_points/list.html",
     cells="community_points/cells.html",

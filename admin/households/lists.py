@@ -163,6 +163,13 @@ HOUSEHOLDS = Listing(
         "/households/new",
         t("New household"),
         Action.KEEP_HOUSEHOLD,
+        others=Start(
+            t("Operators create households one by one; a whole list can be taken in from a file."),
+            "/imports/new",
+            t("Import from a file"),
+            Action.IMPORT,
+            others=Start(t("As soon as you accompany a family, it appears here.")),
+        ),
     ),
     find=t("Find households"),
     template="households/list.html",

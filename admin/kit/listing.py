@@ -10,7 +10,7 @@ sort and then by ``key``, so that no two rows can swap places, and paged by the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from admin.kit.columns import Column
 from admin.kit.filters import Filter, Group
 from admin.kit.page import Page
 from admin.kit.pagination import Cut, Query, Source, Statement
+from admin.security.sign_ins import Me
 from budgeting.access import Action, Reach
 from budgeting.audit import AuditAction
 from dialogs.text import Text, t
@@ -85,6 +86,14 @@ class Start:
     action: Action | None = None
     #: How far that right must reach; None if any reach will do.
     reach: Reach | None = None
+    #: What it says instead to those who may not open the page; None: the same sentence, without the link.
+    others: Start | None = None
+
+    def of(self, me: Me) -> Start:
+        """The start that fits this reader's rights; without a path, it leads nowhere."""
+        if self.action is None or me.where(self.action, self.reach):
+            return self
+        return self.others.of(me) if self.others is not None else replace(self, path="", label=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,13 @@ def of(session: Session, context: RequestContext, narrowed: Narrowed, page: int)
     )
 
 
+def nobody_yet(session: Session, context: RequestContext) -> bool:
+    """Whether the reader works with families and there is none yet."""
+    if not context.me.may(Action.READ_HOUSEHOLD):
+        return False
+    return session.scalar(select(Household.id).where(access.visible(Household, context.me)).limit(1)) is None
+
+
 _Shared = Mapping[int, Mapping[int, TaskKind]]
 
 

@@ -155,6 +155,7 @@ def _page(
 ) -> HTMLResponse:
     with context.read() as session:
         shown = desk.of(session, context, view.narrowed, view.page)
+        nobody_yet = not shown.items and not shown.everything and desk.nobody_yet(session, context)
     return context.page(
         template,
         status,
@@ -166,6 +167,7 @@ def _page(
         kinds=KINDS,
         problem=problem,
         families=context.me.may(Action.READ_HOUSEHOLD),
+        nobody_yet=nobody_yet,
         again=Again(),
         topics=labels.TOPICS,
         files=labels.MEDIA,

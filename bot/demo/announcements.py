@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from budgeting.calendars import QuietRules, next_allowed
 from budgeting.clock import SetClock
 from budgeting.db.tables import Programme
 from dialogs import broadcasts
@@ -35,18 +36,30 @@ BILLS = {
 }
 #: How many have the paused one, and how many wait for it.
 HALF_WAY = 8
-CLOSED = {"it": "Lo sportello resta chiuso il pomeriggio della vigilia."}
+CLOSED = {
+    "it": "Lo sportello resta chiuso il pomeriggio della vigilia.",
+    "en": "The desk is closed on the afternoon before the holiday.",
+    "fr": "L'après-midi de la veille de fête, le guichet reste fermé.",
+    "ro": "În după-amiaza din ajunul sărbătorii, ghișeul este închis.",
+    "sq": "Pasditen para festës zyra qëndron e mbyllur.",
+    "ar": "يبقى المكتب مغلقًا بعد ظهر اليوم السابق للعيد.",
+    "ur": "تہوار سے ایک دن پہلے دوپہر کے بعد دفتر بند رہے گا۔",
+    "pa": "ਛੁੱਟੀ ਤੋਂ ਇੱਕ ਦਿਨ ਪਹਿਲਾਂ ਦੁਪਹਿਰ ਤੋਂ ਬਾਅਦ ਦਫ਼ਤਰ ਬੰਦ ਰਹੇਗਾ।",
+    "bn": "ছুটির আগের দিন বিকেলে অফিস বন্ধ থাকবে।",
+    "uk": "По обіді напередодні свята офіс зачинено.",
+}
 
 
 def make(session: Session, words: Words, now: datetime, staff_id: int) -> None:
     """One in each of these states; the sent one leaves its messages to be delivered by the caller."""
-    programme_id = session.scalars(select(Programme.id).order_by(Programme.id)).one()
-    audience = broadcasts.Audience(programme_id)
+    programme = session.scalars(select(Programme).order_by(Programme.id)).one()
+    audience = broadcasts.Audience(programme.id)
     then = SetClock(now - timedelta(days=1, hours=3))
     sent = broadcasts.create(session, then, staff_id, broadcasts.Draft(audience, SWAP, buttons=BUTTONS))
     while broadcasts.work_off(session, then, words, only=sent):
         pass
-    later = broadcasts.Draft(audience, CLOSED, due_at=now + timedelta(days=6))
+    working = next_allowed(now + timedelta(days=6), QuietRules(), programme.zone)
+    later = broadcasts.Draft(audience, CLOSED, due_at=working)
     broadcasts.create(session, then, staff_id, later)
     off = broadcasts.Draft(audience, {"it": "Domani niente doposcuola."}, due_at=now + timedelta(days=2))
     broadcasts.cancel(session, then, staff_id, broadcasts.create(session, then, staff_id, off))

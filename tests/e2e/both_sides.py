@@ -15,13 +15,12 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot import settings
 from bot.build.chromium import find
 from bot.demo import demo
 from bot.demo.run import PASSWORD, USERNAME
-from tests.kit.chromium import launched
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SHARP, HEIGHT = 2, 860
@@ -53,7 +52,8 @@ async def take(folder: Path, chromium: str) -> None:
         try:
             await told.wait()
             phones = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]
-            async with launched(chromium) as browser:
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
                 await _both(browser, phones, f"http://127.0.0.1:{console}", folder)
         finally:
             stop.set()

@@ -19,27 +19,26 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, async_playwright
 
 from bot import settings
 from bot.build.chromium import find
 from bot.demo import demo, firstwords
 from bot.demo.run import USERNAME
-from bot.demo.timeline import ZONE
-from budgeting.clock import zone
+from budgeting.clock import DEFAULT_ZONE, zone
 from budgeting.headings import Source
 from budgeting.states.checkins import Mood
 from dialogs.checkins.reminders import BEGIN
 from dialogs.text import Text, names, t
 from dialogs.text.words import Words
-from tests.kit.chromium import launched
-from tests.kit.running import PATIENCE
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 #: Device pixels per CSS pixel: sharp on the screens that people have.
 SHARP = 2
 #: After this many looks without anything new (a twentieth of a second each), everybody has been answered.
 CALM = 40
+#: Seconds a slow, busy machine may take.
+PATIENCE = 180.0
 
 
 @dataclass
@@ -113,10 +112,14 @@ async def take(folder: Path, chromium: str) -> None:
         try:
             await _until(lambda: _printed(said, running))
             address = next(line for line in "\n".join(said).splitlines() if "Phones" in line).split()[-1]
-            async with httpx.AsyncClient(base_url=address, timeout=60) as http, launched(chromium) as browser:
+            async with (
+                httpx.AsyncClient(base_url=address, timeout=60) as http,
+                async_playwright() as playwright,
+            ):
+                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
                 amina, piero = await _talk(http)
                 await _picture(browser, address, amina, 1100, 760, folder / "phone.png")
-                await _picture(browser, address, piero, 400, 800, folder / "phone-it.png")
+                await _picture(browser, address, piero, 400, 1060, folder / "phone-it.png")
         finally:
             stop.set()
             await running
@@ -164,7 +167,7 @@ async def _through_the_week(piero: Phone) -> None:
 
 async def _to_sunday(http: httpx.AsyncClient) -> float:
     """Hours from the demo's now to shortly before the next Sunday check-in."""
-    now = datetime.fromisoformat((await http.get("/demo/clock")).json()["now"]).astimezone(zone(ZONE))
+    now = datetime.fromisoformat((await http.get("/demo/clock")).json()["now"]).astimezone(zone(DEFAULT_ZONE))
     evening = datetime.combine(now.date(), time(17, 40), now.tzinfo) + timedelta(days=6 - now.weekday())
     if evening <= now:
         evening += timedelta(days=7)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.calendars import QuietRules
+from budgeting.calendars import QuietRules, is_allowed, next_allowed
 from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Appointment, Household, Programme
 from budgeting.programmes import Settings
@@ -121,6 +121,16 @@ def still_waiting(session: Session, clock: Clock, event: Due) -> str | None:
         return "gone"
     until = appointment.answer_until
     return None if until is not None and until <= clock.now() else "answered"
+
+
+def not_at_night(session: Session, clock: Clock, event: Due) -> datetime | None:
+    """When the family can be told that its times are over, if now is quiet time; None: now."""
+    appointment = session.get(Appointment, event.subject_id)
+    place = active_household(session, appointment.household_id) if appointment else None
+    now = clock.now()
+    if place is None or is_allowed(now, place.rules, place.zone):
+        return None
+    return next_allowed(now, place.rules, place.zone)
 
 
 def still_unsaid(session: Session, clock: Clock, event: Due) -> str | None:

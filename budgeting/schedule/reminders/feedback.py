@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from budgeting import programmes
 from budgeting.calendars import QuietRules, next_allowed
 from budgeting.clock import Clock
-from budgeting.db.tables import ActivitySession, Enrolment, Member
+from budgeting.db.tables import ActivitySession, DueEvent, Enrolment, Member
 from budgeting.programmes import Settings
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
@@ -18,12 +18,14 @@ from budgeting.schedule.reminders.audience import may_be_told, nobody_there
 from budgeting.schedule.reminders.instalments import HORIZON
 from budgeting.states.activities import ATTENDED, EnrolmentState, SessionState
 from budgeting.states.programmes import Instrument
-from budgeting.states.schedule import DueKind
+from budgeting.states.schedule import DueKind, DueState
 
 #: After the end: time to get home.
 AFTER = timedelta(hours=2)
 #: Later than this, nobody remembers it well.
 FRESH = timedelta(days=4)
+#: Of an activity that meets every week nobody is asked again after so many questions without an answer.
+PATIENCE = 2
 
 
 def plan(
@@ -85,4 +87,29 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     there = (
         mine.attendance in ATTENDED if mine.attendance is not None else mine.state is EnrolmentState.COMING
     )
-    return nobody_there(session, event, None) if there else "not_there"
+    if not there:
+        return "not_there"
+    if _leaves_it(session, event, meeting.activity_id):
+        return "unanswered"
+    return nobody_there(session, event, None)
+
+
+def _leaves_it(session: Session, event: Due, activity_id: int) -> bool:
+    """Whether the member left the last questions about this activity without an answer."""
+    last = session.scalars(
+        select(Enrolment.feedback)
+        .join(ActivitySession, Enrolment.session_id == ActivitySession.id)
+        .join(
+            DueEvent,
+            (DueEvent.subject_id == ActivitySession.id) & (DueEvent.member_id == Enrolment.member_id),
+        )
+        .where(
+            Enrolment.member_id == event.member_id,
+            ActivitySession.activity_id == activity_id,
+            DueEvent.kind == DueKind.SESSION_FEEDBACK,
+            DueEvent.state == DueState.DONE,
+        )
+        .order_by(DueEvent.due_at.desc(), DueEvent.id.desc())
+        .limit(PATIENCE)
+    ).all()
+    return len(last) == PATIENCE and not any(last)

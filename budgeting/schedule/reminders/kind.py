@@ -61,7 +61,7 @@ class Kind:
     unwanted: Callable[[Session, Clock, Due], str | None]
     #: Whether the family chose its time, which may be in the quiet hours.
     own_hour: bool = False
-    #: The moment to wait for, because something else must be said first; None: no need to wait.
+    #: The moment to wait for, because something else comes first or now is no time for it; None: no need to wait.
     after: Callable[[Session, Clock, Due], datetime | None] | None = None
     #: Called if it isn't said after all.
     unsaid: Callable[[Session, Clock, Due], None] | None = None

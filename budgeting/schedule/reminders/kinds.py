@@ -323,6 +323,7 @@ KINDS: Mapping[DueKind, Kind] = {
             tells_arrears=False,
             planned=_APPOINTMENTS,
             unwanted=appointments.still_waiting,
+            after=appointments.not_at_night,
         ),
         Kind(
             DueKind.APPOINTMENT_OVER,

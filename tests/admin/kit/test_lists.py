@@ -501,6 +501,23 @@ def test_an_empty_list_says_so(app: FastAPI, console: Console, path: str) -> Non
     assert "/export." not in page
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "said", "leads_to"),
+    [
+        ("other_coach", "/households", "Appena segui una famiglia, compare qui.", []),
+        (Role.COORDINATOR, "/community-points", "Li aggiunge chi opera allo sportello.", []),
+        ("foreign_operator", "/community-points", "Si può aggiungere il primo.", ["/community-points/new"]),
+        ("other_coach", "/", "Si comincia dal primo nucleo.", ["/households"]),
+    ],
+)
+def test_an_empty_page_says_what_its_reader_can_do(
+    console: Console, who: Role | str, path: str, said: str, leads_to: list[str]
+) -> None:
+    page = console(who).page(path)
+    assert said in page.text(".empty-state")
+    assert page.values(".empty-state a", "href") == leads_to
+
+
 # -- the files
 
 

@@ -13,11 +13,18 @@ from sqlalchemy import select
 
 from budgeting import activities
 from budgeting.activities import allowances, hours
-from budgeting.db.tables import ActivitySession, Allowance, Entry, Task
+from budgeting.db.tables import ActivitySession, Allowance, DueEvent, Entry, Task
 from budgeting.errors import NotFound, NotPossible
 from budgeting.money import Money
-from budgeting.states.activities import AllowanceDelay, AllowancePer, AllowanceState, Attendance, SessionState
-from budgeting.states.schedule import DueKind
+from budgeting.states.activities import (
+    AllowanceDelay,
+    AllowancePer,
+    AllowanceState,
+    Attendance,
+    Feedback,
+    SessionState,
+)
+from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
 from dialogs import proactive
 from dialogs.text.words import Words
@@ -212,3 +219,31 @@ def test_feedback_is_asked_of_those_who_were_there_only(family: Family, path: tu
     assert asked.member_id == family.cast.lucia
     with family.database.read() as session:
         assert session.get_one(ActivitySession, first).state is SessionState.HELD
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_of_a_weekly_activity_nobody_is_asked_a_third_time_without_an_answer(
+    family: Family, path: tuple[int, list[int]], words: Words, answers: bool
+) -> None:
+    activity, sessions = path
+    third = family.do(
+        activities.add_session,
+        None,
+        activity,
+        starts_at=rome(2026, 3, 24, 9),
+        ends_at=rome(2026, 3, 24, 11),
+        place="Cucina",
+        capacity=1,
+    ).id
+    for number, day in zip([*sessions, third], (10, 17, 24), strict=True):
+        family.do(activities.answer, family.amina, number, "coming")
+        family.clock.set(rome(2026, 3, day, 13))
+        while family.database.write(lambda s: proactive.work_off(s, family.clock, words)):
+            pass
+        if answers and number != third:
+            family.do(activities.attendance.give_feedback, family.amina, number, Feedback.GOOD)
+    asked = select(DueEvent.state, DueEvent.reason).where(
+        DueEvent.kind == DueKind.SESSION_FEEDBACK, DueEvent.subject_id == third
+    )
+    said = (DueState.DONE, "") if answers else (DueState.SKIPPED, "unanswered")
+    assert [tuple(row) for row in family.look(lambda s: s.execute(asked).all())] == [said]

@@ -256,6 +256,16 @@ def test_a_proposal_that_nobody_answers_ends_and_staff_decide(desk: Desk) -> Non
     assert answer.state is ApprovalState.WITHDRAWN
 
 
+def test_nobody_is_told_at_night_that_the_times_are_over(desk: Desk) -> None:
+    number = desk.propose(desk.at(3, 9), desk.at(3, 15))
+    desk.later(desk.at(3, 23))
+    assert desk.view(number).waits
+    assert not desk.tasks(TaskKind.APPOINTMENT_TIMES)
+    desk.later(desk.at(4, 9))
+    assert desk.view(number).state is AppointmentState.LAPSED
+    assert [task.cause for task in desk.tasks(TaskKind.APPOINTMENT_TIMES)] == ["lapsed"]
+
+
 def test_staff_are_reminded_on_the_day_and_asked_afterwards(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 15))
     desk.choose(desk.view(number).times[0][0])
