@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -224,7 +225,21 @@ def _not_made(request: Request, error: Exception) -> Response:
 
 def _other(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 404 and getattr(request.state, "me", None) is None:
+        # No route has asked who this is: with their language and menu they find back.
+        request.state.me = _reader(request)
     return _page(request, status, WORDED.get(status, "broken"))
+
+
+def _reader(request: Request) -> sign_ins.Me | None:
+    """Who is signed in, as far as that can be known now."""
+    services: Services = request.app.state.services
+    secret = services.cookie(request, sign_ins.COOKIE)
+    if secret is None:
+        return None
+    with suppress(DatabaseUnavailable), services.database.read() as session:
+        return sign_ins.who(session, services.clock, secret)
+    return None
 
 
 async def _signed_in(request: Request) -> bool:

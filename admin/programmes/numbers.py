@@ -180,7 +180,6 @@ def _page(
         topics=TOPICS,
         lacking=help_numbers.lacking(given),
         said=in_chat.shown,
-        language_names=context.language_names(),
         done=done,
     )
 

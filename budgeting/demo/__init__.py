@@ -41,6 +41,7 @@ from budgeting.demo import (
     wellbeing,
 )
 from budgeting.households import Person
+from budgeting.programmes import help_numbers
 from budgeting.schedule import reminders
 
 #: The eight families with a story of their own; with the town, a whole programme.
@@ -65,6 +66,9 @@ def load(session: Session, clock: Clock, *, households_wanted: int = FEW, seed: 
     phrases.write(session, clock, people, programme)
     labels.write(session, clock, people, programme)
     today = programmes.today(clock, programme)
+    checked_on = today - timedelta(weeks=2)
+    numbers = [{**number, "checked_on": checked_on} for number in cast.NUMBERS]
+    help_numbers.set_own(session, clock, None, programme.id, numbers)
     everybody: dict[str, Person] = {}
     for family in cast.FAMILIES:
         joined = any(adult.joined for adult in family.adults)

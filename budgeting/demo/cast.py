@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from budgeting.programmes import sites
+from budgeting.states.programmes import HelpTopic
 from budgeting.states.staff import Role
 
 PROGRAMME = "Un ponte sul blu"
@@ -13,6 +14,26 @@ SITES = (
     sites.Entry("Torre Cimabue", "San Polo", "via Cimabue 16, Brescia", "Portineria: lunedì e giovedì, 9–12"),
     sites.Entry("Condominio Smeraldo", "Sanpolino", "corso Bazoli 44, Brescia"),
     sites.Entry("Condominio Sole", "Sanpolino"),
+)
+
+#: Numbers of the place; nobody has them.
+NUMBERS = (
+    {
+        "number": "030 000 0101",
+        "name": "Sportello casa del Comune",
+        "hours": "da lunedì a venerdì 9-13",
+        "topics": [HelpTopic.EVICTION.value],
+        "languages": ["it"],
+        "source": "Comune, ufficio casa",
+    },
+    {
+        "number": "030 000 0102",
+        "name": "Emporio solidale",
+        "hours": "martedì e venerdì 15-18",
+        "topics": [HelpTopic.FOOD.value],
+        "languages": ["it", "ar", "fr"],
+        "source": "Una visita",
+    },
 )
 
 #: Email, name, first name, phone, role.

@@ -73,3 +73,19 @@ def test_everybody_may_read_how_accessible_it_is_and_which_version(console: Cons
 @on_sqlite
 def test_the_header_names_the_programme(console: Console, cast: Cast) -> None:
     assert console(Role.COACH).page("/").text(".frame-programme")
+
+
+@on_sqlite
+def test_an_address_that_does_not_exist_answers_in_the_readers_language_with_their_menu(
+    console: Console, cast: Cast
+) -> None:
+    browser = console(Role.COACH)
+    for path in ("/nowhere", "/households/1/nowhere"):
+        answer = browser.get(path, headers={"accept-language": "en"})
+        assert answer.status_code == 404
+        assert "Questa pagina non esiste" in answer.text
+        assert 'href="/inbox"' in answer.text
+    browser.cookies.clear()
+    stranger = browser.get("/nowhere", headers={"accept-language": "en"})
+    assert "This page does not exist" in stranger.text
+    assert 'href="/inbox"' not in stranger.text
