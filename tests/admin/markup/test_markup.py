@@ -27,7 +27,7 @@ LANGUAGES = list(of_the_console(languages()))
 FILES = {path for _, path in PAGES if "/export." in path}
 #: What the forms of the crawl use up.
 SPENT = re.compile(r"/phrases/|/later/")
-ARCHIVED = re.compile(r"/programmes/\d+/(labels|partners|sites)/\d+")
+ARCHIVED = re.compile(r"/programmes/\d+/(labels|numbers|partners|sites)/\d+")
 #: Other forms of the crawl end what these are about: a referral, a pact, a phone.
 ENDED = re.compile(
     r"/referrals/\d+/answer|/agreements/\d+/\d+/(hours|end)|/households/\d+/members/\d+/phones/\d+/end"
@@ -118,7 +118,7 @@ def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
     for action, form in list(crawl.forms.items()):
         if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
-            # The crawl's own empty forms have retired these phrases, taken these answers back and archived the label.
+            # The crawl's own empty forms have retired these phrases, taken these answers back and archived or removed the row.
             continue
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
