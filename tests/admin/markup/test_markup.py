@@ -118,7 +118,8 @@ def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
     for action, form in list(crawl.forms.items()):
         if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
-            # The crawl's own empty forms have retired these phrases, taken these answers back and archived or removed the row.
+            # The crawl's own empty forms have retired these phrases, taken these answers back, and archived or removed
+            # these rows.
             continue
         yield from (f"{action}: {text.name} has no direction" for text in form.texts() if not text.directed)
         yield from (f"{action}: {text.name} has no limit" for text in form.texts() if text.longest is None)
