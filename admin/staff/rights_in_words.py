@@ -38,7 +38,7 @@ WORDS: dict[Action, Text] = {
     Action.READ_ARREARS: t("read its debts, plans and payments"),
     Action.KEEP_ARREARS: t("keep its debts, plans and payments"),
     Action.SET_PROGRAMME: t(
-        "change what the programme has set: its instruments, the office, alerts, reminders"
+        "change what the programme has set: its instruments, sites, the office, alerts, reminders"
     ),
     Action.IMPORT: t("take in lists from files: check, confirm, undo"),
     Action.READ_BILLS: t("read its known bills and whether its rent is safe"),
