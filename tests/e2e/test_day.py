@@ -304,7 +304,7 @@ async def _the_service_answers_by_its_link(
     await _shown(marco, "day-04-link")
     door = await tour.stage.page(urlsplit(link).path, PHONE, tour.console)
     await expect(door.get_by_text(WHY)).to_have_count(0)
-    await door.get_by_role("button", name=marco.said("Open")).click()
+    await door.get_by_role("button", name=marco.said("Open the message")).click()
     await expect(door.get_by_text(WHY)).to_be_visible()
     await door.locator('[name="answer"][value="accepted"]').check()
     await door.locator('[name="note"]').fill(ANSWER)
