@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.simulator import Simulator
 from bot.staff import staff_bot
 from budgeting import staff
 from budgeting.clock import SetClock
@@ -54,8 +55,7 @@ async def test_a_day_begins_with_what_waits_in_numbers_and_with_a_link(
         ("/digest quarter past", "non è un orario"),
         ("/digest 25:00", "non è un orario"),
     ):
-        office.simulator.send_text(giulia, said)
-        await until(lambda answer=answer: answer in office.said_to(giulia)[-1]["text"])  # type: ignore[misc]
+        await _answered(office, giulia, said, answer)
     clock.set(EARLY + timedelta(days=1, hours=1, minutes=16))
     await until(lambda: len(_digests(office, giulia)) == 2)
     office.simulator.send_text(giulia, "/digest off")
@@ -69,23 +69,22 @@ async def test_a_day_begins_with_what_waits_in_numbers_and_with_a_link(
 async def test_quiet_hours_are_chosen_in_the_chat(office: Office) -> None:
     giulia = await linked(office, "Giulia")
 
-    async def says(words: str, answer: str) -> None:
-        office.simulator.send_text(giulia, words)
-        await until(lambda: answer in office.said_to(giulia)[-1]["text"])
-
-    await says("/quiet", "può suonare a qualsiasi ora")
-    await says("/quiet 21:00 7.30", "Dalle 21:00 alle 07:30")
-    await says("/quiet 9 9", "/quiet off")
-    await says("/quiet ieri", "/quiet off")
-    await says("/quiet", "Dalle 21:00 alle 07:30")
-    await says("/quiet off", "può suonare a qualsiasi ora")
+    for said, answer in (
+        ("/quiet", "può suonare a qualsiasi ora"),
+        ("/quiet 21:00 7.30", "Dalle 21:00 alle 07:30"),
+        ("/quiet 9 9", "Questi non sono orari"),
+        ("/quiet", "Dalle 21:00 alle 07:30"),
+        ("/quiet ieri", "Questi non sono orari"),
+        ("/quiet off", "può suonare a qualsiasi ora"),
+    ):
+        await _answered(office, giulia, said, answer)
 
 
 def test_it_comes_once_a_day_on_office_days_also_when_clocks_change(
     database: Database, clock: SetClock
 ) -> None:
     clock.set(datetime(2026, 3, 26, 6, 0, tzinfo=UTC))
-    Office(database, clock, None)  # type: ignore[arg-type]
+    Office(database, clock, Simulator())
     got: list[tuple[datetime, date]] = []
 
     def walk(session: Session) -> None:
@@ -116,7 +115,7 @@ def test_it_comes_once_a_day_on_office_days_also_when_clocks_change(
 
 def test_nobody_away_gets_one_nor_anybody_long_after_their_time(database: Database, clock: SetClock) -> None:
     clock.set(EARLY)
-    Office(database, clock, None)  # type: ignore[arg-type]
+    Office(database, clock, Simulator())
 
     def claimed(session: Session, at: datetime) -> list[str]:
         clock.set(at)
@@ -158,6 +157,11 @@ def test_only_lines_with_a_number_are_there(words: Words, language: str) -> None
 )
 def test_times_as_people_write_them(said: str, at: time | None) -> None:
     assert clock_times.read(said) == at
+
+
+async def _answered(office: Office, person: int, said: str, answer: str) -> None:
+    office.simulator.send_text(person, said)
+    await until(lambda: answer in office.said_to(person)[-1]["text"])
 
 
 def _digests(office: Office, person: int) -> list[dict[str, object]]:
