@@ -13,28 +13,19 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
+from admin import single_use
 from admin.account.routes import WRONG
 from admin.context import Services, services
-from admin.kit.fields import Code, Secret
-from admin.kit.form import Form
-from admin.security import passwords, throttle
+from admin.kit.fields import Secret
+from admin.security import passwords
 from admin.security.hashing import Busy
-from admin.security.throttle import Refused, Reserved
+from admin.security.throttle import Refused
+from admin.single_use import Opening
 from budgeting.errors import NotPossible
 from budgeting.staff import invitations
-from budgeting.tokens import new_token
 
 router = APIRouter(prefix="/join/{token}")
-#: Fields of the form, which takes no files; longer tokens than ours are nobody's.
-FIELDS, LONGEST = 8, 64
-#: Neither the address of this page nor anything on it goes elsewhere.
-PRIVATE = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive"}
-
-
-class Opening(Form):
-    """The key that the page was drawn with."""
-
-    key = Code()
+TEMPLATE = "account/join.html"
 
 
 class Chosen(Opening):
@@ -46,13 +37,13 @@ class Chosen(Opening):
 @router.get("/password")
 def closed(request: Request, token: str) -> HTMLResponse:
     """The page with the button. It is the same for every token."""
-    return _page(request, "closed", token=token[:LONGEST], form=Opening(start={"key": new_token()}))
+    return single_use.closed(request, TEMPLATE, token)
 
 
 @router.post("")
 async def open_it(request: Request, token: str) -> HTMLResponse:
     """Uses the link up, and asks for a password."""
-    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+    async with request.form(max_files=0, max_fields=single_use.FIELDS) as posted:
         form = Opening(posted)
     return await run_in_threadpool(_opened, request, token, form.key)
 
@@ -60,10 +51,10 @@ async def open_it(request: Request, token: str) -> HTMLResponse:
 @router.post("/password")
 async def choose(request: Request, token: str) -> HTMLResponse:
     """The password, on the page that opened the link."""
-    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+    async with request.form(max_files=0, max_fields=single_use.FIELDS) as posted:
         form = Chosen(posted)
     shared, key = services(request), form.typed.get("key", "")
-    attempt = await run_in_threadpool(_attempt, request, shared)
+    attempt = await run_in_threadpool(single_use.attempt, request, shared)
     if isinstance(attempt, Refused):
         return _page(request, "busy", 429)
     try:
@@ -75,7 +66,7 @@ async def choose(request: Request, token: str) -> HTMLResponse:
         wrong = None
     except Busy:
         wrong = "busy"
-    await run_in_threadpool(_was_right, shared, attempt)
+    await run_in_threadpool(single_use.was_right, shared, attempt)
     if wrong is None:
         return _page(request, "done")
     _, sentence, status = WRONG[wrong]
@@ -86,7 +77,7 @@ async def choose(request: Request, token: str) -> HTMLResponse:
 
 async def _set(shared: Services, token: str, key: str, form: Chosen) -> str | None:
     """Set the password, or return a reason that `WRONG` words. Raises Busy, NotPossible for the link."""
-    _checked(token, key)
+    single_use.check(token, key)
     own = await shared.database.read_async(
         lambda s: passwords.own_words(s, invitations.opened_with(s, shared.clock, token, key))
     )
@@ -104,34 +95,20 @@ async def _set(shared: Services, token: str, key: str, form: Chosen) -> str | No
 
 def _opened(request: Request, token: str, key: str) -> HTMLResponse:
     shared = services(request)
-    attempt = _attempt(request, shared)
+    attempt = single_use.attempt(request, shared)
     if isinstance(attempt, Refused):
         return _page(request, "busy", 429)
     try:
-        _checked(token, key)
+        single_use.check(token, key)
         email = shared.database.write(lambda s: invitations.open_by(s, shared.clock, token, key).email)
     except NotPossible:
         return _page(request, "gone", 410)
-    _was_right(shared, attempt)
+    single_use.was_right(shared, attempt)
     return _asked(request, token, email, Chosen(start={"key": key}))
-
-
-def _checked(token: str, key: str) -> None:
-    if not key or max(len(token), len(key)) > LONGEST:
-        raise NotPossible("link")
 
 
 def _email(session: Session, shared: Services, token: str, key: str) -> str:
     return invitations.opened_with(session, shared.clock, token, key).email
-
-
-def _attempt(request: Request, shared: Services) -> Reserved | Refused:
-    keys = throttle.links(request.client.host if request.client else "")
-    return shared.database.write(lambda s: throttle.reserve(s, shared.clock, keys))
-
-
-def _was_right(shared: Services, attempt: Reserved) -> None:
-    shared.database.write(lambda s: throttle.give_back(s, shared.clock, attempt))
 
 
 def _asked(request: Request, token: str, email: str, form: Chosen, status: int = 200) -> HTMLResponse:
@@ -141,7 +118,4 @@ def _asked(request: Request, token: str, email: str, form: Chosen, status: int =
 
 
 def _page(request: Request, what: str, status: int = 200, **more: Any) -> HTMLResponse:
-    shared = services(request)
-    context = {"me": None, "request": request, "what": what, **more}
-    html = shared.pages.render("account/join.html", shared.language_of(request), context)
-    return HTMLResponse(html, status, PRIVATE)
+    return single_use.page(request, TEMPLATE, what, status, **more)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from admin.kit.fields import Choice, Code, Day, Line, Maybe, Row, Several, Tick, Words
+from admin.kit.fields import Choice, Day, Line, Maybe, Row, Several, Tick, Words
 from admin.kit.form import Form
 from admin.partners.labels import KINDS
 from admin.referrals import labels
+from admin.single_use import Opening
 from budgeting.referrals import incoming, rules
 from budgeting.states.partners import PartnerKind
 from budgeting.states.referrals import PartnerAnswer, Scope
@@ -33,12 +34,6 @@ class Answered(Form):
     answer: Choice[PartnerAnswer] = Choice(labels.ANSWERS)
     note = Words(rules.LONGEST_NOTE)
     next_on = Maybe(Day(earliest=DAYS[0], latest=DAYS[1]))
-
-
-class Opening(Form):
-    """What the page of a service sends: the key it was drawn with."""
-
-    key = Code()
 
 
 class Replied(Opening):

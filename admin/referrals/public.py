@@ -12,38 +12,35 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
+from admin import single_use
 from admin.cases import names as case_names
 from admin.context import Services, services
 from admin.kit import errors
 from admin.referrals import labels
-from admin.referrals.forms import Opening, Replied
-from admin.security import throttle
-from admin.security.throttle import Refused, Reserved
+from admin.referrals.forms import Replied
+from admin.security.throttle import Refused
+from admin.single_use import Opening
 from budgeting import referrals
 from budgeting.errors import NotPossible
 from budgeting.referrals import Disclosed
 from budgeting.referrals.links import LINK
-from budgeting.tokens import new_token
 from dialogs.text import languages, names
 
 router = APIRouter(prefix="/r/{token}")
-#: Fields of the form, which takes no files; longer tokens than ours are nobody's.
-FIELDS, LONGEST = 8, 64
-#: Neither the address of this page nor anything on it goes elsewhere.
-PRIVATE = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow, noarchive"}
+TEMPLATE = "referrals/door.html"
 
 
 @router.get("")
 @router.get("/answer")
 def closed(request: Request, token: str) -> HTMLResponse:
     """The page with the button. It is the same for every token."""
-    return _page(request, "closed", token=token[:LONGEST], form=Opening(start={"key": new_token()}))
+    return single_use.closed(request, TEMPLATE, token)
 
 
 @router.post("")
 async def open_it(request: Request, token: str) -> HTMLResponse:
     """Uses the link up, and shows what may be read."""
-    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+    async with request.form(max_files=0, max_fields=single_use.FIELDS) as posted:
         form = Opening(posted)
     return await run_in_threadpool(_opened, request, token, form.key)
 
@@ -51,21 +48,21 @@ async def open_it(request: Request, token: str) -> HTMLResponse:
 @router.post("/answer")
 async def answer(request: Request, token: str) -> HTMLResponse:
     """The service answers, on the page that opened the link."""
-    async with request.form(max_files=0, max_fields=FIELDS) as posted:
+    async with request.form(max_files=0, max_fields=single_use.FIELDS) as posted:
         form = Replied(posted)
     return await run_in_threadpool(_answered, request, token, form)
 
 
 def _opened(request: Request, token: str, key: str) -> HTMLResponse:
     shared = services(request)
-    attempt = _attempt(request, shared)
+    attempt = single_use.attempt(request, shared)
     if isinstance(attempt, Refused):
         return _page(request, "busy", 429)
     try:
         disclosed = _open(shared, token, key)
     except NotPossible:
         return _page(request, "gone", 410)
-    _was_right(shared, attempt)
+    single_use.was_right(shared, attempt)
     if disclosed.answered:
         return _page(request, "answered")
     return _shown(request, token, disclosed, Replied(start={"key": key}))
@@ -73,14 +70,14 @@ def _opened(request: Request, token: str, key: str) -> HTMLResponse:
 
 def _answered(request: Request, token: str, form: Replied) -> HTMLResponse:
     shared = services(request)
-    attempt = _attempt(request, shared)
+    attempt = single_use.attempt(request, shared)
     if isinstance(attempt, Refused):
         return _page(request, "busy", 429)
     key = form.typed.get("key", "")
     try:
         if not form.wrong:
             _reply(shared, token, key, form)
-            _was_right(shared, attempt)
+            single_use.was_right(shared, attempt)
             return _page(request, "answered")
     except NotPossible as error:
         if error.reason == LINK:
@@ -90,31 +87,20 @@ def _answered(request: Request, token: str, form: Replied) -> HTMLResponse:
         disclosed = _open(shared, token, key)
     except NotPossible:
         return _page(request, "gone", 410)
-    _was_right(shared, attempt)
+    single_use.was_right(shared, attempt)
     return _shown(request, token, disclosed, form, 422)
 
 
 def _open(shared: Services, token: str, key: str) -> Disclosed:
-    if not key or max(len(token), len(key)) > LONGEST:
-        raise NotPossible(LINK)
+    single_use.check(token, key)
     return shared.database.write(lambda s: referrals.open_by(s, shared.clock, token, key))
 
 
 def _reply(shared: Services, token: str, key: str, form: Replied) -> None:
-    if not key or max(len(token), len(key)) > LONGEST:
-        raise NotPossible(LINK)
+    single_use.check(token, key)
     shared.database.write(
         lambda s: referrals.answer_by_link(s, shared.clock, token, key, form.answer, form.note, form.next_on)
     )
-
-
-def _attempt(request: Request, shared: Services) -> Reserved | Refused:
-    keys = throttle.links(request.client.host if request.client else "")
-    return shared.database.write(lambda s: throttle.reserve(s, shared.clock, keys))
-
-
-def _was_right(shared: Services, attempt: Reserved) -> None:
-    shared.database.write(lambda s: throttle.give_back(s, shared.clock, attempt))
 
 
 def _shown(
@@ -144,7 +130,4 @@ def _languages(request: Request) -> dict[str, str]:
 
 
 def _page(request: Request, what: str, status: int = 200, **more: Any) -> HTMLResponse:
-    shared = services(request)
-    context = {"me": None, "request": request, "what": what, "labels": labels, **more}
-    html = shared.pages.render("referrals/door.html", shared.language_of(request), context)
-    return HTMLResponse(html, status, PRIVATE)
+    return single_use.page(request, TEMPLATE, what, status, labels=labels, **more)
