@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, tasks
+from budgeting import bills, households, tasks
+from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Staff, Task
 from budgeting.errors import NotPossible
+from budgeting.headings import Heading
+from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.schedule.reminders import audience
+from budgeting.states.bills import Every
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import Direction, Lane, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
@@ -35,6 +39,8 @@ from dialogs.text import said, t
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import BOT, CHATS, Cast
+from tests.kit.databases import on_sqlite
+from tests.kit.family import Family
 
 CRY = "mio marito mi picchia"
 #: Monday 2 March 2026, ten in the morning and eleven at night in Rome.
@@ -300,6 +306,43 @@ def test_reminders_planned_before_are_not_wanted_any_more(
     while database.write(lambda s: proactive.work_off(s, clock, words)):
         pass
     assert said_to(database, chat_of(database, cast.lucia).id) == []
+
+
+def _work(database: Database, clock: SetClock, words: Words, days: int) -> None:
+    """Let days pass, and say each morning what is due."""
+    from dialogs import proactive
+
+    for _ in range(days):
+        clock.advance(days=1)
+        database.write(lambda s: reminders.plan_ahead(s, clock))
+        while database.write(lambda s: proactive.work_off(s, clock, words)):
+            pass
+
+
+def _bill(due_on: date) -> NewBill:
+    return NewBill(category=Heading.UTILITIES, amount=Money(8_000), due_on=due_on, every=Every.ONCE)
+
+
+@on_sqlite
+def test_whoever_cries_for_help_is_not_reminded_of_money_until_a_person_has_handled_it(
+    database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
+) -> None:
+    family = Family(database, clock, cast)
+    for days in range(3, 12):
+        family.do(bills.add, family.amina, family.household, _bill(DAY.date() + timedelta(days=days)))
+    write(CRY)
+    _work(database, clock, words, 2)
+    assert _told_of_bills(database, cast.youssef)
+    assert not _told_of_bills(database, cast.amina)
+    [cry] = crises(database)
+    database.write(lambda s: tasks.done(s, clock, cast.marco, cry.id))
+    _work(database, clock, words, 1)
+    assert _told_of_bills(database, cast.amina)
+
+
+def _told_of_bills(database: Database, member_id: int) -> list[Message]:
+    said = said_to(database, chat_of(database, member_id).id)
+    return [message for message in said if message.subject_kind is SubjectKind.BILL]
 
 
 def test_the_family_says_so_and_takes_it_back(
