@@ -86,12 +86,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     left_out = [HERE / there for there in SLOW]
     assert all(there.exists() for there in left_out), "something in SLOW has another name now"
+    dear = {
+        path: any(path.is_relative_to(there) for there in left_out) for path in {item.path for item in items}
+    }
     for item in items:
         given = (
             item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         )
-        dear = any(item.path.is_relative_to(there) for there in left_out)
-        if dear or given.get("database_url") == "postgresql":
+        if dear[item.path] or given.get("database_url") == "postgresql":
             item.add_marker(pytest.mark.slow)
 
 

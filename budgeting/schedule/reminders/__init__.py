@@ -18,7 +18,7 @@ from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups
 from budgeting.schedule.reminders.childcare import agreed as agreed_childcare
 from budgeting.schedule.reminders.childcare import plan_childcare
 from budgeting.schedule.reminders.childcare import plan_entry as plan_childcare_entry
-from budgeting.schedule.reminders.contacts import plan_for as plan_contacts
+from budgeting.schedule.reminders.contacts import plan_contacts
 from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze

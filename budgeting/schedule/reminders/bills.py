@@ -6,7 +6,7 @@ look. Bills of an instalment have the reminders of the instalment, and none here
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from budgeting.programmes.days import furthest_today
 from budgeting.schedule import due
 from budgeting.schedule.due import Due, Planned
 from budgeting.schedule.reminders import ladder
-from budgeting.schedule.reminders.audience import ActiveHousehold, active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import ActiveHousehold, HouseholdPage, nobody_there
 from budgeting.schedule.reminders.instalments import HORIZON, SLACK
 from budgeting.states.bills import BillState
 from budgeting.states.programmes import Instrument
@@ -40,17 +40,17 @@ REMINDERS = (DueKind.BILL_REMINDER, DueKind.BILL_TASK, DueKind.RENT_WARNING, Due
 
 def plan_bills(session: Session, clock: Clock, household_id: int) -> None:
     """Plan what will be said about a household's open bills, and cancel what is no longer wanted."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.BILLS)
+    places = households.active(Instrument.BILLS)
     if not places:
         return
-    told = adults(session, places)
+    told = households.adults(places)
     bills = session.scalars(
         select(Bill)
         .where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -35,8 +34,8 @@ from budgeting.privacy import erasure, exports
 from budgeting.referrals import incoming
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
-from budgeting.schedule.reminders import kinds
-from budgeting.schedule.reminders.audience import active_households, adults
+from budgeting.schedule.reminders import cries, kinds
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.agreements import Side
@@ -83,9 +82,9 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
     """
     kind = DueKind.SESSION_REMINDER
 
-    def plan(session: Session, clock: Clock, households: Collection[int]) -> None:
-        at_home = active_households(session, households, Instrument.ACTIVITIES)
-        who = [member.id for members in adults(session, at_home).values() for member in members]
+    def plan(session: Session, clock: Clock, households: HouseholdPage) -> None:
+        at_home = households.active(Instrument.ACTIVITIES)
+        who = [member.id for members in households.adults(at_home).values() for member in members]
         due.put_all(session, [Planned(kind, each, each, DAY, 0, AT, AT + timedelta(days=1)) for each in who])
 
     entry = Kind(
@@ -185,6 +184,34 @@ def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
         assert kind.about in kinds._OF
         # For anything that tells of arrears, the member's right is checked, and the instrument can be switched off.
         assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
+
+
+#: What waits until a person has handled a cry for help.
+WAITING_FOR_A_PERSON = {
+    DueKind.INSTALMENT_REMINDER,
+    DueKind.INSTALMENT_SNOOZE,
+    DueKind.PROPOSAL_REMINDER,
+    DueKind.CHECKIN_ASK,
+    DueKind.CHECKIN_FOLLOW_UP,
+    DueKind.SESSION_NUDGE,
+    DueKind.SESSION_FEEDBACK,
+    DueKind.BILL_REMINDER,
+    DueKind.RENT_WARNING,
+    DueKind.MONTH_CARD,
+    DueKind.CORRECTIVES_ASK,
+    DueKind.SKILL_STILL_TRUE,
+    DueKind.DOCUMENT_EXPIRES,
+    DueKind.DOCUMENT_REMINDER,
+    DueKind.WELLBEING_ASK,
+    DueKind.WELLBEING_FOLLOW_UP,
+    DueKind.AGREEMENT_ENDS,
+}
+
+
+def test_each_kind_waits_for_a_person_after_a_cry_or_is_said_all_the_same() -> None:
+    told = {kind.kind for kind in reminders.KINDS.values() if kind.to is Reader.MEMBER}
+    assert not WAITING_FOR_A_PERSON & cries.SAID_ALL_THE_SAME
+    assert told == WAITING_FOR_A_PERSON | cries.SAID_ALL_THE_SAME
 
 
 @pytest.fixture
