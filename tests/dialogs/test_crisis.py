@@ -115,6 +115,7 @@ def tap(write: Write, database: Database, label: str, member_id: int) -> None:
     raise AssertionError(label)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("now", "hours"), [(DAY, 1), (NIGHT, 11)])
 def test_ten_cries_are_one_urgent_task_and_ring_once_at_each_phone(
     database: Database, cast: Cast, clock: SetClock, write: Write, now: datetime, hours: int
@@ -132,6 +133,7 @@ def test_ten_cries_are_one_urgent_task_and_ring_once_at_each_phone(
     assert rows(database, Entry) == []
 
 
+@on_sqlite
 def test_a_new_cry_after_it_was_seen_to_rings_again(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -150,6 +152,7 @@ def test_whatever_has_words_is_heard(database: Database, cast: Cast, write: Writ
     assert len(crises(database)) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["voice", "sticker", "location"])
 def test_what_has_none_goes_the_way_it_went(database: Database, cast: Cast, write: Write, kind: str) -> None:
     write(kind=kind, media={"file_id": "1"})
@@ -162,6 +165,7 @@ def test_the_alert_says_nothing_of_what_it_is_about(words: Words) -> None:
         assert not any(stem in said for stem in ("violen", "عنف", "sfratt", "evict", "suicid"))
 
 
+@on_sqlite
 def test_the_first_line_gives_nothing_away(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -189,6 +193,7 @@ def test_the_first_line_gives_nothing_away(
     }
 
 
+@on_sqlite
 def test_nobody_else_at_home_learns_of_it(
     database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
 ) -> None:
@@ -203,6 +208,7 @@ def test_nobody_else_at_home_learns_of_it(
     assert "1522" not in said
 
 
+@on_sqlite
 def test_a_stopped_member_is_heard_and_answered(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -222,12 +228,14 @@ def test_a_strangers_words_are_not_kept(database: Database, cast: Cast, write: W
     assert chat.inbox_state is InboxState.QUIET
 
 
+@on_sqlite
 def test_a_group_is_not_listened_to(database: Database, cast: Cast, write: Write) -> None:
     write(CRY, chat=-55, private=False)
     (chat,) = rows(database, Conversation, Conversation.chat_id == -55)
     assert all("1522" not in message.text for message in said_to(database, chat.id))
 
 
+@on_sqlite
 def test_while_a_person_holds_it_the_alarm_is_raised_and_the_numbers_are_said_once(
     database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
 ) -> None:
@@ -294,6 +302,7 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
         )
 
 
+@on_sqlite
 def test_reminders_planned_before_are_not_wanted_any_more(
     database: Database, cast: Cast, clock: SetClock, words: Words
 ) -> None:
@@ -362,6 +371,7 @@ def test_the_family_says_so_and_takes_it_back(
     assert rows(database, Member, Member.unsafe_at.is_not(None)) == []
 
 
+@on_sqlite
 def test_staff_write_to_it_only_when_they_are_sure(
     database: Database, cast: Cast, clock: SetClock, words: Words
 ) -> None:
@@ -378,6 +388,7 @@ def test_staff_write_to_it_only_when_they_are_sure(
 # -- settled
 
 
+@on_sqlite
 def test_one_tap_calms_it_and_keeps_what_was_written(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -392,6 +403,7 @@ def test_one_tap_calms_it_and_keeps_what_was_written(
     assert calmed.inbox_state is InboxState.WAITING, "it is still to be answered"
 
 
+@on_sqlite
 def test_the_family_calms_it_but_the_task_stays(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -401,6 +413,7 @@ def test_the_family_calms_it_but_the_task_stays(
     assert (task.state, chat_of(database, cast.amina).urgency) == (TaskState.OPEN, Urgency.HIGH)
 
 
+@on_sqlite
 def test_what_comes_after_goes_to_the_person_until_the_task_is_closed(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:

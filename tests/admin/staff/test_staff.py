@@ -23,6 +23,7 @@ from budgeting.states.staff import Role
 from tests.kit import build, world
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 WHY = "cambia lavoro"
@@ -52,6 +53,7 @@ def shown(text: str, work: Work) -> int:
     return int(next(iter(Page(text).texts(f'[data-testid="work-{work.value}"]')), "0"))
 
 
+@on_sqlite
 def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup, altrove: int
 ) -> None:
@@ -76,6 +78,7 @@ def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     assert list(rows)[-1] == staff_of("dario")  # people who no longer work here come last
 
 
+@on_sqlite
 def test_only_administrators_have_it_in_the_menu(console: Console) -> None:
     """It is a tab of the settings; whoever has none gets a page without tabs."""
     for role in Role:
@@ -115,6 +118,7 @@ def test_suspended_on_one_page_with_everything_in_other_hands(
     assert console(Role.COACH).get("/").status_code == 200
 
 
+@on_sqlite
 def test_a_right_is_taken_and_given(
     console: Console, database: Database, cast: Cast, staff_of: Lookup
 ) -> None:
@@ -179,6 +183,7 @@ def test_another_programme_is_not_ones_own(
     assert sara.submit(f"{path}/suspend", to="", reason=WHY).status_code == 303
 
 
+@on_sqlite
 def test_the_last_administrator_reads_why_not(
     console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup
 ) -> None:
@@ -290,6 +295,7 @@ def test_every_role_kind_of_work_and_refusal_has_words() -> None:
     assert reasons <= set(CONTEXTS["people"].reasons)
 
 
+@on_sqlite
 def test_a_refusal_without_words_of_its_own_is_answered_all_the_same(
     console: Console, staff_of: Lookup, monkeypatch: pytest.MonkeyPatch
 ) -> None:

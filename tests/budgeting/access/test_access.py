@@ -21,6 +21,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -99,6 +100,7 @@ def test_nobody_reaches_into_another_programme(
                     assert not session.scalars(select(model).where(access.visible(model, actor))).all()
 
 
+@on_sqlite
 def test_whoever_is_suspended_may_do_nothing(database: Database, cast: Cast, people: dict[Role, int]) -> None:
     def suspend(session: Session) -> None:
         session.get_one(Staff, people[Role.OPERATOR]).active = False

@@ -324,6 +324,7 @@ def test_whoever_ends_their_own_access_still_hands_their_families_over(
         assert session.scalars(select(StaffRole.role).where(StaffRole.staff_id == ada)).all()
 
 
+@on_sqlite
 def test_a_password_is_ones_own(database: Database, clock: SetClock, cast: Cast) -> None:
     sara = database.write(lambda s: one_in(s, clock, cast.programme, Role.ADMINISTRATOR))
     with pytest.raises(NotFound):

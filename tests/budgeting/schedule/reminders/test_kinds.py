@@ -56,6 +56,7 @@ from dialogs.proactive.speakers import SPEAKERS
 from dialogs.text import t
 from dialogs.text.words import Words
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 DAY, AT = date(2026, 3, 4), rome(2026, 3, 4)
@@ -123,6 +124,7 @@ def _reasons(family: Family, *kinds: DueKind) -> set[tuple[DueState, str]]:
     return {(event.state, event.reason) for event in family.events(*kinds, state=None)}
 
 
+@on_sqlite
 def test_an_entry_is_all_that_a_new_reminder_costs(family: Family, planted: DueKind) -> None:
     family.do(reminders.plan_ahead)
     assert len(family.events(planted)) == len(family.cast.members)
@@ -131,6 +133,7 @@ def test_an_entry_is_all_that_a_new_reminder_costs(family: Family, planted: DueK
     assert _reasons(family, planted) == {(DueState.DONE, "")}
 
 
+@on_sqlite
 def test_what_is_not_wanted_any_more_is_skipped(
     family: Family, planted: DueKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +145,7 @@ def test_what_is_not_wanted_any_more_is_skipped(
     assert _reasons(family, planted) == {(DueState.SKIPPED, "over")}
 
 
+@on_sqlite
 def test_while_its_instrument_is_off_it_is_not_planned(family: Family, planted: DueKind) -> None:
     family.settle(activities=False)
     family.do(reminders.plan_ahead)
@@ -161,6 +165,7 @@ def test_what_was_planned_is_held_while_it_is_off_and_goes_on(family: Family, pl
     assert _said(family) == len(family.cast.members)
 
 
+@on_sqlite
 def test_what_came_too_late_meanwhile_stays_unsaid(family: Family, planted: DueKind) -> None:
     family.do(reminders.plan_ahead)
     family.settle(activities=False)
