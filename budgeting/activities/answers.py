@@ -149,5 +149,5 @@ def _record(
     given_up = before in HOLDS and state not in HOLDS
     offered = offer_free(session, clock, meeting) if given_up else []
     reminders.plan_session(session, clock, session_id, member_id=member_id)
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=programme_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=programme_id, activity=activity.id)
     return Answered(state, tuple(offered))

@@ -54,7 +54,8 @@ def take(
     reminders.plan_session(session, clock, session_id)
     audit.note(session, clock, staff_id, AuditAction.SESSION_ATTENDANCE, "session", session_id)
     activity = session.get_one(Activity, meeting.activity_id)
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=activity.programme_id)
+    place = activity.programme_id
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=place, activity=activity.id)
 
 
 def mark(
