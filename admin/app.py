@@ -30,10 +30,9 @@ from admin.security.headers import NOT_KEPT, SafeHeaders, headers
 from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
+from budgeting.errors import DatabaseUnavailable, HouseholdLeft, NotFound, NotPossible
 from budgeting.papers import NotMade
 from dialogs import registry
-from dialogs.text import Text
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -115,6 +114,7 @@ def create_app(
     app.add_exception_handler(Locked, _locked)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
+    app.add_exception_handler(HouseholdLeft, _household_left)
     app.add_exception_handler(DatabaseUnavailable, _away)
     app.add_exception_handler(NotMade, _not_made)
     # A path with an invalid number leads nowhere.
@@ -195,7 +195,7 @@ def _locked(request: Request, error: Exception) -> Response:
     return RedirectResponse(error.path, 303)
 
 
-def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
+def _page(request: Request, status: int, what: str, **more: Any) -> HTMLResponse:
     services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
     language = services.language(me.language) if me is not None else services.language_of(request)
@@ -213,6 +213,11 @@ def _not_found(request: Request, error: Exception) -> Response:
 def _not_possible(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotPossible)  # noqa: S101 - registered for this class
     return _page(request, 409, "not_possible", why=errors.said("page", error).text)
+
+
+def _household_left(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HouseholdLeft)  # noqa: S101 - registered for this class
+    return _page(request, 409, "household_left", household=error.household_id, left_on=error.left_on)
 
 
 def _away(request: Request, error: Exception) -> Response:

@@ -11,6 +11,7 @@ from admin.context import RequestContext
 from admin.household_frame.actions import actions
 from admin.household_frame.summary import Summary, summary
 from admin.household_frame.tabs import LABELS, SECTIONS, Tab, address, tabs
+from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household
@@ -45,10 +46,11 @@ def page(
     status: int = 200,
     **shown: Any,
 ) -> HTMLResponse:
-    """Render a page of the household under one of its tabs. The caller has asked access for what the page shows;
-    somebody who may not read about the household itself gets it without the frame."""
+    """Render a page of the household under one of its tabs, and note that it was looked at. The caller has asked access
+    for what the page shows; somebody who may not read about the household itself gets it without the frame."""
     frame = None
     if access.allows(context.me, Action.READ_HOUSEHOLD, household):
+        viewed(context, "household", household.id)
         with context.read() as session:
             read = summary(session, context, household)
         links = [
