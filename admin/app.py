@@ -93,6 +93,9 @@ class ConsoleSettings:
     draw: Callable[[dict[str, Any]], bytes] | None = None
     #: The console's own address, for links that leave it; empty: as the browser says.
     public_base: str = ""
+    #: The user name of the staff bot, and the URL prefix that turns a group's code into a link.
+    staff_bot: str = ""
+    group_base: str = ""
 
 
 def create_app(
@@ -157,6 +160,8 @@ def services(
         settings.invite_base,
         settings.draw,
         settings.public_base,
+        settings.staff_bot,
+        settings.group_base,
     )
     in_files = {path: each for path, each in lists().items() if each.export}
     made.file_titles.update({path: each.title for path, each in in_files.items()})

@@ -72,6 +72,9 @@ class Services:
     draw: Callable[[dict[str, Any]], bytes] | None = None
     #: The address of the console for links that leave it; empty: as the browser says.
     public_base: str = ""
+    #: The user name of the staff bot, and the prefix of links that add it to a group; empty: not known.
+    staff_bot: str = ""
+    group_base: str = ""
     #: Where passwords are hashed.
     hashing: Hashing = field(default_factory=Hashing)
     #: The background jobs this console can start.

@@ -274,6 +274,7 @@ async def _console(settings: Settings, database: Database, clock: Clock) -> Part
     from bot import links
     from bot.console import Console
 
+    staff_bot = await asyncio.to_thread(links.staff_username, settings)
     return Console(
         database,
         clock,
@@ -282,6 +283,8 @@ async def _console(settings: Settings, database: Database, clock: Clock) -> Part
         https=settings.console_https,
         invite_base=await asyncio.to_thread(links.invite_base, settings),
         console_url=settings.console_url,
+        staff_bot=staff_bot,
+        group_base=links.group_base(settings, staff_bot),
     )
 
 
@@ -291,7 +294,15 @@ def _staff(settings: Settings, database: Database, clock: Clock, words: Words) -
         raise SettingError("PONTE_STAFF_TOKEN must be set to run the staff bot")
     from bot.staff import StaffBot
 
-    return StaffBot(database, clock, words, token, settings.telegram_api, console_url=settings.console_url)
+    return StaffBot(
+        database,
+        clock,
+        words,
+        token,
+        settings.telegram_api,
+        console_url=settings.console_url,
+        per_group_minute=settings.pace_per_group_minute,
+    )
 
 
 def _door(settings: Settings, database: Database, clock: Clock, words: Words, bot: Bot) -> Part:

@@ -48,12 +48,16 @@ class Console:
         https: bool,
         invite_base: str,
         console_url: str | None = None,
+        staff_bot: str = "",
+        group_base: str = "",
     ) -> None:
         settings = ConsoleSettings(
             secure=https,
             invite_base=invite_base,
             draw=_Drawing(),
             public_base=(console_url or "").rstrip("/"),
+            staff_bot=staff_bot,
+            group_base=group_base,
         )
         application = create_app(database, clock, settings)
         self._server = QuietServer(

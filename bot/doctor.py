@@ -23,7 +23,7 @@ from bot.botapi.asking import TelegramAway, TelegramRefuses, ask
 from bot.ports import free
 from bot.settings import Settings
 from bot.storage import opened, sqlite_file
-from budgeting import programmes
+from budgeting import desk_groups, programmes
 from budgeting.clock import DEFAULT_ZONE, SystemClock, zone
 from budgeting.db import migrate
 from budgeting.db.engine import Database
@@ -274,6 +274,13 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
                 )
             else:
                 yield ok(f"Urgent alerts of {programme.code} reach {len(night)} phones at night.")
+            group = desk_groups.of_programme(session, programme.id)
+            if group is not None and group.lost_at is not None:
+                yield note(
+                    f"The group of {programme.code} no longer gets its alerts: link one again on the programme's page."
+                )
+            elif group is not None and group.chat_id is not None:
+                yield ok(f"Alerts of {programme.code} also appear in a group.")
     if settings.staff_token is not None and settings.console_url is None:
         yield note("No PONTE_CONSOLE_URL: alerts give a number, but no link to the console.")
 

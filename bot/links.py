@@ -9,7 +9,7 @@ from bot.botapi.asking import TelegramAway, TelegramRefuses
 from bot.settings import TELEGRAM, Settings
 from budgeting.errors import SettingError
 
-__all__ = ["TelegramAway", "invite_base", "invite_link", "username"]
+__all__ = ["TelegramAway", "group_base", "invite_base", "invite_link", "staff_username", "username"]
 
 
 def invite_link(settings: Settings, username: str, token: str) -> str:
@@ -25,6 +25,22 @@ def invite_base(settings: Settings) -> str:
         return invite_link(settings, username(settings), "")
     except (SettingError, TelegramAway):
         return ""
+
+
+def staff_username(settings: Settings) -> str:
+    """The user name of the staff bot; empty if there is none, or we can't find out its name now."""
+    try:
+        return username(settings, staff=True)
+    except (SettingError, TelegramAway):
+        return ""
+
+
+def group_base(settings: Settings, username: str) -> str:
+    """The address that a code is appended to, so that a bot is added to a group with it; empty without Telegram's
+    own links."""
+    if not username or settings.telegram_api != TELEGRAM:
+        return ""
+    return f"https://t.me/{username}?startgroup="
 
 
 def username(settings: Settings, *, staff: bool = False) -> str:

@@ -250,6 +250,14 @@ CONTEXTS: dict[str, Context] = {
         },
         Said(CHANGED, known=False),
     ),
+    "desk_groups": Context(
+        {
+            "linked": Said(t("A group is linked already: unlink it first.")),
+            "no_group": Said(t("No group is linked, and no code is open.")),
+            "ended": Said(t("The programme has ended.")),
+        },
+        Said(CHANGED, known=False),
+    ),
     "sites": Context(
         {
             "name": _at("name", t("Please fill this in.")),

@@ -6,10 +6,10 @@ May import `budgeting.programmes`, and from this room the context, the kit and t
 
 from fastapi import APIRouter
 
-from admin.programmes import beginning, closing, numbers, routes, sites
+from admin.programmes import beginning, closing, group, numbers, routes, sites
 
 router = APIRouter()
-for part in (routes, closing, numbers, sites, beginning):
+for part in (routes, closing, numbers, sites, group, beginning):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -75,6 +75,7 @@ _NEEDED: dict[str, tuple[Action, Reach | None]] = {
     r"^/broadcasts/": (Action.READ_BROADCAST, None),
     r"^/inbox/": (Action.READ_CONVERSATION, None),
     r"^/incoming-referrals/": (Action.KEEP_HOUSEHOLD, None),
+    r"^/programmes/": (Action.SET_PROGRAMME, None),
     r"^/invite-requests/": (Action.KEEP_HOUSEHOLD, None),
     r"^/referrals/": (Action.READ_CASE, None),
     r"^/skills/": (Action.READ_SKILL, None),
@@ -124,6 +125,8 @@ def _page(task: Task, left: Unaccompanied | None) -> str:
     if task.kind is TaskKind.UNACCOMPANIED:
         cases_only = left is not None and left.cases and not left.families
         return f"/cases?owner={NOBODY}" if cases_only else f"/households?coach={NOBODY}"
+    if task.kind is TaskKind.GROUP_LOST:
+        return f"/programmes/{task.programme_id}/group"
     if task.kind is TaskKind.COUNTER_PROPOSAL and task.household_id is not None:
         return f"/households/{task.household_id}/counters/{task.subject_id}"
     if task.subject_kind is SubjectKind.ERASURE:

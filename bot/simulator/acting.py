@@ -8,11 +8,11 @@ from bot.simulator import view, wire
 from bot.simulator.entities import cleaned, detected
 from bot.simulator.errors import ControlError
 from bot.simulator.keyboards import pressed
-from bot.simulator.model import Json, Message
+from bot.simulator.model import Bot, Chat, Json, Message
 from bot.simulator.people import BotRef
 from bot.simulator.sending import Sending, checked_place
 
-_TAP_SECONDS = 10.0
+TAP_SECONDS = 10.0
 
 
 class Acting(Sending):
@@ -26,11 +26,22 @@ class Acting(Sending):
         column: int | None = None,
         data: str | None = None,
         bot: BotRef = None,
-        wait: float = _TAP_SECONDS,
+        wait: float = TAP_SECONDS,
     ) -> Json:
         """Tap an inline button, by position or by data; waits up to `wait` real seconds for the bot's answer."""
         of, place, item = self._message_of(person_id, message_id, bot)
-        button = pressed(item.inline_keyboard or [], row, column, data)
+        return await self._pressed(of, place, item, person_id, (row, column, data), wait)
+
+    async def _pressed(
+        self,
+        of: Bot,
+        place: Chat,
+        item: Message,
+        person_id: int,
+        where: tuple[int | None, int | None, str | None],
+        wait: float,
+    ) -> Json:
+        button = pressed(item.inline_keyboard or [], *where)
         if "url" in button:
             return {"answer": None, "url": button["url"]}
         tap = self.world.callbacks.open(of.id, self.world.time())

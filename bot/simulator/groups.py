@@ -1,12 +1,12 @@
-"""Group chats, to try a families' bot in one. The Python side of `/sim/groups`."""
+"""Group chats, to try a bot in one. The Python side of `/sim/groups`."""
 
 from __future__ import annotations
 
 from bot.simulator import view, wire
-from bot.simulator.acting import Acting
+from bot.simulator.acting import TAP_SECONDS, Acting
 from bot.simulator.entities import detected
 from bot.simulator.errors import ControlError
-from bot.simulator.model import Chat, Json
+from bot.simulator.model import Bot, Chat, Json
 from bot.simulator.people import BotRef
 
 
@@ -18,13 +18,7 @@ class Groups(Acting):
             raise ControlError("A group needs a member.")
         people = [self.person(member) for member in members]
         place = self.world.add_group(title or "Group", members, [of.id])
-        creator = wire.user(people[0])
-        self.world.queue(
-            of,
-            "my_chat_member",
-            self.world.membership(of, place, creator, "left", "member"),
-            ("chat", place.id),
-        )
+        self._membership(of, place, people[0].id, "left", "member")
         service = {"group_chat_created": True}
         item = self.world.post(place, kind="service", sender=members[0], by_bot=False, service=service)
         self.world.send_message_update("message", item)
@@ -55,6 +49,47 @@ class Groups(Acting):
         messages, more = view.page(self.world, place, before, limit)
         return {"group": self._described(place), "messages": messages, "more": more}
 
+    async def group_tap(
+        self,
+        group_id: int,
+        person_id: int,
+        message_id: int,
+        row: int | None = None,
+        column: int | None = None,
+        data: str | None = None,
+        wait: float = TAP_SECONDS,
+    ) -> Json:
+        """A member taps an inline button; the bot's answer is shown to them alone."""
+        place = self._group(group_id)
+        if person_id not in place.members:
+            raise ControlError("This person is not in the group.", 409)
+        item = place.messages.get(message_id)
+        if item is None or not item.by_bot or item.sender not in self.world.bots:
+            raise ControlError("There is no such message of a bot in this group.", 404)
+        of = self.world.bots[item.sender]
+        return await self._pressed(of, place, item, person_id, (row, column, data), wait)
+
+    def start_in_group(self, group_id: int, person_id: int, payload: str = "", bot: BotRef = None) -> Json:
+        """Follow a ``?startgroup=`` link and choose this group: the bot comes in, and gets /start with the payload."""
+        of, place = self.bot(bot), self._group(group_id)
+        if person_id not in place.members:
+            raise ControlError("This person is not in the group.", 409)
+        if of.id not in place.bots:
+            place.bots = [*place.bots, of.id]
+            self.world.keep_chat(place)
+            self._membership(of, place, person_id, "left", "member")
+        return self.group_text(group_id, person_id, f"/start@{of.username} {payload}".strip())
+
+    def remove_from_group(self, group_id: int, person_id: int, bot: BotRef = None) -> Json:
+        """A member removes the bot; what it sends there from now on is refused. Deleting the group looks the same."""
+        of, place = self.bot(bot), self._group(group_id)
+        if of.id not in place.bots:
+            raise ControlError("This bot is not in the group.", 409)
+        place.bots = [other for other in place.bots if other != of.id]
+        self.world.keep_chat(place)
+        self._membership(of, place, person_id, "member", "kicked")
+        return self._described(place)
+
     def upgrade_group(self, group_id: int) -> Json:
         """Upgrade a group to a supergroup: its id changes, and calls to the old id get migrate_to_chat_id."""
         old = self._group(group_id)
@@ -72,6 +107,10 @@ class Groups(Acting):
             )
             self.world.send_message_update("message", item)
         return self._described(new)
+
+    def _membership(self, of: Bot, place: Chat, person_id: int, before: str, after: str) -> None:
+        content = self.world.membership(of, place, wire.user(self.person(person_id)), before, after)
+        self.world.queue(of, "my_chat_member", content, ("chat", place.id))
 
     def _group(self, group_id: int) -> Chat:
         place = self.world.chats.get((0, group_id))

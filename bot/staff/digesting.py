@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.staff.alerting import console_link, rendered
+from bot.staff.texts import console_link, rendered
 from budgeting import staff
 from budgeting.clock import Clock
 from budgeting.db.engine import Database

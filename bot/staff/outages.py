@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from telegram import Bot
 from telegram.error import Forbidden, TelegramError
 
-from bot.staff.alerting import rendered
+from bot.staff.texts import rendered
 from budgeting import staff
 from budgeting.clock import Clock, zone
 from budgeting.db.engine import Database

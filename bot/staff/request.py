@@ -104,6 +104,8 @@ def _update(raw: Any) -> dict[str, Any]:
         update["message"] = said
     if tapped := _tap(raw.get("callback_query")):
         update["callback_query"] = tapped
+    if changed := _membership(raw.get("my_chat_member")):
+        update["my_chat_member"] = changed
     return update
 
 
@@ -119,6 +121,9 @@ def _message(raw: Any) -> dict[str, Any]:
         message["text"] = text
         if command := _COMMAND.match(text):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
+    for name in ("migrate_to_chat_id", "migrate_from_chat_id"):
+        if moved := botapi.number(raw.get(name)):
+            message[name] = moved
     return message
 
 
@@ -138,12 +143,29 @@ def _user(raw: Any) -> dict[str, Any]:
     return user
 
 
+def _membership(raw: Any) -> dict[str, Any]:
+    """That the bot came into a chat or is there no more, as the two plainest of the library's kinds."""
+    raw = raw if isinstance(raw, dict) else {}
+    new = raw.get("new_chat_member")
+    if not isinstance(new, dict) or not (status := _text(new, "status")):
+        return {}
+    nobody = {"id": 0, "is_bot": True, "first_name": ""}
+    gone = status in ("left", "kicked")
+    return {
+        "chat": _chat(raw.get("chat")),
+        "from": _user(raw.get("from")) or nobody,
+        "date": 1,
+        "old_chat_member": {"user": nobody, "status": "member"},
+        "new_chat_member": {"user": nobody, "status": "left" if gone else "member"},
+    }
+
+
 def _tap(raw: Any) -> dict[str, Any]:
     raw = raw if isinstance(raw, dict) else {}
     message, number = _message(raw.get("message")), raw.get("id")
     if not message or isinstance(number, bool) or not isinstance(number, str | int):
         return {}
-    # In a private chat, person and chat have the same number.
+    # In a private chat, person and chat have the same number; that of a group is nobody's.
     sender = _user(raw.get("from")) or {"id": message["chat"]["id"], "is_bot": False, "first_name": ""}
     data = {"id": str(number), "from": sender, "chat_instance": "", "data": _text(raw, "data")}
     return data | {"message": message}

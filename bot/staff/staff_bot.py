@@ -5,18 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 
 # Get durations as timedelta, the library's announced default; must be set before importing it.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
+from typing import Any
+
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, Application, CallbackQueryHandler, CommandHandler, MessageHandler
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.leader_only import LeaderOnly
 from bot.lease import Leader, Term
 from bot.staff.alerting import Alerting
 from bot.staff.digesting import Digesting
+from bot.staff.group_notices import GroupNotices
+from bot.staff.group_pace import GroupPace
+from bot.staff.in_groups import InGroups
 from bot.staff.outages import OutageNotices
 from bot.staff.request import Request
 from bot.staff.talking import Talking
@@ -29,6 +43,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between checks for alerts, and before retrying when Telegram couldn't be reached.
 LOOK, AGAIN = 2.0, 15.0
+_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_OWN_CHAT, _IN_GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 
 
 class StaffBot(LeaderOnly):
@@ -43,11 +59,13 @@ class StaffBot(LeaderOnly):
         api: str,
         leader: Leader | None = None,
         console_url: str | None = None,
+        per_group_minute: float = 20,
     ) -> None:
         super().__init__(database, "staff", leader)
         self._database, self._clock, self._words = database, clock, words
         self._token, self._api = token, api.rstrip("/")
         self._console_url = console_url
+        self._pace = GroupPace(per_group_minute)
         self._outages = OutageNotices(database, clock, words)
 
     async def work(self, term: Term) -> None:
@@ -69,35 +87,53 @@ class StaffBot(LeaderOnly):
             .rate_limiter(AIORateLimiter(max_retries=3))
             .build()
         )
-        alerting = Alerting(self._database, self._clock, self._words, application.bot, self._console_url)
-        digesting = Digesting(self._database, self._clock, self._words, application.bot, self._console_url)
-        talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
-        application.add_handler(CommandHandler("start", talking.start))
-        application.add_handler(CommandHandler("stop", talking.stop))
-        application.add_handler(CommandHandler("digest", talking.digest))
-        application.add_handler(CommandHandler("quiet", talking.quiet))
-        application.add_handler(CallbackQueryHandler(talking.take))
-        application.add_handler(MessageHandler(None, talking.other))
+        bot, url = application.bot, self._console_url
+        alerting = Alerting(self._database, self._clock, self._words, bot, url, self._pace)
+        digesting = Digesting(self._database, self._clock, self._words, bot, url)
+        notices = GroupNotices(self._database, self._clock, self._words, bot, self._pace)
         async with application:
+            self._add_handlers(application, alerting)
             if application.updater is None:
                 raise RuntimeError("the application was built without polling")
-            await application.updater.start_polling(
-                allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], error_callback=_quietly
-            )
+            await application.updater.start_polling(allowed_updates=_UPDATES, error_callback=_quietly)
             await application.start()
             try:
                 recovered = False
                 while not self.stopping.is_set():
                     # The term ran out but isn't lost: the database is unavailable, for other processes too.
                     if term.valid():
-                        recovered = await self._send(alerting, digesting, recovered)
+                        recovered = await self._send(alerting, digesting, notices, recovered)
                     await self._outages.look(application.bot)
                     await self._pause(LOOK)
             finally:
                 await application.updater.stop()
                 await application.stop()
 
-    async def _send(self, alerting: Alerting, digesting: Digesting, recovered: bool) -> bool:
+    def _add_handlers(self, application: Any, alerting: Alerting) -> None:
+        talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
+        groups = InGroups(self._database, self._clock, self._words, self.stopping, self._pace)
+        own = {
+            "start": talking.start,
+            "stop": talking.stop,
+            "digest": talking.digest,
+            "quiet": talking.quiet,
+            "desk": talking.desk,
+        }
+        for command, answer in own.items():
+            application.add_handler(CommandHandler(command, answer, _OWN_CHAT))
+        application.add_handler(MessageHandler(_OWN_CHAT, talking.other))
+        application.add_handler(CommandHandler(["desk", "start"], groups.link, _IN_GROUP))
+        # Of other commands, only those that are surely meant for us.
+        application.add_handler(CommandHandler(["stop", "digest", "quiet"], groups.only_private, _IN_GROUP))
+        named = filters.Regex(re.compile(rf"^/\w+@{application.bot.username}\b", re.ASCII | re.IGNORECASE))
+        application.add_handler(MessageHandler(_IN_GROUP & named, groups.only_private))
+        application.add_handler(MessageHandler(_IN_GROUP, groups.other))
+        application.add_handler(CallbackQueryHandler(talking.take))
+        application.add_handler(ChatMemberHandler(groups.membership))
+
+    async def _send(
+        self, alerting: Alerting, digesting: Digesting, notices: GroupNotices, recovered: bool
+    ) -> bool:
         """Send waiting alerts. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
@@ -105,6 +141,7 @@ class StaffBot(LeaderOnly):
             await alerting.send()
             await alerting.refresh()
             await digesting.send()
+            await notices.send()
         except DatabaseUnavailable:
             return False
         return True

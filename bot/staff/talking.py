@@ -12,15 +12,16 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.staff.alerting import TRIAL, rendered
-from budgeting import audit, staff
+from bot.staff.alerting import TRIAL
+from bot.staff.texts import rendered
+from budgeting import audit, desk_groups, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
 from budgeting.staff import digests
 from dialogs.staff_side import alerts as said
-from dialogs.staff_side import digest, quiet, tasks
+from dialogs.staff_side import desk_group, digest, quiet, tasks
 from dialogs.text import Text
 from dialogs.text.languages import MAIN
 from dialogs.text.words import Words
@@ -50,8 +51,6 @@ class Talking:
         if update.effective_chat is None or update.message is None:
             return
         chat, token = update.effective_chat, (context.args or [""])[0]
-        if chat.type != chat.PRIVATE:
-            return
 
         def link(session: Session) -> tuple[Text, str]:
             known = staff.by_chat(session, chat.id)
@@ -117,6 +116,11 @@ class Talking:
 
         await self._answer(update.message, *await self._write(choose))
 
+    async def desk(self, update: Update, context: Context) -> None:
+        """/desk CODE, written here: it belongs in a group."""
+        if update.message is not None:
+            await self._answer(update.message, desk_group.ONLY_IN_GROUP, await self._reads(update))
+
     async def other(self, update: Update, context: Context) -> None:
         """Anything else: say who this bot is for."""
         if update.effective_chat is None or update.message is None:
@@ -130,11 +134,12 @@ class Talking:
 
     async def take(self, update: Update, context: Context) -> None:
         """*I take it*: take the task and its conversation. If two people tap at once, one wins and everybody sees
-        who."""
+        who. In a group the rights of whoever taps are asked, not whose chat it is."""
         query = update.callback_query
         if query is None or update.effective_chat is None:
             return
-        chat_id = update.effective_chat.id
+        chat_id, who = update.effective_chat.id, query.from_user.id
+        in_group = update.effective_chat.type != update.effective_chat.PRIVATE
         if query.data == TRIAL:
             with suppress(TelegramError):
                 await query.answer(self._words.plain(said.ONLY_A_TRIAL, await self._reads(update)))
@@ -142,10 +147,12 @@ class Talking:
         number = (query.data or "").removeprefix("take:")
 
         def decide(session: Session) -> tuple[Text, str]:
-            person = staff.by_chat(session, chat_id, acting=True)
+            person = staff.by_chat(session, who if in_group else chat_id, acting=True)
             # Limit the length so that a forged number fits the column.
             if person is None or not (number.isascii() and number.isdigit() and len(number) <= 18):
                 return said.UNKNOWN, self._guess(update)
+            if in_group and desk_groups.by_chat(session, chat_id) is None:
+                return desk_group.NO_LONGER_LINKED, person.language
             try:
                 with session.begin_nested():
                     tasks.take(session, self._clock, self._words, person.id, int(number))
@@ -167,9 +174,9 @@ class Talking:
 
     async def _reads(self, update: Update) -> str:
         """The language of the person's pages, or of their phone if we don't know them."""
-        chat = update.effective_chat
+        who = update.effective_user or update.effective_chat
         person = (
-            await self._database.read_async(lambda session: staff.by_chat(session, chat.id)) if chat else None
+            await self._database.read_async(lambda session: staff.by_chat(session, who.id)) if who else None
         )
         return person.language if person is not None else self._guess(update)
 

@@ -8,7 +8,7 @@ staff may do this. Imports only tables, states and errors.
 """
 
 from budgeting.access.actor import Actor, actor
-from budgeting.access.colleagues import may, may_hear, may_task, who
+from budgeting.access.colleagues import is_used, may, may_hear, may_task, who
 from budgeting.access.leaving import refuse_left
 from budgeting.access.managing import manages_all_of, may_manage
 from budgeting.access.rights import FOR_COORDINATORS, RIGHTS, Action, Reach, roles
@@ -23,6 +23,7 @@ __all__ = [
     "actor",
     "allows",
     "get",
+    "is_used",
     "manages_all_of",
     "may",
     "may_hear",

@@ -58,10 +58,7 @@ def may_task(session: Session, staff_id: int, task: Task) -> bool:
 
 def may_hear(session: Session, staff_id: int, task: Task) -> bool:
     """Whether their phone may get an alert about this task. The alert says nothing about a family."""
-    if task.programme_id is not None and not has(
-        session.scalar(select(Programme.settings).where(Programme.id == task.programme_id)) or {},
-        TASK_INSTRUMENT[task.kind],
-    ):
+    if not is_used(session, task):
         return False
     if task.household_id is not None:
         return may(session, staff_id, Action.HEAR_OF_TASK, task.household_id)
@@ -72,6 +69,14 @@ def may_hear(session: Session, staff_id: int, task: Task) -> bool:
         if task.programme_id is None
         else task.programme_id in held.programmes(*among)
     )
+
+
+def is_used(session: Session, task: Task) -> bool:
+    """Whether the task's programme uses the instrument that the task belongs to."""
+    if task.programme_id is None:
+        return True
+    settings = session.scalar(select(Programme.settings).where(Programme.id == task.programme_id))
+    return has(settings or {}, TASK_INSTRUMENT[task.kind])
 
 
 def _uses(session: Session, household_id: int, instrument: Instrument | None) -> bool:

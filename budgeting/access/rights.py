@@ -285,17 +285,18 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.REFERRAL: None,
     TaskKind.REFERRAL_INCOMING: None,
     TaskKind.CONTACT_DUE: None,
+    TaskKind.GROUP_LOST: None,
 }
 
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.
-FOR_COORDINATORS = frozenset({TaskKind.UNACCOMPANIED})
+FOR_COORDINATORS = frozenset({TaskKind.UNACCOMPANIED, TaskKind.GROUP_LOST})
 #: Tasks that belong to no household (an unknown caller, a fault in the program, households without a coach): these
 #: roles see them, limited to the kinds named; None is every kind. Operators and administrators also see those that
 #: belong to no programme.
 WITHOUT_HOUSEHOLD: Mapping[Role, frozenset[TaskKind] | None] = {
     Role.OPERATOR: None,
     Role.COORDINATOR: FOR_COORDINATORS,
-    Role.ADMINISTRATOR: frozenset({TaskKind.PROBLEM}),
+    Role.ADMINISTRATOR: frozenset({TaskKind.PROBLEM, TaskKind.GROUP_LOST}),
 }
 WITHOUT_PROGRAMME = (Role.OPERATOR, Role.ADMINISTRATOR)
 

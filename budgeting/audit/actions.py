@@ -149,6 +149,11 @@ class AuditAction(StrEnum):
     SITE_ARCHIVE = "site.archive"
     SITE_RESTORE = "site.restore"
     PROGRAMME_NUMBERS = "programme.numbers"
+    PROGRAMME_GROUP_OFFER = "programme.group_offer"
+    PROGRAMME_GROUP_LINK = "programme.group_link"
+    PROGRAMME_GROUP_TEST = "programme.group_test"
+    PROGRAMME_GROUP_UNLINK = "programme.group_unlink"
+    PROGRAMME_GROUP_LOST = "programme.group_lost"
     AUDIT_EXPORT = "audit.export"
     BATCH_START = "batch.start"
     BATCH_CANCEL = "batch.cancel"
@@ -365,6 +370,11 @@ NEEDS: Mapping[AuditAction, Action] = {
     AuditAction.SITE_ARCHIVE: Action.SET_PROGRAMME,
     AuditAction.SITE_RESTORE: Action.SET_PROGRAMME,
     AuditAction.PROGRAMME_NUMBERS: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_GROUP_OFFER: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_GROUP_LINK: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_GROUP_TEST: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_GROUP_UNLINK: Action.SET_PROGRAMME,
+    AuditAction.PROGRAMME_GROUP_LOST: Action.SET_PROGRAMME,
     AuditAction.AUDIT_EXPORT: Action.READ_AUDIT,
     AuditAction.BATCH_START: Action.READ_BATCH,
     AuditAction.BATCH_CANCEL: Action.READ_BATCH,

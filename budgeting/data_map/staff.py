@@ -259,6 +259,16 @@ TABLES: Mapping[str, Table] = {
         ),
         why=ABOUT_NOBODY,
     ),
+    # Its title could name people and is never kept.
+    "desk_groups": Table(
+        About.STAFF,
+        ("desk_groups.linked_by",),
+        EMPLOYED,
+        Export.NO,
+        Erasure.STAYS,
+        technical=("chat_id", "language", "link_hash", "farewell_to"),
+        why="which group a programme's desk reads its alerts in, and who linked it",
+    ),
     "sites": Table(About.NOBODY, technical=("name", "quarter", "address", "opening"), why=ABOUT_NOBODY),
     "activities": Table(
         About.NOBODY,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from budgeting import activities, audit, batches, programmes
+from budgeting import activities, audit, batches, desk_groups, programmes
 from budgeting.access import Action, Actor
 from budgeting.audit import AuditAction
 from budgeting.batches import Kind
@@ -158,6 +158,7 @@ def close(session: Session, clock: Clock, programme_id: int) -> None:
     )
     for task in session.scalars(open_ones.order_by(Task.id).with_for_update()).all():
         close_task(session, clock, task, None)
+    desk_groups.end(session, clock, programme_id)
     session.flush()
 
 

@@ -12,6 +12,7 @@ from budgeting.staff.answering import (
     leads,
     operators,
     who_answers,
+    who_set,
 )
 from budgeting.staff.languages import reads, stated, who_reads
 from budgeting.staff.languages import state as state_languages
@@ -55,4 +56,5 @@ __all__ = [
     "use_link",
     "who_answers",
     "who_reads",
+    "who_set",
 ]

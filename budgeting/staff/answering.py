@@ -51,6 +51,13 @@ def leads(session: Session, programme_id: int) -> list[Staff]:
     return next((people for role in roles if (people := _with_role(session, programme_id, role))), [])
 
 
+def who_set(session: Session, programme_id: int) -> list[Staff]:
+    """Who keeps how the programme is set up: its coordinators and administrators."""
+    both = (Role.COORDINATOR, Role.ADMINISTRATOR)
+    people = {person.id: person for role in both for person in _with_role(session, programme_id, role)}
+    return list(people.values())
+
+
 def front_desk(session: Session) -> list[Staff]:
     """Who calls back a person unknown to any programme: all operators, or if there are none the others who answer."""
     return next((people for role in ANSWERING if (people := _with_role(session, None, role))), [])

@@ -65,6 +65,8 @@ class TaskKind(StrEnum):
     REFERRAL_INCOMING = "referral_incoming"
     #: Somebody tries again to reach a household that hasn't joined, or decides what to do instead.
     CONTACT_DUE = "contact_due"
+    #: The bot was removed from the group where a desk reads its alerts.
+    GROUP_LOST = "group_lost"
 
 
 class TaskState(StrEnum):

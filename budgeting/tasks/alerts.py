@@ -1,24 +1,26 @@
-"""Alerts to staff's own phones that something waits: queued by `budgeting.tasks.on_call`, sent by the staff bot.
+"""Alerts to staff's own phones, and to the group of a desk, that something waits: queued by `budgeting.tasks.on_call`,
+sent by the staff bot.
 
-An alert covers a task and those it leads. Its content is its `Face`, computed from the tasks each time: whatever
-changes them (the chat, the console, the clock), the messages on the phones follow. It never mentions the family.
+An alert covers a task and those it leads. Its content is its `Face` (`budgeting.tasks.faces`), computed from the tasks
+each time: whatever changes them (the chat, the console, the clock), the messages follow. It never mentions the family.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zlib import crc32
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from budgeting import access
 from budgeting.clock import Clock
-from budgeting.db.tables import Alert, Staff, Task
+from budgeting.db.tables import Alert, DeskGroup, Staff, Task
 from budgeting.states.messages import MessageState
-from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.states.tasks import TaskState
+from budgeting.tasks import desk, faces
+from budgeting.tasks.faces import Face
 
 #: Anything older is on the console's list anyway; an alert about it now would be noise.
 STALE = timedelta(hours=24)
@@ -32,30 +34,19 @@ MOST_FOR_THE_MORNING = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """What an alert says: the most urgent of its tasks, and their state together."""
+class Reader:
+    """Who gets an alert, and where: a person's own chat, or the group of a desk. ``chat_id`` None: nobody any more."""
 
-    task_id: int
-    kind: TaskKind
-    urgency: Urgency
-    #: OPEN while any task waits, TAKEN (with its holder) once all are taken, DONE.
-    state: TaskState
-    holder_id: int | None
-    #: The time promised to a family has passed.
-    broken: bool
-    #: What else waits for the same family: each kind, with its tasks.
-    more: tuple[tuple[TaskKind, tuple[int, ...]], ...] = ()
-
-    @property
-    def stored(self) -> str:
-        """In the form stored in the row, to detect whether the phone shows something else."""
-        shown = f"{self.state}:{self.task_id}:{self.holder_id or 0}:{self.urgency}:{int(self.broken)}"
-        return f"{shown}:{crc32(repr(self.more).encode()):x}" if self.more else shown
+    chat_id: int | None
+    language: str
+    #: The person, or the group.
+    staff_id: int | None = None
+    group_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertToSend:
-    """An alert to send. ``replaces`` is its earlier message on that phone, which is then deleted."""
+    """An alert to send. ``replaces`` is its earlier message in that chat, which is then deleted."""
 
     id: int
     chat_id: int
@@ -64,6 +55,7 @@ class AlertToSend:
     attempts: int
     replaces: int | None
     for_the_morning: bool
+    in_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +68,38 @@ class AlertToEdit:
     telegram_id: int
     face: Face
     holder: str
+    in_group: bool = False
 
 
 def claim(session: Session, clock: Clock, limit: int) -> list[AlertToSend]:
-    """Mark up to ``limit`` alerts as being sent; a morning alert takes along all others waiting for the same phone.
+    """Mark up to ``limit`` alerts as being sent; a morning alert takes along all others waiting for the same chat.
 
     Skips alerts that nobody needs any more, and those of people who may no longer read them.
     """
     now = clock.now()
     due = (Alert.state == MessageState.QUEUED, Alert.due_at <= now)
-    rows = _with_staff(session, [*due], limit)
-    mornings = {person.id for alert, person in rows if alert.for_the_morning}
+    rows = _with_readers(session, [*due], limit, lock=True)
+    mornings = [reader for alert, reader in rows if alert.for_the_morning]
     if mornings:
         seen = {alert.id for alert, _ in rows}
-        more = [*due, Alert.for_the_morning.is_(True), Alert.staff_id.in_(mornings)]
-        theirs = _with_staff(session, more, MOST_FOR_THE_MORNING)
-        rows += [(alert, person) for alert, person in theirs if alert.id not in seen]
-    faces = _faces(session, {alert.task_id for alert, _ in rows})
+        same_chat = or_(
+            Alert.staff_id.in_({reader.staff_id for reader in mornings}),
+            Alert.group_id.in_({reader.group_id for reader in mornings}),
+        )
+        more = [*due, Alert.for_the_morning.is_(True), same_chat]
+        theirs = _with_readers(session, more, MOST_FOR_THE_MORNING, lock=True)
+        rows += [(alert, reader) for alert, reader in theirs if alert.id not in seen]
+    shown_now = faces.of_alerts(session, {alert.task_id for alert, _ in rows})
     claimed = []
-    for alert, person in rows:
-        face = faces[alert.task_id]
+    for alert, reader in rows:
+        face = shown_now[alert.task_id]
         task = session.get_one(Task, alert.task_id)
         # People whose access has ended, or who lost the right, must not get it.
         if (
-            person.telegram_chat_id is None
-            or not person.active
+            reader.chat_id is None
             or not _still_needed(face)
             or now - alert.due_at > STALE
-            or not access.may_hear(session, person.id, task)
+            or not _may_hear(session, reader, task)
         ):
             alert.state = MessageState.SKIPPED
             continue
@@ -112,12 +108,13 @@ def claim(session: Session, clock: Clock, limit: int) -> list[AlertToSend]:
         claimed.append(
             AlertToSend(
                 alert.id,
-                person.telegram_chat_id,
-                person.language,
+                reader.chat_id,
+                reader.language,
                 face,
                 alert.attempts,
                 alert.telegram_id,
                 alert.for_the_morning,
+                reader.group_id is not None,
             )
         )
     session.flush()
@@ -151,6 +148,11 @@ def retry(session: Session, waiting: AlertToSend, at: datetime) -> None:
         _set(session, waiting.id, state=MessageState.QUEUED, due_at=at)
 
 
+def put_off(session: Session, waiting: AlertToSend, at: datetime) -> None:
+    """Too much was said in that group just now: send it later, and don't count this as an attempt."""
+    _set(session, waiting.id, state=MessageState.QUEUED, due_at=at, attempts=waiting.attempts - 1)
+
+
 def failed(session: Session, alert_id: int) -> None:
     _set(session, alert_id, state=MessageState.FAILED)
 
@@ -163,25 +165,20 @@ def recover(session: Session) -> None:
 
 
 def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
-    """Alerts on phones whose tasks have changed since: taken, given back, done, more urgent, broken promise."""
-    query = (
-        select(Alert, Staff)
-        .join(Staff, Staff.id == Alert.staff_id)
-        .where(
-            Alert.state == MessageState.SENT,
-            Alert.telegram_id.is_not(None),
-            Alert.sent_at > clock.now() - CHANGED_FOR,
-            or_(Alert.shown_state.is_(None), Alert.shown_state != TaskState.DONE),
-            Staff.telegram_chat_id.is_not(None),
-            Staff.active.is_(True),
-        )
-        .order_by(Alert.id.desc())
-        .limit(MOST_ON_PHONES)
+    """Alerts in chats whose tasks have changed since: taken, given back, done, more urgent, broken promise."""
+    shown = (
+        Alert.state == MessageState.SENT,
+        Alert.telegram_id.is_not(None),
+        Alert.sent_at > clock.now() - CHANGED_FOR,
+        or_(Alert.shown_state.is_(None), Alert.shown_state != TaskState.DONE),
     )
-    rows = session.execute(query).all()
-    faces = _faces(session, {row.Alert.task_id for row in rows})
-    looked_at = [(row.Alert, row.Staff, faces[row.Alert.task_id]) for row in rows]
-    old = [(alert, person, face) for alert, person, face in looked_at if alert.shown != face.stored]
+    rows = _with_readers(session, shown, MOST_ON_PHONES, newest=True)
+    shown_now = faces.of_alerts(session, {alert.task_id for alert, _ in rows})
+    old = [
+        (alert, reader, shown_now[alert.task_id])
+        for alert, reader in rows
+        if reader.chat_id is not None and alert.shown != shown_now[alert.task_id].stored
+    ]
     holder_ids = {face.holder_id for _, _, face in old}
     holders = {
         who.id: who.first_name for who in session.scalars(select(Staff).where(Staff.id.in_(holder_ids)))
@@ -189,13 +186,14 @@ def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
     return [
         AlertToEdit(
             alert.id,
-            person.telegram_chat_id or 0,
-            person.language,
+            reader.chat_id or 0,
+            reader.language,
             alert.telegram_id or 0,
             face,
             holders.get(face.holder_id or 0, ""),
+            reader.group_id is not None,
         )
-        for alert, person, face in old
+        for alert, reader, face in old
     ]
 
 
@@ -204,57 +202,46 @@ def changed(session: Session, alert: AlertToEdit) -> None:
     _set(session, alert.id, shown=alert.face.stored, shown_state=alert.face.state)
 
 
-def face_of(tasks: Collection[Task]) -> Face:
-    """The face of an alert about these tasks."""
-    by_state = {state: [task for task in tasks if task.state is state] for state in TaskState}
-    state = next(s for s in (TaskState.OPEN, TaskState.TAKEN, TaskState.DONE) if by_state[s])
-    first, *others = sorted(
-        by_state[state], key=lambda task: (task.urgency is not Urgency.HIGH, task.created_at, task.id)
-    )
-    more: dict[TaskKind, list[int]] = {}
-    for other in others if state is TaskState.OPEN else ():
-        more.setdefault(other.kind, []).append(other.id)
-    return Face(
-        first.id,
-        first.kind,
-        first.urgency,
-        state,
-        first.assigned_to if state is TaskState.TAKEN else None,
-        any(
-            task.escalated_at is not None and task.kept_at is None and task.state is not TaskState.DONE
-            for task in tasks
-        ),
-        tuple((kind, tuple(numbers)) for kind, numbers in more.items()),
-    )
-
-
 def _still_needed(face: Face) -> bool:
     """Once somebody has it, nobody else needs the alert, unless the family has waited longer than promised."""
     return face.state is TaskState.OPEN or (face.state is TaskState.TAKEN and face.broken)
 
 
-def _with_staff(
-    session: Session, conditions: Sequence[ColumnElement[bool]], limit: int
-) -> list[tuple[Alert, Staff]]:
+def _may_hear(session: Session, reader: Reader, task: Task) -> bool:
+    if reader.staff_id is not None:
+        return access.may_hear(session, reader.staff_id, task)
+    group = desk.group_of(session, task)
+    return group is not None and group.id == reader.group_id
+
+
+def _with_readers(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    limit: int,
+    *,
+    lock: bool = False,
+    newest: bool = False,
+) -> list[tuple[Alert, Reader]]:
     query = (
-        select(Alert, Staff)
-        .join(Staff, Staff.id == Alert.staff_id)
+        select(Alert, Staff, DeskGroup)
+        .outerjoin(Staff, Staff.id == Alert.staff_id)
+        .outerjoin(DeskGroup, DeskGroup.id == Alert.group_id)
         .where(*conditions)
-        .order_by(Alert.due_at, Alert.id)
+        .order_by(*((Alert.id.desc(),) if newest else (Alert.due_at, Alert.id)))
         .limit(limit)
-        .with_for_update(skip_locked=True, of=Alert)
     )
-    return [(row.Alert, row.Staff) for row in session.execute(query)]
+    if lock:
+        query = query.with_for_update(skip_locked=True, of=Alert)
+    return [(row.Alert, _reader(row.Staff, row.DeskGroup)) for row in session.execute(query)]
 
 
-def _faces(session: Session, leading: Collection[int]) -> dict[int, Face]:
-    groups: dict[int, list[Task]] = {}
-    query = select(Task).where(or_(Task.id.in_(leading), Task.leading_id.in_(leading)))
-    for task in session.scalars(query.execution_options(populate_existing=True)):
-        for number in {task.id, task.leading_id} & set(leading):
-            if number is not None:
-                groups.setdefault(number, []).append(task)
-    return {number: face_of(tasks) for number, tasks in groups.items()}
+def _reader(person: Staff | None, group: DeskGroup | None) -> Reader:
+    if person is not None:
+        chat_id = person.telegram_chat_id if person.active else None
+        return Reader(chat_id, person.language, staff_id=person.id)
+    if group is not None:
+        return Reader(group.chat_id, group.language, group_id=group.id)
+    return Reader(None, "")
 
 
 def _set(session: Session, alert_id: int, **values: object) -> None:

@@ -24,23 +24,12 @@ from budgeting.states.messages import MessageState
 from budgeting.states.programmes import NightAlerts
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
-from budgeting.tasks import alerts
+from budgeting.tasks import alerts, desk
 
 #: Tasks of one family that open within this time share one alert.
 TOGETHER = timedelta(minutes=30)
 #: How long an alert may go unheard if no programme sets it.
 UNHEARD = timedelta(minutes=15)
-#: The phone of the person who meets the family, reads for a colleague or wrote for later rings, whoever the coach is.
-FOR_THE_ASSIGNED = frozenset(
-    {
-        TaskKind.APPOINTMENT_TIMES,
-        TaskKind.APPOINTMENT_CANCELLED,
-        TaskKind.APPOINTMENT_TODAY,
-        TaskKind.APPOINTMENT_OUTCOME,
-        TaskKind.READING_REQUESTED,
-        TaskKind.ANSWER_HELD,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,8 @@ class Call:
     people: list[Staff]
     at: datetime
     for_the_morning: bool = False
+    #: When the desk's group shows it, if later than the phones ring.
+    group_at: datetime | None = None
 
 
 def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> None:
@@ -62,6 +53,7 @@ def ring(session: Session, clock: Clock, task: Task, *, again: bool = False) -> 
     louder = urgent and not _rings_already(session, leading, task)
     call = first(session, now, task)
     heard = _call(session, now, leading, call, again=louder or again, urgent=urgent)
+    _show_in_group(session, now, leading, task, call, again=louder or again)
     if urgent:
         task.next_alert_at = call.at + (_patience(session, task) if heard else timedelta())
     session.flush()
@@ -93,7 +85,9 @@ def first(session: Session, now: datetime, task: Task) -> Call:
     if night is NightAlerts.NOBODY:
         return Call(by_day, opening)
     if night is NightAlerts.ON_CALL:
-        return Call(on_duty(session, programme, task) or by_day, now)
+        duty = on_duty(session, programme, task)
+        # The programme named whom to disturb at night, and the group isn't among them.
+        return Call(duty, now, group_at=opening) if duty else Call(by_day, now)
     return Call(by_day, now)
 
 
@@ -210,12 +204,14 @@ def _rings_already(session: Session, leading: Task, task: Task) -> bool:
 
 
 def _first_by_day(session: Session, task: Task) -> list[Staff]:
-    if task.kind in FOR_THE_ASSIGNED and task.assigned_to is not None:
+    if task.kind in desk.FOR_THE_ASSIGNED and task.assigned_to is not None:
         people = [staff.get(session, task.assigned_to)]
     elif task.household_id is not None:
         people = staff.who_answers(session, task.household_id)
     elif task.programme_id is None and task.kind is TaskKind.CALL_BACK:
         people = staff.front_desk(session)
+    elif task.programme_id is not None and task.kind is TaskKind.GROUP_LOST:
+        people = staff.who_set(session, task.programme_id)
     elif task.programme_id is not None and task.kind in access.FOR_COORDINATORS:
         people = staff.leads(session, task.programme_id)
     else:
@@ -251,9 +247,11 @@ def _pass_on(session: Session, now: datetime, task: Task) -> None:
                 return
     last = {p.id: p for role in (Role.COORDINATOR, Role.ADMINISTRATOR) for p in _of(session, task, role)}
     final = Call(list(last.values()) or leads(session, task), now)
-    rang = select(Alert.id).where(Alert.task_id == leading.id, Alert.due_at <= now).limit(1)
+    rang = select(Alert.id).where(
+        Alert.task_id == leading.id, Alert.staff_id.is_not(None), Alert.due_at <= now
+    )
     # Quiet hours that together reach nobody are ignored.
-    loud = session.scalar(rang) is None
+    loud = session.scalar(rang.limit(1)) is None
     _call(session, now, leading, final, again=True, urgent=True, loud=loud)
     task.next_alert_at = None
 
@@ -296,17 +294,35 @@ def _call(
         if row is None:
             row = Alert(task_id=leading.id, staff_id=person.id, created_at=now)
             session.add(row)
-        elif row.state is MessageState.QUEUED:
-            # Not sent yet: it goes out at the earlier of the two moments, with what is true then; but if it would
-            # be too old to be sent at all, the new cause sends it.
-            row.due_at = at if now - row.due_at > alerts.STALE else min(row.due_at, at)
-            row.for_the_morning = row.for_the_morning and call.for_the_morning
-            continue
-        elif row.state in (MessageState.SENT, MessageState.SENDING) and not again:
-            continue
-        row.state, row.due_at, row.attempts = MessageState.QUEUED, at, 0
-        row.for_the_morning = call.for_the_morning
+        _queue(row, now, at, for_the_morning=call.for_the_morning, again=again)
     return heard
+
+
+def _show_in_group(
+    session: Session, now: datetime, leading: Task, task: Task, call: Call, *, again: bool
+) -> None:
+    """The same for the group of the desk, which has no quiet hours of its own; nobody counts as called by it."""
+    group = desk.group_of(session, task)
+    if group is None:
+        return
+    row = session.scalar(select(Alert).where(Alert.task_id == leading.id, Alert.group_id == group.id))
+    if row is None:
+        row = Alert(task_id=leading.id, group_id=group.id, created_at=now)
+        session.add(row)
+    at = call.group_at or call.at
+    _queue(row, now, at, for_the_morning=call.for_the_morning, again=again)
+
+
+def _queue(row: Alert, now: datetime, at: datetime, *, for_the_morning: bool, again: bool) -> None:
+    """``row`` goes out at ``at``, or at an earlier moment at which it was to go anyway."""
+    if row.state is MessageState.QUEUED:
+        # Not sent yet: it goes out with what is true then; but if it would be too old to be sent at all, the new
+        # cause sends it.
+        row.due_at = at if now - row.due_at > alerts.STALE else min(row.due_at, at)
+        row.for_the_morning = row.for_the_morning and for_the_morning
+    elif again or row.state not in (MessageState.SENT, MessageState.SENDING):
+        row.state, row.due_at, row.attempts = MessageState.QUEUED, at, 0
+        row.for_the_morning = for_the_morning
 
 
 def _quiet_until(

@@ -78,6 +78,7 @@ PROMISED: dict[TaskKind, Promise | None] = {
     TaskKind.REFERRAL: None,
     TaskKind.REFERRAL_INCOMING: None,
     TaskKind.CONTACT_DUE: None,
+    TaskKind.GROUP_LOST: None,
 }
 #: Tasks in which somebody waits for a person: taking such a task also takes the conversation, and vice versa. Whoever
 #: answered a question of ours was promised nothing, but waits like the others.

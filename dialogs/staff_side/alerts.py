@@ -10,7 +10,7 @@ from datetime import datetime
 
 from budgeting.errors import WhyUnavailable
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
-from budgeting.tasks.alerts import Face
+from budgeting.tasks.faces import Face
 from dialogs.text import Text, t, tn
 
 KINDS: dict[TaskKind, Text] = {
@@ -57,6 +57,7 @@ KINDS: dict[TaskKind, Text] = {
     TaskKind.REFERRAL: t("A referral waits for its next step"),
     TaskKind.REFERRAL_INCOMING: t("Somebody proposes a family to the programme"),
     TaskKind.CONTACT_DUE: t("It is time to try again to reach a family"),
+    TaskKind.GROUP_LOST: t("The desk's group no longer gets the alerts"),
 }
 
 WHY: dict[WhyUnavailable, Text] = {
@@ -99,15 +100,23 @@ def words(face: Face, holder: str = "") -> list[Text]:
 
 def morning(faces: Sequence[Face]) -> list[Text]:
     """What came in while the office was closed, in one message: how many of each kind."""
-    kinds = [face.kind for face in faces]
-    said = [
-        tn(
-            "*Good morning. {count} thing has been waiting since the office closed:*",
-            "*Good morning. {count} things have been waiting since the office closed:*",
-            len(faces),
-        )
-    ]
-    for kind in dict.fromkeys(kinds):
+    title = tn(
+        "*Good morning. {count} thing has been waiting since the office closed:*",
+        "*Good morning. {count} things have been waiting since the office closed:*",
+        len(faces),
+    )
+    return [title, *_listed(faces)]
+
+
+def together(faces: Sequence[Face]) -> list[Text]:
+    """What came in faster than a group may be written to, in one message."""
+    title = tn("*{count} thing is waiting:*", "*{count} things are waiting:*", len(faces))
+    return [title, *_listed(faces)]
+
+
+def _listed(faces: Sequence[Face]) -> list[Text]:
+    said = []
+    for kind in dict.fromkeys(face.kind for face in faces):
         numbers = " ".join(f"#{face.task_id}" for face in faces if face.kind is kind)
         said.append(t("• {what} ({number})", what=KINDS[kind], number=numbers))
     return said

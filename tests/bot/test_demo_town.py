@@ -175,6 +175,8 @@ RARE: tuple[StrEnum, ...] = (
     TaskKind.EXPORT_UNSENT,
     TaskKind.RENT_UNSAFE,
     TaskKind.AGREEMENT_ENDS,
+    # The demo has no group that its bot could be removed from.
+    TaskKind.GROUP_LOST,
     # On Sunday evening only.
     CheckinState.ASKED,
     DocumentState.LOST,

@@ -26,7 +26,7 @@ from budgeting.states.conversations import InboxState
 from budgeting.states.messages import Direction, Lane, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
-from budgeting.tasks.alerts import Face
+from budgeting.tasks.faces import Face
 from dialogs import broadcasts
 from dialogs.broadcasts import Audience, LeftOut
 from dialogs.engine.content import reply

@@ -25,10 +25,29 @@ def group_routes(sim: Simulator) -> list[Route]:
     def chat(asked: Asked) -> Any:
         return sim.group_chat(_group(asked), asked.query("before"), asked.query("limit") or 50)
 
+    async def tap(asked: Asked) -> Any:
+        return await sim.group_tap(
+            _group(asked),
+            asked.needed("person_id"),
+            asked.needed("message_id"),
+            asked.integer("row"),
+            asked.integer("column"),
+            asked.text("data") or None,
+        )
+
+    def start(asked: Asked) -> Any:
+        return sim.start_in_group(_group(asked), asked.needed("person_id"), asked.text("payload"), asked.bot)
+
+    def remove(asked: Asked) -> Any:
+        return sim.remove_from_group(_group(asked), asked.needed("person_id"), asked.bot)
+
     return [
         route("/sim/groups", "POST", add, 201),
         route("/sim/groups/{id:str}/text", "POST", text),
         route("/sim/groups/{id:str}/chat", "GET", chat),
+        route("/sim/groups/{id:str}/tap", "POST", tap),
+        route("/sim/groups/{id:str}/start", "POST", start),
+        route("/sim/groups/{id:str}/remove", "POST", remove),
         route("/sim/groups/{id:str}/upgrade", "POST", lambda asked: sim.upgrade_group(_group(asked))),
     ]
 

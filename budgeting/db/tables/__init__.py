@@ -38,6 +38,7 @@ from budgeting.db.tables.contacts import ContactAttempt
 from budgeting.db.tables.conversations import Conversation
 from budgeting.db.tables.correctives import Corrective, CorrectiveChange
 from budgeting.db.tables.departures import Departure
+from budgeting.db.tables.desk_groups import DeskGroup
 from budgeting.db.tables.documents import DocumentRequest, HouseholdDocument
 from budgeting.db.tables.events import Event
 from budgeting.db.tables.files import FileContent, StoredFile
@@ -117,6 +118,7 @@ __all__ = [
     "Debt",
     "DeferredUpdate",
     "Departure",
+    "DeskGroup",
     "DocumentRequest",
     "DueEvent",
     "Enrolment",

@@ -64,7 +64,8 @@ class Task(Base):
 
 
 class Alert(Base):
-    """A message to a staff person's own Telegram that a task waits; without any details about the family."""
+    """A message that a task waits, to a staff person's own Telegram or to the group of a desk; without any details
+    about the family."""
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -78,7 +79,9 @@ class Alert(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"), index=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    #: Whose phone, or which group: one of the two.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("desk_groups.id"), index=True)
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED, index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -87,7 +90,7 @@ class Alert(Base):
     sent_at: Mapped[datetime | None]
     #: The task's state as shown there; None before the alert is sent.
     shown_state: Mapped[TaskState | None]
-    #: What is shown there now, as written by `budgeting.tasks.alerts.Face`; a different one means an edit.
+    #: What is shown there now, as written by `budgeting.tasks.faces.Face`; a different one means an edit.
     shown: Mapped[str] = mapped_column(String(60), default="")
     #: It waits for the office to open, when all such alerts become one message.
     for_the_morning: Mapped[bool] = mapped_column(default=False)

@@ -102,6 +102,8 @@ HISTORY = {
     "consents.witness_id",
     "contact_attempts.staff_id",
     "departures.back_by",
+    "desk_groups.linked_by",
+    "desk_groups.offered_by",
     "departures.staff_id",
     "conversations.beside_id",
     "conversations.ended_by",

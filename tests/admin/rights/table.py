@@ -770,6 +770,17 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/archive"): Page(SETS, OWN_SITE),
     ("POST", "/programmes/{programme_id:int}/sites/{row_id:int}/restore"): Page(SETS, OWN_SITE),
+    ("GET", "/programmes/{programme_id:int}/group"): Page(SETS, {"programme_id": "programme"}),
+    ("POST", "/programmes/{programme_id:int}/group/link"): Page(
+        SETS, {"programme_id": "programme"}, form={"language": "it"}, answer=200
+    ),
+    # No group is linked.
+    ("POST", "/programmes/{programme_id:int}/group/test"): Page(
+        SETS, {"programme_id": "programme"}, answer=409
+    ),
+    ("POST", "/programmes/{programme_id:int}/group/unlink"): Page(
+        SETS, {"programme_id": "programme"}, answer=409
+    ),
     ("GET", "/programmes/{programme_id:int}/phrases"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("GET", "/programmes/{programme_id:int}/phrases/new"): Page(KEEPS_PHRASES, {"programme_id": "programme"}),
     ("POST", "/programmes/{programme_id:int}/phrases/new"): Page(

@@ -141,7 +141,29 @@ async def test_groups_over_http(http):
     assert said.json()["sender"] == {"id": 502, "name": "Bogdan"}
     chat = (await http.get(f"/sim/groups/{group['id']}/chat")).json()
     assert [m["kind"] for m in chat["messages"]] == ["service", "text"]
-    moved = (await http.post(f"/sim/groups/{group['id']}/upgrade")).json()
+    path = f"/sim/groups/{group['id']}"
+    buttons = {"inline_keyboard": [[{"text": "Io", "callback_data": "me"}]]}
+    body = {"chat_id": group["id"], "text": "Chi?", "reply_markup": buttons}
+    sent = (await http.post("/bot700001:family-bot/sendMessage", json=body)).json()["result"]["message_id"]
+    tap = {"person_id": 502, "message_id": sent, "data": "me"}
+    before = (await http.get("/bot700001:family-bot/getUpdates")).json()["result"]
+    tapping = asyncio.create_task(http.post(f"{path}/tap", json=tap))
+    asked = {"timeout": 20, "offset": before[-1]["update_id"] + 1}
+    updates = await http.get("/bot700001:family-bot/getUpdates", params=asked)
+    query = updates.json()["result"][-1]["callback_query"]
+    assert (query["from"]["id"], query["message"]["chat"]["id"]) == (502, group["id"])
+    await http.post(
+        "/bot700001:family-bot/answerCallbackQuery", json={"callback_query_id": query["id"], "text": "Ok"}
+    )
+    assert (await tapping).json()["answer"]["text"] == "Ok"
+    assert (await http.post(f"{path}/tap", json=tap | {"person_id": 503})).status_code == 409
+    removed = await http.post(f"{path}/remove", json={"person_id": 501})
+    assert removed.json()["bots"] == []
+    refused = await http.post("/bot700001:family-bot/sendMessage", json=body)
+    assert (refused.status_code, "kicked" in refused.text) == (403, True)
+    started = await http.post(f"{path}/start", json={"person_id": 502, "payload": "x1"})
+    assert started.json()["text"].endswith(" x1")
+    moved = (await http.post(f"{path}/upgrade")).json()
     assert moved["supergroup"] is True
 
 

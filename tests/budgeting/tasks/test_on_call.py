@@ -16,7 +16,7 @@ from budgeting.errors import NotPossible
 from budgeting.states.messages import MessageState
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
-from budgeting.tasks import alerts, on_call
+from budgeting.tasks import alerts, faces, on_call
 from dialogs.staff_side import alerts as wording
 from tests.budgeting.phones import MORNING, Phones
 from tests.kit.build import Cast
@@ -220,7 +220,7 @@ def test_a_second_urgent_cause_joins_an_open_alert_and_is_its_own_once_that_is_t
     second = phones.task(TaskKind.CANNOT_PAY, "cannot")
     assert phones.rung() == [], "the phones already ring for this family"
     with phones.database.read() as session:
-        face = alerts.face_of(list(session.scalars(select(Task).where(Task.household_id == cast.rossi))))
+        face = faces.face_of(list(session.scalars(select(Task).where(Task.household_id == cast.rossi))))
     assert (face.kind, face.task_id, face.more) == (
         TaskKind.CRISIS,
         first,
