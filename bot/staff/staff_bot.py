@@ -17,6 +17,7 @@ from bot.leader_only import LeaderOnly
 from bot.lease import Leader, Term
 from bot.staff.alerting import Alerting
 from bot.staff.digesting import Digesting
+from bot.staff.factor_resets import FactorResets
 from bot.staff.outages import OutageNotices
 from bot.staff.request import Request
 from bot.staff.talking import Talking
@@ -71,6 +72,7 @@ class StaffBot(LeaderOnly):
         )
         alerting = Alerting(self._database, self._clock, self._words, application.bot, self._console_url)
         digesting = Digesting(self._database, self._clock, self._words, application.bot, self._console_url)
+        resets = FactorResets(self._database, self._clock, self._words, application.bot, self._console_url)
         talking = Talking(self._database, self._clock, self._words, self.stopping, alerting.refresh)
         application.add_handler(CommandHandler("start", talking.start))
         application.add_handler(CommandHandler("stop", talking.stop))
@@ -90,14 +92,16 @@ class StaffBot(LeaderOnly):
                 while not self.stopping.is_set():
                     # The term ran out but isn't lost: the database is unavailable, for other processes too.
                     if term.valid():
-                        recovered = await self._send(alerting, digesting, recovered)
+                        recovered = await self._send(alerting, digesting, resets, recovered)
                     await self._outages.look(application.bot)
                     await self._pause(LOOK)
             finally:
                 await application.updater.stop()
                 await application.stop()
 
-    async def _send(self, alerting: Alerting, digesting: Digesting, recovered: bool) -> bool:
+    async def _send(
+        self, alerting: Alerting, digesting: Digesting, resets: FactorResets, recovered: bool
+    ) -> bool:
         """Send waiting alerts. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
@@ -105,6 +109,7 @@ class StaffBot(LeaderOnly):
             await alerting.send()
             await alerting.refresh()
             await digesting.send()
+            await resets.send()
         except DatabaseUnavailable:
             return False
         return True
