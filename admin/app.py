@@ -204,8 +204,8 @@ def _page(request: Request, status: int, what: str, **more: Any) -> HTMLResponse
     services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
     language = services.language(me.language) if me is not None else services.language_of(request)
-    if me is not None and me.sitting is not None:
-        # A family sits before it: no menu.
+    if me is not None and (me.sitting is not None or me.setting_up):
+        # A family sits before it, or the menu leads nowhere yet.
         me = None
     context = {"me": me, "request": request, "what": what, **more}
     return HTMLResponse(services.pages.render("trouble.html", language, context), status)

@@ -17,10 +17,11 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Household, Programme, SignIn, Staff, StaffRole
 from budgeting.errors import NotPossible
 from budgeting.households import invites
-from budgeting.staff import offboarding
+from budgeting.staff import offboarding, second_factor
 from budgeting.staff.offboarding import Work
 from budgeting.states.staff import Role
 from tests.kit import build, world
+from tests.kit.authenticator import Authenticator
 from tests.kit.build import Cast
 from tests.kit.console import Console
 from tests.kit.databases import on_sqlite
@@ -306,3 +307,43 @@ def test_a_refusal_without_words_of_its_own_is_answered_all_the_same(
     answer = console(Role.ADMINISTRATOR).submit(f"/people/{staff_of('dario')}/resume", reason=WHY)
     assert answer.status_code == 409
     assert Page(answer).has('[role="alert"]')
+
+
+def test_a_colleague_who_lost_phone_and_codes_is_helped_by_who_administers_all_their_programmes(
+    console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup
+) -> None:
+    marco, sara = console("marco"), console(Role.ADMINISTRATOR)
+    path = f"/people/{cast.marco}/second-factor/reset"
+    assert "si accede con la sola password" in sara.get(f"/people/{cast.marco}").text
+    assert sara.submit(path, reason="perso").status_code == 409
+    Authenticator(clock).set_up(marco)
+    row = sara.page("/people").one(f'[data-testid="person-{cast.marco}"]').html or ""
+    assert "attivo" in row
+    assert sara.submit(path, reason="").status_code == 422
+    assert sara.submit(path, reason="perso il telefono").headers["location"].endswith("?done=factor")
+    assert "Azzerato" in sara.get(f"/people/{cast.marco}?done=factor").text
+    assert marco.get("/").headers["location"] == "/signin"
+    assert marco.sign_in("marco").headers["location"] == "/"
+    line = last_audit(database, "staff.factor_reset")
+    assert (line.staff_id, line.subject_id, line.reason) == (
+        staff_of("sara"),
+        cast.marco,
+        "perso il telefono",
+    )
+    with database.read() as session:
+        assert [each.staff_id for each in second_factor.untold(session)] == [cast.marco]
+    # One's own takes a code, whatever one administers.
+    Authenticator(clock).set_up(sara)
+    assert sara.submit(f"/people/{staff_of('sara')}/second-factor/reset", reason="x").status_code == 409
+
+
+@pytest.mark.usefixtures("altrove")
+def test_who_administers_only_one_of_the_programmes_resets_nothing(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    Authenticator(clock).set_up(console("marco"))
+    sara = console(Role.ADMINISTRATOR)
+    assert not sara.page(f"/people/{cast.marco}").has('form[action$="/second-factor/reset"]')
+    assert sara.submit(f"/people/{cast.marco}/second-factor/reset", reason="x").status_code == 404
+    with database.read() as session:
+        assert second_factor.is_on(session, cast.marco)
