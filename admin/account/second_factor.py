@@ -116,7 +116,7 @@ def confirm(context: Context, posted: Posted) -> Response:
 async def change(context: Context, posted: Posted) -> Response:
     with context.read() as session:
         standing = second_factor.standing(session, context.clock, context.me.staff_id)
-    form = Change(posted, offered={"what": _offered(standing)})
+    form = Change(posted, offered={"what": _offered(standing)}, mark="change-")
     if form.wrong:
         return await run_in_threadpool(_page, context, 422, change=form)
     wrong = await proving.password(context, form.password)
@@ -189,7 +189,8 @@ def _page(
         standing=standing,
         beginning=beginning or Beginning(),
         first=first or First(),
-        change=change or Change(offered={"what": _offered(standing)}, start={"what": What.RENEW}),
+        change=change
+        or Change(offered={"what": _offered(standing)}, start={"what": What.RENEW}, mark="change-"),
         wrong=(beginning or first or change or First()).wrong,
         problem=problem,
         done=done,

@@ -47,6 +47,13 @@ def of(session: Session, clock: Clock, secret: str | None, *, lock: bool = False
     return session.scalar(query.with_for_update(of=PendingSignIn) if lock else query)
 
 
+def owner(session: Session, secret: str | None) -> int | None:
+    """Whose it is, even if it is over; None if it is unknown."""
+    if not secret:
+        return None
+    return session.scalar(select(PendingSignIn.staff_id).where(PendingSignIn.token_hash == digest(secret)))
+
+
 def end(session: Session, row: PendingSignIn) -> None:
     session.delete(row)
     session.flush()

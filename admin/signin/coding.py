@@ -12,7 +12,7 @@ from admin.context import Services
 from admin.security import devices, pending, throttle
 from admin.security.throttle import Reserved
 from admin.signin.trying import Entered, entered
-from budgeting import audit
+from budgeting import audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.staff import second_factor
@@ -82,10 +82,14 @@ def _reserve(session: Session, clock: Clock, attempt: CodeTry) -> Reserved | Mis
 
 
 def _settle(session: Session, clock: Clock, attempt: CodeTry, reserved: Reserved) -> Let | Missed:
+    staff_id = pending.owner(session, attempt.pending)
+    if staff_id is None:
+        return Missed.OVER
+    # Whatever ends their sign-ins meanwhile locks the person first, too.
+    staff.locked(session, staff_id)
     row = pending.of(session, clock, attempt.pending, lock=True)
     if row is None:
         return Missed.OVER
-    staff_id = row.staff_id
     answer = second_factor.accept(session, clock, staff_id, attempt.code)
     if not answer.opens:
         audit.note(session, clock, None, AuditAction.SIGNIN_CODE_FAILED, "staff", staff_id)

@@ -13,6 +13,7 @@ from budgeting import audit
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock, real
 from budgeting.db.tables import RecoveryCode, SecondFactor
+from budgeting.staff import people
 from budgeting.staff.second_factor import codes
 
 
@@ -58,6 +59,8 @@ def locked(session: Session, staff_id: int) -> SecondFactor | None:
 
 def accept(session: Session, clock: Clock, staff_id: int, typed: str) -> Answer:
     """Use up the code, of the authenticator or for recovery. The caller counts attempts, and commits them before."""
+    # The person first: everything about their sign-in locks in this order.
+    people.locked(session, staff_id)
     factor = locked(session, staff_id)
     if factor is None or factor.key is None:
         return Answer.WRONG

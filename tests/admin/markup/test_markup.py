@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
+from admin.signin.code_page import SecondStep
 from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
 from dialogs.text.languages import languages, of_the_console
@@ -152,6 +153,11 @@ def _apart(folder: Path, language: str) -> None:
     for template, name, more in (
         ("trouble.html", "what", {"why": CHANGED}),
         ("signin/signin.html", "problem", {"form": SignIn()}),
+        (
+            "signin/code.html",
+            "problem",
+            {"form": SecondStep(), "recovery": False, "other": "/signin/code", "again": "/signin"},
+        ),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
         for word in ("", *re.findall(rf'{name} == "(\w+)"', said)):

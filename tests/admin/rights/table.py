@@ -812,7 +812,7 @@ PAGES: dict[tuple[str, str], Page] = {
             **{
                 name: setting.shown(setting.default)
                 for name, setting in Settings.declared.items()
-                if name not in ("office_days", "on_call", "required_documents", *Instrument)
+                if name not in ("office_days", "on_call", "required_documents", "second_factor", *Instrument)
             },
             "office_days": "1",
         },
