@@ -13,12 +13,15 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from budgeting import departures
 from budgeting.audit import AFTER_LEAVING
 from budgeting.clock import SetClock
 from budgeting.db.tables import Departure, Household
+from budgeting.departures import Terms
 from budgeting.states.departures import DepartureReason
 from budgeting.states.households import HouseholdState
 from tests.admin.rights.asking import asked, things, trail
+from tests.admin.rights.offers import offered
 from tests.admin.rights.table import PAGES, Page
 from tests.kit.console import Browser, Console
 from tests.kit.databases import on_sqlite
@@ -36,11 +39,11 @@ OF_NO_FAMILY = frozenset(
 _HOME, _CHAT = "/households/{household_id}", "/inbox/{conversation_id:int}"
 #: Forms that change something in a family which is with us, where the table's own would change nothing.
 INSTEAD = {
-    "/cases/{case_id:int}/owner": {"owner": "{colleague}"},
     f"{_HOME}/composition": {"disability": "no"},
 }
 _CHECKED = "nobody who has left is offered, and the form is checked first"
 _NOBODY = "there is nobody in it any more to whom it could be said"
+_NOBODY_TO = "no colleague can be given anything of it any more"
 _STANDS = "as the thing stands, the same form is refused for a family that is with us"
 #: Forms that refuse in their own words, and why the rule isn't met.
 BY_THEMSELVES = {
@@ -50,6 +53,8 @@ BY_THEMSELVES = {
     "/weeks/{household_id:int}/{day}/comment": _NOBODY,
     "/cases/{case_id:int}/referrals/new": _NOBODY,
     "/households/moving": _CHECKED,
+    "/cases/{case_id:int}/actions": _NOBODY_TO,
+    "/cases/{case_id:int}/owner": _NOBODY_TO,
     f"{_HOME}/leaving": "it has left already",
     f"{_HOME}/contact": "the form knows who has left",
     "/activities/sessions/{session_id:int}/answer": _CHECKED,
@@ -74,6 +79,12 @@ WITHOUT_A_LINE = {
     f"{_CHAT}/calm": "nothing was urgent",
     "/tasks/{task_id:int}/release": "nobody had taken it",
     "/referrals/{referral_id:int}/revoke": "no link was open",
+}
+#: What its pages still offer to those who may write.
+STILL_OFFERED = {
+    ("GET", f"{_HOME}/leaving"),  # to accompany it again
+    ("GET", "/households/{household_id:int}/wellbeing"),  # to read, which coordinators may not
+    ("POST", f"{_CHAT}/labels/{{label_id:int}}/remove"),
 }
 
 
@@ -126,6 +137,41 @@ def test_no_form_changes_it(console: Console, left: World, database: Rewinding) 
         wrong += [(path, action) for action in written - set(AFTER_LEAVING)]
     assert not wrong, wrong
     assert refused > 60
+
+
+@on_sqlite
+def test_its_pages_say_so_and_offer_nothing_that_would_be_refused(
+    console: Console, own: World, database: Rewinding, clock: SetClock
+) -> None:
+    """On the pages that can be read, whoever opens them; forms have pages of their own, to which no link leads."""
+    terms = Terms(DepartureReason.MOVED, date(2026, 3, 2), "", own.partner)
+    database.write(lambda s: departures.leave(s, clock, None, own.household, terms, lambda departure: None))
+    # Coordinators read all of it and write none.
+    read = {
+        path: page
+        for (method, path), page in PAGES.items()
+        if method == "GET" and "coordinator" in page.who and set(things(page)) - OF_NO_FAMILY
+    }
+    written = {
+        (method, path)
+        for (method, path), page in PAGES.items()
+        if "coordinator" not in page.who and page.who and set(things(page)) - OF_NO_FAMILY
+    }
+    wrong, told = set(), 0
+    for role in ("operator", "coach"):
+        browser = console(role)
+        for path, page in read.items():
+            if role not in page.who:
+                continue
+            with database.rewound():
+                answer = asked("GET", path, page, own.values()).of(browser)
+            if answer.status_code == 200 and "html" in answer.headers["content-type"]:
+                told += 'data-testid="left"' in answer.text
+                wrong |= {
+                    (path, *each) for each in set(offered(answer.text)) & written if each not in STILL_OFFERED
+                }
+    assert not wrong, sorted(wrong)
+    assert told > 15
 
 
 def test_what_is_excepted_is_there() -> None:

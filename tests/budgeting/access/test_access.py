@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.build import rights
 from budgeting import access, programmes, tasks
 from budgeting.access import RIGHTS, Action, Reach
-from budgeting.access.rights import MEANING
+from budgeting.access.rights import AFTER_LEAVING, MEANING
 from budgeting.access.scope import TABLES
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -45,6 +45,9 @@ def test_the_page_says_what_the_table_says() -> None:
 
 def test_each_action_has_its_rights_and_its_meaning() -> None:
     assert set(RIGHTS) == set(Action) == set(MEANING)
+    # A household that has left can be read.
+    of_programmes = {Action.READ_BROADCAST, Action.READ_AUDIT, Action.READ_BATCH, Action.READ_REPORT}
+    assert {action for action in Action if action.name.startswith("READ_")} - AFTER_LEAVING == of_programmes
     # A partner runs activities and learns nothing about a family.
     assert {action for action in Action if Role.PARTNER in RIGHTS[action]} == {
         Action.READ_ACTIVITY,
