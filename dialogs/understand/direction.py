@@ -281,7 +281,9 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
             lex.has(f"direction.{name}", words[at + 1]) for name in ("of_behind", "possessive")
         ):
             continue  # خالہ کے 50: hers
-        if any(lex.has(name, word) for name in ("marks.people", "direction.patron", "direction.employer")) and not any(
+        if any(
+            lex.has(name, word) for name in ("marks.people", "direction.patron", "direction.employer")
+        ) and not any(
             lex.has(name, beside)
             for beside in near
             for name in (
