@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from admin import field_lengths, links, shortcuts, status_labels
 from admin.version import version
+from budgeting import telephones
 from budgeting.clock import Clock, zone
 from budgeting.money import Money
 from dialogs.text import Text, figures, languages, t
@@ -79,7 +80,9 @@ def _environment() -> Environment:
     made.filters.update(
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
     )
-    made.filters.update(attributes=_attributes, instant=_instant, file_size=_file_size)
+    made.filters.update(
+        attributes=_attributes, instant=_instant, file_size=_file_size, telephone=telephones.shown
+    )
     return made
 
 

@@ -23,6 +23,7 @@ from admin.households.people import router as people
 from admin.households.plan_notices import router as plan_notices
 from admin.households.proposing import router as proposing
 from admin.households.tabs import router as tabs
+from admin.households.telephone import router as telephone
 
 router = APIRouter()
 # "new", "moving", "not-joined", "invites" and "export" must match before a household's number does.
@@ -36,6 +37,7 @@ for part in (
     composing,
     contacting,
     people,
+    telephone,
     inviting,
     months,
     arrears,

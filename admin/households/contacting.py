@@ -13,7 +13,7 @@ from admin.household_frame import Tab
 from admin.households import forms
 from admin.households.contact_labels import OUTCOMES, WAYS
 from admin.kit import errors
-from budgeting import access, contacts, programmes
+from budgeting import access, contacts, households, programmes
 from budgeting.access import Action
 from budgeting.contacts import Attempt
 from budgeting.db.tables import Household, Staff
@@ -73,6 +73,7 @@ def _page(
             )
         }
         most = Settings.of(programmes.programme(session, household.programme_id)).contact_attempts
+        reachable = households.telephones.of_household(session, household.id)
         waiting = session.scalar(
             select(Household.id).where(Household.id == household.id, contacts.not_joined())
         )
@@ -84,6 +85,7 @@ def _page(
         status,
         form=form,
         attempts=attempts,
+        reachable=reachable,
         names=names,
         ways=WAYS,
         outcomes=OUTCOMES,

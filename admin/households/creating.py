@@ -83,6 +83,7 @@ def create(context: Context, posted: Posted) -> Response:
                 each.language,
                 each.adult,
                 each.adult and each.arrears,
+                each.telephone,
             )
         return household.id
 

@@ -9,6 +9,7 @@ from admin import field_lengths
 from admin.households.contact_labels import OUTCOMES, WAYS
 from admin.households.departure_labels import CHOICES
 from admin.households.options import PAY_DAYS
+from admin.kit import errors
 from admin.kit.fields import (
     Amount,
     Choice,
@@ -25,8 +26,11 @@ from admin.kit.fields import (
 )
 from admin.kit.fields.base import Form as KitForm
 from admin.kit.form import Form
+from budgeting import telephones
 from budgeting.arrears.plans.schedules import Every
 from budgeting.contacts import LONGEST as LONGEST_CONTACT
+from budgeting.errors import NotPossible
+from budgeting.households.telephones import LONGEST_TIMES
 from budgeting.payment_notices import valid_creditor, valid_number
 from dialogs.text import Text, t
 
@@ -47,6 +51,21 @@ EVERY: dict[Every, Text] = {
 MOST_PARTS = 120
 
 
+class _Telephone(Field[str]):
+    """A telephone number as people write it; may stay empty."""
+
+    needed = False
+
+    def read(self, typed: str, form: KitForm) -> str:
+        try:
+            return telephones.normalised(typed)
+        except NotPossible as error:
+            raise Wrong(errors.said("households", error).text) from None
+
+    def attributes(self, form: KitForm) -> dict[str, object]:
+        return {"type": "tel", "maxlength": telephones.LONGEST, "autocomplete": "off"}
+
+
 class Founded(Form):
     #: Needed only if there are several.
     programme = Maybe(Row())
@@ -63,6 +82,7 @@ class Person(Form):
     """One of the rows for people; a row without a name is ignored."""
 
     name = Line(needed=False)
+    telephone = _Telephone()
     language = Choice[str]()
     adult = Tick()
     arrears = Tick()
@@ -76,6 +96,7 @@ class Edited(Form):
 
 class NewMember(Form):
     name = Line()
+    telephone = _Telephone()
     language = Choice[str]()
     adult = Tick()
     arrears = Tick()
@@ -86,6 +107,12 @@ class ChangedMember(Form):
     arrears = Tick()
     #: Required if the change lets the person read about arrears.
     reason = Line(field_lengths.REASON, needed=False)
+
+
+class Telephone(Form):
+    telephone = _Telephone()
+    may_be_called = Tick()
+    call_times = Line(LONGEST_TIMES, needed=False)
 
 
 class Safety(Form):

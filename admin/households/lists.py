@@ -61,7 +61,11 @@ HOUSEHOLDS = Listing(
     rows=queries.rows,
     sorts={name: Sort.by(column) for name, column in queries.ORDERS.items()},
     filters=[
-        Search(name="q", label=t("Name or reference"), where=lambda q, session, context: queries.called(q)),
+        Search(
+            name="q",
+            label=t("Name, reference or phone number"),
+            where=lambda q, session, context: queries.called(q),
+        ),
         Pick(
             name="site",
             label=t("Site"),

@@ -96,6 +96,7 @@ def add(context: Context, posted: Posted, household_id: int) -> Response:
             form.language,
             form.adult,
             form.adult and form.arrears,
+            form.telephone,
         )
 
     context.write(job)

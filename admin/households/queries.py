@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader
 from admin.kit.listing import Params
 from admin.kit.pagination import Query
-from budgeting import access, contacts, programmes
+from budgeting import access, contacts, programmes, telephones
 from budgeting.access import Actor
 from budgeting.arrears import debts
 from budgeting.arrears.debts import Paid
@@ -93,10 +93,11 @@ def visible(session: Session, context: Reader, asked: Params) -> Query:
 
 
 def called(words: str) -> ColumnElement[bool]:
-    """Whether the words appear in its name, its reference, or the name of a member."""
-    of_member = exists().where(
-        Member.household_id == Household.id, Member.left_at.is_(None), _has(Member.name, words)
-    )
+    """Whether the words appear in its name, its reference, or a member's name or telephone number."""
+    said = _has(Member.name, words)
+    if digits := telephones.searched(words):
+        said = or_(said, _has(Member.telephone, digits))
+    of_member = exists().where(Member.household_id == Household.id, Member.left_at.is_(None), said)
     return or_(_has(Household.name, words), _has(Household.reference, words), of_member)
 
 

@@ -69,6 +69,7 @@ _FAULTS: Mapping[str, Text] = {
     "too_long": t("This is too long: {most} characters at most."),
     "number": t("Write a whole number from {least} to {most}."),
     "yes_no": t("Write yes or no."),
+    "telephone": t("This is no telephone number. Examples: 333 1234567, +40 721 234 567."),
     "day": t("Write a date like 31/12/2025."),
     "future": t("This day is still to come."),
     "too_early": t("This day is too early: nothing before {year}."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from admin import field_lengths
 from budgeting import labels
 from budgeting.errors import NotPossible
+from budgeting.households import telephones
 from budgeting.imports import reading as imports
 from budgeting.programmes import sites
 from budgeting.states.agreements import AgreementState
@@ -580,6 +581,13 @@ CONTEXTS: dict[str, Context] = {
             "coach": _at("coach", t("This person is not a coach in the programme.")),
             "why": _at("disability_why", t("Write for what it is needed.")),
             "year": _at("disability_why", t("Give the year in which the child was born.")),
+            "telephone": _at(
+                "telephone", t("This is no telephone number. Examples: 333 1234567, +40 721 234 567.")
+            ),
+            "long_times": _at(
+                "call_times",
+                t("This is too long: {count} characters at most.", count=telephones.LONGEST_TIMES),
+            ),
         },
         Said(NOT_POSSIBLE, "name", known=False),
         frozenset({"name", "pay_day"}),

@@ -38,6 +38,7 @@ TABLES: Mapping[str, Table] = {
         Erasure.EMPTIED,
         personal=(
             *("name", "called", "language", "birth_year", "elderly"),
+            *("telephone", "may_be_called", "call_times"),
             *("checkin_weekday", "checkin_time", "listens"),
         ),
         # Whoever else reads the phone must not learn that arrears are hidden there, or that it isn't safe.

@@ -51,7 +51,19 @@ def bring_in(
             adult.name,
             adult.language,
             sees_arrears=adult.sees_arrears,
+            # Who answers for the family; nobody has a number with so many zeros.
+            telephone=f"333 000{household.id % 1000:03d}0" if number == 0 else "",
         )
+        if number == 0 and household.id % 5 == 0:
+            households.telephones.change(
+                session,
+                clock,
+                staff_id,
+                member.id,
+                telephone=member.telephone,
+                may_be_called=household.id % 10 != 0,
+                call_times="dopo le 17",
+            )
         if not adult.joined:
             invites.create(session, clock, staff_id, member.id)
             continue

@@ -4,7 +4,7 @@
 `phones` which chats are theirs.
 """
 
-from budgeting.households import phones
+from budgeting.households import phones, telephones
 from budgeting.households.membership import (
     first_joined_at,
     join,
@@ -58,4 +58,5 @@ __all__ = [
     "set_language",
     "set_listens",
     "stop",
+    "telephones",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text
+from budgeting import audit, clean_text, telephones
 from budgeting.audit import AuditAction, Details
 from budgeting.clock import Clock
 from budgeting.clock import zone as zone_of
@@ -202,15 +202,17 @@ def add_member(
     language: str = "it",
     adult: bool = True,
     sees_arrears: bool = False,
+    telephone: str = "",
     part_of: AuditAction | None = None,
 ) -> Member:
-    """Add a person to a household, not joined yet. Raises NotFound, NotPossible("name")."""
+    """Add a person to a household, not joined yet. Raises NotFound, NotPossible("name" | "telephone")."""
     made = Member(
         household_id=get_household(session, household_id).id,
         name=clean_text.name(name),
         language=language,
         adult=adult,
         sees_arrears=sees_arrears,
+        telephone=telephones.normalised(telephone),
         created_at=clock.now(),
     )
     session.add(made)

@@ -14,7 +14,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from budgeting import telephones
 from budgeting.clean_text import one_line
+from budgeting.errors import NotPossible
 from budgeting.money import MOST_MINOR
 
 
@@ -93,6 +95,13 @@ def number(least: int, most: int) -> Reader:
         raise Fault("number", least=least, most=most)
 
     return read
+
+
+def telephone(cell: str, _: Any) -> str:
+    try:
+        return telephones.normalised(cell)
+    except NotPossible:
+        raise Fault("telephone") from None
 
 
 _YES = frozenset(("1", "x", "si", "s", "yes", "y", "true", "vero", "v"))

@@ -17,7 +17,18 @@ from budgeting.arrears.debts import add_debt
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.tables import Household, Member, Site, Staff, StaffRole
-from budgeting.imports.columns import Column, Fault, amount, choice, day, line, number, plain, yes_no
+from budgeting.imports.columns import (
+    Column,
+    Fault,
+    amount,
+    choice,
+    day,
+    line,
+    number,
+    plain,
+    telephone,
+    yes_no,
+)
 from budgeting.imports.kind import Kind, Known, Match, Values
 from budgeting.money import Money
 from budgeting.periods import LAST_PAY_DAY
@@ -106,6 +117,23 @@ COLUMNS = (
         ("vede la morosità", "vede morosità", "sees arrears"),
         default=False,
         example={"it": "no", "en": "no"},
+    ),
+    Column(
+        "telephone",
+        {"it": "Telefono", "en": "Phone number"},
+        telephone,
+        (
+            "tel",
+            "cell",
+            "cellulare",
+            "numero di telefono",
+            "numero di cellulare",
+            "recapito telefonico",
+            "telephone",
+            "mobile",
+            "mobile phone",
+        ),
+        example="333 1234567",
     ),
     Column(
         "site",
@@ -231,13 +259,13 @@ def _match(session: Session, programme_id: int, things: Mapping[str, Sequence[Va
     rows = session.scalars(
         select(Household).where(Household.programme_id == programme_id, Household.reference.in_(things))
     ).all()
-    people: dict[int, set[str]] = {}
+    people: dict[int, dict[str, str]] = {}
     ids = [row.id for row in rows]
-    members = select(Member.household_id, Member.name).where(
+    members = select(Member.household_id, Member.name, Member.telephone).where(
         Member.household_id.in_(ids), Member.left_at.is_(None)
     )
     for row in session.execute(members):
-        people.setdefault(row.household_id, set()).add(plain(row.name))
+        people.setdefault(row.household_id, {})[plain(row.name)] = row.telephone
     matches = {}
     for household in rows:
         stands = {
@@ -250,12 +278,20 @@ def _match(session: Session, programme_id: int, things: Mapping[str, Sequence[Va
             {
                 at: [
                     *(code for code, value in stands.items() if values[code] not in (None, value)),
-                    *(["person"] if plain(values["person"]) not in people.get(household.id, ()) else []),
+                    *_of_person(values, people.get(household.id, {})),
                 ]
                 for at, values in enumerate(things[household.reference])
             }
         )
     return matches
+
+
+def _of_person(values: Values, people: Mapping[str, str]) -> list[str]:
+    """How a line differs from the people who live there, each with their number."""
+    name = plain(values["person"])
+    if name not in people:
+        return ["person"]
+    return ["telephone"] if values.get("telephone") not in (None, people[name]) else []
 
 
 def _create(
@@ -289,6 +325,8 @@ def _create(
             values["language"],
             values["adult"],
             values["sees_arrears"],
+            # A list that was checked before there was this column has none.
+            values.get("telephone") or "",
             part_of=part_of,
         ).id
         for values in lines

@@ -55,6 +55,8 @@ COLUMNS: Mapping[str, Text] = {
     **dict.fromkeys(("score", "total", "points"), t("Result")),
     **dict.fromkeys(("version", "reference"), t("Number")),
     "language": t("Language"),
+    "telephone": t("Phone number"),
+    "call_times": t("When to call"),
     "checkin_weekday": t("Day of the check-in"),
     "checkin_time": t("Time of the check-in"),
     "pay_day": t("Pay day"),

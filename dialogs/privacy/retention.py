@@ -13,7 +13,7 @@ from dialogs.text import Text, t, tn
 #: What it is and why it is there. A new group needs its sentence; a new table needs its group.
 WHAT: Mapping[Group, Text] = {
     Group.PERSON: t(
-        "🙂 *Who you are*: names, language, the day of the check-in. So that I can speak to you."
+        "🙂 *Who you are*: names, language, phone number, the day of the check-in. So that I can speak to you."
     ),
     Group.CONSENT: t("✅ *Your consent and your requests* about your data. So that they can be shown."),
     Group.CHAT: t("💬 *The chat*: what is written and sent here. So that nothing you tell us is lost."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.clock import DEFAULT_ZONE
@@ -57,6 +57,10 @@ class Member(Base):
     #: Of a child, the year alone.
     birth_year: Mapped[int | None]
     elderly: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: As `budgeting.telephones` stores it; empty: not known. Whether one may call there, and when, in words.
+    telephone: Mapped[str] = mapped_column(PersonText, default="", server_default="")
+    may_be_called: Mapped[bool] = mapped_column(default=True, server_default=true())
+    call_times: Mapped[str] = mapped_column(PersonText, default="", server_default="")
     #: Staff decide who reads about arrears: phones are shared and homes aren't always safe.
     sees_arrears: Mapped[bool] = mapped_column(default=False)
     #: ISO weekday and local time of the weekly check-in; None until chosen.

@@ -22,7 +22,7 @@ from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 BAD = [
-    ["Codice famiglia", "Persona", "Lingua", "Morosità canone", "Telefono"],
+    ["Codice famiglia", "Persona", "Lingua", "Morosità canone", "Citofono"],
     ["B1", "Ugo", "klingon", "", "333"],
     ["B2", "=cmd|' /C calc'!A0", "", "12.50", ""],
     ["B3", "Ada", "", "", ""],
@@ -90,7 +90,7 @@ def test_faulty_lines_are_named_downloaded_corrected_and_uploaded_again(
 ) -> None:
     path = staged(coordinator, as_csv(BAD))
     text = coordinator.page(path).html
-    for said in ("Riga 2", "Riga 3", "klingon", "Il bot non parla questa lingua", "Telefono", "Creditore"):
+    for said in ("Riga 2", "Riga 3", "klingon", "Il bot non parla questa lingua", "Citofono", "Creditore"):
         assert said in text, said
     answer = coordinator.get(f"{path}/faulty.csv")
     table = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
@@ -171,7 +171,7 @@ def test_an_administrator_sees_numbers_of_what_others_brought(
     administrator = console(Role.ADMINISTRATOR)
     page = administrator.page(path)
     assert number(page, "rows-faulty") == "2"
-    for hidden in ("klingon", "Segreta", "Telefono"):
+    for hidden in ("klingon", "Segreta", "Citofono"):
         assert hidden not in page.html
         assert hidden not in administrator.page("/imports").html
     assert administrator.get(f"{path}/faulty.csv").status_code == 404

@@ -397,6 +397,12 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/households/{household_id}/members/{member_id}/leave"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, form={"why": "trasferita"}
     ),
+    ("GET", "/households/{household_id}/members/{member_id}/telephone"): Page(
+        KEEPS, {**HOME, "member_id": "member"}
+    ),
+    ("POST", "/households/{household_id}/members/{member_id}/telephone"): Page(
+        KEEPS, {**HOME, "member_id": "guest"}, form={"telephone": "333 1234567", "may_be_called": "1"}
+    ),
     ("POST", "/households/{household_id}/members/{member_id}/invite"): Page(
         KEEPS, {**HOME, "member_id": "guest"}, answer=200
     ),

@@ -360,3 +360,16 @@ def test_whatever_the_file_twice_is_once_and_undone_is_before(
     assert everything(database) == once
     undone(database, clock, first)
     assert everything(database) == before
+
+
+def test_a_list_brings_telephone_numbers_in(database: Database, clock: SetClock, cast: Cast) -> None:
+    lines = "Codice;Persona;Cellulare\nT-1;Ugo Bianchi;333 1234567\nT-1;Ida Bianchi;\nT-2;Sara Verdi;800\n"
+    number = staged(database, clock, cast.programme, lines.encode())
+    assert faults(database, number) == [(4, "telephone", "telephone")]
+    committed(database, clock, number)
+    with database.read() as session:
+        query = select(Member).join(Household).where(Household.reference == "T-1").order_by(Member.id)
+        assert [each.telephone for each in session.scalars(query)] == ["+393331234567", ""]
+    # Another number in a later list is shown, and changes nothing.
+    other = staged(database, clock, cast.programme, b"Codice;Persona;Tel\nT-1;Ugo Bianchi;333 7654321\n")
+    assert faults(database, other) == [(2, "telephone", "differs")]
