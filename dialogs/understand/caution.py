@@ -25,8 +25,10 @@ from dialogs.understand.tokens import T, Token
 from dialogs.understand.unexplained import is_strange, someone, unexplained
 
 #: This many unexplained words may stand in a note whose price has no cents: one may be the thing itself, or beside
-#: a listed thing none. A verb for paying explains more.
-_STRANGE, _BESIDE_A_THING, _BESIDE_A_VERB = 1, 0, 2
+#: a listed thing none unless the note is short. A verb for paying explains more.
+_STRANGE, _BESIDE_A_THING, _IN_A_SHORT_NOTE, _BESIDE_A_VERB = 1, 0, 1, 2
+#: Words in a short note.
+_SHORT = 4
 _DIVIDES = frozenset(",;.!:…")
 #: How many words behind the amount are clues.
 _BEHIND = 2
@@ -210,6 +212,8 @@ def _by_someone(
     if not content or not lex.has("marks.people", words[content[0]]):
         return False
     who = content[0]
+    if _says_whose(words, who, lex):
+        return False
     if any(lex.has("marks.from", word) or lex.has("direction.to", word) for word in words[:who]):
         return False
     if any(first <= who < last for first, last in lex.spans(words, "marks.expense")):
@@ -231,6 +235,14 @@ def _by_someone(
         for at in range(hit.at, hit.at + hit.span)
     }
     return content[1] not in things
+
+
+def _says_whose(words: Sequence[str], who: int, lex: Lexicon) -> bool:
+    """ "امی کی سم 10", "মায়ের সিম 10": the person has the thing, and did nothing."""
+    behind = words[who + 1] if who + 1 < len(words) else ""
+    if lex.has("names.whose_behind", behind) or lex.has("direction.possessive", behind):
+        return not any(lex.has(f"direction.{name}_behind", behind) for name in ("subject", "to", "from"))
+    return words[who].endswith(tuple(lex.endings("names.of_endings")) or "\0")
 
 
 def _from_or_to_someone(words: Sequence[str], lex: Lexicon) -> bool:
@@ -261,7 +273,7 @@ def _is_strange(
     if said.marked or acted:
         return strange > _BESIDE_A_VERB
     if said.known:
-        return strange > _BESIDE_A_THING
+        return strange > (_IN_A_SHORT_NOTE if len(words) <= _SHORT else _BESIDE_A_THING)
     # A name is as strange as any other word where no thing is named: "Agim Hoxha 20".
     names = sum(1 for word in words if _is_name(word, lex, named))
     return strange + names > _STRANGE

@@ -20,6 +20,8 @@ from dialogs.understand.tokens import T, Token
 from dialogs.understand.transfers import heading, is_refund, named_giver, only_taken, said_otherwise, source
 
 _FEW = 12
+#: Water costs at least this, in minor units, if it comes from the tap.
+_WATER_BILL = 10_00
 _YEARS = (1930, 2069)
 
 
@@ -98,6 +100,7 @@ def meaning(
         someone = not lex.has("direction.send", words[went.at]) and any(
             lex.has(name, word) for word in words[: went.at] for name in ("marks.people", "names.people")
         )
+        someone = someone or bool(lex.spans(words, "names.craft"))
         if unsure and went.act is Act.GIVE and came and not spent and not went.other and not someone:
             unsure = False  # if only the verb suggests income
             went = replace(went, way=Way.IN)
@@ -115,6 +118,8 @@ def meaning(
             received = source(went, hits, words, lex)
     if kind is Kind.EXPENSE and not any(hit.weight == LEARNED for hit in hits):
         category = _by_place(category, words, lex)
+        if category == Heading.FOOD and _is_water_paid(words, clause, lex):
+            category = Heading.UTILITIES.value
     wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
     if wages and wages.sure:
         kind, category, unsure = Kind.INCOME, Source.WORK.value, False
@@ -162,6 +167,13 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
         adults = any(lex.spans(words, name) for name in ("direction.gift", "names.hairdresser"))
         return category if adults else Heading.SCHOOL.value
     return category
+
+
+def _is_water_paid(words: Sequence[str], clause: Clause, lex: Lexicon) -> bool:
+    """ "Paid the water 41.20": water in bottles is bought, for less."""
+    if not lex.spans(words, "names.water") or min(clause.amount.readings, default=0) < _WATER_BILL:
+        return False
+    return any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
 
 
 def _by_charity(before: Sequence[str], hits: Sequence[Hit]) -> bool:
@@ -229,7 +241,7 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
     return (
         said.unsure
         or (not amount.sign and not _is_back(said) and _may_be_unpaid(words, lex))
-        or (plain and strange > (4 if said.known and said.category else 2 if said.marked else 1))
+        or (plain and strange > (4 if said.known and said.category else 3 if said.marked else 1))
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.matches import TYPO
 from dialogs.understand.measures import is_measure
 from dialogs.understand.not_money import is_times, text_at
 from dialogs.understand.number_words import spelt_out
@@ -15,6 +16,9 @@ from dialogs.understand.tokens import Amount, T, Token
 _MOST = 99  # a bare number above this is more likely a price than a count
 #: A number between two words is also more likely a price than a count above this.
 FEW = 20
+#: How far behind its price a count in words may stand.
+_BEHIND = 3
+_DIVIDES = (",", ";")
 SMALL = re.compile(r"\d{1,2}")
 
 
@@ -44,7 +48,7 @@ def count_of(
     at = price.first - 1
     while at >= 0:
         token = tokens[at]
-        if token.kind is T.SIGN and not token.role and token.text in ",;" and not anywhere:
+        if not token.role and not anywhere and (token.text in _DIVIDES or lex.has("marks.and", token.text)):
             break
         count = _number(tokens, at, before, lex)
         if count is not None and lex.has("amount.at", text_at(tokens, count.first - 1)):
@@ -65,6 +69,11 @@ def count_of(
         last = not any(token.role == "amount" for token in tokens[after.last + 1 :])
         if last and (count := _number(tokens, at, after, lex)) is not None:
             return count, True
+    if anywhere:
+        for at in range(price.last + 1, min(price.last + 1 + _BEHIND, len(tokens) - 1)):
+            spelt = tokens[at].kind is T.WORD and not tokens[at].role
+            if spelt and names_thing(tokens[at + 1], lex) and (count := _number(tokens, at, None, lex)):
+                return count, True  # "10 یورو والے دو ریچارج"
     return None, True
 
 
@@ -106,12 +115,22 @@ def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexico
         value, cents = divmod(amount.readings[0], 100)
         counts = not cents and 1 < value <= _MOST and names_thing(tokens[at + 1], lex)
         return Count(value, amount.first, at, amount) if counts else None
+    elif token.kind is T.WORD and not token.role and _is_dual(token.text, lex):
+        return Count(2, at, at)
     elif token.kind is T.WORD and token.role in ("", "quantity") and lex.begins_number(token.text):
         for first in range(max(0, at - 2), at + 1):
             spelt = spelt_out(tokens, first, lex)
             if spelt and spelt.last >= at and 1 < spelt.value <= _MOST:
                 return Count(spelt.value, first, spelt.last)
     return None
+
+
+def _is_dual(word: str, lex: Lexicon) -> bool:
+    """ "تيشيرتين": two of them, by the ending."""
+    stems = (
+        word.removesuffix(ending) for ending in lex.endings("quantity.dual_endings") if word.endswith(ending)
+    )
+    return any((hit := lex.known(stem)) is not None and hit.weight > TYPO for stem in stems if len(stem) > 2)
 
 
 def opening_of(tokens: Sequence[Token], lex: Lexicon) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
+from budgeting.headings import Kind
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.matches import STRONG
 
@@ -39,6 +40,11 @@ class Act(Enum):
     TAKE = "take"  # got, preso: bought as often as received
 
 
+#: Lists whose words speak against a gift.
+_NO_GIFT = (
+    *("direction.no_gift", "marks.expense", "telling.talk", "telling.maybe", "telling.offered"),
+    *("talk.veto", "talk.unless_done", "talk.asks", "talk.untold"),
+)
 _GIVING = (Act.BACK, Act.LEND, Act.GIVE, Act.PAY)
 
 
@@ -88,7 +94,29 @@ def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> 
         end = verbs[at + 1].first if at + 1 < len(verbs) else len(words)
         if movement := _moved(words, verb, begin, end, lex, named):
             return movement
-    return None
+    return None if verbs else _for_us(words, lex)
+
+
+def _for_us(words: Sequence[str], lex: Lexicon) -> Moved | None:
+    """ "I vicini hanno fatto colletta per noi", "la suocera ha voluto darci": whatever a person outside the household
+    did for us with money, unless a word says that they asked for it, took it or only talked."""
+    people = (at for at, word in enumerate(words) if lex.has("marks.people", word))
+    who = next(people, len(words))
+    if who == len(words) or lex.has("direction.household", words[who]) or not _subject(words[: who + 2], lex):
+        return None
+    rest = words[who + 1 :]
+    ours = (
+        _any(rest, lex, "direction.me")
+        or _any(rest, lex, "direction.me_after")
+        or _any(rest, lex, "direction.for_us")
+    )
+    ours = ours or any(
+        word.endswith(tuple(lex.endings("direction.us_endings"))) for word in rest if len(word) > 4
+    )
+    if not ours or any(_any(words, lex, name) for name in _NO_GIFT):
+        return None
+    strange = any(lex.is_strange(word) or lex.has("marks.neutral", word) for word in rest)
+    return Moved(Way.IN, Act.GIVE, words[who], who) if strange else None
 
 
 def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, named: Set[str]) -> Moved | None:
@@ -97,13 +125,17 @@ def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, name
     back = next((verb for verb in verbs if verb.act is Act.BACK), None)
     if back is None:
         return None
-    for name, way in (("direction.given_before", Way.IN), ("direction.taken", Way.OUT)):
-        if _any(words, lex, name):
-            return Moved(way, Act.BACK, "", back.first)
-    if len(verbs) == 1:
+    told_of = [
+        way
+        for name, way in (("direction.given_before", Way.IN), ("direction.taken", Way.OUT))
+        if _any(words, lex, name)
+    ]
+    if len(verbs) == 1 and not told_of:
         return None
     if _to_us(words, back, lex):
         return Moved(Way.IN, Act.BACK, "", back.first)
+    if told_of:
+        return Moved(told_of[0], Act.BACK, "", back.first)
     if any(verb.act is Act.BORROW for verb in verbs):
         return Moved(Way.OUT, Act.BACK, "", back.first)
     lends = (n for n, verb in enumerate(verbs) if verb.act is Act.LEND)
@@ -150,6 +182,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
     they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they") or _did(clause, lex)
+    me = me or any(last - first > 1 for first, last in lex.spans(words[begin:end], "direction.me_after"))
     if verb.act is Act.BACK and _mine((*clause, *close), lex):
         me = True
     # If the verb comes last, as in Urdu, its subject is far away.
@@ -161,7 +194,9 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         act = Act.LEND
     return _Told(
         act=act,
-        i=_any(first_person, lex, "direction.i") or verb.who == "i" or (verb.who == "either" and not subject),
+        i=_any((*first_person, words[verb.first]), lex, "direction.i")
+        or verb.who == "i"
+        or (verb.who == "either" and not subject),
         they=they,
         subject=subject,
         household=lex.has("direction.household", subject),
@@ -192,7 +227,7 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
         # "Payé la cantine d'octobre", "plătită la poștă": neither paid us.
         giver = _person(told.source, lex) and not lex.common(told.source)
         return Way.IN if giver else Way.OUT if _person(told.target, lex) else None
-    if told.source and not told.they:
+    if told.source and not told.they and not (told.act is Act.GIVE and _is_thing(told.source, lex)):
         # "Sent 150 to my mother by Ria": it went to her, whoever carried it.
         return Way.OUT if lex.has("marks.people", told.target) else Way.IN
     if told.act is Act.BACK and told.they and told.at_last and not told.target:
@@ -363,6 +398,14 @@ def _behind(words: Sequence[str], lex: Lexicon, name: str) -> str:
             if other and (lex.has("marks.people", stem) or lex.known(word) is None) and not lex.common(word):
                 return stem
     return ""
+
+
+def _is_thing(word: str, lex: Lexicon) -> bool:
+    """Whether a word names something bought: "10 d'essence"."""
+    hit = lex.known(word)
+    return (
+        hit is not None and hit.kind is Kind.EXPENSE and hit.weight > 0 and not lex.has("marks.people", word)
+    )
 
 
 def _is_me(word: str, lex: Lexicon) -> bool:

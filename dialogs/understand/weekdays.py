@@ -83,8 +83,11 @@ def _is_count(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 def _nearest(tokens: Sequence[Token], first: int, last: int, weekday: int, lex: Lexicon, today: date) -> date:
     """The latest such day up to today; with "last" beside it, never today; with "next", one ahead."""
+    behind = last + 1 + lex.has("small.words", text_at(tokens, last + 1))  # e mërkurë e kaluar
     around = [
-        tokens[i].text for i in (first - 1, last + 1) if 0 <= i < len(tokens) and tokens[i].kind is T.WORD
+        tokens[i].text
+        for i in (first - 1, last + 1, behind)
+        if 0 <= i < len(tokens) and tokens[i].kind is T.WORD
     ]
     back = (today.weekday() - weekday) % _WEEK
     if any(lex.has("days.next", word) for word in around):

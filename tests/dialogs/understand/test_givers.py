@@ -25,6 +25,12 @@ _OUT, _IN = Kind.EXPENSE, Kind.INCOME
         ("sq", "genti ma ktheu 20 euroshin qe i kisha dhene", (_IN, "other_income")),
         ("ur", "اسلم کے 40 واپس کر دیے جو اس سے لیے تھے", (_OUT, "debts")),
         ("uk", "за інтернет віддала 27", (_OUT, "communications")),
+        ("it", "i vicini hanno fatto colletta per noi 120", (_IN, "help")),
+        ("it", "mia sorella mi ha chiesto 50", None),
+        ("ur", "ابو نے میرے اکاؤنٹ میں 150 ڈالے", (_IN, "help")),
+        ("fr", "donné 15 à la collecte de l'école", (_OUT, "school")),
+        ("sq", "me 18 pagova ujin 41,20", (_OUT, "utilities")),
+        ("bn", "মায়ের লাইকা সিম 10", (_OUT, "communications")),
     ],
 )
 def test_which_way_money_went(language: str, text: str, meant: tuple[Kind, str] | None) -> None:
@@ -38,6 +44,9 @@ def test_which_way_money_went(language: str, text: str, meant: tuple[Kind, str] 
         ("pa", "ਦੋ ਸੂਟ ਲਏ ਕੁੜੀਆਂ ਦੇ 11-11 ਯੂਰੋ ਦੇ", 2200),
         ("it", "al mercato due magliette per me, 6 euro ciascuna", 1200),
         ("ro", "am dat doua zeci si cinci de euro pe carne", 2500),
+        ("fr", "deux recharges de 10 euros", 2000),
+        ("ur", "10 یورو والے دو ریچارج", 2000),
+        ("ar", "تيشيرتين 7 يورو الواحد", 1400),
     ],
 )
 def test_prices_of_each_and_numbers_written_apart(language: str, text: str, minor: int) -> None:
