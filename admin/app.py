@@ -30,10 +30,9 @@ from admin.security.headers import NOT_KEPT, SafeHeaders, headers
 from admin.security.limits import BodyLimit
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
-from budgeting.errors import DatabaseUnavailable, NotFound, NotPossible
+from budgeting.errors import DatabaseUnavailable, HouseholdLeft, NotFound, NotPossible
 from budgeting.papers import NotMade
 from dialogs import registry
-from dialogs.text import Text
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -118,6 +117,7 @@ def create_app(
     app.add_exception_handler(Locked, _locked)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(NotPossible, _not_possible)
+    app.add_exception_handler(HouseholdLeft, _household_left)
     app.add_exception_handler(DatabaseUnavailable, _away)
     app.add_exception_handler(NotMade, _not_made)
     # A path with an invalid number leads nowhere.
@@ -200,12 +200,12 @@ def _locked(request: Request, error: Exception) -> Response:
     return RedirectResponse(error.path, 303)
 
 
-def _page(request: Request, status: int, what: str, **more: Text) -> HTMLResponse:
+def _page(request: Request, status: int, what: str, **more: Any) -> HTMLResponse:
     services: Services = request.app.state.services
     me = getattr(request.state, "me", None)
     language = services.language(me.language) if me is not None else services.language_of(request)
-    if me is not None and me.sitting is not None:
-        # A family sits before it: no menu.
+    if me is not None and (me.sitting is not None or me.setting_up):
+        # A family sits before it, or the menu leads nowhere yet.
         me = None
     context = {"me": me, "request": request, "what": what, **more}
     return HTMLResponse(services.pages.render("trouble.html", language, context), status)
@@ -218,6 +218,11 @@ def _not_found(request: Request, error: Exception) -> Response:
 def _not_possible(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotPossible)  # noqa: S101 - registered for this class
     return _page(request, 409, "not_possible", why=errors.said("page", error).text)
+
+
+def _household_left(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HouseholdLeft)  # noqa: S101 - registered for this class
+    return _page(request, 409, "household_left", household=error.household_id, left_on=error.left_on)
 
 
 def _away(request: Request, error: Exception) -> Response:

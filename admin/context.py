@@ -36,6 +36,10 @@ T = TypeVar("T")
 LANGUAGE_COOKIE, LANGUAGE_LIFE = "ponte_language", timedelta(days=365)
 #: The header our script sets on requests that a page makes without the user doing anything.
 BY_ITSELF = "x-by-itself"
+#: The page that sets up the second factor.
+SECOND_FACTOR = "/account/second-factor"
+#: What somebody who has to set it up may do as well.
+_BESIDE_SETTING_UP = frozenset({"/signout", "/account/language"})
 
 
 class SignInNeeded(Exception):
@@ -47,11 +51,11 @@ class SignInNeeded(Exception):
 
 
 class Locked(Exception):
-    """This browser is at a sitting side by side, and shows only its page."""
+    """This browser shows only one page: a sitting side by side, or the set-up of the second factor."""
 
-    def __init__(self, sitting_id: int) -> None:
-        super().__init__("side by side")
-        self.path = f"/side/{sitting_id}"
+    def __init__(self, path: str) -> None:
+        super().__init__("one page only")
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +248,13 @@ def request_context(request: Request) -> RequestContext:
         )
     if me is None:
         raise SignInNeeded(_back(request))
-    if me.sitting is not None and not _of_sitting(request.url.path, me.sitting):
-        raise Locked(me.sitting)
+    page, path = _only_page(me), request.url.path
+    if (
+        page is not None
+        and not _is_of(path, page)
+        and not (me.sitting is None and path in _BESIDE_SETTING_UP)
+    ):
+        raise Locked(page)
     if stale:
         noted = me
         shared.database.write(lambda s: sign_ins.note_seen(s, shared.clock, noted))
@@ -256,8 +265,14 @@ def request_context(request: Request) -> RequestContext:
     return RequestContext(shared, me, request)
 
 
-def _of_sitting(path: str, sitting_id: int) -> bool:
-    page = f"/side/{sitting_id}"
+def _only_page(me: Me) -> str | None:
+    """The page that this browser shows, and nothing else."""
+    if me.sitting is not None:
+        return f"/side/{me.sitting}"
+    return SECOND_FACTOR if me.setting_up else None
+
+
+def _is_of(path: str, page: str) -> bool:
     return path == page or path.startswith(f"{page}/")
 
 

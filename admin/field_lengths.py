@@ -21,6 +21,8 @@ PLAN_NAME = 60
 AMOUNT = 20
 SEARCH = 100
 PASSWORD = passwords.LONGEST
+#: A recovery code with spaces between its letters.
+ONE_TIME_CODE = 64
 
 ANNOUNCEMENT = broadcasts.LONGEST
 TITLE, PLACE = 120, 200

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -23,7 +23,8 @@ from admin.context import Context, Reader, RequestContext
 from admin.kit.params import LARGEST
 from admin.security import limits, sign_ins
 from budgeting import access, presence
-from budgeting.db.tables import Batch, Conversation, Event, Message
+from budgeting.access import Action
+from budgeting.db.tables import Activity, Batch, Conversation, Event, Message
 from budgeting.errors import DatabaseUnavailable
 from budgeting.events import EventKind
 from budgeting.states.presence import Doing
@@ -176,16 +177,39 @@ def _news(session: Session, context: Reader, after: int) -> tuple[list[tuple[int
         if jobs
         else ()
     )
-    mine = set(context.me.programmes())
+    mine = _Mine(
+        frozenset(context.me.where(Action.HEAR_OF_TASK)),
+        frozenset(visible),
+        _activities(session, context, tail),
+    )
     told = [
         (row.id, row.kind, row.conversation_id)
         for row in tail
-        if (jobs[row.id] in own_jobs if row.id in jobs else _concerns(row, visible, mine))
+        if (jobs[row.id] in own_jobs if row.id in jobs else mine.concerns(row))
     ]
     return told, tail[-1].id
 
 
-def _concerns(row: Any, visible: set[int], mine: set[int]) -> bool:
-    if row.conversation_id is None:
-        return row.programme_id in mine
-    return row.conversation_id in visible
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """What the person may know of."""
+
+    #: Where they hear of what happens.
+    programmes: frozenset[int]
+    conversations: frozenset[int]
+    activities: frozenset[int]
+
+    def concerns(self, row: Any) -> bool:
+        """Somebody who only runs activities hears of those they run, and of nothing else in their programme."""
+        if row.conversation_id is not None:
+            return row.conversation_id in self.conversations
+        return row.programme_id in self.programmes or (row.details or {}).get("activity") in self.activities
+
+
+def _activities(session: Session, context: Reader, tail: Sequence[Any]) -> frozenset[int]:
+    """Those of the activities in which something happened that the reader may see."""
+    happened = {number for row in tail if (number := (row.details or {}).get("activity")) is not None}
+    if not happened:
+        return frozenset()
+    theirs = select(Activity.id).where(Activity.id.in_(happened), access.visible(Activity, context.me))
+    return frozenset(session.scalars(theirs))

@@ -31,6 +31,7 @@ from budgeting.db.tables import Message
 from budgeting.errors import PonteError, SettingError
 from budgeting.programmes import help_numbers
 from budgeting.programmes.help_numbers import HelpNumber
+from budgeting.staff import second_factor
 from budgeting.states.programmes import NightAlerts
 from budgeting.tasks import on_call
 
@@ -244,6 +245,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield from _numbers(database)
             if migrate.current(database) == migrate.head():
                 yield from _alerts(settings, database)
+                yield from _second_factors(database)
     except (PonteError, SQLAlchemyError, OSError) as error:
         # The error's text could show the address with its password.
         yield missing(f"The database of PONTE_DATABASE_URL cannot be reached ({type(error).__name__}).")
@@ -283,6 +285,22 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
                 yield ok(f"Alerts of {programme.code} also appear in a group.")
     if settings.staff_token is not None and settings.console_url is None:
         yield note("No PONTE_CONSOLE_URL: alerts give a number, but no link to the console.")
+
+
+def _second_factors(database: Database) -> Iterator[Finding]:
+    """Programmes that ask colleagues for a code at sign-in: who still has none."""
+    with database.read() as session:
+        for programme in programmes.running(session):
+            people = second_factor.without(session, programme)
+            if people is None:
+                continue
+            if people.without:
+                yield note(
+                    f"{len(people.without)} of {people.number} active colleagues of {programme.code} have not set up "
+                    "the code at sign-in; each is led there at the next sign-in."
+                )
+            else:
+                yield ok(f"All {people.number} active colleagues of {programme.code} sign in with a code.")
 
 
 def _sqlite_build(database: Database) -> Finding | None:

@@ -53,6 +53,12 @@ class OffsetClock:
         return datetime.now(UTC) + self.offset
 
 
+def real(clock: Clock) -> datetime:
+    """The moment (UTC) on people's own clocks. It differs from the clock's own only where a demo's was moved: an
+    authenticator on a phone knows nothing of that."""
+    return clock.now() - clock.offset if isinstance(clock, OffsetClock) else clock.now()
+
+
 @lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """The IANA zone ``name``. Raises ZoneInfoNotFoundError if it doesn't exist."""

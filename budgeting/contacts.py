@@ -90,7 +90,7 @@ def record(
     session.flush()
     about = Subject(SubjectKind.HOUSEHOLD, household_id)
     tasks.settle(session, clock, TaskKind.CONTACT_DUE, about, staff_id)
-    reminders.plan_contacts(session, clock, [household_id])
+    reminders.plan_contacts(session, clock, household_id)
     cause = "refuses" if refuses else _too_many(session, household)
     if cause:
         open_task(session, clock, household, cause)

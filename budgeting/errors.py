@@ -6,6 +6,7 @@ codes and identifiers, never a person's words or name.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -43,6 +44,19 @@ class NotPossible(Permanent):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class HouseholdLeft(Permanent):
+    """The household has left its programme: what was kept can be read only.
+
+    Not a `NotPossible`, which a form says beside a field: no other words would help. ``left_on``: the local day, if
+    known.
+    """
+
+    def __init__(self, household_id: int, left_on: date | None) -> None:
+        super().__init__(f"household {household_id} has left")
+        self.household_id = household_id
+        self.left_on = left_on
 
 
 class WhyUnavailable(StrEnum):

@@ -34,25 +34,35 @@ HERE = Path(__file__).parent
 SLOW = (
     "admin/kit/test_lists.py",
     "admin/markup",
-    "admin/rights/test_others.py",
-    "admin/rights/test_roles.py",
+    "admin/rights",
     "admin/security/test_guessing.py",
+    "admin/security/test_limits.py",
     "admin/test_hostile.py",
+    "admin/test_navigation.py",
+    "bot/cli",
     "bot/families/test_crash.py",
     "bot/test_app.py",
     "bot/test_demo.py",
     "bot/test_demo_folder.py",
     "bot/test_demo_town.py",
     "bot/test_transcripts_over_http.py",
+    "bot/test_wheel.py",
     "budgeting/access/test_services_ask.py",
     "budgeting/access/test_services_refuse.py",
+    "budgeting/db",
+    "budgeting/departures/test_leaving.py",
     "budgeting/households/test_status.py",
     "budgeting/next_steps/test_reach.py",
     "budgeting/test_demo.py",
+    "budgeting/test_relations_migration.py",
+    "budgeting/test_subjects_migration.py",
     "dialogs/test_access_ended.py",
     "dialogs/test_amount_questions.py",
     "dialogs/test_arrears_hidden.py",
     "dialogs/test_every_step.py",
+    "dialogs/test_stopped.py",
+    "dialogs/test_switched_off.py",
+    "dialogs/understand/test_day_forms.py",
     "dialogs/understand/test_direction.py",
     "dialogs/understand/test_unseen.py",
     "endurance",
@@ -86,12 +96,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     left_out = [HERE / there for there in SLOW]
     assert all(there.exists() for there in left_out), "something in SLOW has another name now"
+    dear = {
+        path: any(path.is_relative_to(there) for there in left_out) for path in {item.path for item in items}
+    }
     for item in items:
         given = (
             item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         )
-        dear = any(item.path.is_relative_to(there) for there in left_out)
-        if dear or given.get("database_url") == "postgresql":
+        if dear[item.path] or given.get("database_url") == "postgresql":
             item.add_marker(pytest.mark.slow)
 
 

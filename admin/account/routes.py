@@ -20,6 +20,7 @@ from admin.security.hashing import Busy
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
 from budgeting.errors import NotPossible
+from budgeting.staff import second_factor
 from dialogs.text import Text, t, tn
 
 router = APIRouter(prefix="/account")
@@ -179,6 +180,7 @@ def _page(
         }
         opened = staff.sign_ins.signed_in(session, context.clock, context.me.staff_id)
         stated = staff.stated(session, context.me.staff_id)
+        factor_since = second_factor.on_since(session, context.me.staff_id)
     return context.page(
         "account/account.html",
         status,
@@ -188,6 +190,7 @@ def _page(
         ),
         hours=hours or QuietHours(start=start),
         done=done,
+        factor_since=factor_since,
         opened=opened,
         shortest=passwords.SHORTEST,
     )

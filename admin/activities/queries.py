@@ -32,6 +32,7 @@ from budgeting.db.tables import (
 from budgeting.errors import NotFound
 from budgeting.states.activities import EnrolmentState, SessionState
 from budgeting.states.childcare import LIVE, ChildcareKind
+from budgeting.states.households import HouseholdState
 
 #: As many people as a person looks through.
 MOST = 500
@@ -218,12 +219,14 @@ def names_of_staff(session: Session, staff_ids: Sequence[int]) -> list[str]:
 
 
 def people(session: Session, me: Actor, programme_id: int) -> dict[int, str]:
-    """The adults of the programme whom the reader may read about, by number, with their household's reference."""
+    """The adults of the programme whom the reader may read about, by number, with their household's reference; without
+    those who have left."""
     query = (
         select(Member.id, Member.name, Household.reference)
         .join(Household, Household.id == Member.household_id)
         .where(
             Household.programme_id == programme_id,
+            Household.state == HouseholdState.ACTIVE,
             Member.adult.is_(True),
             Member.left_at.is_(None),
             access.visible(Member, me),

@@ -13,7 +13,6 @@ from admin.agreements import forms, labels
 from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, agreements, approvals, programmes
 from budgeting.access import Action
 from budgeting.agreements import AgreementView
@@ -31,7 +30,6 @@ router = APIRouter(prefix="/agreements")
 def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         household = readable(session, context, household_id)
-    viewed(context, "household", household_id)
     return page(context, household, done=done)
 
 

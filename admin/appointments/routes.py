@@ -16,7 +16,6 @@ from admin.appointments.forms import NewTime, Outcome, Proposal
 from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, appointments, households
 from budgeting.access import Action
 from budgeting.arrears import visibility
@@ -49,12 +48,13 @@ def ask(context: Context, member: int) -> HTMLResponse:
 
 @router.post("/appointments/new")
 def propose(context: Context, posted: Posted, member: int) -> Response:
+    if suggesting.turned(posted):
+        with context.read() as session:
+            person, household = _person(session, context, member)
+            other = suggesting.other(session, context, posted, person, household)
+        return _form(context, other, person, household)
     with context.read() as session:
         person, household = _person(session, context, member)
-        if suggesting.turned(posted):
-            return _form(
-                context, suggesting.other(session, context, posted, person, household), person, household
-            )
         form = Proposal(posted, offered=suggesting.offered(session, context, household.id))
         times = _read(session, context, form, person, household, None)
     if form.wrong or form.doubts:
@@ -94,12 +94,15 @@ def ask_again(context: Context, appointment_id: int) -> HTMLResponse:
 
 @router.post("/appointments/{appointment_id:int}/times")
 def propose_again(context: Context, posted: Posted, appointment_id: int) -> Response:
+    if suggesting.turned(posted):
+        with context.read() as session:
+            row, person, household = _appointment(session, context, appointment_id)
+            shown = appointments.view(session, context.clock, row)
+            other = suggesting.other(session, context, posted, person, household, shown=shown)
+        return _form(context, other, person, household, shown=shown)
     with context.read() as session:
         row, person, household = _appointment(session, context, appointment_id)
         shown = appointments.view(session, context.clock, row)
-        if suggesting.turned(posted):
-            other = suggesting.other(session, context, posted, person, household, shown=shown)
-            return _form(context, other, person, household, shown=shown)
         form = Proposal(posted, offered=suggesting.offered(session, context, household.id))
         times = _read(session, context, form, person, household, appointment_id)
     if form.wrong or form.doubts:
@@ -346,7 +349,6 @@ def _sheet(
         shown = appointments.view(session, context.clock, row)
         proposed = queries.proposed(session, row)
         keeps = access.allows(context.me, Action.KEEP_APPOINTMENT, household)
-    viewed(context, "household", household.id)
     began = shown.starts_at is not None and shown.starts_at <= context.clock.now()
     start: dict[str, object] = {}
     if shown.starts_at is not None:

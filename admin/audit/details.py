@@ -23,6 +23,7 @@ def shown(line: Audit, to: str) -> Text:
         said.language or "",
         f"{said.role.value} {said.programme}" if said.role is not None else "",
         ", ".join(said.fields),
+        ", ".join(said.filters),
     ]
     return verbatim(": ".join(filter(None, (*parts, line.reason))))
 

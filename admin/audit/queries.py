@@ -17,7 +17,7 @@ from admin.kit.listing import Params
 from admin.kit.pagination import Query
 from budgeting import access
 from budgeting.access import Action, Actor
-from budgeting.audit import OF_NO_HOUSEHOLD
+from budgeting.audit import OF_NO_HOUSEHOLD, AuditAction
 from budgeting.clock import at_local
 from budgeting.db.tables import (
     Activity,
@@ -47,6 +47,8 @@ from dialogs.text import Text, verbatim
 
 #: Stands for the command line in the URL's filter by person, since no person did those things.
 COMMAND = "0"
+#: What is said of a file of many: how many rows, and which filters.
+_FILES = tuple(action for action in AuditAction if action.value.endswith(".export"))
 #: Made once: a new alias of a table costs more than the query that uses it.
 _COLLEAGUE, _RECEIVER = aliased(Staff), aliased(Staff)
 
@@ -127,7 +129,7 @@ def _line(row: Any, sees_families: bool) -> Line:
 
 def _open_to(me: Actor) -> ColumnElement[bool]:
     """Whether ``me`` may read a line's details: if it is about a family, only those who may read about that family."""
-    of_no_family = Audit.subject.in_(OF_NO_HOUSEHOLD)
+    of_no_family = or_(Audit.subject.in_(OF_NO_HOUSEHOLD), Audit.action.in_(_FILES))
     theirs = access.of_household(Audit.household_id, me)
     return case((or_(of_no_family, theirs), True), else_=False)
 

@@ -18,7 +18,6 @@ from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.rent import rent as rent_of
-from admin.view_log import viewed
 from budgeting import access, bills, programmes
 from budgeting.access import Action
 from budgeting.bills import BILLED, NewBill
@@ -61,7 +60,6 @@ def add(context: Context, posted: Posted, household_id: int) -> Response:
 def ask_change(context: Context, household_id: int, bill_id: int) -> HTMLResponse:
     with context.read() as session:
         household, bill = _bill(session, context, household_id, bill_id)
-    viewed(context, "household", household_id)
     start = {
         "category": bill.category,
         "label": bill.label,
@@ -163,7 +161,6 @@ def _list(
         household = access.get(session, context.me, Household, household_id, Action.READ_BILLS)
         rent = rent_of(session, context, household)
         rows = reads.rows(session, context, household)
-    viewed(context, "household", household_id)
     return household_frame.page(
         context,
         household,

@@ -18,6 +18,7 @@ from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.fields import Choice, Day, Maybe, Words
 from admin.kit.form import Form, wrong
+from admin.view_log import viewed
 from budgeting import access, cases, programmes
 from budgeting.access import Action
 from budgeting.cases import Need
@@ -96,6 +97,7 @@ def _page(
     areas: Mapping[NeedArea, AreaNeed],
     status: int = 200,
 ) -> Response:
+    viewed(context, "case", record.case.id)
     return context.page(
         "cases/assess.html",
         status,

@@ -11,6 +11,7 @@ from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.fields import Choice, Code, Id
 from admin.kit.form import Form
+from admin.view_log import viewed
 from budgeting import cases
 from budgeting.access import Action
 from budgeting.cases import Topic
@@ -35,7 +36,8 @@ class Escalated(Form):
 def new(context: Context, conversation: str = "", household: str = "", messages: str = "") -> Response:
     context.needs(Action.WRITE_CASE)
     with context.read() as session:
-        return _page(context, draft(session, context, conversation, household, messages))
+        prepared = draft(session, context, conversation, household, messages)
+    return _page(context, prepared)
 
 
 @router.post("")
@@ -45,8 +47,8 @@ def keep(context: Context, posted: Posted) -> Response:
     asked = (form.conversation, form.household, form.messages)
     with context.read() as session:
         prepared = draft(session, context, *asked)
-        if prepared.household_id is None or (form.into is None and form.wrong):
-            return _page(context, prepared, form, 422)
+    if prepared.household_id is None or (form.into is None and form.wrong):
+        return _page(context, prepared, form, 422)
     household_id = prepared.household_id
     # An existing case keeps its topic.
     topic = Topic.OTHER if form.wrong else form.topic
@@ -70,12 +72,17 @@ def keep(context: Context, posted: Posted) -> Response:
     except NotPossible as error:
         errors.refuse(form, "escalating", error)
         with context.read() as session:
-            return _page(context, draft(session, context, *asked), form, 409)
+            prepared = draft(session, context, *asked)
+        return _page(context, prepared, form, 409)
     return context.go(f"/cases/{made}")
 
 
 def _page(
     context: RequestContext, prepared: Draft, form: Escalated | None = None, status: int = 200
 ) -> Response:
+    if prepared.conversation_id is not None:
+        viewed(context, "conversation", prepared.conversation_id)
+    elif prepared.household_id is not None:
+        viewed(context, "household", prepared.household_id)
     start = {"into": prepared.into or "", "topic": prepared.topic.value, "urgency": prepared.urgency.value}
     return context.page("cases/new.html", status, draft=prepared, form=form or Escalated(start=start))

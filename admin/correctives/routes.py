@@ -14,7 +14,6 @@ from admin.correctives import forms, labels
 from admin.correctives.reads import overview
 from admin.household_frame import Tab
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, correctives, programmes
 from budgeting.access import Action
 from budgeting.db.tables import Corrective, Household
@@ -31,7 +30,6 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.READ_CORRECTIVES)
         shown = overview(session, household)
-    viewed(context, "household", household_id)
     return household_frame.page(
         context,
         household,
@@ -52,7 +50,6 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
 def ask(context: Context, household_id: int) -> HTMLResponse:
     with context.read() as session:
         household, offered = _offered(session, context, household_id)
-    viewed(context, "household", household_id)
     return _form(context, household, forms.Added(start={"often": Often.MONTHLY.value}, offered=offered))
 
 

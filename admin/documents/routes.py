@@ -16,7 +16,6 @@ from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.kit.params import number
-from admin.view_log import viewed
 from budgeting import access, documents, files
 from budgeting.access import Action
 from budgeting.db.tables import DocumentRequest, Household, HouseholdDocument
@@ -31,7 +30,6 @@ router = APIRouter()
 @router.get("/households/{household_id:int}/documents")
 def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     household = _household(context, household_id, Action.READ_DOCUMENT)
-    viewed(context, "household", household_id)
     return _page(context, household, done=labels.DONE.get(done))
 
 
@@ -54,7 +52,6 @@ def ask(context: Context, posted: Posted, household_id: int) -> Response:
 @router.get("/documents/new")
 def ask_new(context: Context, household: str = "") -> HTMLResponse:
     family = _household(context, number(household) or 0, Action.KEEP_DOCUMENT)
-    viewed(context, "household", family.id)
     return _adding(context, family, forms.Added(start={"household": family.id}, offered=_kinds(context)))
 
 

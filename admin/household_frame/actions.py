@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from admin.security.sign_ins import Me
 from budgeting import access
-from budgeting.access import Action
+from budgeting.access import Action, Reach
 from budgeting.db.tables import Household
 from budgeting.states.households import HouseholdState
 from dialogs.text import Text, t
@@ -20,16 +20,14 @@ _ACTIONS: tuple[tuple[Action, str, Text], ...] = (
     (Action.ACCOMPANY, "/contact", t("Record an attempt to reach them")),
     (Action.KEEP_HOUSEHOLD, "/leaving", t("The household leaves the programme")),
 )
-#: What is left for a household that has left.
-_AFTERWARDS: tuple[tuple[Action, str, Text], ...] = (
-    (Action.KEEP_HOUSEHOLD, "/leaving", t("Accompany it again")),
-)
+#: The one thing that can be begun for a household that has left.
+_AGAIN = ("/leaving", t("Accompany it again"))
 
 
 def actions(me: Me, household: Household) -> list[tuple[str, Text]]:
     """The address and the words of each that this person may do."""
-    return [
-        (f"/households/{household.id}{path}", words)
-        for action, path, words in (_ACTIONS if household.state is HouseholdState.ACTIVE else _AFTERWARDS)
-        if access.allows(me, action, household)
-    ]
+    if household.state is HouseholdState.LEFT:
+        begun = [_AGAIN] if household.programme_id in me.where(Action.KEEP_HOUSEHOLD, Reach.PROGRAMME) else []
+    else:
+        begun = [(path, words) for action, path, words in _ACTIONS if access.allows(me, action, household)]
+    return [(f"/households/{household.id}{path}", words) for path, words in begun]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -11,9 +12,11 @@ from admin.context import RequestContext
 from admin.household_frame.actions import actions
 from admin.household_frame.summary import Summary, summary
 from admin.household_frame.tabs import LABELS, SECTIONS, Tab, address, tabs
-from budgeting import access
+from admin.view_log import viewed
+from budgeting import access, departures
 from budgeting.access import Action
 from budgeting.db.tables import Household
+from budgeting.states.households import HouseholdState
 from dialogs.text import Text, names
 
 
@@ -35,6 +38,9 @@ class Frame:
     tabs: list[Link]
     actions: list[tuple[str, Text]]
     summary: Summary
+    #: It has left the programme, and since when (None: unknown).
+    left: bool
+    left_on: date | None
 
 
 def page(
@@ -45,18 +51,21 @@ def page(
     status: int = 200,
     **shown: Any,
 ) -> HTMLResponse:
-    """Render a page of the household under one of its tabs. The caller has asked access for what the page shows;
-    somebody who may not read about the household itself gets it without the frame."""
+    """Render a page of the household under one of its tabs, and note that it was looked at. The caller has asked access
+    for what the page shows; somebody who may not read about the household itself gets it without the frame."""
     frame = None
     if access.allows(context.me, Action.READ_HOUSEHOLD, household):
+        viewed(context, "household", household.id)
         with context.read() as session:
             read = summary(session, context, household)
+            left = household.state is HouseholdState.LEFT
+            gone = departures.latest(session, household.id) if left else None
         links = [
             Link(each, address(household.id, each), LABELS[each], SECTIONS.get(each, ""))
             for each in tabs(context.me, household)
         ]
         here = next((link for link in links if link.tab is tab), links[0])
-        frame = Frame(here, links, actions(context.me, household), read)
+        frame = Frame(here, links, actions(context.me, household), read, left, gone.left_on if gone else None)
     return context.page(
         template,
         status,

@@ -15,7 +15,6 @@ from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, payments, plans, proposals
@@ -46,7 +45,6 @@ def ask_pause(context: Context, household_id: int, plan_id: int) -> HTMLResponse
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_ARREARS)
         plan = ownership.plan(session, household, plan_id)
-    viewed(context, "household", household_id)
     until = plan.paused_until.isoformat() if plan.paused_until else ""
     return _pause(
         context, household, plan, forms.Pause(start={"until": until}, between=_pausable(context, household))

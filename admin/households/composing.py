@@ -18,7 +18,6 @@ from admin.household_frame import Tab
 from admin.households import forms
 from admin.kit import errors
 from admin.kit import form as kit_form
-from admin.view_log import viewed
 from budgeting import access, documents, households
 from budgeting.access import Action
 from budgeting.db.tables import Household, HouseholdDocument, Member
@@ -33,7 +32,6 @@ _SAID = {None: "unknown", True: "yes", False: "no"}
 @router.get("/{household_id}/composition")
 def ask(context: Context, household_id: int) -> HTMLResponse:
     household, people = _read(context, household_id)
-    viewed(context, "household", household_id)
     return _page(context, household, _household(household), _people(people), people)
 
 

@@ -13,7 +13,6 @@ from admin.household_frame import Tab
 from admin.households import forms
 from admin.households.contact_labels import OUTCOMES, WAYS
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, contacts, households, programmes
 from budgeting.access import Action
 from budgeting.contacts import Attempt
@@ -31,7 +30,6 @@ router = APIRouter()
 def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.ACCOMPANY)
-    viewed(context, "household", household_id)
     today = programmes.today(context.clock, household)
     return _page(context, household, forms.Contacted(start={"made_on": today.isoformat()}), done=done)
 

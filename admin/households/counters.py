@@ -16,7 +16,6 @@ from admin.households import forms, ownership
 from admin.households.affordable import Affordable, affordable
 from admin.kit import errors
 from admin.plan_names import plan_names
-from admin.view_log import viewed
 from budgeting import access, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, plans, proposals
@@ -55,7 +54,6 @@ class Case:
 def show(context: Context, household_id: int, counter_id: int) -> HTMLResponse:
     with context.read() as session:
         case = _case(session, context, household_id, counter_id)
-    viewed(context, "household", household_id)
     return _page(context, case, forms.Refusal())
 
 

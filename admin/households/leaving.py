@@ -13,7 +13,6 @@ from admin.households import forms
 from admin.households.departure_labels import CHOICES, together
 from admin.kit import errors
 from admin.partners.choosing import Directory, directory
-from admin.view_log import viewed
 from budgeting import access, departures, households, programmes
 from budgeting.access import Action
 from budgeting.db.tables import Household
@@ -30,7 +29,6 @@ router = APIRouter()
 def ask(context: Context, household_id: int, reason: str = "") -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    viewed(context, "household", household_id)
     today = programmes.today(context.clock, household)
     start = {"left_on": today.isoformat(), "reason": reason if reason in CHOICES else ""}
     services = _services(context, household)

@@ -13,7 +13,6 @@ from admin.households import forms
 from admin.households.spending import Month, month_of
 from admin.kit.amounts import typed
 from admin.kit.form import wrong
-from admin.view_log import viewed
 from budgeting import access, month_plan, programmes
 from budgeting.access import Action
 from budgeting.db.tables import Household
@@ -33,7 +32,6 @@ def ask(context: Context, household_id: int, propose: bool = False) -> HTMLRespo
         month = month_of(session, context.clock, household)
         proposed = month_plan.propose(session, context.clock, household_id)
         who = _who(session, context, household)
-    viewed(context, "household", household_id)
     shown = {**month.limits, **proposed} if propose else month.limits
     limits = {
         heading: forms.Limit(

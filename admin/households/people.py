@@ -14,7 +14,6 @@ from admin.households import forms, ownership
 from admin.households.options import languages, options
 from admin.kit.fields import FILL_IN
 from admin.kit.form import Form
-from admin.view_log import viewed
 from budgeting import access, departures, households
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member, Site, Staff
@@ -30,7 +29,6 @@ router = APIRouter()
 def ask(context: Context, household_id: int) -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
-    viewed(context, "household", household_id)
     now = {"site": household.site_id or "", "coach": household.coach_id or "", "pay_day": household.pay_day}
     return _household(context, household, forms.Edited(start=now, offered=_offered(context, household)))
 
@@ -110,7 +108,6 @@ def ask_member(context: Context, household_id: int, member_id: int) -> HTMLRespo
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.KEEP_HOUSEHOLD)
         member = ownership.member(session, household, member_id)
-    viewed(context, "household", household_id)
     return _member(context, household, member)
 
 

@@ -11,7 +11,6 @@ from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.arrears import plans
@@ -28,7 +27,6 @@ Rows = dict[int, forms.InstalmentNotice]
 def ask(context: Context, household_id: int, plan_id: int) -> HTMLResponse:
     with context.read() as session:
         household, plan = _plan(session, context, household_id, plan_id)
-    viewed(context, "household", household_id)
     code = next((each.creditor_code for each in plan.instalments if each.creditor_code), "")
     rows = {
         each.id: forms.notice_of(each.id, start={"number": grouped(each.notice_number)})

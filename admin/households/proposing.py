@@ -19,7 +19,6 @@ from admin.households.affordable import affordable
 from admin.kit import errors
 from admin.kit.amounts import typed
 from admin.kit.fields import FILL_IN
-from admin.view_log import viewed
 from budgeting import access, correctives, programmes
 from budgeting.access import Action
 from budgeting.arrears import debts, plans, proposals
@@ -60,7 +59,6 @@ class Case:
 def ask(context: Context, household_id: int, debt: int) -> HTMLResponse:
     with context.read() as session:
         case = _case(session, context, household_id, debt)
-    viewed(context, "household", household_id)
     first = (case.today.replace(day=1) + timedelta(days=62)).replace(day=1)
     start = {"total": typed(case.rest, context.language), "every": "month", "first": first}
     if case.counter is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.context import Context, Posted, RequestContext
 from admin.inbox import show
+from admin.view_log import viewed
 from budgeting import access, labels
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -23,6 +24,7 @@ def look(context: Context, conversation_id: int) -> HTMLResponse:
     """The labels, as the bar shows them."""
     with context.read() as session:
         shown = show.stands(session, context, conversation_id)
+    viewed(context, "conversation", conversation_id)
     return context.page("inbox/labels.html", **shown)
 
 

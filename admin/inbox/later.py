@@ -16,6 +16,7 @@ from admin.inbox.later_forms import Later
 from admin.kit import errors
 from admin.kit.fields import Tick
 from admin.kit.form import Form
+from admin.view_log import viewed
 from budgeting import access, scheduled_answers
 from budgeting.access import Action
 from budgeting.db.tables import Conversation
@@ -43,6 +44,7 @@ def bubbles(context: Context, conversation_id: int) -> HTMLResponse:
     with context.read() as session:
         shown = show.stands(session, context, conversation_id)
         shown |= show.later(session, context, conversation_id)
+    viewed(context, "conversation", conversation_id)
     return context.page("inbox/later.html", **shown, **show.common(context))
 
 
@@ -82,6 +84,7 @@ def look(context: Context, conversation_id: int, answer_id: int) -> Response:
         answer = scheduled_answers.get(session, conversation_id, answer_id)
         start = later_forms.start_of(answer, hours)
         planned = later_forms.planned(answer)
+    viewed(context, "conversation", conversation_id)
     form = later_forms.form(context, hours, start=start)
     return _form(context, conversation_id, form, hours, 200, planned)
 

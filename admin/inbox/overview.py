@@ -18,6 +18,7 @@ from budgeting.db.tables import Conversation, Household, Member, Staff
 from budgeting.programmes.days import Place
 from budgeting.scheduled_answers import Hours, When, moment_of
 from budgeting.states.conversations import InboxState
+from budgeting.states.households import HouseholdState
 from budgeting.states.tasks import TaskKind, Urgency
 
 #: The hour at which a conversation snoozed to another day comes back.
@@ -43,7 +44,7 @@ class ConversationOverview:
     urgent: bool
     #: Whether the reader may answer here; false for everybody once the phone is unlinked.
     may_write: bool
-    #: Whether the reader may put messages into a case, even from an unlinked phone.
+    #: Whether the reader may put messages into a case, even from an unlinked phone; not of a household that has left.
     may_gather: bool
     #: Since when the phone is no longer the member's, and why, as a code of `WhyEnded`.
     ended_at: datetime | None
@@ -92,6 +93,7 @@ def overview_of(session: Session, me: Me, now: datetime, conversation: Conversat
             func.coalesce(Household.name, "").label("household"),
             func.coalesce(Staff.first_name, "").label("holder"),
             access.visible(Conversation, me, Action.ANSWER).label("may_write"),
+            Household.state.label("standing"),
             Member.id.label("member_id"),
             Member.sees_arrears,
             Member.left_at,
@@ -123,7 +125,7 @@ def overview_of(session: Session, me: Me, now: datetime, conversation: Conversat
         conversation.topic,
         conversation.urgency is Urgency.HIGH,
         bool(row.may_write) and conversation.ended_at is None,
-        bool(row.may_write),
+        bool(row.may_write) and row.standing is not HouseholdState.LEFT,
         conversation.ended_at,
         conversation.ended_why,
         row.member_id is None or visibility.allowed(row.sees_arrears, row.left_at is not None),

@@ -70,6 +70,7 @@ def side_card(context: Context, conversation_id: int) -> HTMLResponse:
         chat = access.get(session, context.me, Conversation, conversation_id)
         shown = card(session, context.clock, context.me, chat)
         on = labels.of_conversations(session, [conversation_id]).get(conversation_id, ())
+    viewed(context, "conversation", conversation_id)
     return context.page(
         "inbox/card.html",
         card=shown,

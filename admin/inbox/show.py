@@ -14,6 +14,7 @@ from admin.inbox import forms, labels, later_forms, runs
 from admin.inbox.beneath import beneath
 from admin.inbox.overview import SNOOZES, overview_of
 from admin.inbox.thread import Shown, Stretch
+from admin.view_log import viewed
 from budgeting import access, scheduled_answers
 from budgeting import labels as budgeting_labels
 from budgeting.db.tables import Conversation
@@ -25,6 +26,7 @@ def part(
     context: RequestContext, template: str, conversation_id: int, status: int = 200, **written: Any
 ) -> HTMLResponse:
     """The bar on top, or a form, as of now. Raises NotFound."""
+    viewed(context, "conversation", conversation_id)
     with context.read() as session:
         shown = stands(session, context, conversation_id)
     return context.page(template, status, **shown, **common(context), **blank(written), live=True)
@@ -100,6 +102,7 @@ def stretch(
     **more: Any,
 ) -> HTMLResponse:
     """Some messages of the thread, with the dialogue with the bot ``folded`` or not."""
+    viewed(context, "conversation", conversation_id)
     with context.read() as session:
         shown = stands(session, context, conversation_id)
         drawn = [*messages.messages, *more.get("settled", ())]

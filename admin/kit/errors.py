@@ -235,6 +235,23 @@ CONTEXTS: dict[str, Context] = {
         Said(CHANGED, known=False),
         frozenset({"open"}),
     ),
+    "second_factor": Context(
+        {
+            "code": _at(
+                "code",
+                t(
+                    "This code is not right. Wait for the next one. If that is refused too, let the phone set its "
+                    "time by itself: its clock may be off."
+                ),
+            ),
+            "used": _at("code", t("This code was used already. Wait until the app shows the next one.")),
+            "wait": _at("code", t("Too many tries. Wait a few minutes, then try again.")),
+            "stale": Said(t("Too much time has passed since you began. Begin again, please.")),
+            "on": Said(t("It is on already. To use another phone, choose that below.")),
+            "asked": _at("what", t("Your programme asks for it, so it can't be turned off.")),
+        },
+        Said(CHANGED, known=False),
+    ),
     "quiet_hours": Context(
         {
             "half": _at("quiet_to", t("Please give both times, or neither.")),
@@ -437,6 +454,8 @@ CONTEXTS: dict[str, Context] = {
             "not_active": Said(t("The account is suspended: reinstate it first.")),
             "has_password": Said(t("This colleague has a password already and needs no invitation.")),
             "link": Said(t("This link no longer works")),
+            "own_factor": Said(t("Your own code is changed on your account page, with a code.")),
+            "no_factor": Said(t("This colleague signs in without a code: there is nothing to reset.")),
         },
         Said(CHANGED, known=False),
     ),

@@ -35,7 +35,9 @@ def answer(listing: Listing, context: RequestContext, kind: str) -> Response:
         rows = (export.cells(context, columns, row) for row in _all(listing, session, context, asked))
         file, number = write(context, export.head(context, columns), rows, context.clock.now())
     try:
-        context.write(lambda s: note(listing, s, context.clock, context.me.staff_id, number))
+        context.write(
+            lambda s: note(listing, s, context.clock, context.me.staff_id, number, listing.said(asked))
+        )
     except BaseException:
         file.close()
         raise
@@ -60,12 +62,22 @@ def name(listing: Listing, on: date) -> str:
     return f"{listing.name}-{on:%Y-%m-%d}"
 
 
-def note(listing: Listing, session: Session, clock: Clock, staff_id: int, rows: int) -> None:
-    """Write the audit line for a file."""
+def note(
+    listing: Listing, session: Session, clock: Clock, staff_id: int, rows: int, said: Mapping[str, Any]
+) -> None:
+    """Write the audit line for a file: how many rows, and by which filters (``said``: as in a URL)."""
     action = listing.export
     assert action is not None  # noqa: S101 - there is no route without
     subject = action.value.partition(".")[0]
-    audit.note(session, clock, staff_id, action, subject, None, details=Details(rows=rows))
+    audit.note(
+        session,
+        clock,
+        staff_id,
+        action,
+        subject,
+        None,
+        details=Details(rows=rows, filters=listing.narrowed(said)),
+    )
 
 
 def _offer(listing: Listing, context: RequestContext, asked: Params, kind: str) -> HTMLResponse:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from admin.context import Reader, RequestContext
 from admin.kit import pagination, params
 from admin.kit.columns import Column
-from admin.kit.filters import Filter, Group
+from admin.kit.filters import Filter, Group, Search
 from admin.kit.page import Page
 from admin.kit.pagination import Cut, Query, Source, Statement
 from admin.security.sign_ins import Me
@@ -170,6 +170,15 @@ class Listing:
         if said["page"] == 1:
             del said["page"]
         return said
+
+    def narrowed(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        """The filters in use, from the values for a URL, as the audit keeps them: of a search, which may be for a name,
+        only that there was one."""
+        return tuple(
+            each.name if isinstance(each, Search) else f"{each.name}={said[each.name]}"
+            for each in self.filters
+            if said.get(each.name)
+        )
 
     # -- what was found
 

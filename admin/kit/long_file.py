@@ -168,7 +168,7 @@ def _keep_piece(session: Session, listing: Listing, chunk: Chunk, seen: tuple[by
         return Progress(cursor=cursor, done=chunk.done)
     rows = chunk.cursor["rows"]
     assert chunk.actor is not None  # noqa: S101 - `may` says so
-    list_files.note(listing, session, chunk.clock, chunk.actor.staff_id, rows)
+    list_files.note(listing, session, chunk.clock, chunk.actor.staff_id, rows, chunk.params["query"])
     ending = chunk.params["format"]
     today = days.today(chunk.clock, days.desk(session, chunk.actor.staff_id))
     file = File(

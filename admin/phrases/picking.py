@@ -16,6 +16,7 @@ from admin.inbox.overview import ConversationOverview
 from admin.kit import errors
 from admin.kit.form import Form
 from admin.phrases import forms, labels
+from admin.view_log import viewed
 from budgeting import access, households, scheduled_answers
 from budgeting.access import Action
 from budgeting.db.tables import Conversation, Household
@@ -185,6 +186,7 @@ def waiting(context: Context, conversation_id: int) -> HTMLResponse:
     with context.read() as session:
         place = _place(session, context, conversation_id)
         asked = [(each, labels.asked(context, each)) for each in questions.open_in(session, conversation_id)]
+    viewed(context, "conversation", conversation_id)
     return context.page(
         "phrases/questions.html", conversation_id=conversation_id, asked=asked, overview=place.overview
     )
@@ -323,6 +325,7 @@ def _shown(
     context: RequestContext, part: str, conversation_id: int, place: _Place, status: int = 200, **shown: Any
 ) -> HTMLResponse:
     """The part alone inside the conversation's page, else as a page of its own."""
+    viewed(context, "conversation", conversation_id)
     whole = not _in_place(context)
     shown |= {"conversation_id": conversation_id, "overview": place.overview, "part": part}
     return context.page("phrases/page.html" if whole else f"phrases/{part}.html", status, **shown)

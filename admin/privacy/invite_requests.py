@@ -11,7 +11,6 @@ from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.households.options import languages
 from admin.privacy.forms import Invited, Refused
-from admin.view_log import viewed
 from budgeting import access
 from budgeting.access import Action
 from budgeting.db.tables import Household, InviteRequest, Member
@@ -27,7 +26,6 @@ router = APIRouter(prefix="/invite-requests")
 def show(context: Context, request_id: int) -> HTMLResponse:
     with context.read() as session:
         request = _open(session, context, request_id)
-    viewed(context, "household", request.household_id)
     start = {"name": request.name, "language": request.language}
     return _page(
         context, request_id, Invited(start=start, offered={"language": languages(context)}), Refused()

@@ -19,6 +19,7 @@ GROUPS: dict[Group, Text] = {
     Group.SPENDING: t("Amounts"),
     Group.DOCUMENTS: t("Documents"),
     Group.WELLBEING: t("Well-being scale"),
+    Group.SIGN_IN: t("Sign-in of colleagues"),
 }
 NIGHTS: dict[str, Text] = {
     NightAlerts.NOBODY.value: t("Nobody's: it waits until the office opens"),

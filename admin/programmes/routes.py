@@ -20,6 +20,7 @@ from budgeting.db.tables import Programme
 from budgeting.programmes import Settings, WrongSetting, in_progress
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.in_progress import Open
+from budgeting.staff import second_factor
 from dialogs.text import Text, t
 from dialogs.text.names import DOCUMENTS, WEEKDAYS
 
@@ -132,6 +133,8 @@ def _page(
     settings = Settings.of(programme)
     given = {name: settings.value(each) for name, each in Settings.declared.items()}
     due_on = effect.first_due(context.clock, programme)
+    with context.read() as session:
+        people = second_factor.of_programme(session, programme.id)
     groups: dict[kinds.Group, list[dict[str, Any]]] = {}
     for name, setting in Settings.declared.items():
         field = {"name": name, "label": Text(setting.label), "decides": Text(setting.decides)}
@@ -148,4 +151,5 @@ def _page(
         done=done,
         sample=forms.Sample(start={"sample_due": due_on}),
         effect=_effect(programme, form, given, due_on),
+        factor_people=people,
     )

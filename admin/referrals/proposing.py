@@ -18,6 +18,7 @@ from admin.kit import errors
 from admin.partners.choosing import Directory, directory
 from admin.referrals import labels
 from admin.referrals.forms import Proposed
+from admin.view_log import viewed
 from budgeting import access, households, programmes, referrals
 from budgeting.access import Action
 from budgeting.db.tables import Case, Household, Member
@@ -118,6 +119,7 @@ def _offer(context: RequestContext, case_id: int) -> Offer:
 
 
 def _page(context: RequestContext, offer: Offer, form: Proposed, status: int = 200) -> HTMLResponse:
+    viewed(context, "case", offer.case.id)
     return context.page(
         "referrals/new.html",
         status,

@@ -16,6 +16,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import SignIn, Sitting, Staff
 from budgeting.programmes import days
 from budgeting.side_by_side import sittings
+from budgeting.staff import second_factor
 
 COOKIE = "ponte_session"
 #: Browsers accept a cookie with this prefix only from this exact host, over https and for all its paths.
@@ -47,6 +48,8 @@ class Me(Reading):
     programme: str
     #: The sitting side by side that their browser shows, and nothing else; None: it isn't locked.
     sitting: int | None = None
+    #: They have to set up the second factor before anything else.
+    setting_up: bool = False
 
 
 def cookie_name(name: str, secure: bool) -> str:
@@ -70,6 +73,7 @@ def begin(session: Session, clock: Clock, staff_id: int, before: str | None = No
             created_at=now,
             seen_at=now,
             expires_at=now + LIFE,
+            setting_up=second_factor.is_missing(session, staff_id),
         )
     )
     session.flush()
@@ -122,6 +126,8 @@ def _looked_up(
         row.csrf,
         desk.programme,
         signed_in.sitting,
+        # Asked again, since the programme may have changed its mind.
+        row.setting_up and second_factor.is_missing(session, person.id),
     )
 
 

@@ -87,6 +87,14 @@ def own(staff_id: int) -> list[Key]:
     return [_key(PERSON, "own", str(staff_id))]
 
 
+def codes(staff_id: int, device_id: int | None = None) -> list[Key]:
+    """The keys for codes of the second factor: one count for all networks, since whoever gets so far knows the
+    password. ``device_id``: the browser, if it is known as the person's own; it has its own count."""
+    if device_id is not None:
+        return [_key(PERSON, "code device", str(staff_id), str(device_id))]
+    return [_key(PERSON, "code", str(staff_id))]
+
+
 def links(client: str) -> list[Key]:
     """The keys for opening links that need no account: everything from one network together."""
     return [_key(NETWORK, "links", network(client))]

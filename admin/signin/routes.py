@@ -20,8 +20,8 @@ from admin.kit.form import Form
 from admin.kit.language import ChosenLanguage
 from admin.security import devices, sign_ins
 from admin.security.hashing import Busy
-from admin.signin import trying
-from admin.signin.trying import Tried, Try
+from admin.signin import code_page, trying
+from admin.signin.trying import CodeOwed, Tried, Try
 from budgeting.addresses import normalised
 
 router = APIRouter()
@@ -38,8 +38,9 @@ class SignIn(Form):
 
 
 @router.get("/signin")
-def show(request: Request, back: str = "/") -> HTMLResponse:
-    return _form(request, services(request), back=back)
+def show(request: Request, back: str = "/", over: str = "") -> HTMLResponse:
+    """``over``: the password was right, and the time for the code has passed."""
+    return _form(request, services(request), back=back, problem="over" if over else "")
 
 
 @router.post("/signin")
@@ -62,9 +63,10 @@ async def sign_in(request: Request) -> Response:
         outcome = Tried.BUSY
     if isinstance(outcome, Tried):
         return _form(request, shared, form.email, form.back, status=STATUS[outcome], problem=outcome.value)
+    if isinstance(outcome, CodeOwed):
+        return code_page.ask(shared, outcome, our_path(form.back))
     answer = RedirectResponse(our_path(form.back), 303)
-    shared.set_cookie(answer, sign_ins.COOKIE, outcome.session, sign_ins.LIFE)
-    shared.set_cookie(answer, devices.COOKIE, outcome.device, devices.LIFE)
+    code_page.let_in(shared, answer, outcome)
     return answer
 
 

@@ -11,11 +11,12 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from admin.context import Services
-from admin.security import devices, passwords, sign_ins, throttle
+from admin.security import devices, passwords, pending, sign_ins, throttle
 from admin.security.throttle import Key, Refused, Reserved
 from budgeting import audit, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
+from budgeting.staff import second_factor
 
 log = logging.getLogger(__name__)
 #: Lets log lines about one address or network be linked without revealing it; new with each start.
@@ -51,6 +52,13 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeOwed:
+    """The password was right; ``secret`` is for the cookie with which the code is given."""
+
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Account:
     """What is known before anything is checked."""
 
@@ -60,8 +68,9 @@ class _Account:
     refused: Refused | None
 
 
-async def enter(services: Services, attempt: Try) -> Entered | Tried:
-    """Sign in anyone who knows the password. Raises Busy if too many are signing in at once."""
+async def enter(services: Services, attempt: Try) -> Entered | CodeOwed | Tried:
+    """Sign in anyone who knows the password, or ask for the code if they have turned that on. Raises Busy if too many
+    are signing in at once."""
     clock, database = services.clock, services.database
     account = await database.read_async(lambda s: _look(s, clock, attempt))
     if account.refused is not None and not account.refused.first:
@@ -72,11 +81,21 @@ async def enter(services: Services, attempt: Try) -> Entered | Tried:
             _log("was refused", attempt)
             return Tried.WAIT
         right = await services.hashing.run(lambda: passwords.matches(account.stored, attempt.password))
-    entered = await database.write_async(lambda s: _settle(s, clock, attempt, account, reserved, right))
-    if entered is None:
+    outcome = await database.write_async(lambda s: _settle(s, clock, attempt, account, reserved, right))
+    if outcome is None:
         _log("failed", attempt)
         return Tried.WRONG
-    return entered
+    return outcome
+
+
+def entered(session: Session, clock: Clock, staff_id: int, before: str | None, device: str | None) -> Entered:
+    """Begin the session of somebody who has shown all that is asked for; ``before`` and ``device`` are the browser's
+    secrets."""
+    audit.note(session, clock, staff_id, AuditAction.SIGNIN, "staff", staff_id)
+    return Entered(
+        sign_ins.begin(session, clock, staff_id, before),
+        devices.remember(session, clock, staff_id, device),
+    )
 
 
 def _look(session: Session, clock: Clock, attempt: Try) -> _Account:
@@ -100,18 +119,16 @@ def _reserve(session: Session, clock: Clock, account: _Account) -> Reserved | Re
 
 def _settle(
     session: Session, clock: Clock, attempt: Try, account: _Account, reserved: Reserved, right: bool
-) -> Entered | None:
+) -> Entered | CodeOwed | None:
     person = staff.get(session, account.staff_id) if account.staff_id is not None else None
     # While the password was being checked it may have been changed, or the person suspended.
     if not right or person is None or not person.active or person.password_hash != account.stored:
         _note(session, clock, AuditAction.SIGNIN_FAILED, account.staff_id)
         return None
     throttle.give_back(session, clock, reserved)
-    audit.note(session, clock, person.id, AuditAction.SIGNIN, "staff", person.id)
-    return Entered(
-        sign_ins.begin(session, clock, person.id, attempt.session),
-        devices.remember(session, clock, person.id, attempt.device),
-    )
+    if second_factor.is_on(session, person.id):
+        return CodeOwed(pending.begin(session, clock, person.id))
+    return entered(session, clock, person.id, attempt.session, attempt.device)
 
 
 def _note(session: Session, clock: Clock, action: AuditAction, staff_id: int | None) -> None:

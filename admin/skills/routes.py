@@ -15,7 +15,6 @@ from admin.kit import errors
 from admin.kit.fields import Choice, Code
 from admin.kit.form import Form
 from admin.skills import labels, queries
-from admin.view_log import viewed
 from budgeting import access, skills
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member, Skill, SkillInterest
@@ -160,7 +159,6 @@ def _sheet(
         elsewhere = queries.elsewhere(session, skill_id, interested)
         keeps = access.allows(context.me, Action.KEEP_SKILL, household)
         session.expunge_all()
-    viewed(context, "household", household.id)
     return household_frame.page(
         context,
         household,

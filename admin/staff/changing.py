@@ -19,7 +19,7 @@ from admin.staff.routes import page
 from budgeting import access, staff
 from budgeting.db.tables import Staff
 from budgeting.errors import NotPossible
-from budgeting.staff import offboarding
+from budgeting.staff import offboarding, second_factor
 from budgeting.staff.offboarding import Handed
 from budgeting.states.staff import Role
 
@@ -127,6 +127,17 @@ def unlink(context: Context, posted: Posted, staff_id: int) -> Response:
         staff.take_away(session, context.clock, context.me.staff_id, staff_id, form.reason)
 
     return _do(context, staff_id, form, "unlinked", job)
+
+
+@router.post("/second-factor/reset")
+def reset_factor(context: Context, posted: Posted, staff_id: int) -> Response:
+    """They lost the phone and the recovery codes. Requires administering all of the person's programmes."""
+    form = forms.read(context, forms.ResetFactor, "factor", staff_id, posted)
+
+    def job(session: Session) -> None:
+        second_factor.reset(session, context.clock, context.me.staff_id, staff_id, form.reason)
+
+    return _do(context, staff_id, form, "factor", job)
 
 
 @router.post("/sessions/close")

@@ -50,6 +50,10 @@ class Unlink(Form):
     reason = Line(field_lengths.REASON)
 
 
+class ResetFactor(Form):
+    reason = Line(field_lengths.REASON)
+
+
 class CloseSessions(Form):
     #: None means everywhere.
     session = Maybe(Row())
@@ -62,6 +66,7 @@ FORMS: dict[str, type[Form]] = {
     "suspend": Suspend,
     "resume": Resume,
     "unlink": Unlink,
+    "factor": ResetFactor,
 }
 
 

@@ -31,6 +31,9 @@ DONE: dict[str, Text] = {
     "resumed": t("This person can sign in again, with the same roles as before."),
     "unlinked": t("The phone is unlinked, and an open link no longer works."),
     "closed": t("Signed out there."),
+    "factor": t(
+        "Reset: the password alone is enough until they set up the code again. They are signed out everywhere."
+    ),
     "handed": t("Handed over."),
     "reads": t("The languages they read have been saved."),
 }

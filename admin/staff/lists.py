@@ -44,6 +44,7 @@ PEOPLE = Listing(
         on_page("seen", t("Last active"), phone=OnPhone.NAMED),
         on_page("phone", t("Phone"), phone=OnPhone.ABSENT),
         on_page("browsers", t("Browsers")),
+        on_page("factor", t("Code at sign-in"), phone=OnPhone.ABSENT),
     ],
     size=50,
     empty=lambda asked: t("Nobody works here yet."),

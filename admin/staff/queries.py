@@ -18,7 +18,7 @@ from admin.staff import manageable
 from budgeting import access, staff
 from budgeting.clock import Clock
 from budgeting.db.tables import Broadcast, SignIn, Staff, StaffRole
-from budgeting.staff import invitations, offboarding
+from budgeting.staff import invitations, offboarding, second_factor
 from budgeting.staff.invitations import Standing
 from budgeting.staff.offboarding import Work
 from budgeting.states.staff import Role
@@ -39,6 +39,8 @@ class Row:
     roles: tuple[tuple[str, Role], ...]
     standing: Standing
     invited_until: datetime | None
+    #: Whether they sign in with a code.
+    factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Card:
     elsewhere: bool
     may_suspend: bool
     sessions: Sequence[SignIn]
+    #: Since when they sign in with a code, and whether one of their programmes asks for it.
+    factor_since: datetime | None
+    factor_asked: bool
     #: Their work in the reader's own programmes; all of it if the reader may suspend them.
     in_hand: dict[Work, int]
     scheduled: Sequence[Broadcast]
@@ -77,6 +82,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
     theirs = select(StaffRole).where(StaffRole.staff_id.in_(numbers), StaffRole.programme_id.in_(names))
     for right in session.scalars(theirs):
         roles.setdefault(right.staff_id, []).append((names[right.programme_id], right.role))
+    factors = second_factor.who_has(session, numbers)
     return [
         Row(
             person.id,
@@ -89,6 +95,7 @@ def rows(session: Session, context: Reader, records: Sequence[Any]) -> list[Row]
             tuple(sorted(roles.get(person.id, ()))),
             invitations.standing(person, context.clock.now()),
             person.invitation_expires_at,
+            person.id in factors,
         )
         for person in people
     ]
@@ -112,6 +119,8 @@ def card(session: Session, clock: Clock, me: Me, staff_id: int) -> Card:
         any(where not in names for where, _ in rights),
         all_of_it,
         staff.sign_ins.signed_in(session, clock, staff_id),
+        second_factor.on_since(session, staff_id),
+        second_factor.is_asked(session, staff_id),
         {work: in_hand[work] for work in Work if work in in_hand},
         [broadcast for broadcast in announced if broadcast.programme_id in names],
         _colleagues(session, me, staff_id, names),

@@ -11,7 +11,6 @@ from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.kit import errors
 from admin.kit.form import Form
-from admin.view_log import viewed
 from admin.wellbeing import forms, labels, queries
 from budgeting import access, wellbeing
 from budgeting.access import Action
@@ -29,7 +28,6 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.READ_WELLBEING)
         people = queries.of_household(session, household)
-    viewed(context, "household", household_id)
     return household_frame.page(
         context,
         household,
@@ -51,7 +49,6 @@ def show(context: Context, household_id: int, done: str = "") -> HTMLResponse:
 @router.get("/{member_id:int}")
 def ask(context: Context, household_id: int, member_id: int) -> HTMLResponse:
     household, member = _member(context, household_id, member_id)
-    viewed(context, "household", household_id)
     with context.read() as session:
         age = wellbeing.age_of(session, member_id)
     start = {"language": member.language, "age": age.value if age is not None else ""}

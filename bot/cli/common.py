@@ -46,7 +46,7 @@ ProgrammeCode = Annotated[
 def opened() -> Iterator[tuple[Database, Settings]]:
     from bot import settings
     from bot.storage import opened
-    from budgeting.errors import NotFound, NotPossible
+    from budgeting.errors import HouseholdLeft, NotFound, NotPossible
 
     current_settings = settings.read()
     with opened(current_settings, current=True) as database:
@@ -56,6 +56,8 @@ def opened() -> Iterator[tuple[Database, Settings]]:
             raise Wrong(f"There is no {error.what} {error.key}.") from None
         except NotPossible as error:
             raise Wrong(REASONS.get(error.reason, f"That is not possible ({error.reason}).")) from None
+        except HouseholdLeft:
+            raise Wrong("This household has left the programme: accompany it again first.") from None
 
 
 def clock() -> Clock:

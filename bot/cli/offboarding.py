@@ -32,21 +32,25 @@ OfProgramme = Annotated[
 
 
 def list_staff() -> None:
-    """List all staff: address, roles, whether a phone is linked, number of sessions, whether suspended."""
+    """List all staff: address, roles, whether a phone is linked and a code asked for, number of sessions, whether
+    suspended."""
     from sqlalchemy import select
 
     from budgeting import staff
     from budgeting.db.tables import Programme, Staff
+    from budgeting.staff import second_factor
 
     with opened() as (database, _), database.read() as session:
         codes = {row.id: row.code for row in session.execute(select(Programme.id, Programme.code))}
         people = session.scalars(select(Staff).order_by(Staff.email)).all()
+        with_code = second_factor.who_has(session, [person.id for person in people])
         for person in people:
             roles = sorted(f"{role} in {codes[where]}" for where, role in staff.roles_of(session, person.id))
             said = [
                 ", ".join(roles) or "no role",
                 "phone linked" if person.telegram_chat_id is not None else "no phone",
                 f"sessions: {len(staff.sign_ins.signed_in(session, clock(), person.id))}",
+                *(["code at sign-in"] if person.id in with_code else []),
                 *([] if person.active else ["suspended"]),
             ]
             typer.echo(f"{person.email}  {person.name}  ({'; '.join(said)})")
@@ -113,6 +117,14 @@ def unlink(email: Email, reason: Why = "") -> None:
 
     _write(email, lambda s, staff_id: staff.take_away(s, clock(), None, staff_id, _short(reason)))
     typer.echo(f"No phone is linked to {email} any more.")
+
+
+def reset_code(email: Email, reason: Why = "") -> None:
+    """Turn off a person's code at sign-in: they lost the phone and the recovery codes. Signs them out everywhere."""
+    from budgeting.staff import second_factor
+
+    _write(email, lambda s, staff_id: second_factor.reset(s, clock(), None, staff_id, _short(reason)))
+    typer.echo(f"{email} signs in with the password alone, until they set up the code again.")
 
 
 def sessions(email: Email) -> None:
@@ -190,6 +202,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resume": resume,
     "revoke": revoke,
     "unlink": unlink,
+    "reset-code": reset_code,
     "sessions": sessions,
     "close-sessions": close_sessions,
     "hand-over": hand_over,

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import re
+from collections.abc import Sequence
 
 # Get durations as timedelta, the library's announced default; must be set before importing it.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -28,6 +29,7 @@ from bot.leader_only import LeaderOnly
 from bot.lease import Leader, Term
 from bot.staff.alerting import Alerting
 from bot.staff.digesting import Digesting
+from bot.staff.factor_resets import FactorResets
 from bot.staff.group_notices import GroupNotices
 from bot.staff.group_pace import GroupPace
 from bot.staff.in_groups import InGroups
@@ -89,8 +91,11 @@ class StaffBot(LeaderOnly):
         )
         bot, url = application.bot, self._console_url
         alerting = Alerting(self._database, self._clock, self._words, bot, url, self._pace)
-        digesting = Digesting(self._database, self._clock, self._words, bot, url)
-        notices = GroupNotices(self._database, self._clock, self._words, bot, self._pace)
+        others = (
+            Digesting(self._database, self._clock, self._words, bot, url),
+            GroupNotices(self._database, self._clock, self._words, bot, self._pace),
+            FactorResets(self._database, self._clock, self._words, bot, url),
+        )
         async with application:
             self._add_handlers(application, alerting)
             if application.updater is None:
@@ -102,7 +107,7 @@ class StaffBot(LeaderOnly):
                 while not self.stopping.is_set():
                     # The term ran out but isn't lost: the database is unavailable, for other processes too.
                     if term.valid():
-                        recovered = await self._send(alerting, digesting, notices, recovered)
+                        recovered = await self._send(alerting, others, recovered)
                     await self._outages.look(application.bot)
                     await self._pause(LOOK)
             finally:
@@ -132,16 +137,19 @@ class StaffBot(LeaderOnly):
         application.add_handler(ChatMemberHandler(groups.membership))
 
     async def _send(
-        self, alerting: Alerting, digesting: Digesting, notices: GroupNotices, recovered: bool
+        self,
+        alerting: Alerting,
+        others: Sequence[Digesting | GroupNotices | FactorResets],
+        recovered: bool,
     ) -> bool:
-        """Send waiting alerts. False if the database didn't record all of them, so that we must recover."""
+        """Send what waits. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
                 await self._database.write_async(alerting.recover)
             await alerting.send()
             await alerting.refresh()
-            await digesting.send()
-            await notices.send()
+            for other in others:
+                await other.send()
         except DatabaseUnavailable:
             return False
         return True

@@ -288,6 +288,29 @@ TASK_INSTRUMENT: Mapping[TaskKind, Instrument | None] = {
     TaskKind.GROUP_LOST: None,
 }
 
+#: What is still done for a household that has left, so that its pages offer it; `audit.AFTER_LEAVING` says it for each
+#: action. Bringing it back is offered by itself.
+AFTER_LEAVING = frozenset(
+    {
+        *(
+            Action.READ_HOUSEHOLD,
+            Action.READ_TRAIL,
+            Action.READ_WEEK,
+            Action.READ_CONVERSATION,
+            Action.READ_CASE,
+        ),
+        *(Action.READ_ARREARS, Action.READ_BILLS, Action.READ_CORRECTIVES, Action.READ_APPOINTMENT),
+        *(Action.READ_SKILL, Action.READ_DOCUMENT, Action.READ_WELLBEING, Action.READ_AGREEMENT),
+        *(
+            Action.READ_ACTIVITY,
+            Action.READ_ERASURE,
+            Action.DECIDE_ERASURE,
+            Action.TAKE_TASK,
+            Action.HEAR_OF_TASK,
+        ),
+    }
+)
+
 #: No family and no chat waits for these: they are for those responsible for the programme as a whole.
 FOR_COORDINATORS = frozenset({TaskKind.UNACCOMPANIED, TaskKind.GROUP_LOST})
 #: Tasks that belong to no household (an unknown caller, a fault in the program, households without a coach): these

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from budgeting.access.actor import Actor
 from budgeting.access.rights import (
+    AFTER_LEAVING,
     INSTRUMENT,
     RIGHTS,
     TASK_INSTRUMENT,
@@ -66,6 +67,7 @@ from budgeting.db.tables import (
 )
 from budgeting.db.types import Base
 from budgeting.errors import NotFound
+from budgeting.states.households import HouseholdState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
@@ -118,7 +120,9 @@ def visible_numbers(
 
 
 def allows(actor: Actor, action: Action, household: Household) -> bool:
-    """Whether they may do this for a household already loaded."""
+    """Whether they may do this for a household already loaded; for one that has left, whether anybody still does it."""
+    if household.state is HouseholdState.LEFT and action not in AFTER_LEAVING:
+        return False
     if not actor.uses(household.programme_id, INSTRUMENT[action]):
         return False
     here = {role for programme, role in actor.rights if programme == household.programme_id}

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, childcare, events
+from budgeting import access, audit, childcare, events
 from budgeting.activities.seats import has_seat, locked, offer_free
 from budgeting.activities.view import SessionView, views
 from budgeting.audit import AuditAction
@@ -68,16 +68,18 @@ def answer(session: Session, clock: Clock, person: Person, session_id: int, wish
 def answer_for(
     session: Session, clock: Clock, staff_id: int | None, session_id: int, member_id: int, wish: Wish
 ) -> Answered:
-    """The same for somebody who told staff. Raises what `answer` raises; NotFound for a member who isn't there."""
-    programme_id = session.scalar(
-        select(Household.programme_id)
+    """The same for somebody who told staff. Raises what `answer` raises; NotFound for a member who isn't there,
+    HouseholdLeft."""
+    household = session.scalar(
+        select(Household)
         .join(Member, Member.household_id == Household.id)
         .where(Member.id == member_id, Member.left_at.is_(None))
     )
-    if programme_id is None:
+    if household is None:
         raise NotFound("member", member_id)
+    access.refuse_left(session, household.id)
     audit.note(session, clock, staff_id, AuditAction.SESSION_ANSWER, "session", session_id)
-    return _record(session, clock, programme_id, member_id, session_id, wish)
+    return _record(session, clock, household.programme_id, member_id, session_id, wish)
 
 
 def give_up(session: Session, clock: Clock, enrolment_id: int) -> None:
@@ -147,5 +149,5 @@ def _record(
     given_up = before in HOLDS and state not in HOLDS
     offered = offer_free(session, clock, meeting) if given_up else []
     reminders.plan_session(session, clock, session_id, member_id=member_id)
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=programme_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=programme_id, activity=activity.id)
     return Answered(state, tuple(offered))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, clean_text, events
+from budgeting import access, audit, clean_text, events
 from budgeting.activities.seats import locked
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
@@ -36,7 +36,8 @@ def take(
 ) -> None:
     """Note who was there, by member; None takes a mark back. The session has then taken place.
 
-    Somebody who came without an answer gets a line too. Raises NotFound, NotPossible with what `closed` says.
+    Somebody who came without an answer gets a line too, unless their household has left. Raises NotFound,
+    HouseholdLeft, NotPossible with what `closed` says.
     """
     meeting = locked(session, session_id)
     if reason := closed(meeting, clock.now()):
@@ -53,7 +54,8 @@ def take(
     reminders.plan_session(session, clock, session_id)
     audit.note(session, clock, staff_id, AuditAction.SESSION_ATTENDANCE, "session", session_id)
     activity = session.get_one(Activity, meeting.activity_id)
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=activity.programme_id)
+    place = activity.programme_id
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=place, activity=activity.id)
 
 
 def mark(
@@ -126,13 +128,16 @@ def _walked_in(
     session: Session, clock: Clock, activity_id: int, session_id: int, member_id: int
 ) -> Enrolment:
     of_programme = (
-        select(Member.id)
+        select(Household.id)
+        .select_from(Member)
         .join(Household, Household.id == Member.household_id)
         .join(Activity, Activity.programme_id == Household.programme_id)
         .where(Member.id == member_id, Activity.id == activity_id)
     )
-    if session.scalar(of_programme) is None:
+    household_id = session.scalar(of_programme)
+    if household_id is None:
         raise NotFound("member", member_id)
+    access.refuse_left(session, household_id)
     # No seat was counted for them.
     line = Enrolment(
         session_id=session_id,

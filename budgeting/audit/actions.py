@@ -122,9 +122,16 @@ class AuditAction(StrEnum):
     SIGNIN = "signin"
     SIGNIN_FAILED = "signin.failed"
     SIGNIN_REFUSED = "signin.refused"
+    SIGNIN_CODE_FAILED = "signin.code_failed"
     STAFF_CREATE = "staff.create"
     STAFF_GRANT = "staff.grant"
     STAFF_PASSWORD = "staff.password"  # noqa: S105 - the name of an action
+    STAFF_FACTOR_ON = "staff.factor_on"
+    STAFF_FACTOR_OFF = "staff.factor_off"
+    STAFF_FACTOR_MOVED = "staff.factor_moved"
+    STAFF_FACTOR_RESET = "staff.factor_reset"
+    STAFF_RECOVERY = "staff.recovery"
+    STAFF_RECOVERY_RENEWED = "staff.recovery_renewed"
     STAFF_LINK = "staff.link"
     STAFF_INVITE = "staff.invite"
     STAFF_UNINVITE = "staff.uninvite"
@@ -478,9 +485,16 @@ WITHOUT_NEED: Mapping[AuditAction, str] = {
     AuditAction.SIGNIN: "whoever signs in may do nothing yet",
     AuditAction.SIGNIN_FAILED: "nobody of ours was there",
     AuditAction.SIGNIN_REFUSED: "nobody of ours was there",
+    AuditAction.SIGNIN_CODE_FAILED: "whoever has only the password is nobody of ours yet",
     AuditAction.STAFF_CREATE: _BEFORE,
     AuditAction.STAFF_GRANT: _BEFORE,
     AuditAction.STAFF_PASSWORD: _BEFORE,
+    AuditAction.STAFF_FACTOR_ON: "everybody sets up their own",
+    AuditAction.STAFF_FACTOR_OFF: "everybody turns off their own",
+    AuditAction.STAFF_FACTOR_MOVED: "everybody moves their own",
+    AuditAction.STAFF_FACTOR_RESET: _BEFORE,
+    AuditAction.STAFF_RECOVERY: "everybody uses their own",
+    AuditAction.STAFF_RECOVERY_RENEWED: "everybody renews their own",
     AuditAction.STAFF_LINK: "done with a link that was made for this person, on their own phone",
     AuditAction.STAFF_INVITE: _BEFORE,
     AuditAction.STAFF_UNINVITE: _BEFORE,

@@ -39,6 +39,8 @@ class Details:
     programme: str | None = None
     #: The changed columns.
     fields: tuple[str, ...] = ()
+    #: The filters of the list that was exported: "site=2"; of a search its name alone, for people search for names.
+    filters: tuple[str, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """As a document, without empty fields."""

@@ -16,6 +16,7 @@ from budgeting import access
 from budgeting.access import Action
 from budgeting.access.scope import TABLES
 from budgeting.audit.actions import NEEDS, WITHOUT_NEED, AuditAction
+from budgeting.audit.after_leaving import AFTER_LEAVING
 from budgeting.audit.details import Details
 from budgeting.clock import Clock
 from budgeting.db.tables import Allowance, Conversation, Instalment, Member, RepaymentPlan
@@ -121,14 +122,18 @@ def note(
 ) -> None:
     """Record who (None: the program or the command line) did what to which subject, and why.
 
-    ``to``: the staff person it passed to. ``details``: anything else to record. Raises NotFound if a staff person
-    may not do that, the same as for a subject that doesn't exist: the code that opened the transaction rolls it
-    back, together with the change. ``part_of``: this is part of that larger action, and needs the larger action's
-    right (a coach who closes a case also pauses the plan).
+    ``to``: the staff person it passed to. ``details``: anything else to record. ``part_of``: this is part of that
+    larger action, and needs the larger action's right (a coach who closes a case also pauses the plan).
+
+    Raises NotFound if a staff person may not do that, the same as for a subject that doesn't exist, and HouseholdLeft
+    if its household has left and the action is not in `AFTER_LEAVING`: the code that opened the transaction rolls it
+    back, together with the change.
     """
     judged = part_of or action
     if staff_id is not None and judged not in WITHOUT_NEED:
         _refuse_strangers(session, staff_id, NEEDS[judged], subject, subject_id)
+    if subject_id is not None and action not in AFTER_LEAVING:
+        _refuse_left(session, subject, subject_id)
     values = {
         "new_at": clock.now(),
         "new_staff_id": staff_id,
@@ -144,6 +149,15 @@ def note(
         session.connection().execute(_PLAIN, values)
     else:
         session.connection().execute(line, {**values, "thing": subject_id})
+
+
+def _refuse_left(session: Session, subject: str, subject_id: int) -> None:
+    """Raise HouseholdLeft if the subject is of a household that has left."""
+    if (whose := OF_A_HOUSEHOLD.get(subject)) is None:
+        return
+    household_id = session.connection().scalar(whose, {"thing": subject_id})
+    if household_id is not None:
+        access.refuse_left(session, household_id)
 
 
 def _refuse_strangers(

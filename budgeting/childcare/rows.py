@@ -81,7 +81,9 @@ def planned(session: Session, clock: Clock, entry: ChildcareEntry) -> None:
 
 def changed(session: Session, clock: Clock, session_id: int) -> None:
     session.flush()
-    events.tell(session, clock, EventKind.ENROLMENT, programme_id=_programme(session, session_id))
+    activity = session.get_one(ActivitySession, session_id).activity_id
+    place = _programme(session, session_id)
+    events.tell(session, clock, EventKind.ENROLMENT, programme_id=place, activity=activity)
 
 
 def _programme(session: Session, session_id: int) -> int:

@@ -20,6 +20,7 @@ from budgeting.db.tables.tasks import WAITS
 from budgeting.next_steps.gaps import UNSEEN, Gap
 from budgeting.next_steps.kinds import gaps
 from budgeting.schedule.reminders import checkins, instalments, pauses
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.states.messages import SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
@@ -79,9 +80,10 @@ def check(session: Session, clock: Clock, programme_id: int) -> Report:
     open_gaps = gaps(session, clock, programme)
     households = sorted({gap.household_id for gap in open_gaps if gap.household_id is not None})
     if households:
-        instalments.plan_for(session, clock, households)
-        pauses.plan_for(session, clock, households)
-        checkins.plan_again(session, clock, households)
+        page = HouseholdPage(session, households)
+        instalments.plan_for(session, clock, page)
+        pauses.plan_for(session, clock, page)
+        checkins.plan_again(session, clock, page)
         open_gaps = gaps(session, clock, programme)
     opened = sum(_open(session, clock, programme, gap) for gap in _unseen(session, clock, open_gaps))
     closed = _close(session, clock, programme_id, {gap.subject for gap in open_gaps})

@@ -30,6 +30,7 @@ class Group(StrEnum):
     SPENDING = "spending"
     DOCUMENTS = "documents"
     WELLBEING = "wellbeing"
+    SIGN_IN = "sign_in"
 
 
 class WrongSetting(NotPossible):

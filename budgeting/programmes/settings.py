@@ -333,6 +333,13 @@ class Settings:
         label="Months after joining until it is asked at the end",
         decides="Counted from the day each person joined.",
     )
+    second_factor = YesNo(
+        False,
+        group=Group.SIGN_IN,
+        label="Colleagues sign in with a code as well",
+        decides="From their next sign-in on. Who has not set it up is led there after the password, before anything "
+        "else.",
+    )
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
         self._stored = stored

@@ -202,6 +202,8 @@ def cancel_others(
     ``member_id``: only theirs. ``stale_after``: only those that may still be sent after that moment; the clock
     then sends or skips an event that is late, or was postponed for being late, instead of losing it here.
     """
+    if not subjects:
+        return
     query = select(*_DUE.columns).where(
         _PENDING, _events.c.kind.in_(kinds), _events.c.subject_id.in_(subjects)
     )

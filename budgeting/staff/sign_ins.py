@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting import access, audit
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
-from budgeting.db.tables import SignIn, Staff, StaffDevice
+from budgeting.db.tables import PendingSignIn, SignIn, Staff, StaffDevice
 from budgeting.errors import NotFound
 
 
@@ -47,8 +47,18 @@ def close_all(session: Session, clock: Clock, by: int | None, staff_id: int, rea
 
 def end_all(session: Session, staff_id: int) -> int:
     """The same without an audit line, for actions that write their own."""
+    end_halfway(session, staff_id)
     session.execute(delete(StaffDevice).where(StaffDevice.staff_id == staff_id))
     return _end(session, staff_id)
+
+
+def end_halfway(session: Session, staff_id: int) -> None:
+    """Whoever has given only the password begins again."""
+    session.execute(
+        delete(PendingSignIn)
+        .where(PendingSignIn.staff_id == staff_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def seen(session: Session, clock: Clock, staff_id: int) -> None:

@@ -24,6 +24,7 @@ SHOWN = 8
 #: The sum below the list is that of so many days.
 SUM_OF = 30
 
+TAP = t("Tap a bill when it is paid, or to change it.")
 GONE: Text = t("That bill is no longer open.")
 LIST = Choice(t("🧾 Bills that are coming"), "open", dialog="bills")
 ADD = Choice(t("➕ Add a bill"), "add", dialog="bills")
@@ -36,6 +37,12 @@ EVERY: Mapping[Every, Text] = {
     Every.QUARTERLY: t("🔁 Every three months"),
     Every.YEARLY: t("🔁 Once a year"),
 }
+
+
+def open_button(bill: Bill) -> Choice:
+    """Opens the bill: there it is paid, changed or removed."""
+    label = t("{icon} {amount}", icon=names.icon(bill.category), amount=bill.amount)
+    return Choice(label, "one", str(bill.id), dialog="bills")
 
 
 def paid_button(bill_id: int) -> Choice:
@@ -81,16 +88,8 @@ class List(Step):
         if soon:
             amount = total((bill.amount for bill in soon), turn.person.currency)
             texts += [verbatim(""), t("In the next 30 days: *{amount}*", amount=amount)]
-        texts.append(t("Tap a bill when it is paid, or to change it."))
-        taps = [
-            Choice(
-                t("{icon} {amount}", icon=names.icon(bill.category), amount=bill.amount),
-                "one",
-                str(bill.id),
-                dialog="bills",
-            )
-            for bill in coming[:SHOWN]
-        ]
+        texts.append(TAP)
+        taps = [open_button(bill) for bill in coming[:SHOWN]]
         return reply(
             *texts, rows=[*in_rows(taps), [ADD], [RENT_SAFE], [TALK, MENU]], tells_arrears=tells(coming)
         )

@@ -5,7 +5,7 @@ Everything that's due goes through `tell_due`, everything else through `tell_mem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,6 +29,8 @@ from dialogs.text.words import Words
 #: Says what is due; returns a short code if it did nothing.
 Speaker = Callable[[Session, Clock, Words, Due], str | None]
 Speakers = Mapping[DueKind, Speaker]
+#: The same for several events of one kind and member, in one message.
+SpeakersTogether = Mapping[DueKind, Callable[[Session, Clock, Words, Sequence[Due]], str | None]]
 
 
 def tell_due(

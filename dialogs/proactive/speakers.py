@@ -12,7 +12,7 @@ from dialogs.checkins import reminders as checkins
 from dialogs.childcare import reminders as childcare
 from dialogs.correctives import reminders as correctives
 from dialogs.documents import reminders as documents
-from dialogs.engine.notify import Speaker
+from dialogs.engine.notify import Speaker, SpeakersTogether
 from dialogs.households import reminders as households
 from dialogs.month_card import reminders as month_card
 from dialogs.privacy import reminders as privacy
@@ -41,3 +41,5 @@ SPEAKERS: dict[DueKind, Speaker] = {
     **referrals.SPEAKERS,
     **households.SPEAKERS,
 }
+#: What is due to one member at once, and is said in one message.
+TOGETHER: SpeakersTogether = {**bills.TOGETHER}

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from budgeting import access, programmes, reviews
-from budgeting.access import Action, Actor, Reach
+from budgeting.access import Action, Actor
 from budgeting.clock import Clock
 from budgeting.db.tables import (
-    Activity,
     ActivitySession,
     Appointment,
     Case,
@@ -138,13 +137,9 @@ def _number(session: Session, table: Any, *which: ColumnElement[bool] | Any) -> 
 
 
 def _sessions(me: Actor) -> Select[Any]:
-    return (
-        select(ActivitySession)
-        .join(Activity, Activity.id == ActivitySession.activity_id)
-        .where(
-            Activity.programme_id.in_(me.where(Action.READ_ACTIVITY, Reach.PROGRAMME)),
-            ActivitySession.state != SessionState.CANCELLED,
-        )
+    """Of the programme, or of the activities that they run."""
+    return select(ActivitySession).where(
+        access.visible(ActivitySession, me), ActivitySession.state != SessionState.CANCELLED
     )
 
 

@@ -23,6 +23,7 @@ from budgeting.states.tasks import TaskState
 from budgeting.subjects import Subject
 from budgeting.tasks import promises
 from dialogs import promises as said
+from dialogs.engine import conversation as conversations
 from dialogs.engine.content import reply
 from dialogs.engine.say import say
 from dialogs.staff_side import handover, inbox
@@ -60,10 +61,9 @@ def take(session: Session, clock: Clock, words: Words, staff_id: int, task_id: i
 def release(session: Session, clock: Clock, words: Words, staff_id: int, task_id: int) -> Task:
     """Give one's own task, and its conversation, back to everyone. Raises NotFound, NotPossible("done" | "taken")."""
     task = tasks.release(session, clock, staff_id, task_id)
-    if _is_for_a_person(task) and task.conversation_id is not None:
-        state = handover.find(session, task.conversation_id)
-        if state.held_by == staff_id:
-            handover.let_go(session, clock, words, state)
+    state = _chat(session, task) if _is_for_a_person(task) else None
+    if state is not None and state.held_by == staff_id:
+        handover.let_go(session, clock, words, state)
     _tell(session, clock, task)
     return task
 
@@ -95,8 +95,8 @@ def again(session: Session, clock: Clock, words: Words, staff_id: int, task_id: 
     Raises like `promises.promise_again`.
     """
     task = promises.promise_again(session, clock, staff_id, task_id, by)
-    if task.conversation_id is not None:
-        state = handover.find(session, task.conversation_id)
+    state = _chat(session, task)
+    if state is not None:
         person = households.person(session, state.member_id) if state.member_id is not None else None
         if person is None or (person.joined and not person.left and not person.stopped):
             name = session.get_one(Staff, staff_id).first_name
@@ -137,17 +137,25 @@ def holder(session: Session, task_id: int) -> str | None:
 
 
 def _take_conversation(session: Session, clock: Clock, words: Words, staff_id: int, task: Task) -> None:
-    if not _is_for_a_person(task) or task.conversation_id is None:
-        return
+    state = _chat(session, task) if _is_for_a_person(task) else None
     # Someone who reads families without answering them takes only the task: nobody would answer in a chat they held.
-    if staff_id in {person.id for person in inbox.colleagues(session, task.conversation_id)}:
-        handover.take(session, clock, words, staff_id, task.conversation_id)
+    if state is not None and staff_id in {person.id for person in inbox.colleagues(session, state.id)}:
+        handover.take(session, clock, words, staff_id, state.id)
 
 
 def _held_by(session: Session, task: Task) -> int | None:
-    if not _is_for_a_person(task) or task.conversation_id is None:
+    state = _chat(session, task) if _is_for_a_person(task) else None
+    return state.held_by if state is not None else None
+
+
+def _chat(session: Session, task: Task) -> conversations.State | None:
+    """The task's conversation, locked; None once it is over: a cry for help outlasts the phone it came from."""
+    if task.conversation_id is None:
         return None
-    return handover.find(session, task.conversation_id).held_by
+    try:
+        return handover.find(session, task.conversation_id)
+    except NotPossible:
+        return None
 
 
 def _is_for_a_person(task: Task) -> bool:

@@ -125,6 +125,8 @@ def meaning(
     covered = max(
         len(known), sum(hit.words for hit in hits if hit.weight != TYPO), wages.words if wages else 0
     )
+    if went is not None:
+        covered += lex.words_of_verbs(words)
     return Meaning(
         kind=kind,
         category=category,
@@ -232,8 +234,9 @@ def is_doubtful(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lex
 
 
 def _is_back(said: Meaning) -> bool:
-    """Whether owed money came back: "gave me back the 20 he owed me"."""
-    return said.marked and said.kind is Kind.INCOME and said.category == Source.OTHER_INCOME
+    """Whether owed money came or went back: "gave me back the 20 he owed me"."""
+    debt = Source.OTHER_INCOME if said.kind is Kind.INCOME else Heading.DEBTS
+    return said.marked and said.category == debt
 
 
 def _may_be_unpaid(words: Sequence[str], lex: Lexicon) -> bool:

@@ -96,6 +96,16 @@ def _number(tokens: Sequence[Token], at: int, amount: Amount | None, lex: Lexico
             return None if weighs else Count(int(token.text), at, at)
         if amount is not None and amount.first <= at <= amount.last and not amount.shaped:
             return Count(int(token.text), at, at, amount)
+    elif (
+        amount is not None
+        and amount.spelt
+        and amount.last == at < len(tokens) - 1
+        and not amount.shaped
+        and amount.readings
+    ):
+        value, cents = divmod(amount.readings[0], 100)
+        counts = not cents and 1 < value <= _MOST and names_thing(tokens[at + 1], lex)
+        return Count(value, amount.first, at, amount) if counts else None
     elif token.kind is T.WORD and token.role in ("", "quantity") and lex.begins_number(token.text):
         for first in range(max(0, at - 2), at + 1):
             spelt = spelt_out(tokens, first, lex)

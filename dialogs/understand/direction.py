@@ -73,6 +73,8 @@ class _Told:
     me: bool
     source: str
     target: str
+    festive: bool
+    at_last: bool
 
 
 def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> Moved | None:
@@ -93,7 +95,12 @@ def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, name
     """ "Ho restituito i 100 che avevo preso in prestito", "returned the 20 I lent him": what was borrowed goes back
     out, what I lent comes back in."""
     back = next((verb for verb in verbs if verb.act is Act.BACK), None)
-    if back is None or len(verbs) == 1:
+    if back is None:
+        return None
+    for name, way in (("direction.given_before", Way.IN), ("direction.taken", Way.OUT)):
+        if _any(words, lex, name):
+            return Moved(way, Act.BACK, "", back.first)
+    if len(verbs) == 1:
         return None
     if _to_us(words, back, lex):
         return Moved(Way.IN, Act.BACK, "", back.first)
@@ -142,8 +149,8 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     clause = words[begin : verb.first]
     subject = _subject(clause, lex) or _named_subject(before, after, lex, named)
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
-    they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they")
-    if verb.act is Act.BACK and _mine(clause, lex):
+    they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they") or _did(clause, lex)
+    if verb.act is Act.BACK and _mine((*clause, *close), lex):
         me = True
     # If the verb comes last, as in Urdu, its subject is far away.
     first_person = before if me or they else clause
@@ -164,6 +171,8 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         target=_behind(clause, lex, "direction.to_behind")
         or (_behind(clause, lex, "direction.of_behind") if act is Act.BACK else "")
         or _target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
+        festive=_any(words[begin:end], lex, "direction.occasion"),
+        at_last=_any(words[begin:end], lex, "direction.finally"),
     )
 
 
@@ -174,6 +183,8 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
         return Way.IN
     if told.i:
         return Way.OUT if told.act is not Act.PAY or _person(told.target, lex) else None
+    if told.act is Act.GIVE and _is_present(told, lex):
+        return Way.IN
     if told.act is Act.PAY:
         if told.they:
             # "Mio marito ha pagato la luce" is the family's spending; what a sister paid may not be.
@@ -184,6 +195,8 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
     if told.source and not told.they:
         # "Sent 150 to my mother by Ria": it went to her, whoever carried it.
         return Way.OUT if lex.has("marks.people", told.target) else Way.IN
+    if told.act is Act.BACK and told.they and told.at_last and not told.target:
+        return Way.IN  # "Karim finally gave back 15"
     known = lex.known(told.target) if told.target else None
     if known and known.weight >= STRONG and told.act is Act.GIVE:
         return None  # "mio marito ha dato 20 al barbiere" is a purchase
@@ -192,11 +205,24 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
     return Way.UNSURE if told.act is not Act.GIVE or told.they else None
 
 
+def _is_present(told: _Told, lex: Lexicon) -> bool:
+    """ "The parish gave 60", "grandma sent 100 for Leo's birthday": from whoever only ever gives, or from a relative
+    for a day of presents."""
+    if not told.subject or told.household:
+        return False
+    child = lex.has("names.children", told.target) or lex.has("direction.household", told.target)
+    if lex.has("marks.people", told.target) and not child:
+        return False
+    return told.festive or lex.has("direction.patron", told.subject)
+
+
 def _verbs(words: Sequence[str], lex: Lexicon) -> list[_Verb]:
     by_place: dict[int, _Verb] = {}
     for act in Act if not lex.moving.isdisjoint(words) else ():
-        for prefix, who in (("", ""), ("i_", "i"), ("they_", "they")):
+        for prefix, whose in (("", ""), ("i_", "i"), ("they_", "they")):
             for first, end in lex.spans(words, f"direction.{prefix}{act.value}"):
+                inner = words[first + 1 : end] if end - first > 1 and whose != "i" else ()
+                who = "me" if any(lex.has("direction.me_after", word) for word in inner) else whose
                 there = by_place.get(first)
                 if there is None or end > there.end:
                     by_place[first] = _Verb(first, end, act, who)
@@ -249,11 +275,15 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
     """Someone else who did it: "mia sorella … ha dato"."""
     for at, word in enumerate(words):
         # Urdu, Panjabi and Bengali put the word for "from" after the name.
-        behind = 2 if lex.opens("direction.to_behind") else 1
+        behind = 2 if lex.opens("direction.to_behind") else 0
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 1 + behind])
-        if at + 1 < len(words) and lex.has("direction.of_behind", words[at + 1]):
+        if at + 1 < len(words) and any(
+            lex.has(f"direction.{name}", words[at + 1]) for name in ("of_behind", "possessive")
+        ):
             continue  # خالہ کے 50: hers
-        if lex.has("marks.people", word) and not any(
+        if any(
+            lex.has(name, word) for name in ("marks.people", "direction.patron", "direction.employer")
+        ) and not any(
             lex.has(name, beside)
             for beside in near
             for name in (
@@ -266,6 +296,12 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         ):
             return word
     return ""
+
+
+def _did(clause: Sequence[str], lex: Lexicon) -> bool:
+    """ "سعدیہ نے": the word behind whoever did it, unless it's the writer."""
+    behind = (at for at, word in enumerate(clause) if at and lex.has("direction.subject_behind", word))
+    return any(not _any(clause[at - 1 : at + 1], lex, "direction.i") for at in behind)
 
 
 def _named_subject(before: Sequence[str], after: Sequence[str], lex: Lexicon, named: Set[str]) -> str:

@@ -163,6 +163,13 @@ class Lists:
         """The first words of the verbs of giving and getting."""
         return frozenset().union(*(self.opens(name) for name in VERBS))
 
+    def words_of_verbs(self, words: Sequence[str]) -> int:
+        """How many of ``words`` belong to a verb of several words, and would say something else alone: "wapas kar"."""
+        names = (*VERBS, "direction.taken", "direction.given_before")
+        spans = (span for name in names for span in self.spans(words, name))
+        verbs = {at for first, end in spans if end - first > 1 for at in range(first, end)}
+        return sum(1 for at in verbs if words[at] not in self.passing)
+
     @cached_property
     def talking(self) -> Set[str]:
         """The first words of phrases that speak against booking."""

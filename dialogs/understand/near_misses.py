@@ -36,6 +36,8 @@ def may_count(tokens: Sequence[Token], clause: Clause, clauses: Sequence[Clause]
         return False
     if not any(other.amount.decimals for other in clauses if other is not clause):
         return False
+    if any(token.text == "+" for token in tokens):
+        return False  # only prices add up
     before = any(
         t.kind is T.WORD and not t.role and t.text not in lex.passing
         for t in tokens[clause.first : amount.first]

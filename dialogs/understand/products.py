@@ -98,6 +98,15 @@ def _priced(
     tokens: Sequence[Token], price: Amount, before: Amount | None, after: Amount | None, lex: Lexicon
 ) -> tuple[Amount, Amount | None]:
     """What ``price`` comes to, and the amount that turned out to be its count."""
+    if len(price.readings) > 1 and len(set(price.readings)) == 1:
+        # "11-11 یورو کے": 11 for each of them.
+        each = replace(price, readings=price.readings[:1])
+        count, _ = count_of(tokens, price, before, after, lex, anywhere=True)
+        return (
+            (_product(tokens, each, count, sure=True), count.amount)
+            if count
+            else (replace(price, readings=()), None)
+        )
     if (unit := per_measure(tokens, price.first, price.last, lex)) is not None:
         weighed = in_figures(tokens, price, before, after, lex) or in_words(tokens, price, before, lex)
         values = [times(value, weighed, unit.name) for value in price.readings] if weighed else []

@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from budgeting.headings import Heading, Kind
-from dialogs.understand.direction import moved
+from dialogs.understand.direction import Way, moved
 from dialogs.understand.earned import worked_for_pay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done
@@ -96,7 +96,7 @@ def is_talk(
         opening = next((at for at, word in enumerate(words) if not lex.has("talk.hello", word)), 0)
         asks = any(first == opening for first, _ in lex.spans(words, "talk.asks"))
         wants = bool(_outside(lex.spans(words, "talk.unless_done"), within))
-        if asks or wants or not _buys(amounts, hits, [*softer, *have]):
+        if asks or wants or not (_buys(amounts, hits, [*softer, *have]) or _is_moved(words, lex)):
             return True
     if not _outside(have, within):  # ho mobile
         return False
@@ -165,6 +165,12 @@ def _is_obliged(words: Sequence[str], lex: Lexicon) -> bool:
         for _, end in lex.spans(words, "talk.must")
         for word in words[end : end + 1]
     )
+
+
+def _is_moved(words: Sequence[str], lex: Lexicon) -> bool:
+    """Whether a verb of giving or getting says which way money went."""
+    movement = moved(words, lex)
+    return movement is not None and movement.way is not Way.UNSURE
 
 
 def _outside(spans: Sequence[tuple[int, int]], within: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -23,7 +23,8 @@ def said_otherwise(went: Moved | None, hits: Sequence[Hit], *, spent: bool) -> M
     if went is None or went.way is not Way.UNSURE or went.act is Act.BORROW:
         return went  # no phrase says who borrowed: "my friend borrowed 25 from me"
     # Nor who lent, unless it names a person too: "the neighbour lent my mother 50".
-    shortest = _WITH_PERSON if went.act is Act.LEND and went.other else 1
+    # "A payé" isn't wages.
+    shortest = _WITH_PERSON if went.act is Act.LEND and went.other else 2 if went.act is Act.PAY else 1
     for hit in hits:
         if hit.weight >= STRONG and hit.at <= went.at < hit.at + hit.span and hit.span >= shortest:
             return None
@@ -36,11 +37,17 @@ def _is_price(went: Moved, hits: Sequence[Hit]) -> bool:
     """ "віддала 60 на молоко": given for a thing, to nobody who is named."""
     if went.act not in (Act.GIVE, Act.BACK) or went.other or not hits:
         return False
-    return hits[0].at > went.at and hits[0].kind is Kind.EXPENSE and hits[0].weight >= STRONG
+    return hits[0].kind is Kind.EXPENSE and hits[0].weight >= STRONG
 
 
 def source(went: Moved, hits: Sequence[Hit], words: Sequence[str], lex: Lexicon) -> str | None:
     """Where money came from that someone gave, lent or paid back."""
+    own = (Act.BACK, Act.LEND, Act.BORROW)
+    if went.act not in own and lex.spans(words[: went.at], "direction.employer"):
+        return Source.WORK.value
+    shared = went.act is Act.GIVE and lex.spans(words, "telling.wages")
+    if shared and any(lex.has("direction.household", word) for word in words[: went.at]):
+        return Source.HELP.value  # "my son gave me 70 of his pay"
     listed = sorted((hit for hit in hits if hit.kind is Kind.INCOME and hit.weight), key=lambda h: h.rank)
     if (
         listed

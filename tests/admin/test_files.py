@@ -65,6 +65,7 @@ def sent(chats: Chats, database: Database, clock: SetClock, cast: Cast) -> Sent:
     return Sent(chats, database, clock, chats.waiting(cast.lucia))
 
 
+@on_sqlite
 def test_a_photo_is_shown_small_and_opens_large_without_its_metadata(console: Console, sent: Sent) -> None:
     number = sent.kept(PHOTO, sent.message())
     browser = console(OPERATOR)
@@ -91,6 +92,7 @@ def test_each_look_is_written_down(console: Console, sent: Sent) -> None:
         assert session.scalar(looks) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("content", "name", "served", "called"),
     [
@@ -118,6 +120,7 @@ def test_what_a_browser_might_run_is_only_downloaded(
     assert f"/files/{number}" in browser.get(f"/inbox/{sent.chat}").text
 
 
+@on_sqlite
 def test_a_file_without_a_name_gets_one(console: Console, sent: Sent) -> None:
     number = sent.kept(b"%PDF-1.7", sent.message("document"))
     assert (
@@ -128,6 +131,7 @@ def test_a_file_without_a_name_gets_one(console: Console, sent: Sent) -> None:
     )
 
 
+@on_sqlite
 def test_a_pdf_opens_in_a_tab_of_its_own_under_its_name(console: Console, sent: Sent) -> None:
     number = sent.kept(b"%PDF-1.7", sent.message("document"), "luce.pdf")
     browser = console(OPERATOR)
@@ -168,6 +172,7 @@ def test_a_player_asks_for_parts(
     assert answer.headers["accept-ranges"] == "bytes"
 
 
+@on_sqlite
 def test_a_bomb_has_no_small_picture_and_can_be_opened(console: Console, sent: Sent) -> None:
     number = sent.kept(bomb(), sent.message())
     page = console(OPERATOR).get(f"/inbox/{sent.chat}").text
@@ -211,6 +216,7 @@ def test_an_open_page_shows_it_when_it_has_come(console: Console, sent: Sent) ->
     assert f"/files/{number}/thumbnail" in browser.get(look).text
 
 
+@on_sqlite
 def test_it_stands_in_the_case_and_beside_the_payment_too(
     console: Console, sent: Sent, cast: Cast, clock: SetClock
 ) -> None:

@@ -13,6 +13,7 @@ from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 ROOT = Path(__file__).parents[2] / "admin"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -56,6 +57,7 @@ def test_only_the_flyout_lies_over_the_page() -> None:
     assert menus == {".frame-menu", ".frame-menu .frame-more .panel"}
 
 
+@on_sqlite
 def test_nobody_is_chosen_beforehand(console: Console, chats: Chats, cast: Cast, database: Database) -> None:
     english(database)
     for holder in (None, cast.marco, cast.giulia):

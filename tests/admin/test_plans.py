@@ -35,6 +35,7 @@ from budgeting.programmes import days
 from budgeting.schedule import due
 from budgeting.schedule.reminders import instalments
 from budgeting.schedule.reminders.appointments import plan_coming
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.search import names, terms
 from budgeting.states.skills import SkillKind
 from budgeting.tasks import on_call, promises
@@ -80,7 +81,7 @@ ASKED = [
     ),
     Asked(
         "the clock plans instalments",
-        lambda s, c, me, cast: instalments.plan_for(s, c, [cast.rossi, cast.kaur]),
+        lambda s, c, me, cast: instalments.plan_for(s, c, HouseholdPage(s, [cast.rossi, cast.kaur])),
         "FROM instalments JOIN repayment_plans",
         "ix_instalments_plan_id_state_due_on",
     ),

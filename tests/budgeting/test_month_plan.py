@@ -157,6 +157,7 @@ def test_an_empty_week_counts_for_the_rent_but_not_for_food() -> None:
 # -- with a database
 
 
+@on_sqlite
 def test_what_is_left_counts_the_month_of_the_day(database: Database, cast: Cast, clock: SetClock) -> None:
     def live(session: Session) -> None:
         build.planned(session, clock, cast.amrani, TODAY, food="400", leisure="0")
@@ -183,6 +184,7 @@ def test_what_is_left_counts_the_month_of_the_day(database: Database, cast: Cast
         assert whole["food"] == food
 
 
+@on_sqlite
 def test_the_month_may_begin_on_pay_day(database: Database, cast: Cast, clock: SetClock) -> None:
     def live(session: Session) -> None:
         session.get_one(Household, cast.rossi).pay_day = 27
@@ -201,6 +203,7 @@ def test_the_month_may_begin_on_pay_day(database: Database, cast: Cast, clock: S
         assert month_plan.limits(session, cast.rossi, budget_month(TODAY, 27).previous()) == {}
 
 
+@on_sqlite
 def test_a_limit_holds_until_a_later_one(database: Database, cast: Cast, clock: SetClock) -> None:
     def plan(session: Session) -> None:
         build.planned(session, clock, cast.rossi, date(2026, 1, 15), food="300", health="40")
@@ -222,6 +225,7 @@ def test_a_limit_holds_until_a_later_one(database: Database, cast: Cast, clock: 
         assert all(session.scalars(select(Audit.details).where(Audit.action == "month_plan.set")))
 
 
+@on_sqlite
 def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, clock: SetClock) -> None:
     def plan(session: Session) -> None:
         build.planned(session, clock, cast.rossi, date(2026, 1, 15), food="300", health="40")
@@ -251,6 +255,7 @@ def test_a_limit_is_taken_away_from_a_month_on(database: Database, cast: Cast, c
         )
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("plan", "error"),
     [
@@ -282,6 +287,7 @@ def test_a_limit_that_makes_no_sense_is_refused(
         database.write(lambda s: plan(s, clock, cast))
 
 
+@on_sqlite
 def test_a_plan_is_proposed_from_whole_weeks_only(database: Database, cast: Cast, clock: SetClock) -> None:
     clock.set(datetime(2026, 3, 5, 17, 0, tzinfo=UTC))
 
@@ -299,6 +305,7 @@ def test_a_plan_is_proposed_from_whole_weeks_only(database: Database, cast: Cast
         assert month_plan.propose(session, clock, cast.rossi) == {"rent": euro("350"), "food": euro("260")}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("before", "after"), [(1, 15), (15, 1), (27, 5), (5, 27), (31, 1), (1, 31), (10, 11)]
 )
@@ -332,6 +339,7 @@ def test_a_changed_pay_day_keeps_the_plan(
             within.write(live)
 
 
+@on_sqlite
 def test_who_set_a_limit_is_kept(database: Database, cast: Cast, clock: SetClock) -> None:
     def plan(session: Session) -> None:
         month_plan.set_limit(session, clock, cast.giulia, cast.amrani, TODAY, "food", euro("300"))

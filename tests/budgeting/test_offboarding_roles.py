@@ -24,9 +24,11 @@ from budgeting.states.staff import Role
 from tests.budgeting.leaving import ONE_OF_EACH, in_hand
 from tests.kit import world
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
 
+@on_sqlite
 def test_a_role_that_is_taken_takes_what_hung_on_it_and_nothing_else(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World], person: Any, sara: int
 ) -> None:
@@ -64,6 +66,7 @@ def test_a_role_that_is_taken_takes_what_hung_on_it_and_nothing_else(
         database.write(lambda s: offboarding.revoke(s, clock, None, wanda, cast.programme, Role.COACH))
 
 
+@on_sqlite
 def test_what_an_operator_may_still_have_stays_when_they_coach_no_more(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World]
 ) -> None:
@@ -115,6 +118,7 @@ def test_of_two_administrators_who_end_each_other_at_once_one_stays(
         assert sum(staff.get(session, staff_id).active for staff_id in (ada, bea)) == 1
 
 
+@on_sqlite
 def test_somebody_who_comes_back_has_their_rights_and_nothing_in_hand(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World], sara: int
 ) -> None:

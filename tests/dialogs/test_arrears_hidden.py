@@ -129,6 +129,7 @@ def test_whatever_they_do_nothing_differs_from_a_family_without_arrears(
     assert every - asked == set(NOT_THEIRS), "a step is neither walked nor known to be out of reach"
 
 
+@on_sqlite
 def test_a_check_in_that_the_other_adult_began_goes_on_without_what_is_hidden(
     houses: tuple[House, House],
 ) -> None:
@@ -274,6 +275,7 @@ def _said_by_the_clock(house: House) -> list[Any]:
     return house.heard[before:]
 
 
+@on_sqlite
 def test_nothing_that_is_due_tells_them(houses: tuple[House, House]) -> None:
     house, even = houses
     assert set(DueKind) == set(reminders.KINDS) == set(SPEAKERS)

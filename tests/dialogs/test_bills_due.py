@@ -64,6 +64,18 @@ def heard(family: Family, key: str) -> list[int]:
     return family.look(look)
 
 
+def last_buttons(family: Family) -> list[tuple[str, str]]:
+    """What the buttons of the last message do."""
+    [last] = family.look(
+        lambda s: list(
+            s.scalars(
+                select(Message).where(Message.direction == Direction.OUT).order_by(Message.id.desc()).limit(1)
+            )
+        )
+    )
+    return [(button["action"], button["value"]) for row in last.buttons or () for button in row]
+
+
 def waiting(family: Family, kind: TaskKind) -> list[Task]:
     return family.look(
         lambda s: list(s.scalars(select(Task).where(Task.kind == kind, Task.done_at.is_(None))))
@@ -78,9 +90,11 @@ WARNING = "Hello {name}, a heads-up in good time 💙"
 def test_a_bill_is_reminded_of_before_and_on_the_day(family: Family, words: Words) -> None:
     bill = family.do(build.billed, family.household, "80", "utilities", by=DUE)
     other = family.do(build.billed, family.household, "30", "communications", by=DUE)
-    for day, times in ((15, 0), (16, 4), (17, 4), (18, 4), (19, 8), (20, 8)):
+    # One message with both to each adult.
+    for day, times in ((15, 0), (16, 2), (17, 2), (18, 2), (19, 4), (20, 4)):
         tick(family, words, date(2026, 3, day))
         assert len(heard(family, REMINDER)) == times, day
+    assert last_buttons(family)[:2] == [("one", str(bill)), ("one", str(other))]
     # Ten days later, a Sunday, the coach hears of it: on the working day after.
     tick(family, words, date(2026, 3, 29))
     assert waiting(family, TaskKind.BILL_OVERDUE) == []
@@ -135,6 +149,17 @@ def test_an_unsafe_rent_is_warned_of_once_for_each_adult(family: Family, words: 
     for day in range(20, 28):
         tick(family, words, date(2026, 4, day))
     assert len(heard(family, WARNING)) == 4
+
+
+@on_sqlite
+def test_an_unsafe_rent_is_not_said_twice_in_a_morning(family: Family, words: Words) -> None:
+    family.settle(rent_warning_days=3)
+    rent(family, "900")
+    # That is the day of the reminder too.
+    tick(family, words, date(2026, 3, 16))
+    assert (len(heard(family, WARNING)), heard(family, REMINDER)) == (2, [])
+    tick(family, words, DUE)
+    assert (len(heard(family, WARNING)), len(heard(family, REMINDER))) == (2, 2)
 
 
 @on_sqlite

@@ -23,6 +23,7 @@ from dialogs.transcripts import EngineStage, build, read
 from tests.dialogs.announcing import Bench, new_session
 from tests.kit import build as cast_of
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 HEAD = (
     "# household: kaur · session: Cucina insieme, 2026-03-12 15:00, 2 h, 5 seats\n"
@@ -61,6 +62,7 @@ def bench(database: Database, clock: SetClock, words: Words, chatting: Cast) -> 
     return Bench(database, clock, words, chatting)
 
 
+@on_sqlite
 def test_words_of_ones_own_with_the_italian_ones_where_a_language_is_missing(bench: Bench) -> None:
     hostile = "Chiuso *domani* {name} <b>\u202e🧾</b>"
     made = bench.make(texts={"it": hostile, "en": "Closed tomorrow", "ar": "  "})
@@ -80,6 +82,7 @@ def test_a_form_that_is_sent_twice_makes_one(bench: Bench, database: Database) -
     assert bench.make("form-2") != first
 
 
+@on_sqlite
 def test_it_goes_out_at_its_moment_and_is_done_when_all_is_settled(bench: Bench, clock: SetClock) -> None:
     made = bench.make(due_at=clock.now() + timedelta(hours=3))
     assert not bench.waits()
@@ -95,6 +98,7 @@ def test_it_goes_out_at_its_moment_and_is_done_when_all_is_settled(bench: Bench,
     assert not bench.waits()
 
 
+@on_sqlite
 def test_many_are_written_in_pages_each_a_transaction(
     bench: Bench, database: Database, clock: SetClock, cast: Cast
 ) -> None:
@@ -152,6 +156,7 @@ def test_site_and_language_choose(bench: Bench, database: Database, clock: SetCl
         assert len(bench.texts(made)) == number
 
 
+@on_sqlite
 def test_cancelling_calls_back_what_has_not_left(bench: Bench, database: Database, clock: SetClock) -> None:
     made = bench.make()
     bench.work()
@@ -171,6 +176,7 @@ def test_cancelling_calls_back_what_has_not_left(bench: Bench, database: Databas
     assert database.write(lambda s: claim(s, clock.now(), cast_of.BOT, "courier", 9, 30.0)) == []
 
 
+@on_sqlite
 def test_one_that_is_planned_can_be_cancelled_and_one_that_is_done_cannot(
     bench: Bench, database: Database, clock: SetClock
 ) -> None:
@@ -195,6 +201,7 @@ def test_what_is_much_too_late_is_not_sent(bench: Bench, clock: SetClock) -> Non
     assert bench.texts(made) == {}
 
 
+@on_sqlite
 @pytest.mark.parametrize("instrument", ["broadcasts", "activities"])
 def test_what_is_switched_off_waits_and_goes_out_once_it_is_on_again(bench: Bench, instrument: str) -> None:
     """An announcement of a course waits for either instrument; words alone don't wait for courses."""

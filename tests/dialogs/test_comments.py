@@ -20,6 +20,7 @@ from dialogs.staff_side.comments import AboutArrears, Readers
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 WEEK = date(2026, 2, 23)
 
@@ -62,6 +63,7 @@ def test_it_reaches_both_adults_as_written_in_ones_own_name(
         assert (review.message_id, review.signed_at) == (rows[-1].id, None)
 
 
+@on_sqlite
 def test_silence_is_respected(database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
     database.write(lambda s: households.stop(s, clock, cast.amina))
     assert say(database, clock, words, cast, "Ciao") == 1
@@ -70,6 +72,7 @@ def test_silence_is_respected(database: Database, clock: SetClock, words: Words,
         say(database, clock, words, cast, "Ciao", "another")
 
 
+@on_sqlite
 @pytest.mark.parametrize(("text", "reason"), [("  \n ", "empty"), ("x" * 3001, "too_long")])
 def test_what_cannot_be_said(
     database: Database, clock: SetClock, words: Words, cast: Cast, text: str, reason: str
@@ -100,6 +103,7 @@ def _comment(database: Database, clock: SetClock, words: Words, cast: Cast, text
     )
 
 
+@on_sqlite
 def test_words_about_arrears_are_not_sent_to_who_may_not_read_them_without_a_second_look(
     database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> None:
@@ -111,6 +115,7 @@ def test_words_about_arrears_are_not_sent_to_who_may_not_read_them_without_a_sec
     assert _told(database) == {"Amina": True, "Youssef": False}
 
 
+@on_sqlite
 def test_staff_choose_who_reads(database: Database, clock: SetClock, words: Words, cast: Cast) -> None:
     assert _comment(database, clock, words, cast, ABOUT, readers=Readers.SEE_ARREARS) == 1
     assert _told(database) == {"Amina": True}
@@ -120,6 +125,7 @@ def test_staff_choose_who_reads(database: Database, clock: SetClock, words: Word
         _comment(database, clock, words, cast, "Ciao", readers=Readers.NAMED, named=[cast.lucia])
 
 
+@on_sqlite
 def test_a_creditor_of_the_household_counts_and_another_ones_does_not(
     database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> None:
@@ -150,6 +156,7 @@ def test_other_words_go_to_all(
     assert _told(database) == {"Amina": False, "Youssef": False}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "text",
     [

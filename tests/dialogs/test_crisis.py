@@ -11,13 +11,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, tasks
+from budgeting import bills, households, tasks
+from budgeting.bills import NewBill
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Alert, Conversation, Entry, Member, Message, Staff, Task
 from budgeting.errors import NotPossible
+from budgeting.headings import Heading
+from budgeting.money import Money
 from budgeting.schedule import reminders
 from budgeting.schedule.reminders import audience
+from budgeting.states.bills import Every
 from budgeting.states.conversations import InboxState
 from budgeting.states.messages import Direction, Lane, MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
@@ -35,6 +39,8 @@ from dialogs.text import said, t
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import BOT, CHATS, Cast
+from tests.kit.databases import on_sqlite
+from tests.kit.family import Family
 
 CRY = "mio marito mi picchia"
 #: Monday 2 March 2026, ten in the morning and eleven at night in Rome.
@@ -109,6 +115,7 @@ def tap(write: Write, database: Database, label: str, member_id: int) -> None:
     raise AssertionError(label)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("now", "hours"), [(DAY, 1), (NIGHT, 11)])
 def test_ten_cries_are_one_urgent_task_and_ring_once_at_each_phone(
     database: Database, cast: Cast, clock: SetClock, write: Write, now: datetime, hours: int
@@ -126,6 +133,7 @@ def test_ten_cries_are_one_urgent_task_and_ring_once_at_each_phone(
     assert rows(database, Entry) == []
 
 
+@on_sqlite
 def test_a_new_cry_after_it_was_seen_to_rings_again(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -144,6 +152,7 @@ def test_whatever_has_words_is_heard(database: Database, cast: Cast, write: Writ
     assert len(crises(database)) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["voice", "sticker", "location"])
 def test_what_has_none_goes_the_way_it_went(database: Database, cast: Cast, write: Write, kind: str) -> None:
     write(kind=kind, media={"file_id": "1"})
@@ -156,6 +165,7 @@ def test_the_alert_says_nothing_of_what_it_is_about(words: Words) -> None:
         assert not any(stem in said for stem in ("violen", "عنف", "sfratt", "evict", "suicid"))
 
 
+@on_sqlite
 def test_the_first_line_gives_nothing_away(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -183,6 +193,7 @@ def test_the_first_line_gives_nothing_away(
     }
 
 
+@on_sqlite
 def test_nobody_else_at_home_learns_of_it(
     database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
 ) -> None:
@@ -197,6 +208,7 @@ def test_nobody_else_at_home_learns_of_it(
     assert "1522" not in said
 
 
+@on_sqlite
 def test_a_stopped_member_is_heard_and_answered(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -216,12 +228,14 @@ def test_a_strangers_words_are_not_kept(database: Database, cast: Cast, write: W
     assert chat.inbox_state is InboxState.QUIET
 
 
+@on_sqlite
 def test_a_group_is_not_listened_to(database: Database, cast: Cast, write: Write) -> None:
     write(CRY, chat=-55, private=False)
     (chat,) = rows(database, Conversation, Conversation.chat_id == -55)
     assert all("1522" not in message.text for message in said_to(database, chat.id))
 
 
+@on_sqlite
 def test_while_a_person_holds_it_the_alarm_is_raised_and_the_numbers_are_said_once(
     database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
 ) -> None:
@@ -288,6 +302,7 @@ def test_nothing_unasked_goes_to_a_phone_that_others_read(
         )
 
 
+@on_sqlite
 def test_reminders_planned_before_are_not_wanted_any_more(
     database: Database, cast: Cast, clock: SetClock, words: Words
 ) -> None:
@@ -300,6 +315,43 @@ def test_reminders_planned_before_are_not_wanted_any_more(
     while database.write(lambda s: proactive.work_off(s, clock, words)):
         pass
     assert said_to(database, chat_of(database, cast.lucia).id) == []
+
+
+def _work(database: Database, clock: SetClock, words: Words, days: int) -> None:
+    """Let days pass, and say each morning what is due."""
+    from dialogs import proactive
+
+    for _ in range(days):
+        clock.advance(days=1)
+        database.write(lambda s: reminders.plan_ahead(s, clock))
+        while database.write(lambda s: proactive.work_off(s, clock, words)):
+            pass
+
+
+def _bill(due_on: date) -> NewBill:
+    return NewBill(category=Heading.UTILITIES, amount=Money(8_000), due_on=due_on, every=Every.ONCE)
+
+
+@on_sqlite
+def test_whoever_cries_for_help_is_not_reminded_of_money_until_a_person_has_handled_it(
+    database: Database, cast: Cast, clock: SetClock, words: Words, write: Write
+) -> None:
+    family = Family(database, clock, cast)
+    for days in range(3, 12):
+        family.do(bills.add, family.amina, family.household, _bill(DAY.date() + timedelta(days=days)))
+    write(CRY)
+    _work(database, clock, words, 2)
+    assert _told_of_bills(database, cast.youssef)
+    assert not _told_of_bills(database, cast.amina)
+    [cry] = crises(database)
+    database.write(lambda s: tasks.done(s, clock, cast.marco, cry.id))
+    _work(database, clock, words, 1)
+    assert _told_of_bills(database, cast.amina)
+
+
+def _told_of_bills(database: Database, member_id: int) -> list[Message]:
+    said = said_to(database, chat_of(database, member_id).id)
+    return [message for message in said if message.subject_kind is SubjectKind.BILL]
 
 
 def test_the_family_says_so_and_takes_it_back(
@@ -319,6 +371,7 @@ def test_the_family_says_so_and_takes_it_back(
     assert rows(database, Member, Member.unsafe_at.is_not(None)) == []
 
 
+@on_sqlite
 def test_staff_write_to_it_only_when_they_are_sure(
     database: Database, cast: Cast, clock: SetClock, words: Words
 ) -> None:
@@ -335,6 +388,7 @@ def test_staff_write_to_it_only_when_they_are_sure(
 # -- settled
 
 
+@on_sqlite
 def test_one_tap_calms_it_and_keeps_what_was_written(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -349,6 +403,7 @@ def test_one_tap_calms_it_and_keeps_what_was_written(
     assert calmed.inbox_state is InboxState.WAITING, "it is still to be answered"
 
 
+@on_sqlite
 def test_the_family_calms_it_but_the_task_stays(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:
@@ -358,6 +413,7 @@ def test_the_family_calms_it_but_the_task_stays(
     assert (task.state, chat_of(database, cast.amina).urgency) == (TaskState.OPEN, Urgency.HIGH)
 
 
+@on_sqlite
 def test_what_comes_after_goes_to_the_person_until_the_task_is_closed(
     database: Database, cast: Cast, clock: SetClock, write: Write
 ) -> None:

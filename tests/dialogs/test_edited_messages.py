@@ -22,6 +22,7 @@ from dialogs.spending.compare_edits import Unit, paired
 from dialogs.text.words import Words
 from dialogs.understand import Understood
 from tests.dialogs.talk import Talk, talk
+from tests.kit.databases import on_sqlite
 
 MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 1)
 FOOD = [(320, "food", MONDAY)]
@@ -53,6 +54,7 @@ def edit(phone: Talk, number: int, text: str, after: int = 1, **what: Any) -> st
     )
 
 
+@on_sqlite
 @pytest.mark.parametrize("text", ALIKE)
 def test_without_a_new_word_nothing_happens(phone: Talk, text: str) -> None:
     phone.takes("text", text="pane 3,20", message_id=900)
@@ -68,6 +70,7 @@ def test_other_words_are_other_words(other: str) -> None:
     assert not same_words("pane 3,20", other)
 
 
+@on_sqlite
 def test_while_a_person_holds_the_chat_a_reaction_waits_for_nobody(phone: Talk) -> None:
     phone.takes("text", text="pane 3,20", message_id=900)
     phone.stage.staff("Giulia", "takes")
@@ -80,6 +83,7 @@ def test_while_a_person_holds_the_chat_a_reaction_waits_for_nobody(phone: Talk) 
     assert phone.heard().count("3,50") == 1
 
 
+@on_sqlite
 def test_words_beneath_a_photo_are_offered_after_the_talk(phone: Talk) -> None:
     phone.stage.staff("Giulia", "takes")
     phone.takes("photo", text="farmacia 12,50", message_id=900, media={"file_id": "F"})
@@ -98,6 +102,7 @@ def test_edits_come_twice_late_and_before_their_message(phone: Talk) -> None:
     assert phone.booked() == [(520, "food", MONDAY)]
 
 
+@on_sqlite
 def test_a_word_that_comes_back_by_a_later_edit_stands(phone: Talk) -> None:
     """The later edit restores the first words, and arrives before the earlier edit."""
     phone.takes("text", text="pane 3,20", message_id=900)
@@ -106,6 +111,7 @@ def test_a_word_that_comes_back_by_a_later_edit_stands(phone: Talk) -> None:
     assert phone.booked() == FOOD
 
 
+@on_sqlite
 def test_a_message_from_before_we_kept_anything_is_not_heard_by_its_edit(phone: Talk) -> None:
     before = phone.clock.now() - timedelta(days=3)
     said = phone.takes("edit", text="pane 3,20", message_id=7, sent_at=phone.clock.now(), written_at=before)
@@ -113,6 +119,7 @@ def test_a_message_from_before_we_kept_anything_is_not_heard_by_its_edit(phone: 
     assert [row.text for row in phone.rows()] == [""]
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", sorted(CAPTIONED))
 def test_words_beneath_anything_are_heard_when_it_comes_and_count_once(phone: Talk, kind: str) -> None:
     file = {"file_id": "F"}
@@ -122,6 +129,7 @@ def test_words_beneath_anything_are_heard_when_it_comes_and_count_once(phone: Ta
     assert phone.booked() == [(1280, "health", MONDAY)]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("kind", "text"), [("sticker", "🛒 3"), ("location", "Farmacia 24"), ("contact", "")]
 )
@@ -130,6 +138,7 @@ def test_what_is_no_caption_is_not_heard(phone: Talk, kind: str, text: str) -> N
     assert phone.booked() == []
 
 
+@on_sqlite
 def test_a_photo_its_receipt_and_a_later_caption_count_once(phone: Talk) -> None:
     phone.takes("photo", message_id=900, media={"file_id": "F"})
     phone.taps("receipt")
@@ -164,6 +173,7 @@ def test_an_album_is_asked_about_once(phone: Talk, captioned: int | None) -> Non
         assert phone.booked() == [(400, "food", MONDAY)]
 
 
+@on_sqlite
 def test_another_picture_under_the_same_words_is_kept_and_not_answered(phone: Talk) -> None:
     phone.takes("photo", text="pane 4", message_id=900, media={"file_id": "F", "unique_id": "U"})
     for after, file in ((1, "U"), (2, "V"), (3, "V")):
@@ -216,6 +226,7 @@ def test_lines_go_on_wherever_they_stand(phone: Talk) -> None:
     assert phone.booked() == [(350, "food", SUNDAY)]
 
 
+@on_sqlite
 def test_a_line_that_became_unclear_is_asked_and_its_answer_takes_its_place(phone: Talk) -> None:
     phone.takes("text", text="uova 3\nmele 2", message_id=900)
     assert "mele" in edit(phone, 900, "uova 3\nmele")
@@ -224,6 +235,7 @@ def test_a_line_that_became_unclear_is_asked_and_its_answer_takes_its_place(phon
     assert phone.booked() == [(300, "food", MONDAY), (250, "food", MONDAY)]
 
 
+@on_sqlite
 def test_the_question_about_a_message_goes_with_its_words(phone: Talk) -> None:
     phone.takes("text", text="pasta", message_id=900)
     edit(phone, 900, "pasta 4")
@@ -245,6 +257,7 @@ def test_a_corrected_answer_corrects_the_check_in_also_when_it_is_done(phone: Ta
     assert phone.booked() == []
 
 
+@on_sqlite
 def test_a_corrected_income_is_corrected_before_and_after_its_source(phone: Talk) -> None:
     phone.says("/checkin")
     phone.taps("skip")
@@ -256,6 +269,7 @@ def test_a_corrected_income_is_corrected_before_and_after_its_source(phone: Talk
     assert phone.booked() == [(32000, "work", SUNDAY)]
 
 
+@on_sqlite
 def test_a_corrected_payment_is_corrected_until_it_is_noted(phone: Talk) -> None:
     phone.says("/plan")
     phone.taps("paid")

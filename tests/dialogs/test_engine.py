@@ -23,6 +23,7 @@ from dialogs.inbound import accept
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
 from dialogs.transcripts.setting import Setting
+from tests.kit.databases import on_sqlite
 
 HEAD = "# household: kaur · member: Harpreet (en) · member: Amina (ar, sees arrears) · limit food: 250,00\n"
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -102,6 +103,7 @@ def test_nonsense_in_a_button_is_met_kindly(
     assert _count(database, Message.error.is_not(None)) == 0
 
 
+@on_sqlite
 def test_the_second_tap_on_an_answered_question_is_silent(stage: Stage, database: Database) -> None:
     play, _, _ = stage
     play.write("Harpreet", "/language")
@@ -112,6 +114,7 @@ def test_the_second_tap_on_an_answered_question_is_silent(stage: Stage, database
     assert play.collect() == []
 
 
+@on_sqlite
 def test_an_older_question_is_stale_and_the_open_one_is_asked_again(stage: Stage) -> None:
     play, _, _ = stage
     play.write("Harpreet", "/checkin")
@@ -140,6 +143,7 @@ def test_a_poison_update_is_kept_and_does_not_block_the_chat(
     assert _entries(database) == [(320, "food")]
 
 
+@on_sqlite
 def test_the_log_of_a_poison_update_names_no_words(
     stage: Stage,
     database: Database,
@@ -159,6 +163,7 @@ def test_the_log_of_a_poison_update_names_no_words(
     assert "secret" not in caplog.text
 
 
+@on_sqlite
 def test_a_database_that_cannot_write_acknowledges_nothing(
     stage: Stage, database: Database, clock: SetClock, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +178,7 @@ def test_a_database_that_cannot_write_acknowledges_nothing(
     assert _count(database) == 0
 
 
+@on_sqlite
 def test_a_group_is_declined_once(stage: Stage, database: Database, clock: SetClock, words: Words) -> None:
     _, _, incoming = stage
     for _ in range(3):
@@ -221,6 +227,7 @@ def test_an_edit_that_overtakes_its_message_wins(
     assert _entries(database) == [(520, "food")]
 
 
+@on_sqlite
 def test_a_dialog_renewed_in_between_begins_again(
     stage: Stage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

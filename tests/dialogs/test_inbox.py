@@ -27,6 +27,7 @@ from dialogs.text import said
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import BOT, CHATS, Cast
+from tests.kit.databases import on_sqlite
 
 Write = Callable[[Callable[..., Any]], Any]
 
@@ -113,6 +114,7 @@ def test_taking_moves_the_task_along_and_only_one_has_it(
     assert _kinds(database) == ["taken", "taken"]
 
 
+@on_sqlite
 def test_a_task_that_a_third_person_took_for_themselves_stays_with_them(
     database: Database, clock: SetClock, words: Words, cast: Cast, chat: int
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_task_that_a_third_person_took_for_themselves_stays_with_them(
     assert _task(database) == (TaskState.TAKEN, cast.giulia)
 
 
+@on_sqlite
 def test_an_answer_goes_out_signed_and_an_empty_one_does_not(
     database: Database, clock: SetClock, words: Words, cast: Cast, chat: int
 ) -> None:
@@ -140,6 +143,7 @@ def test_an_answer_goes_out_signed_and_an_empty_one_does_not(
     assert _now(database, chat).waiting_since is None
 
 
+@on_sqlite
 def test_it_can_be_given_to_the_coach_and_to_operators_only(
     database: Database, clock: SetClock, words: Words, cast: Cast, chat: int
 ) -> None:
@@ -167,12 +171,14 @@ def test_it_can_be_given_to_the_coach_and_to_operators_only(
     assert (line.action, line.staff_id) == ("conversation.assign", cast.marco)
 
 
+@on_sqlite
 def test_whoever_left_is_nobodys_colleague(database: Database, cast: Cast, chat: int) -> None:
     database.write(lambda s: s.execute(update(Staff).where(Staff.id == cast.giulia).values(active=False)))
     with database.read() as session:
         assert [person.id for person in inbox.colleagues(session, chat)] == [cast.marco]
 
 
+@on_sqlite
 def test_a_note_is_never_sent(database: Database, clock: SetClock, cast: Cast, chat: int) -> None:
     with pytest.raises(NotPossible, match="empty"):
         database.write(lambda s: inbox.note(s, clock, cast.marco, chat, "  "))
@@ -216,6 +222,7 @@ def test_an_answered_one_that_was_laid_aside_waits_again_from_its_return(
         assert session.scalar(select(inbox.SINCE).where(Conversation.id == chat)) == until
 
 
+@on_sqlite
 def test_a_word_from_the_family_ends_the_sleep(
     database: Database, clock: SetClock, words: Words, cast: Cast, chat: int
 ) -> None:
@@ -243,6 +250,7 @@ def test_resolving_what_nobody_held_says_nothing_to_the_family(
         assert session.scalars(select(Message.id)).all() == []
 
 
+@on_sqlite
 def test_resolving_what_one_held_gives_it_back_to_the_bot_with_a_word(
     database: Database, clock: SetClock, words: Words, cast: Cast, chat: int
 ) -> None:
@@ -272,6 +280,7 @@ def test_it_can_be_opened_again_but_not_twice(
     assert _holds(database, chat, inbox.unassigned(clock.now()))
 
 
+@on_sqlite
 def test_a_conversation_that_does_not_exist_is_not_found(
     database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> None:

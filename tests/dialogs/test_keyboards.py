@@ -12,6 +12,7 @@ from budgeting.states.messages import MessageState, Operation
 from dialogs.outbox.settling import Again, Sent
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
+from tests.kit.databases import on_sqlite
 from tests.kit.desk import Desk
 from tests.kit.keyboards import dead, on_screen
 
@@ -44,6 +45,7 @@ def _to_the_face(stage: EngineStage) -> None:
     stage.collect()
 
 
+@on_sqlite
 def test_the_tapped_face_is_marked_and_no_button_of_the_checkin_stays(
     stage: EngineStage, database: Database
 ) -> None:
@@ -58,6 +60,7 @@ def test_the_tapped_face_is_marked_and_no_button_of_the_checkin_stays(
     assert summary == [["👛 What is left", "🙋 Talk to someone", "☰ Menu"]], "what stands for good stays"
 
 
+@on_sqlite
 def test_a_choice_is_read_in_its_own_direction_below_a_question_in_many_languages(
     stage: EngineStage, database: Database, words: Words
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_choice_is_read_in_its_own_direction_below_a_question_in_many_language
     assert chosen == ["✓ English", "✓ العربية", f"\N{RIGHT-TO-LEFT MARK}✓ {amount}"]
 
 
+@on_sqlite
 def test_words_that_answer_take_the_buttons_away_and_stand_for_themselves(
     stage: EngineStage, database: Database
 ) -> None:
@@ -81,6 +85,7 @@ def test_words_that_answer_take_the_buttons_away_and_stand_for_themselves(
     assert (question, []) in _screen(database)
 
 
+@on_sqlite
 def test_a_way_back_is_no_answer(stage: EngineStage, database: Database) -> None:
     stage.write("Harpreet", "/checkin")
     stage.tap("Harpreet", "Skip ›")
@@ -89,6 +94,7 @@ def test_a_way_back_is_no_answer(stage: EngineStage, database: Database) -> None
     assert not database.write(dead)
 
 
+@on_sqlite
 def test_a_question_that_still_stands_keeps_its_buttons(stage: EngineStage, database: Database) -> None:
     stage.write("Harpreet", "/checkin")
     stage.tap("Harpreet", "Skip ›")
@@ -157,6 +163,7 @@ def _buttons(database: Database) -> dict[str, tuple[int, int]]:
         return {label: (row.id, index) for index, label in enumerate(labels)}
 
 
+@on_sqlite
 def test_a_button_about_something_gone_goes(stage: EngineStage, database: Database) -> None:
     stage.write("Harpreet", "bread 3.20")
     stage.tap("Harpreet", "📅 Change date")
@@ -168,6 +175,7 @@ def test_a_button_about_something_gone_goes(stage: EngineStage, database: Databa
     assert not [label for _, labels in _screen(database) for label in labels if "Undo" in label]
 
 
+@on_sqlite
 def test_a_second_tap_does_not_undo_what_the_first_has_shown(stage: EngineStage, database: Database) -> None:
     stage.write("Harpreet", "bread 3.20")
     stage.tap("Harpreet", "↩️ Undo")
@@ -212,6 +220,7 @@ def test_words_do_not_wait_for_buttons_that_go_away(database: Database, clock: S
     assert set(desk.claim()) == {close, more}
 
 
+@on_sqlite
 def test_buttons_of_a_message_that_never_arrived_are_left(database: Database, clock: SetClock) -> None:
     desk = Desk(database, clock)
     chat = desk.chat(1)
@@ -221,6 +230,7 @@ def test_buttons_of_a_message_that_never_arrived_are_left(database: Database, cl
     assert (desk.row(close).state, desk.row(close).error) == (MessageState.SKIPPED, "never_sent")
 
 
+@on_sqlite
 def test_only_the_newest_change_of_a_message_is_made(database: Database, clock: SetClock) -> None:
     desk = Desk(database, clock)
     chat = desk.chat(1)

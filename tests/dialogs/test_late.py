@@ -17,6 +17,7 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound.accept import take_in_now
 from dialogs.text.words import Words
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 
 #: Twenty to midnight in Rome, and the next morning.
 LATE = datetime(2026, 3, 3, 22, 40, tzinfo=UTC)
@@ -62,6 +63,7 @@ def tap(database: Database, write: Write, action: str, value: str = "") -> None:
     raise LookupError(action)
 
 
+@on_sqlite
 def test_today_is_the_day_on_which_it_was_written(database: Database, write: Write) -> None:
     write(text="pane 3,20\nieri benzina 20")
     assert booked(database) == [(320, "food", TUESDAY), (2000, "transport", MONDAY)]
@@ -73,18 +75,21 @@ def test_an_answer_to_a_question_too(database: Database, write: Write) -> None:
     assert booked(database) == [(320, "food", TUESDAY)]
 
 
+@on_sqlite
 def test_an_edit_is_about_the_day_of_its_message(database: Database, write: Write) -> None:
     write(text="pane 3,20")
     write("edit", text="pane 3,40\nieri latte 2", message_id=1, sent_at=MORNING, written_at=LATE)
     assert booked(database) == [(340, "food", TUESDAY), (200, "food", MONDAY)]
 
 
+@on_sqlite
 def test_an_edit_that_comes_before_its_message_too(database: Database, write: Write) -> None:
     write("edit", text="pane 3,40", message_id=7, sent_at=MORNING, written_at=LATE)
     write(text="pane 3,20", message_id=7)
     assert booked(database) == [(340, "food", TUESDAY)]
 
 
+@on_sqlite
 def test_a_phone_that_is_ahead_of_us_spends_nothing_tomorrow(
     database: Database, write: Write, clock: SetClock
 ) -> None:

@@ -17,6 +17,7 @@ from budgeting.reviews import Code, WeekWord
 from budgeting.states.tasks import TaskKind, TaskState
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
+from tests.kit.databases import on_sqlite
 
 HEAD = "# household: kaur · coach: Giulia · member: Harpreet (en)\n"
 ROME = ZoneInfo("Europe/Rome")
@@ -78,6 +79,7 @@ def _forget_the_chat(database: Database) -> None:
     database.write(job)
 
 
+@on_sqlite
 def test_a_silent_family_is_one_task_until_it_answers(
     database: Database, words: Words, clock: SetClock
 ) -> None:

@@ -108,6 +108,7 @@ def _amina(house: House) -> int:
     return house.other
 
 
+@on_sqlite
 def test_a_copy_is_sent_as_a_document_and_reads_in_their_language(house: House, words: Words) -> None:
     (content,) = _copy(house.database, house.clock, words, house.member)
     data, html, _ = _opened(content)
@@ -147,6 +148,7 @@ def _closed(html: str) -> bool:
     return not stack
 
 
+@on_sqlite
 def test_words_of_a_family_are_never_markup(house: House, words: Words) -> None:
     house.write("<script>alert(1)</script> 3,20 pane")
     (content,) = _copy(house.database, house.clock, words, house.member)
@@ -315,6 +317,7 @@ def test_a_fault_is_said_and_handed_to_a_person(house: House, words: Words) -> N
     assert _copy(house.database, house.clock, words, house.member)
 
 
+@on_sqlite
 def test_its_files_are_erased_after_some_days_and_staff_never_see_them(house: House, words: Words) -> None:
     _copy(house.database, house.clock, words, house.member)
     with house.database.read() as session:

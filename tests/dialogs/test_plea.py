@@ -12,6 +12,7 @@ from dialogs.staff_side import needs_answer
 from dialogs.text import said
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, read
+from tests.kit.databases import on_sqlite
 
 HEAD = (
     "# household: kaur · coach: Giulia · plan: 6 x 85,00 from 2026-03-05\n"
@@ -90,6 +91,7 @@ def test_the_words_that_wait(
     assert _waits(database) == expected
 
 
+@on_sqlite
 @pytest.mark.parametrize("noise", NOISE)
 def test_noise_afterwards_changes_nothing(
     stage: EngineStage, database: Database, clock: SetClock, noise: str

@@ -31,6 +31,7 @@ from dialogs.staff_side import tasks as desk
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 #: Tuesday 3 March 2026, 10:00 in Rome; the answer is promised by 17:00.
 MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -130,6 +131,7 @@ def test_no_sentence_promises_a_person_but_those_that_take_a_task() -> None:
 # -- kept, broken, asked again
 
 
+@on_sqlite
 def test_an_answer_in_time_keeps_the_promise(family: Family, clock: SetClock, words: Words) -> None:
     task = family.asks()
     family.database.write(
@@ -160,6 +162,7 @@ def test_a_time_that_passes_is_told_once_to_the_lead_and_to_the_family(
     assert promises.is_broken(broken, EVENING)
 
 
+@on_sqlite
 def test_a_second_delay_is_told_to_the_lead_and_not_promised_away(family: Family) -> None:
     task = family.asks()
     family.tick(EVENING)
@@ -194,6 +197,7 @@ def test_at_night_and_on_sundays_nobody_is_told(family: Family) -> None:
     assert len(family.told()) == 1
 
 
+@on_sqlite
 @pytest.mark.parametrize("gone", ["stopped", "unreachable", "left"])
 def test_whoever_must_not_be_written_to_is_not_but_the_lead_knows(
     family: Family, clock: SetClock, gone: str
@@ -216,6 +220,7 @@ def test_whoever_must_not_be_written_to_is_not_but_the_lead_knows(
     assert family.tick(NEXT_NOON) == 0
 
 
+@on_sqlite
 def test_while_somebody_holds_it_without_a_word_the_family_is_told_all_the_same(
     family: Family, clock: SetClock, words: Words
 ) -> None:
@@ -241,6 +246,7 @@ def test_a_new_request_after_an_answer_is_a_new_promise(
     assert again.due_at > NEXT_NOON
 
 
+@on_sqlite
 def test_who_asks_again_hears_the_earlier_time_and_never_one_that_is_over(
     family: Family, clock: SetClock
 ) -> None:
@@ -256,6 +262,7 @@ def test_who_asks_again_hears_the_earlier_time_and_never_one_that_is_over(
     assert late.due_at == NEXT_NOON
 
 
+@on_sqlite
 def test_nobody_reached_is_a_promise_again(family: Family, clock: SetClock, words: Words) -> None:
     task = family.asks()
     family.tick(EVENING)
@@ -280,6 +287,7 @@ def _again(family: Family, clock: SetClock, words: Words, task: int, by: datetim
 # -- the task and its conversation go together
 
 
+@on_sqlite
 def test_taking_a_task_takes_the_conversation_and_being_done_gives_it_back(
     family: Family, clock: SetClock, words: Words
 ) -> None:
@@ -296,6 +304,7 @@ def test_taking_a_task_takes_the_conversation_and_being_done_gives_it_back(
     assert _state(family) == (InboxState.RESOLVED, None)
 
 
+@on_sqlite
 def test_giving_a_task_back_gives_the_conversation_to_all(
     family: Family, clock: SetClock, words: Words
 ) -> None:
@@ -306,6 +315,7 @@ def test_giving_a_task_back_gives_the_conversation_to_all(
     assert family.task(task).state is TaskState.OPEN
 
 
+@on_sqlite
 def test_a_colleagues_conversation_is_not_taken_with_a_task(
     family: Family, clock: SetClock, words: Words
 ) -> None:
@@ -318,6 +328,7 @@ def test_a_colleagues_conversation_is_not_taken_with_a_task(
         assert desk.holder(session, task) == "Giulia"
 
 
+@on_sqlite
 def test_what_asks_for_no_person_leaves_the_dialogs_alone(
     family: Family, clock: SetClock, words: Words
 ) -> None:
@@ -326,6 +337,7 @@ def test_what_asks_for_no_person_leaves_the_dialogs_alone(
     assert _state(family)[1] is None
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", promises.FOR_A_PERSON)
 def test_a_request_that_is_done_waits_no_more_however_it_was_closed(
     family: Family, clock: SetClock, kind: TaskKind

@@ -23,6 +23,7 @@ from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage
 from dialogs.transcripts.setting import Setting, Somebody
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 STARTS = rome(2026, 3, 12, 15)
@@ -100,6 +101,7 @@ def entry(message: Message) -> tuple[str, int, str, datetime, str]:
     )
 
 
+@on_sqlite
 def test_the_calendar_file_keeps_its_name_and_counts_its_changes(course: Course, family: Family) -> None:
     course.answer(family.lucia, "coming")
     media = calendar_of(course.view(family.lucia))
@@ -177,6 +179,7 @@ def test_two_changes_before_the_morning_are_told_once(course: Course, family: Fa
     assert "17:00" not in message.text
 
 
+@on_sqlite
 def test_no_reminder_speaks_of_the_old_time(course: Course, family: Family) -> None:
     course.answer(family.lucia, "coming")
     # The evening's reminder has been sent; two hours ahead is still to come when the session moves back by four.

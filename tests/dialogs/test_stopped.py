@@ -120,6 +120,7 @@ def test_an_answer_they_asked_for_still_comes(house: House) -> None:
     assert [row.lane for row in house.rows(after=before)] == [Lane.REPLY]
 
 
+@on_sqlite
 def test_a_phone_that_is_not_safe_gets_no_answer_either(house: House) -> None:
     house.database.write(lambda s: households.mark_unsafe(s, house.clock, house.member))
 

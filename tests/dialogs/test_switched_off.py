@@ -178,6 +178,7 @@ def test_without_a_diary_what_is_written_goes_to_a_person_and_is_not_booked(hous
     assert booked() == before + 1
 
 
+@on_sqlite
 def test_without_plans_spending_on_debts_still_counts(house: House) -> None:
     """The heading belongs to the family; only plans and instalments belong to the instrument."""
     before = _after(house, lambda: house.stage.write(WHO, "/budget"))[0].text
@@ -189,6 +190,7 @@ def test_without_plans_spending_on_debts_still_counts(house: House) -> None:
     assert "instalments" not in _leads_to(said)
 
 
+@on_sqlite
 def test_without_a_month_plan_nothing_is_said_of_what_is_left(house: House) -> None:
     words = {"it": "pane 3,20", "ar": "خبز ٣٫٢٠"}[house.language]
     with_plan = _after(house, lambda: house.stage.write(WHO, words))
@@ -199,6 +201,7 @@ def test_without_a_month_plan_nothing_is_said_of_what_is_left(house: House) -> N
     assert (left in keys[0], left in keys[1]) == (True, False)
 
 
+@on_sqlite
 def test_a_question_goes_on_where_it_was_once_it_is_on_again(house: House) -> None:
     house.stage.write(WHO, "/checkin")
     _after(house, lambda: house.stage.write(WHO, "120"))
@@ -211,6 +214,7 @@ def test_a_question_goes_on_where_it_was_once_it_is_on_again(house: House) -> No
     assert _frames(house) == ["checkin"]
 
 
+@on_sqlite
 def test_a_command_that_no_programme_uses_is_not_listed(house: House) -> None:
     with house.database.read() as session:
         assert dispatch.unused_commands(session) == set()

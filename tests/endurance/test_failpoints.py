@@ -7,6 +7,7 @@ recognise a message that comes twice.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict
@@ -55,7 +56,11 @@ async def _tried(
     return total
 
 
-@pytest.mark.parametrize("place", failpoints.NAMES)
+#: Both kinds of database in turn; the long run below tries every place on both.
+IN_TURN = list(zip(itertools.cycle(("sqlite", "postgresql")), failpoints.NAMES, strict=False))
+
+
+@pytest.mark.parametrize(("database_url", "place"), IN_TURN, indirect=["database_url"])
 async def test_a_program_killed_anywhere_loses_and_doubles_nothing(
     database: Database, words: Words, nursery: Nursery, place: str
 ) -> None:

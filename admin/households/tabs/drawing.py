@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 from admin import household_frame
 from admin.context import RequestContext
 from admin.household_frame import Tab
-from admin.view_log import viewed
 from budgeting.db.tables import Household
 from budgeting.errors import NotFound
 from budgeting.states.programmes import Instrument
@@ -74,8 +73,7 @@ def exists(context: RequestContext, household: Household, tab: Tab) -> None:
 def draw(
     context: RequestContext, household: Household, tab: Tab, part: str, done: str, **shown: Any
 ) -> HTMLResponse:
-    """The tab, or its part "sheet". Leaves the line of the audit that the household was looked at."""
-    viewed(context, "household", household.id)
+    """The tab, or its part "sheet"."""
     return household_frame.page(
         context,
         household,

@@ -8,7 +8,7 @@ from admin.kit.fields.base import FILL_IN, Field, Maybe, Wrong
 from admin.kit.fields.choosing import CHOOSE, Choice, Row, Several, Tick
 from admin.kit.fields.figures import Amount, Coordinates, Day, Hour, Number
 from admin.kit.fields.files import File, Files, Upload
-from admin.kit.fields.words import Code, Email, Id, Key, Line, Secret, Words
+from admin.kit.fields.words import Code, Email, Id, Key, Line, OneTimeCode, Secret, Words
 
 __all__ = [
     "CHOOSE",
@@ -28,6 +28,7 @@ __all__ = [
     "Line",
     "Maybe",
     "Number",
+    "OneTimeCode",
     "Row",
     "Secret",
     "Several",

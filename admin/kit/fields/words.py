@@ -79,6 +79,29 @@ class Secret(Field[str]):
         }
 
 
+class OneTimeCode(Field[str]):
+    """A code that an authenticator shows, or one for recovery. The route checks it; it is never shown again."""
+
+    def read(self, typed: str, form: Form) -> str:
+        if not typed.strip():
+            raise Wrong(FILL_IN)
+        return typed
+
+    def shown(self, typed: str, form: Form) -> str:
+        return ""
+
+    def attributes(self, form: Form) -> dict[str, object]:
+        return {
+            "type": "text",
+            "inputmode": "numeric",
+            "autocomplete": "one-time-code",
+            "spellcheck": "false",
+            "maxlength": field_lengths.ONE_TIME_CODE,
+            "dir": "ltr",
+            "required": True,
+        }
+
+
 class Words(Field[str]):
     """Several lines. Control characters are removed, and text with nothing visible in it counts as empty.
 

@@ -70,7 +70,16 @@ from budgeting.db.tables.search import MessageWord, NameWord, SearchProgress
 from budgeting.db.tables.side_by_side import PaperWeek, Sitting
 from budgeting.db.tables.skills import Skill, SkillInterest
 from budgeting.db.tables.spending import Entry, EntryChange, HouseholdWord
-from budgeting.db.tables.staff import SignIn, SignInAttempt, Staff, StaffDevice, StaffRole
+from budgeting.db.tables.staff import (
+    PendingSignIn,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    SignInAttempt,
+    Staff,
+    StaffDevice,
+    StaffRole,
+)
 from budgeting.db.tables.tasks import Alert, Task
 from budgeting.db.tables.voices import ApprovedVoice, VoiceClip, VoiceNote
 from budgeting.db.tables.wellbeing import WellbeingSurvey
@@ -151,18 +160,21 @@ __all__ = [
     "Partner",
     "PauseProposal",
     "Payment",
+    "PendingSignIn",
     "Phrase",
     "PhraseQuestion",
     "Presence",
     "Programme",
     "ReadingRequest",
     "ReceivingHours",
+    "RecoveryCode",
     "Referral",
     "ReferralAnswer",
     "ReferralLink",
     "RepaymentPlan",
     "ScheduledAnswer",
     "SearchProgress",
+    "SecondFactor",
     "SignIn",
     "SignInAttempt",
     "Site",

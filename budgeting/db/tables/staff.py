@@ -24,6 +24,50 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    #: It began without the second factor that a programme asks for, and is only good for setting that up.
+    setting_up: Mapped[bool] = mapped_column(default=False)
+
+
+class PendingSignIn(Base):
+    """Somebody who gave the right password and still owes the code. Only the hash of the browser's secret is stored."""
+
+    __tablename__ = "pending_sign_ins"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class SecondFactor(Base):
+    """A person's authenticator. It is on once ``key`` is set; ``new_key`` waits for its first code."""
+
+    __tablename__ = "second_factors"
+
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    #: The secret in base32. It has to be read for each code, so it can't be a hash.
+    key: Mapped[str | None] = mapped_column(PersonText)
+    turned_on_at: Mapped[datetime | None]
+    #: The time step (30 seconds each, since 1970) of the last code that was accepted: no code works twice.
+    last_step: Mapped[int | None] = mapped_column(Id)
+    new_key: Mapped[str | None] = mapped_column(PersonText)
+    new_key_at: Mapped[datetime | None]
+    #: A colleague has reset it, and the person's phone hasn't been told yet.
+    tell_reset: Mapped[bool] = mapped_column(default=False)
+
+
+class RecoveryCode(Base):
+    """A code that works once in place of the authenticator's; it goes when it is used. Only its hash is stored."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("staff_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class StaffDevice(Base):

@@ -12,13 +12,13 @@ from budgeting.schedule.reminders.ahead import plan_ahead, plan_household, plan_
 from budgeting.schedule.reminders.allowances import plan_allowance
 from budgeting.schedule.reminders.appointments import plan_appointment
 from budgeting.schedule.reminders.audience import anybody_to_ask, why_untold
-from budgeting.schedule.reminders.bills import first_of_month, plan_bills, silence_bill
+from budgeting.schedule.reminders.bills import first_of_month, just_warned, plan_bills, silence_bill
 from budgeting.schedule.reminders.calls import AGAIN, LOOK_AGAIN
 from budgeting.schedule.reminders.checkins import plan_checkins, plan_follow_ups, settle_follow_ups
 from budgeting.schedule.reminders.childcare import agreed as agreed_childcare
 from budgeting.schedule.reminders.childcare import plan_childcare
 from budgeting.schedule.reminders.childcare import plan_entry as plan_childcare_entry
-from budgeting.schedule.reminders.contacts import plan_for as plan_contacts
+from budgeting.schedule.reminders.contacts import plan_contacts
 from budgeting.schedule.reminders.correctives import plan_correctives
 from budgeting.schedule.reminders.documents import forget_document, forget_request, plan_documents
 from budgeting.schedule.reminders.instalments import HORIZON, forget_snooze, plan_instalments, silence, snooze
@@ -52,6 +52,7 @@ __all__ = [
     "forget_pause",
     "forget_request",
     "forget_snooze",
+    "just_warned",
     "left_untold",
     "next_moment",
     "plan_agreements",

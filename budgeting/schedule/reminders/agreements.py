@@ -4,7 +4,6 @@ staff.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from budgeting.clock import Clock, at_local
 from budgeting.db.tables import Agreement
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import HouseholdPage, nobody_there
 from budgeting.states.agreements import AgreementState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -29,13 +28,13 @@ FRESH = timedelta(days=3650)
 
 def plan_agreements(session: Session, clock: Clock, household_id: int) -> None:
     """Plan what is due before the end of a household's pacts."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households."""
     session.flush()
-    places = active_households(session, household_ids, Instrument.AGREEMENTS)
+    places = households.active(Instrument.AGREEMENTS)
     next_one = aliased(Agreement)
     # One that is being renewed already needs no question.
     renewed = select(next_one.id).where(
@@ -49,7 +48,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
             ~renewed.exists(),
         )
     ).all()
-    told = adults(session, {row.household_id for row in running})
+    told = households.adults({row.household_id for row in running})
     planned = []
     for row in running:
         place = places[row.household_id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Household
 from budgeting.programmes import pausing
 from budgeting.schedule.reminders import kinds
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.schedule.reminders.kind import AllAtOnce, ByHousehold
 from budgeting.states.households import HouseholdState
 
@@ -28,7 +31,7 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
 
     For edges that let other writers in between the pages; they call ``plan_rest`` separately.
     """
-    page = list(
+    ids = list(
         session.scalars(
             select(Household.id)
             .where(Household.id > after, Household.state == HouseholdState.ACTIVE)
@@ -36,16 +39,21 @@ def plan_page(session: Session, clock: Clock, after: int = 0) -> int | None:
             .limit(PAGE)
         )
     )
-    if page:
-        for planner in kinds.planners(ByHousehold):
-            planner.plan(session, clock, page)
-    return page[-1] if len(page) == PAGE else None
+    if ids:
+        _plan(session, clock, ids)
+    return ids[-1] if len(ids) == PAGE else None
 
 
 def plan_household(session: Session, clock: Clock, household_id: int) -> None:
     """The same for one household: somebody in it may be written to again."""
+    _plan(session, clock, [household_id])
+
+
+def _plan(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+    session.flush()
+    households = HouseholdPage(session, household_ids)
     for planner in kinds.planners(ByHousehold):
-        planner.plan(session, clock, [household_id])
+        planner.plan(session, clock, households)
 
 
 def plan_rest(session: Session, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -28,6 +28,8 @@ class ActiveHousehold:
     id: int
     programme_id: int
     zone: str
+    #: The day of the month on which its budget's month begins.
+    pay_day: int
     rules: QuietRules
     ladder: tuple[int, ...]
     #: Whether its programme is paused: nothing unasked goes to anybody.
@@ -36,12 +38,40 @@ class ActiveHousehold:
     rent_warning_days: int
 
 
-def active_households(
-    session: Session, household_ids: Collection[int], instrument: Instrument | None = None
-) -> dict[int, ActiveHousehold]:
-    """Those of the households that are active, in a running programme that uses the instrument (if given)."""
+class HouseholdPage:
+    """Some households for which something is planned; what all planners ask about them is read once."""
+
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        self.ids = ids
+        self._session = session
+        self._active: list[tuple[ActiveHousehold, Settings]] | None = None
+        self._adults: dict[int, list[Member]] | None = None
+
+    def active(self, instrument: Instrument | None = None) -> dict[int, ActiveHousehold]:
+        """Those that are active, in a running programme that uses the instrument (if given)."""
+        if self._active is None:
+            self._active = list(_active(self._session, self.ids))
+        return {place.id: place for place, settings in self._active if settings.has(instrument)}
+
+    def adults(self, among: Collection[int], *, arrears: bool = False) -> dict[int, list[Member]]:
+        """The same as `adults`, of the households in ``among``."""
+        if self._adults is None:
+            self._adults = adults(self._session, self.ids)
+        told = {
+            household_id: [
+                member
+                for member in there
+                if not arrears or visibility.allowed(member.sees_arrears, member.left_at is not None)
+            ]
+            for household_id, there in self._adults.items()
+            if household_id in among
+        }
+        return {household_id: there for household_id, there in told.items() if there}
+
+
+def _active(session: Session, household_ids: Collection[int]) -> Iterator[tuple[ActiveHousehold, Settings]]:
     query = (
-        select(Household.id, Household.zone, Programme)
+        select(Household.id, Household.zone, Household.pay_day, Programme)
         .join(Programme, Household.programme_id == Programme.id)
         .where(
             Household.id.in_(household_ids),
@@ -49,26 +79,26 @@ def active_households(
             Programme.archived_at.is_(None),
         )
     )
-    return {
-        row.id: ActiveHousehold(
+    for row in session.execute(query):
+        settings = Settings.of(row.Programme)
+        place = ActiveHousehold(
             row.id,
             row.Programme.id,
             row.zone,
+            row.pay_day,
             QuietRules.of(settings),
             settings.ladder,
             row.Programme.paused_at is not None,
             settings.rent_warning_days,
         )
-        for row in session.execute(query)
-        if (settings := Settings.of(row.Programme)).has(instrument)
-    }
+        yield place, settings
 
 
 def active_household(
     session: Session, household_id: int, instrument: Instrument | None = None
 ) -> ActiveHousehold | None:
-    """The same for one household; None if it isn't one of them."""
-    return active_households(session, [household_id], instrument).get(household_id)
+    """A household if it is active, in a running programme that uses the instrument (if given)."""
+    return HouseholdPage(session, [household_id]).active(instrument).get(household_id)
 
 
 def consented() -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ look. Bills of an instalment have the reminders of the instalment, and none here
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -15,17 +15,17 @@ from sqlalchemy.orm import Session
 from budgeting.arrears.visibility import ABOUT_ARREARS
 from budgeting.calendars import working_day
 from budgeting.clock import Clock, at_local
-from budgeting.db.tables import Bill
+from budgeting.db.tables import Bill, DueEvent
 from budgeting.headings import Heading
 from budgeting.programmes.days import furthest_today
 from budgeting.schedule import due
 from budgeting.schedule.due import Due, Planned
 from budgeting.schedule.reminders import ladder
-from budgeting.schedule.reminders.audience import ActiveHousehold, active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import ActiveHousehold, HouseholdPage, nobody_there
 from budgeting.schedule.reminders.instalments import HORIZON, SLACK
 from budgeting.states.bills import BillState
 from budgeting.states.programmes import Instrument
-from budgeting.states.schedule import DueKind
+from budgeting.states.schedule import DueKind, DueState
 
 #: Days from the due date on which the family is reminded.
 REMINDED_ON = (-3, 0)
@@ -34,23 +34,26 @@ TASK_AFTER = timedelta(days=10)
 #: A rent that looked safe is looked at once more so many days before it.
 LAST_LOOK = 2
 
+#: The warning and the reminder of a morning come within minutes; the next day's reminder stands.
+WARNED_TODAY = timedelta(hours=12)
+
 FOR_STAFF = (DueKind.BILL_TASK, DueKind.RENT_TASK)
 REMINDERS = (DueKind.BILL_REMINDER, DueKind.BILL_TASK, DueKind.RENT_WARNING, DueKind.RENT_TASK)
 
 
 def plan_bills(session: Session, clock: Clock, household_id: int) -> None:
     """Plan what will be said about a household's open bills, and cancel what is no longer wanted."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.BILLS)
+    places = households.active(Instrument.BILLS)
     if not places:
         return
-    told = adults(session, places)
+    told = households.adults(places)
     bills = session.scalars(
         select(Bill)
         .where(
@@ -97,6 +100,18 @@ def still_wanted(session: Session, clock: Clock, event: Due) -> str | None:
     if bill.state is not BillState.OPEN:
         return str(bill.state.value)
     return nobody_there(session, event, bill.household_id)
+
+
+def just_warned(session: Session, clock: Clock, event: Due) -> bool:
+    """Whether the member of a bill's reminder was warned today that this rent isn't safe."""
+    warned = select(DueEvent.id).where(
+        DueEvent.kind == DueKind.RENT_WARNING,
+        DueEvent.subject_id == event.subject_id,
+        DueEvent.member_id == event.member_id,
+        DueEvent.state == DueState.DONE,
+        DueEvent.settled_at > clock.now() - WARNED_TODAY,
+    )
+    return session.scalar(warned.limit(1)) is not None
 
 
 def _reminders(bill: Bill, place: ActiveHousehold, members: Iterable[int]) -> list[Planned]:

@@ -6,7 +6,6 @@ and rest days. The two follow-ups keep that time but skip rest days, because nob
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import bindparam, exists, select
@@ -19,7 +18,7 @@ from budgeting.db.tables import Checkin, DueEvent, Member
 from budgeting.periods import checkin_week
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_household, active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import HouseholdPage, active_household, nobody_there
 from budgeting.states.checkins import CheckinState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind, DueState
@@ -41,17 +40,17 @@ FOLLOW_UPS = (DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED)
 
 def plan_checkins(session: Session, clock: Clock, household_id: int) -> None:
     """Plan the next question for each adult in a household who chose a day and time."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.CHECKINS)
+    places = households.active(Instrument.CHECKINS)
     planned: list[due.Planned] = []
     members: list[int] = []
-    for household_id, household_adults in adults(session, places).items():
+    for household_id, household_adults in households.adults(places).items():
         for member in household_adults:
             members.append(member.id)
             if member.checkin_weekday is None or member.checkin_time is None:
@@ -127,12 +126,12 @@ def plan_follow_ups(session: Session, clock: Clock, checkin: Checkin) -> None:
     )
 
 
-def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_again(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """Plan the follow-ups of all unfinished check-ins in these households."""
     waiting = (CheckinState.ASKED, CheckinState.OPEN, CheckinState.PAUSED)
     for checkin in session.scalars(
         select(Checkin)
-        .where(Checkin.household_id.in_(household_ids), Checkin.state.in_(waiting))
+        .where(Checkin.household_id.in_(households.ids), Checkin.state.in_(waiting))
         .order_by(Checkin.id)
     ).all():
         plan_follow_ups(session, clock, checkin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import exists, func, select
@@ -12,7 +11,7 @@ from budgeting.clock import Clock, at_local
 from budgeting.db.tables import ContactAttempt, Member
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_household, active_households
+from budgeting.schedule.reminders.audience import HouseholdPage, active_household
 from budgeting.schedule.reminders.instalments import HORIZON
 from budgeting.states.schedule import DueKind
 
@@ -20,10 +19,15 @@ from budgeting.states.schedule import DueKind
 LASTING = timedelta(days=365)
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
-    """Plan the task of each household's next attempt, and cancel what no longer holds."""
+def plan_contacts(session: Session, clock: Clock, household_id: int) -> None:
+    """Plan the task of a household's next attempt, and cancel what no longer holds."""
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
+
+
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
+    """The same for several households."""
     session.flush()
-    places = active_households(session, household_ids)
+    places = households.active()
     last = (
         select(func.max(ContactAttempt.id))
         .where(ContactAttempt.household_id.in_(places))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import or_, select
@@ -10,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from budgeting.calendars import QuietRules, next_allowed
 from budgeting.clock import Clock, at_local, local_date
-from budgeting.db.tables import Corrective, Household, Member
+from budgeting.db.tables import Corrective, Member
 from budgeting.periods import budget_month
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import HouseholdPage, nobody_there
 from budgeting.states.correctives import CorrectiveState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -29,29 +28,29 @@ YOUNG = timedelta(days=14)
 
 def plan_correctives(session: Session, clock: Clock, household_id: int) -> None:
     """Plan the next round for each adult in a household that has something open."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.CORRECTIVES)
-    busy = select(Corrective.household_id).where(
-        Corrective.household_id.in_(household_ids), Corrective.state == CorrectiveState.OPEN
+    places = households.active(Instrument.CORRECTIVES)
+    busy = set(
+        session.scalars(
+            select(Corrective.household_id).where(
+                Corrective.household_id.in_(places), Corrective.state == CorrectiveState.OPEN
+            )
+        )
     )
-    pay_days = {
-        row.id: row.pay_day
-        for row in session.execute(select(Household.id, Household.pay_day).where(Household.id.in_(busy)))
-    }
     planned: list[due.Planned] = []
     members: list[int] = []
-    for household_id, people in adults(session, places).items():
+    for household_id, people in households.adults(places).items():
         members += [member.id for member in people]
-        if household_id not in pay_days:
+        if household_id not in busy:
             continue
         place = places[household_id]
-        day, moment = next_round(now, pay_days[household_id], place.rules, place.zone)
+        day, moment = next_round(now, place.pay_day, place.rules, place.zone)
         planned += [
             due.Planned(DueKind.CORRECTIVES_ASK, member.id, member.id, day, 0, moment, moment + FRESH)
             for member in people

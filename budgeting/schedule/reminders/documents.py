@@ -20,9 +20,8 @@ from budgeting.schedule import due
 from budgeting.schedule.due import Due
 from budgeting.schedule.reminders.audience import (
     ActiveHousehold,
+    HouseholdPage,
     active_household,
-    active_households,
-    adults,
     nobody_there,
 )
 from budgeting.schedule.reminders.instalments import HORIZON
@@ -43,13 +42,13 @@ _STAFF = (DueKind.DOCUMENT_EXPIRY_TASK, DueKind.DOCUMENT_UNANSWERED)
 
 def plan_documents(session: Session, clock: Clock, household_id: int) -> None:
     """Plan what is due about a household's documents, and cancel what no longer is."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     session.flush()
-    places = active_households(session, household_ids, Instrument.DOCUMENTS)
+    places = households.active(Instrument.DOCUMENTS)
     if not places:
         return
     documents = session.scalars(
@@ -66,7 +65,7 @@ def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> 
     ).all()
     if not documents and not requests:
         return
-    everybody, trusted = adults(session, places), adults(session, places, arrears=True)
+    everybody, trusted = households.adults(places), households.adults(places, arrears=True)
     planned: list[due.Planned] = []
     for document in documents:
         told = (trusted if document.tells_arrears else everybody).get(document.household_id, [])

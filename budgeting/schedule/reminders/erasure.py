@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from budgeting.clock import Clock, at_local
 from budgeting.db.tables import DataExport, ErasureRequest, Household
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.states.privacy import ErasureState
 from budgeting.states.schedule import DueKind
 
@@ -28,14 +28,14 @@ def plan_deadline(session: Session, request_id: int, answer_by: date, zone: str)
     due.put(session, DueKind.ERASURE_DEADLINE, request_id, None, answer_by, 0, at, at + FRESH)
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for every open request of these households."""
     waiting = select(ErasureRequest.id, ErasureRequest.answer_by, Household.zone).join(
         Household, Household.id == ErasureRequest.household_id
     )
     for row in session.execute(
         waiting.where(
-            ErasureRequest.household_id.in_(household_ids), ErasureRequest.state == ErasureState.ASKED
+            ErasureRequest.household_id.in_(households.ids), ErasureRequest.state == ErasureState.ASKED
         )
     ).all():
         plan_deadline(session, row.id, row.answer_by, row.zone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, select
@@ -22,9 +21,8 @@ from budgeting.schedule.due import Due
 from budgeting.schedule.reminders import calls, ladder
 from budgeting.schedule.reminders.audience import (
     ActiveHousehold,
+    HouseholdPage,
     active_household,
-    active_households,
-    adults,
     ever_told,
     nobody_there,
 )
@@ -49,15 +47,15 @@ def plan_instalments(session: Session, clock: Clock, household_id: int) -> None:
     Leaves out past reminders: families aren't reminded late. Staff are told now if nobody in the household can
     be, or if the ladder has ended without an open task.
     """
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    at_home = active_households(session, household_ids, Instrument.ARREARS)
-    told = adults(session, at_home, arrears=True)
+    at_home = households.active(Instrument.ARREARS)
+    told = households.adults(at_home, arrears=True)
     untold = [household_id for household_id in at_home if household_id not in told]
     known = ever_told(session, untold) if untold else set()
     reminders_due: list[due.Planned] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock
 from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -27,7 +28,7 @@ class Reader(StrEnum):
 class ByHousehold:
     """Planned in the hourly pass, some households at a time."""
 
-    plan: Callable[[Session, Clock, Collection[int]], None]
+    plan: Callable[[Session, Clock, HouseholdPage], None]
 
 
 @dataclass(frozen=True, slots=True)

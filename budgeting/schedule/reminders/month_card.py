@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from budgeting.calendars import QuietRules, next_allowed
@@ -14,7 +12,7 @@ from budgeting.db.tables import Household, Member
 from budgeting.periods import budget_month
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import HouseholdPage, nobody_there
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
 
@@ -24,22 +22,16 @@ HOUR = time(10, 30)
 FRESH = timedelta(days=7)
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """Plan the next card of each adult in these households."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.MONTH_PLAN)
-    pay_days = {
-        row.id: row.pay_day
-        for row in session.execute(
-            select(Household.id, Household.pay_day).where(Household.id.in_(household_ids))
-        )
-    }
+    places = households.active(Instrument.MONTH_PLAN)
     planned: list[due.Planned] = []
     members: list[int] = []
-    for household_id, people in adults(session, places).items():
+    for household_id, people in households.adults(places).items():
         place = places[household_id]
-        first, moment = next_card(now, pay_days[household_id], place.rules, place.zone)
+        first, moment = next_card(now, place.pay_day, place.rules, place.zone)
         for member in people:
             members.append(member.id)
             planned.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from budgeting.clock import Clock, at_local
 from budgeting.db.tables import RepaymentPlan
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, active_households
+from budgeting.schedule.reminders.audience import ActiveHousehold, HouseholdPage, active_household
 from budgeting.states.arrears import PlanState
 from budgeting.states.programmes import Instrument
 from budgeting.states.schedule import DueKind
@@ -26,14 +25,14 @@ FRESH = timedelta(days=3_650)
 
 def plan_pauses(session: Session, clock: Clock, household_id: int) -> None:
     """Plan the ends of a household's pauses, and cancel those no longer wanted."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.ARREARS)
+    places = households.active(Instrument.ARREARS)
     paused = session.execute(
         select(RepaymentPlan.id, RepaymentPlan.household_id, RepaymentPlan.paused_until).where(
             RepaymentPlan.household_id.in_(places),

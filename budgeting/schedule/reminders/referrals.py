@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import time, timedelta
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from budgeting.clock import Clock, at_local, local_date
 from budgeting.db.tables import Case, Household, IncomingReferral, Member, Programme, Referral, Staff
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_household, nobody_there, why_unwelcome
+from budgeting.schedule.reminders.audience import HouseholdPage, active_household, nobody_there, why_unwelcome
 from budgeting.states.messages import SubjectKind
 from budgeting.states.referrals import OPEN, ReferralState
 from budgeting.states.schedule import DueKind
@@ -106,12 +105,12 @@ def plan(session: Session, clock: Clock, row: Referral) -> None:
         due.put_all(session, _planned(row, session.get_one(Household, row.household_id).zone))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for every open referral of these households."""
     query = (
         select(Referral, Household.zone)
         .join(Household, Household.id == Referral.household_id)
-        .where(Referral.household_id.in_(household_ids), Referral.state.in_(OPEN))
+        .where(Referral.household_id.in_(households.ids), Referral.state.in_(OPEN))
     )
     due.put_all(
         session,

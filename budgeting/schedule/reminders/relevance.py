@@ -16,7 +16,7 @@ from budgeting.clock import Clock
 from budgeting.db.tables import Member
 from budgeting.schedule import due
 from budgeting.schedule.due import PAUSED, SWITCHED_OFF, Due
-from budgeting.schedule.reminders import plan_news
+from budgeting.schedule.reminders import cries, plan_news
 from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, why_unwelcome
 from budgeting.schedule.reminders.instalments import plan_instalments
 from budgeting.schedule.reminders.kind import Reader
@@ -51,8 +51,10 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
     reason = still_wanted(session, clock, event)
     later = None
     if not reason:
-        later = next_moment(session, clock, event) or (
-            kind.after(session, clock, event) if kind.after else None
+        later = (
+            next_moment(session, clock, event)
+            or (kind.after(session, clock, event) if kind.after else None)
+            or cries.person_first(session, clock, event)
         )
         if later is None:
             return True

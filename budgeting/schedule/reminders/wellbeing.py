@@ -20,7 +20,7 @@ from budgeting.periods import months_later
 from budgeting.programmes import Settings
 from budgeting.schedule import due
 from budgeting.schedule.due import Due
-from budgeting.schedule.reminders.audience import active_household, active_households, adults, nobody_there
+from budgeting.schedule.reminders.audience import HouseholdPage, active_household, nobody_there
 from budgeting.schedule.reminders.instalments import HORIZON
 from budgeting.schedule.reminders.ladder import TASK_FRESH
 from budgeting.states.programmes import Instrument
@@ -67,17 +67,17 @@ def moment_of(session: Session, clock: Clock, member_id: int) -> Moment:
 
 def plan_wellbeing(session: Session, clock: Clock, household_id: int) -> None:
     """Plan when the adults of a household are asked."""
-    plan_for(session, clock, [household_id])
+    plan_for(session, clock, HouseholdPage(session, [household_id]))
 
 
-def plan_for(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_for(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """The same for several households in a few statements."""
     now = clock.now()
     session.flush()
-    places = active_households(session, household_ids, Instrument.WELLBEING)
+    places = households.active(Instrument.WELLBEING)
     if not places:
         return
-    people = [member for each in adults(session, places).values() for member in each]
+    people = [member for each in households.adults(places).values() for member in each]
     settings = _settings(session, {place.programme_id for place in places.values()})
     asked: set[tuple[int, Moment]] = {
         (row.member_id, row.moment)
@@ -138,11 +138,11 @@ def plan_follow_ups(session: Session, clock: Clock, survey: WellbeingSurvey) -> 
     )
 
 
-def plan_again(session: Session, clock: Clock, household_ids: Collection[int]) -> None:
+def plan_again(session: Session, clock: Clock, households: HouseholdPage) -> None:
     """Plan the follow-ups of all unfinished scales in these households."""
     for survey in session.scalars(
         select(WellbeingSurvey)
-        .where(WellbeingSurvey.household_id.in_(household_ids), WellbeingSurvey.state.in_(_UNFINISHED))
+        .where(WellbeingSurvey.household_id.in_(households.ids), WellbeingSurvey.state.in_(_UNFINISHED))
         .order_by(WellbeingSurvey.id)
     ).all():
         plan_follow_ups(session, clock, survey)

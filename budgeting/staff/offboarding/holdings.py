@@ -58,6 +58,10 @@ ENDS_WITH_ACCESS = {
     "staff_roles.staff_id",
     "staff_sessions.staff_id",
     "staff_devices.staff_id",
+    "pending_sign_ins.staff_id",
+    # Without access there is nothing that a code opens; it is asked for again when they come back.
+    "second_factors.staff_id",
+    "recovery_codes.staff_id",
     "alerts.staff_id",
     # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",

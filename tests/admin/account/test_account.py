@@ -80,6 +80,7 @@ def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_changed(console, fie
     assert change(browser).status_code == 303
 
 
+@on_sqlite
 def test_guessing_the_old_one_is_slowed_down(console, clock, database):
     browser = console("marco")
     answers = Counter(change(browser, old=f"guess {n}").status_code for n in range(20))
@@ -91,6 +92,7 @@ def test_guessing_the_old_one_is_slowed_down(console, clock, database):
     assert change(browser).status_code == 303
 
 
+@on_sqlite
 def test_passwords_that_are_only_too_weak_are_no_guesses(console):
     browser = console("marco")
     for _ in range(PERSON.free + 5):
@@ -98,6 +100,7 @@ def test_passwords_that_are_only_too_weak_are_no_guesses(console):
     assert change(browser).status_code == 303
 
 
+@on_sqlite
 def test_a_hash_that_was_replaced_meanwhile_is_not_overwritten(console, database, clock, cast, monkeypatch):
     from budgeting import staff
 
@@ -116,6 +119,7 @@ def test_a_hash_that_was_replaced_meanwhile_is_not_overwritten(console, database
         assert passwords.matches(staff.get(session, cast.marco).password_hash, "somebody else was quicker")
 
 
+@on_sqlite
 def test_one_sees_where_one_is_signed_in_and_closes_it(console):
     here, there = console("marco"), console("marco")
     page = here.page("/account")
@@ -134,6 +138,7 @@ def test_everything_else_is_closed_at_once(console, database, cast):
         assert len(session.scalars(select(StaffDevice).where(StaffDevice.staff_id == cast.marco)).all()) == 1
 
 
+@on_sqlite
 def test_quiet_hours_are_stored_shown_and_ended(console):
     coach = console(Role.COACH)
 

@@ -17,6 +17,7 @@ from budgeting.states.staff import Role
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import rome
 from tests.kit.page import Page
 
@@ -52,6 +53,7 @@ def lesson(browser: Browser, activity: int, **more: str) -> int:
     return int(answer.headers["location"].rpartition("/")[2])
 
 
+@on_sqlite
 def test_an_activity_is_made_and_changed_and_nothing_typed_is_lost(
     console: Console, database: Database
 ) -> None:
@@ -77,6 +79,7 @@ def test_an_activity_is_made_and_changed_and_nothing_typed_is_lost(
     assert "Text(" not in listed
 
 
+@on_sqlite
 def test_a_session_has_its_place_its_people_and_its_changes(
     console: Console, database: Database, clock: SetClock, chatting: Cast
 ) -> None:
@@ -177,6 +180,7 @@ def test_a_partner_runs_their_own_and_sees_no_others(
     assert partner.get(f"/activities/{theirs}").status_code == 404
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("hours_1", "9"), ("exceptions", "31/02/2026 9-12"), ("coordinates", "45.5"), ("name", " ")],

@@ -17,6 +17,7 @@ from tests.admin.activities.test_activities import lesson, made
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import rome
 from tests.kit.papers import text_of
 
@@ -38,6 +39,7 @@ def held(console: Console, database: Database, clock: SetClock, cast: Cast, who:
     return activity
 
 
+@on_sqlite
 def test_a_sheet_to_sign_has_everybody_who_comes(
     console: Console, database: Database, clock: SetClock, chatting: Cast
 ) -> None:
@@ -137,6 +139,7 @@ def test_one_taken_back_stays_in_the_register_and_a_new_number_is_given(
     assert {"certificate.issue", "certificate.withdraw", "certificate.export"} <= set(actions)
 
 
+@on_sqlite
 def test_one_whose_paper_was_not_made_keeps_its_number(
     console: Console,
     database: Database,

@@ -16,6 +16,7 @@ from budgeting.states.staff import Role
 from tests.admin.appointments.test_pages import GIVEN
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 
 WEDNESDAY = {"weekday": "3", "opens": "09:00", "closes": "11:00", "minutes": "30"}
 
@@ -35,6 +36,7 @@ def _typed(browser: Browser, path: str) -> dict[str, str]:
     return lines | {str(node.attributes["name"]): node.text().strip() for node in panel.css("textarea[name]")}
 
 
+@on_sqlite
 def test_a_proposal_is_built_from_my_free_times_with_one_click(
     console: Console, database: Database, chatting: Cast, clock: SetClock
 ) -> None:
@@ -70,6 +72,7 @@ def test_a_proposal_is_built_from_my_free_times_with_one_click(
     assert not pairs & {(form[f"day_{slot}"], form[f"hour_{slot}"]) for slot in (1, 2, 3)}
 
 
+@on_sqlite
 def test_a_time_that_something_speaks_against_is_asked_about_once(
     console: Console, database: Database, chatting: Cast
 ) -> None:
@@ -112,6 +115,7 @@ def test_the_day_is_read_and_answered_with_one_tap(
         assert session.get_one(Appointment, number).state is AppointmentState.MISSED
 
 
+@on_sqlite
 def test_hours_are_each_persons_own(
     console: Console, database: Database, chatting: Cast, clock: SetClock
 ) -> None:

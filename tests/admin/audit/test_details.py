@@ -95,6 +95,7 @@ SAID: dict[str, tuple[Any, str]] = {
     "role": (Role.COACH, "coach ponte-blu: parole"),
     "programme": ("ponte-blu", "coach ponte-blu: parole"),
     "fields": (("site_id", "pay_day"), "site_id, pay_day: parole"),
+    "filters": (("q", "site=2"), "q, site=2: parole"),
 }
 
 
@@ -106,7 +107,7 @@ def test_whatever_a_line_says_is_kept_by_name_and_read(console, cast, note):
             said = {"role": Role.COACH, "programme": "ponte-blu"}
         details = Details(**said)
         assert details_of(json.loads(json.dumps(details.stored()))) == details
-        words = "parole" if name in ("role", "programme", "fields") else ""
+        words = "parole" if name in ("role", "programme", "fields", "filters") else ""
         note(cast.marco, "household.change", "household", cast.rossi, words, details=details)
     file = console(Role.COORDINATOR).get("/audit/export.csv?subject=household&sort=oldest").text
     assert [line.split(";")[5] for line in file.splitlines()[-len(SAID) :]] == [

@@ -19,6 +19,7 @@ from budgeting.db.tables import Audit
 from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 NONE = "nessun motivo evidente"
 
@@ -86,6 +87,7 @@ def test_each_look_is_explained_by_the_work_or_stands_out(
     assert {row["Numero della famiglia"] for row in alone} == {str(cast.amrani)}
 
 
+@on_sqlite
 def test_the_page_names_no_family_and_links_from_its_history(
     console: Console, clock: SetClock, cast: Cast
 ) -> None:
@@ -107,6 +109,7 @@ def test_the_file_leaves_a_line(console: Console, database: Database, cast: Cast
         assert session.scalar(select(Audit.id).where(Audit.action == "audit.export").limit(1)) is not None
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.COACH, Role.PARTNER])
 def test_others_do_not_read_it(console: Console, cast: Cast, role: Role) -> None:
     assert console(role).get(f"/audit/looks?household={cast.rossi}").status_code == 404

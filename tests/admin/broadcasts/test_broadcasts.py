@@ -21,6 +21,7 @@ from tests.admin.announcing import HOSTILE, announce, fields, sent
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 
@@ -44,6 +45,7 @@ def meeting(database: Database, clock: SetClock, chatting: Cast) -> int:
     return database.write(make)
 
 
+@on_sqlite
 def test_words_of_ones_own_go_out_once(
     console: Console, chatting: Cast, database: Database, clock: SetClock, words: Words
 ) -> None:

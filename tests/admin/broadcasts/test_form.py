@@ -21,6 +21,7 @@ from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 
+@on_sqlite
 def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
     console: Console, chatting: Cast, database: Database, clock: SetClock
 ) -> None:
@@ -50,6 +51,7 @@ def test_the_form_says_beforehand_whom_it_reaches_and_how_it_looks(
     assert sent(database) == 0
 
 
+@on_sqlite
 def test_it_says_how_many_may_not_read_about_arrears(console: Console, chatting: Cast) -> None:
     operator = console(Role.OPERATOR)
     calm = operator.submit("/broadcasts/check", **fields(chatting, text_it="Il corso comincia lunedì")).text
@@ -130,6 +132,7 @@ def _broadcasts(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Broadcast)) or 0
 
 
+@on_sqlite
 def test_nothing_is_sent_without_a_look_at_the_number(
     console: Console, chatting: Cast, database: Database, clock: SetClock
 ) -> None:
@@ -155,6 +158,7 @@ def test_nothing_is_sent_without_a_look_at_the_number(
     assert sent(database) == 3
 
 
+@on_sqlite
 def test_it_asks_again_when_somebody_came_or_a_word_was_changed(
     console: Console, chatting: Cast, database: Database, clock: SetClock
 ) -> None:

@@ -15,12 +15,14 @@ from budgeting.states.tasks import TaskState, Urgency
 from tests.admin.cases.stage import asked, cannot_pay, number, stored_case
 from tests.kit import build
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.page import Page
 
 # -- from the inbox
 
 
+@on_sqlite
 def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family: Family, chat: int) -> None:
     bot, said = family.do(asked, chat), family.do(build.message, chat, "لا أستطيع الدفع")
     browser = console(Role.OPERATOR)
@@ -44,6 +46,7 @@ def test_chosen_messages_become_evidence_of_a_new_case(console: Console, family:
     assert (made.topic, made.urgency, made.owner_id) == ("work", Urgency.HIGH, family.cast.marco)
 
 
+@on_sqlite
 def test_the_prepared_case_is_offered_and_the_task_is_taken(
     console: Console, family: Family, chat: int
 ) -> None:
@@ -60,6 +63,7 @@ def test_the_prepared_case_is_offered_and_the_task_is_taken(
     assert {(task.state, task.assigned_to) for task in tasks} == {(TaskState.TAKEN, family.cast.marco)}
 
 
+@on_sqlite
 def test_a_case_that_was_closed_meanwhile_takes_nothing_in(
     console: Console, family: Family, chat: int, case: int
 ) -> None:
@@ -173,6 +177,7 @@ def test_what_is_not_there_and_what_is_another_family_s(console: Console, family
     assert number(family, CaseEvidence) == 1
 
 
+@on_sqlite
 def test_a_look_is_written_down_once_in_ten_minutes(console: Console, family: Family, case: int) -> None:
     browser = console(Role.COORDINATOR)
 

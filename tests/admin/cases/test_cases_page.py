@@ -41,6 +41,7 @@ def test_hostile_words_are_text(console: Console, family: Family, case: int) -> 
     assert "\u202eevil" in page
 
 
+@on_sqlite
 def test_things_to_do_are_ticked_and_overdue_ones_marked(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"what": "chiamare l'idraulico", "helper": family.cast.giulia, "due_on": "2026-03-03"}
@@ -122,6 +123,7 @@ def test_closed_with_an_end_and_the_conversation_handed_back(
     assert told.index("otto rate da 60 €") < told.index("la rata è saltata")
 
 
+@on_sqlite
 def test_another_person_s_talk_is_not_handed_back(
     console: Console, family: Family, chat: int, case: int
 ) -> None:
@@ -150,6 +152,7 @@ def test_of_two_people_the_second_keeps_the_words(console: Console, family: Fami
     assert Page(late).text("textarea#note") == "riparato"
 
 
+@on_sqlite
 def test_given_to_another_and_told_live(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     fields = {"owner": family.cast.giulia, "revision": revision(browser, case)}
@@ -161,6 +164,7 @@ def test_given_to_another_and_told_live(console: Console, family: Family, case: 
     assert "Giulia Test" in live
 
 
+@on_sqlite
 def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
     console: Console, family: Family, chat: int, case: int
 ) -> None:
@@ -172,6 +176,7 @@ def test_a_conversation_that_nobody_holds_is_resolved_where_it_is_asked_for(
     assert family.look(lambda s: s.get_one(Conversation, chat).inbox_state) is InboxState.RESOLVED
 
 
+@on_sqlite
 def test_cases_are_moved_on_from_the_board(console: Console, family: Family, chat: int, case: int) -> None:
     prepared = cannot_pay(family, chat)
     browser = console(Role.OPERATOR)

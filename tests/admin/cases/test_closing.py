@@ -65,6 +65,7 @@ def test_it_was_paid_and_the_family_is_told(
     assert number(family, Message) == 1
 
 
+@on_sqlite
 def test_reminders_go_on(console: Console, family: Family, silent: tuple[int, int]) -> None:
     case, instalment_id = silent
     assert close(console(Role.OPERATOR), case, **{f"after-{instalment_id}": "remind"}).status_code == 303
@@ -72,6 +73,7 @@ def test_reminders_go_on(console: Console, family: Family, silent: tuple[int, in
     assert {event.subject_id for event in family.events(DueKind.INSTALMENT_REMINDER)} == {instalment_id}
 
 
+@on_sqlite
 def test_a_new_date_or_a_pause_needs_a_day_to_come(
     console: Console, family: Family, silent: tuple[int, int]
 ) -> None:
@@ -93,6 +95,7 @@ def test_a_new_date_or_a_pause_needs_a_day_to_come(
     assert (plan.state, plan.paused_until) == (PlanState.PAUSED, date(2026, 5, 1))
 
 
+@on_sqlite
 def test_the_plan_ends(console: Console, family: Family, silent: tuple[int, int]) -> None:
     case, instalment_id = silent
     assert (
@@ -114,6 +117,7 @@ def test_another_case_goes_on_with_it(
     assert family.look(lambda s: s.get_one(Case, case).instalment_id) == instalment_id
 
 
+@on_sqlite
 def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Family, case: int) -> None:
     action = family.do(cases.add_action, family.cast.marco, case, "call the office").id
     browser = console(Role.OPERATOR)
@@ -124,6 +128,7 @@ def test_what_is_still_to_be_done_is_not_forgotten(console: Console, family: Fam
     assert family.look(lambda s: s.get_one(CaseAction, action).done_at) is not None
 
 
+@on_sqlite
 def test_every_answer_has_a_name(console: Console, silent: tuple[int, int], case: int) -> None:
     page = _of(console(Role.OPERATOR).page(f"/cases/{silent[0]}"), silent[1])
     after = set(page.values(f'[name="after-{silent[1]}"] option'))

@@ -12,6 +12,7 @@ from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 
+@on_sqlite
 def test_an_assessment_is_filled_in_and_compared(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     form = browser.page(f"/cases/{case}/needs")
@@ -55,6 +56,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert family.look(lambda s: needs.of_case(s, case)) == []
 
 
+@on_sqlite
 def test_goals_are_added_and_settled_on_the_page(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     browser.submit(f"/cases/{case}/goals", goal="un lavoro stabile", area="work", goal_due_on="2026-06-01")

@@ -17,12 +17,14 @@ from budgeting.states.referrals import PartnerAnswer, Scope
 from budgeting.states.staff import Role
 from tests.kit import build
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.papers import text_of
 
 HOSTILE = '#import "x": * $x$ @a \\ <b>'
 
 
+@on_sqlite
 def test_the_record_says_what_the_page_says_and_who_printed_it(
     console: Console, family: Family, case: int
 ) -> None:
@@ -63,6 +65,7 @@ def test_the_record_says_what_the_page_says_and_who_printed_it(
     assert lines == 1
 
 
+@on_sqlite
 def test_it_is_in_the_reader_s_language(console: Console, family: Family, case: int) -> None:
     browser = console(Role.OPERATOR)
     family.change(Staff, family.cast.marco, language="en")
@@ -71,6 +74,7 @@ def test_it_is_in_the_reader_s_language(console: Console, family: Family, case: 
     assert "Page 1 of" in said
 
 
+@on_sqlite
 def test_a_referral_stands_on_it_with_its_consent_and_answers(
     console: Console, family: Family, case: int
 ) -> None:

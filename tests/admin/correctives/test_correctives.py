@@ -10,12 +10,14 @@ from budgeting.states.month_card import WishKind
 from budgeting.states.staff import Role
 from tests.admin.families import audited, furnished, rows
 from tests.kit.build import euro
+from tests.kit.databases import on_sqlite
 
 
 def _path(cast) -> str:
     return f"/households/{cast.rossi}/correctives"
 
 
+@on_sqlite
 def test_something_is_added_together_and_the_chat_will_ask(console, database, cast):
     browser = console(Role.COACH)
     wrong = browser.submit(_path(cast) + "/new", kind="own", words="", often="monthly", amount="18,00")
@@ -80,6 +82,7 @@ def test_another_family_s_step_is_not_found(console, database, cast, clock):
     assert console(Role.COACH).submit(f"{_path(cast)}/{step}/done").status_code == 404
 
 
+@on_sqlite
 def test_the_household_s_page_shows_sums_cards_and_wishes(console, database, cast, clock):
     furnished(database, clock, cast)
 
@@ -99,6 +102,7 @@ def test_the_household_s_page_shows_sums_cards_and_wishes(console, database, cas
     assert "Biglietti del mese e desideri" in page
 
 
+@on_sqlite
 def test_who_set_the_plan_stands_beside_it(console, database, cast, clock):
     database.write(
         lambda s: month_plan.set_own_limit(

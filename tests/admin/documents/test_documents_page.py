@@ -18,6 +18,7 @@ from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.pictures import picture
 from tests.kit.world import World
 
@@ -40,6 +41,7 @@ def _actions(database: Database) -> list[str]:
         return list(session.scalars(select(Audit.action).where(Audit.action.like("document%"))))
 
 
+@on_sqlite
 def test_the_coach_looks_at_what_came_and_the_task_is_done(
     console: Console, own: World, database: Database, clock: SetClock
 ) -> None:
@@ -128,6 +130,7 @@ def test_what_does_not_belong_in_a_drawer_is_refused_with_a_sentence(
     assert _newest(database).id == before
 
 
+@on_sqlite
 def test_the_coach_adds_a_document_and_what_was_asked_for_is_answered(
     console: Console, own: World, database: Database
 ) -> None:
@@ -150,6 +153,7 @@ def test_the_coach_adds_a_document_and_what_was_asked_for_is_answered(
     assert "sostituito da uno più nuovo" in page.text("section[aria-labelledby=earlier]")
 
 
+@on_sqlite
 @pytest.mark.parametrize(("given", "ends"), [("2027-12-31", date(2027, 12, 31)), ("", None)])
 def test_the_date_that_is_printed_on_it_is_recorded(
     console: Console, own: World, database: Database, given: str, ends: date | None
@@ -159,6 +163,7 @@ def test_the_date_that_is_printed_on_it_is_recorded(
     assert _document(database, own.document).expires_on == ends
 
 
+@on_sqlite
 @pytest.mark.parametrize("given", ["tomorrow", "2199-01-01", "31/12/2027"])
 def test_a_date_that_cannot_be_is_refused(
     console: Console, own: World, database: Database, given: str

@@ -10,16 +10,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import households, partners
+from budgeting import departures, households, partners, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
-from budgeting.db.tables import DueEvent, Household, HouseholdDocument, Member
+from budgeting.db.tables import DueEvent, Household, HouseholdDocument, Member, Task
 from budgeting.partners import Entry
 from budgeting.schedule import reminders
+from budgeting.states.departures import DepartureReason
 from budgeting.states.households import HouseholdState
+from budgeting.states.messages import SubjectKind
 from budgeting.states.partners import PartnerKind
 from budgeting.states.schedule import DueKind
 from budgeting.states.staff import Role
+from budgeting.states.tasks import TaskKind, TaskState
+from budgeting.subjects import Subject
 from tests.kit import build, world
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
@@ -119,6 +123,33 @@ def test_what_is_open_is_shown_and_needs_a_service(
     people = operator.page(f"/households/{family.household}/people").html
     assert "Mediazione Corvetto" in people
     assert "via Giotto 8" in people
+
+
+def test_a_cry_for_help_outlasts_the_leaving(
+    operator: Browser, database: Database, clock: SetClock, family: World
+) -> None:
+    """Its chat is over, and somebody still takes it, tries again and closes it."""
+
+    def cry_and_leave(session: Session) -> int:
+        about = Subject(SubjectKind.CONVERSATION, family.conversation)
+        cry = tasks.open_task(
+            session,
+            clock,
+            TaskKind.CRISIS,
+            about,
+            programme_id=family.programme,
+            household_id=family.household,
+            conversation_id=family.conversation,
+        )
+        terms = departures.Terms(DepartureReason.MOVED, date(2026, 3, 2), "", family.partner)
+        departures.leave(session, clock, None, family.household, terms, lambda departure: None)
+        return cry.id
+
+    cry = database.write(cry_and_leave)
+    for word in ("take", "release", "take", "again", "done"):
+        assert operator.submit(f"/tasks/{cry}/{word}", by="tomorrow").status_code == 303, word
+    with database.read() as session:
+        assert session.get_one(Task, cry).state is TaskState.DONE
 
 
 def test_many_move_once_what_moves_was_seen(

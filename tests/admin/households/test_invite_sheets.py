@@ -21,6 +21,7 @@ from dialogs.text.words import Words
 from tests.admin.families import audited
 from tests.kit.build import Cast
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 from tests.kit.papers import opened, text_of
 
 HOSTILE = '#import "x" $y$ @z \\'
@@ -80,6 +81,7 @@ def tokens_in(paper: bytes) -> list[str]:
     return [word.partition("start=")[2] for word in text_of(paper).split() if "start=" in word]
 
 
+@on_sqlite
 def test_new_invites_are_printed_and_earlier_ones_end(
     browser: Browser, database: Database, clock: SetClock, cast: Cast, waiting: dict[str, int]
 ) -> None:
@@ -103,6 +105,7 @@ def test_new_invites_are_printed_and_earlier_ones_end(
     assert [line[0] for line in audited(database)].count("invite.create") == before + 3
 
 
+@on_sqlite
 def test_nobody_chosen_and_what_is_not_theirs(
     console: Console, browser: Browser, cast: Cast, waiting: dict[str, int]
 ) -> None:
@@ -113,6 +116,7 @@ def test_nobody_chosen_and_what_is_not_theirs(
     assert console(Role.COACH).get("/households/invites").status_code == 404
 
 
+@on_sqlite
 def test_a_paper_that_is_not_made_ends_no_invite(
     browser: Browser,
     database: Database,

@@ -35,6 +35,7 @@ def numbers(database, clock, cast):
 # -- the page
 
 
+@on_sqlite
 def test_the_page_shows_the_family(console, database, cast, clock, numbers):
     def live(session):
         build.planned(session, clock, cast.amrani, date(2026, 3, 1), food="400", leisure="20")
@@ -55,6 +56,7 @@ def test_the_page_shows_the_family(console, database, cast, clock, numbers):
     assert not any(" style=" in page for page in pages.values())
 
 
+@on_sqlite
 def test_the_trail_reads_as_the_log_does(console, database, cast, clock):
     def lines(session):
         about = ("household", cast.rossi)
@@ -71,6 +73,7 @@ def test_the_trail_reads_as_the_log_does(console, database, cast, clock):
     assert shown[:3] == ["lost work", "🏠 Affitto", "Giulia Test"]
 
 
+@on_sqlite
 @pytest.mark.parametrize("role", FAMILIES)
 def test_each_look_leaves_one_line_in_ten_minutes(console, database, cast, clock, role):
     browser = console(role)
@@ -83,6 +86,7 @@ def test_each_look_leaves_one_line_in_ten_minutes(console, database, cast, clock
     assert len([line for line in audited(database) if line[0] == "household.view"]) == 2
 
 
+@on_sqlite
 def test_coordinators_read_who_looked(console, cast):
     console(Role.OPERATOR).get(f"/households/{cast.rossi}")
     assert "Marco Test" in console(Role.COORDINATOR).get(f"/households/{cast.rossi}/history").text
@@ -115,6 +119,7 @@ def test_a_coach_plans_the_month(console, database, cast):
     assert len([line for line in audited(database) if line[0] == "month_plan.set"]) == 2
 
 
+@on_sqlite
 def test_an_empty_field_takes_the_limit_away_and_one_that_was_not_sent_does_not(
     console, database, cast, clock
 ):
@@ -133,6 +138,7 @@ def test_an_empty_field_takes_the_limit_away_and_one_that_was_not_sent_does_not(
     assert sum(line[0] == "month_plan.removed" for line in audited(database)) == 1
 
 
+@on_sqlite
 def test_the_last_weeks_propose_limits(console, database, cast, clock):
     def live(session):
         for day in (date(2026, 2, 10), date(2026, 2, 17), date(2026, 2, 24)):
@@ -150,6 +156,7 @@ def test_the_last_weeks_propose_limits(console, database, cast, clock):
 # -- arrears
 
 
+@on_sqlite
 def test_a_payment_is_confirmed_and_the_family_told(console, database, cast, numbers):
     browser = console(Role.OPERATOR)
     path = f"/households/{cast.amrani}/payments/{numbers['payment']}/confirm"
@@ -164,6 +171,7 @@ def test_a_payment_is_confirmed_and_the_family_told(console, database, cast, num
     assert len(rows(database, Message, Message.subject_kind == SubjectKind.PAYMENT)) == 1
 
 
+@on_sqlite
 def test_the_last_payment_of_a_plan_is_celebrated(console, database, cast, clock):
     _, plan, (only,) = with_plan(database, clock, cast, parts=1)
     payment = declared(database, clock, cast, only, "300")
@@ -185,6 +193,7 @@ def test_a_payment_that_is_not_found_is_asked_about(console, database, cast, num
     assert again.status_code == 409
 
 
+@on_sqlite
 def test_whoever_cannot_be_told_is_said_to_staff(console, database, cast, clock, numbers):
     database.write(lambda s: households.stop(s, clock, cast.amina))
     browser = console(Role.OPERATOR)
@@ -193,6 +202,7 @@ def test_whoever_cannot_be_told_is_said_to_staff(console, database, cast, clock,
     assert browser.get(answer.headers["location"]).status_code == 200
 
 
+@on_sqlite
 def test_a_debt_and_its_plan_are_written_down(console, database, cast):
     browser = console(Role.OPERATOR)
     household = f"/households/{cast.rossi}"
@@ -231,6 +241,7 @@ def test_a_debt_and_its_plan_are_written_down(console, database, cast):
     assert [instalment.due_on.month for instalment in plan.instalments] == [4, 5, 6]
 
 
+@on_sqlite
 def test_a_new_schedule_takes_the_place_of_the_old(console, database, cast, clock):
     debt, plan, instalments = with_plan(database, clock, cast)
     payment = declared(database, clock, cast, instalments[0])
@@ -244,6 +255,7 @@ def test_a_new_schedule_takes_the_place_of_the_old(console, database, cast, cloc
     assert (len(new.instalments), new.total, new.confirmed) == (5, euro("300"), euro("100"))
 
 
+@on_sqlite
 def test_a_plan_pauses_and_goes_on(console, database, cast, numbers):
     browser = console(Role.OPERATOR)
     household = f"/households/{cast.amrani}/plans/{numbers['plan']}"
@@ -268,6 +280,7 @@ def test_no_pause_is_without_an_end(console, database, cast, numbers, until):
     assert InstalmentState.PAUSED not in {instalment.state for instalment in rows(database, Instalment)}
 
 
+@on_sqlite
 def test_a_paused_plan_says_until_when_and_may_get_another_day(console, database, cast, numbers):
     browser = console(Role.OPERATOR)
     path = f"/households/{cast.amrani}/plans/{numbers['plan']}/pause"

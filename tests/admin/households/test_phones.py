@@ -15,6 +15,7 @@ from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english, listed, shown
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 OPERATOR, COORDINATOR = Role.OPERATOR, Role.COORDINATOR
 
@@ -69,6 +70,7 @@ def test_a_familys_phones_are_listed_and_ended_with_a_reason(
     assert console(OPERATOR).submit(path, **{f"reason-{chat}": "rubato"}).status_code == 404
 
 
+@on_sqlite
 def test_whoever_makes_a_new_invite_reads_before_that_the_phone_ends(
     console: Console, database: Database, cast: Cast, chat: int
 ) -> None:
@@ -112,6 +114,7 @@ FORMS: list[tuple[str, dict[str, str]]] = [
 ]
 
 
+@on_sqlite
 def test_nothing_is_done_in_an_ended_conversation(
     console: Console,
     chats: Chats,

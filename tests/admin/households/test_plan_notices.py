@@ -10,6 +10,7 @@ from sqlalchemy import select
 from budgeting.db.tables import Instalment
 from budgeting.states.staff import Role
 from tests.admin.families import audited, with_plan
+from tests.kit.databases import on_sqlite
 from tests.kit.notices import CREDITOR, notice
 
 ONE, OTHER = notice(1).number, notice(2).number
@@ -27,6 +28,7 @@ def numbers_of(database, instalments):
         return [(row.notice_number, row.creditor_code) for row in rows]
 
 
+@on_sqlite
 def test_numbers_are_written_as_the_paper_has_them_and_kept(console, database, cast, clock):
     _, plan, (first, second, third) = with_plan(database, clock, cast)
     browser = console(Role.OPERATOR)
@@ -66,6 +68,7 @@ def test_a_wrong_digit_is_said_beside_its_field(console, database, cast, clock, 
     assert numbers_of(database, (first, second)) == [(None, None)] * 2
 
 
+@on_sqlite
 def test_another_familys_number_is_taken_without_saying_whose(console, database, cast, clock):
     _, theirs, (instalment, *_) = with_plan(database, clock, cast, cast.rossi)
     _, plan, (first, *_) = with_plan(database, clock, cast)

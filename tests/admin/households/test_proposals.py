@@ -44,6 +44,7 @@ def _countered(database, clock, cast, plan, each="45"):
     return database.write(job)
 
 
+@on_sqlite
 def test_a_new_schedule_is_put_before_the_family(console, database, cast, family):
     debt, plan = family
     browser, path = console(Role.OPERATOR), f"/households/{cast.amrani}/plans/new?debt={debt}"
@@ -96,6 +97,7 @@ def test_what_is_wrong_is_said_beside_its_field(console, database, cast, family,
     assert _waiting(database, cast) == []
 
 
+@on_sqlite
 def test_a_pause_is_proposed_and_taken_back(console, database, cast, family):
     _, plan = family
     browser = console(Role.OPERATOR)
@@ -144,6 +146,7 @@ def test_what_the_family_could_manage_is_accepted(console, database, cast, clock
     assert browser.get(f"/households/{cast.rossi}/counters/{counter}").status_code == 404
 
 
+@on_sqlite
 def test_it_stays_as_it_is_with_a_reason_and_the_family_hears(console, database, cast, clock, family):
     _, plan = family
     counter = _countered(database, clock, cast, plan)

@@ -24,6 +24,7 @@ from tests.kit.databases import on_sqlite
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
 
 
+@on_sqlite
 def test_an_answer_takes_the_conversation_and_comes_back_to_it(
     console: Console, chats: Chats, cast: Cast
 ) -> None:
@@ -35,6 +36,7 @@ def test_an_answer_takes_the_conversation_and_comes_back_to_it(
     assert "Buongiorno\nLucia" in browser.get(f"/inbox/{chat}").text
 
 
+@on_sqlite
 def test_in_place_it_comes_back_empty_and_wakes_the_page(console: Console, chats: Chats, cast: Cast) -> None:
     chat = chats.waiting(cast.lucia)
     browser = console(OPERATOR)
@@ -65,6 +67,7 @@ def test_what_cannot_be_kept_comes_back_with_its_words(
     assert chats.row(chat).held_by is None
 
 
+@on_sqlite
 def test_whoever_writes_while_a_colleague_answers_is_warned_and_may_take_over(
     console: Console, chats: Chats, cast: Cast, database: Database, clock: SetClock, words: Words
 ) -> None:
@@ -84,6 +87,7 @@ def test_whoever_writes_while_a_colleague_answers_is_warned_and_may_take_over(
     assert chats.row(chat).held_by == cast.marco
 
 
+@on_sqlite
 def test_a_conversation_goes_through_all_its_states(
     console: Console, chats: Chats, cast: Cast, clock: SetClock, database: Database
 ) -> None:
@@ -116,6 +120,7 @@ def test_a_conversation_goes_through_all_its_states(
         assert browser.submit(f"/inbox/{chat}/assign", to=to).status_code == 404
 
 
+@on_sqlite
 def test_chosen_messages_go_to_the_form_of_a_new_case(console: Console, chats: Chats, cast: Cast) -> None:
     chat = chats.waiting(cast.lucia)
     answer = console(OPERATOR).get(f"/inbox/{chat}/case?m=3&m=1")

@@ -78,6 +78,7 @@ def answer(console: Console, chats: Chats, cast: Cast, database: Database) -> An
     return Answer(database, console(OPERATOR), chats.waiting(cast.lucia))
 
 
+@on_sqlite
 def test_words_go_below_the_first_file_and_each_file_is_a_message(answer: Answer) -> None:
     sent = answer.send(
         "Ecco l'avviso", ("casa.jpg", JPEG), ("piano.png", PNG), ("avviso.pdf", PDF), ("voce.ogg", voice(3))
@@ -99,6 +100,7 @@ def test_words_go_below_the_first_file_and_each_file_is_a_message(answer: Answer
     assert (photo.name, photo.media_type, photo.pictured) == ("casa.jpg", "image/jpeg", True)
 
 
+@on_sqlite
 def test_the_thread_shows_what_was_sent(answer: Answer) -> None:
     answer.send("", ("casa.jpg", JPEG), ("avviso.pdf", PDF), ("voce.ogg", voice(3)))
     numbers = [file.id for file, _ in answer.stored().values()]
@@ -110,6 +112,7 @@ def test_the_thread_shows_what_was_sent(answer: Answer) -> None:
     assert all("On its way" in bubble for bubble in page.texts(".said-staff"))
 
 
+@on_sqlite
 def test_without_words_the_family_still_sees_who_writes(answer: Answer, chats: Chats, cast: Cast) -> None:
     answer.send("", ("avviso.pdf", PDF))
     (row,) = answer.rows()
@@ -220,11 +223,13 @@ def test_nobody_reads_a_file_for_somebody_who_may_not_read_about_arrears(
     assert [row.tells_arrears for row in answer.rows()] == [False]
 
 
+@on_sqlite
 def test_files_with_words_about_arrears_go_where_the_words_go(answer: Answer) -> None:
     answer.send("Le rate del piano", ("a.pdf", PDF), ("b.pdf", PDF))
     assert [row.tells_arrears for row in answer.rows()] == [True, True]
 
 
+@on_sqlite
 def test_only_who_may_see_the_conversation_sees_what_was_sent(answer: Answer, console: Console) -> None:
     answer.send("", ("avviso.pdf", PDF))
     ((file, _),) = answer.stored().values()
@@ -263,6 +268,7 @@ def test_the_same_form_at_the_same_moment_counts_once(
     assert len(answer.rows()) == answer.count(StoredFile.id) == 1
 
 
+@on_sqlite
 def test_a_repeat_is_no_news_even_after_a_colleague_took_over(
     answer: Answer, database: Database, clock: SetClock, words: Words, cast: Cast
 ) -> None:
@@ -272,6 +278,7 @@ def test_a_repeat_is_no_news_even_after_a_colleague_took_over(
     assert len(answer.rows()) == 1
 
 
+@on_sqlite
 def test_changed_words_or_a_new_form_are_another_answer(answer: Answer) -> None:
     for text, key in (("Sì", "once-and-for-all"), ("No", "once-and-for-all"), ("Sì", "another-form-here")):
         assert answer.send(text, key=key).status_code == 303

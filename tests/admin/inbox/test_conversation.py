@@ -15,6 +15,7 @@ from dialogs.text.words import Words
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english, shown
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 OPERATOR, COACH, COORDINATOR = Role.OPERATOR, Role.COACH, Role.COORDINATOR
@@ -45,6 +46,7 @@ def test_the_bots_side_is_read_in_ones_own_language_with_the_original_beside_it(
     assert "✅ I have paid" in page
 
 
+@on_sqlite
 def test_what_staff_said_tells_who_and_whether_it_arrived(
     console: Console, chats: Chats, cast: Cast, database: Database, clock: SetClock, words: Words
 ) -> None:
@@ -103,6 +105,7 @@ def test_corrections_files_and_troubles_have_their_signs(
     assert "KeyError" not in page
 
 
+@on_sqlite
 def test_an_edit_shows_the_words_before_it_and_a_reaction_nothing(
     console: Console, chats: Chats, cast: Cast, database: Database
 ) -> None:
@@ -152,6 +155,7 @@ def test_hostile_words_are_shown_as_words(
         assert "&lt;script&gt;" in page.text
 
 
+@on_sqlite
 def test_the_thread_comes_in_stretches_of_fifty_with_its_days(
     console: Console, chats: Chats, cast: Cast, clock: SetClock
 ) -> None:
@@ -198,6 +202,7 @@ def test_an_open_page_is_told_only_what_is_new(
     assert browser.part(f"/inbox/{chat}/new?after={newest}&pending={nonsense}").status_code == 204
 
 
+@on_sqlite
 def test_messages_of_another_conversation_are_not_to_be_had_by_number(
     console: Console, chats: Chats, cast: Cast
 ) -> None:
@@ -207,6 +212,7 @@ def test_messages_of_another_conversation_are_not_to_be_had_by_number(
     assert answer.status_code == 204
 
 
+@on_sqlite
 def test_the_bar_refreshes_itself_only_when_something_changed(
     console: Console, chats: Chats, cast: Cast, database: Database, clock: SetClock, words: Words
 ) -> None:
@@ -221,6 +227,7 @@ def test_the_bar_refreshes_itself_only_when_something_changed(
     assert 'id="held" hx-swap-oob="true"' in changed.text
 
 
+@on_sqlite
 def test_looking_is_written_down_once_in_ten_minutes(
     console: Console, chats: Chats, cast: Cast, clock: SetClock, database: Database
 ) -> None:
@@ -234,6 +241,7 @@ def test_looking_is_written_down_once_in_ten_minutes(
     assert [(look.staff_id, look.subject_id) for look in looks] == [(cast.marco, chat)] * 2
 
 
+@on_sqlite
 def test_the_card_knows_the_family_and_says_so_when_nobody_does(
     console: Console, chats: Chats, cast: Cast, database: Database
 ) -> None:

@@ -18,6 +18,7 @@ from tests.admin.families import audited, rows
 from tests.kit.build import Cast
 from tests.kit.chats import Chats, english
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 OPERATOR, COACH = Role.OPERATOR, Role.COACH
 NOT_SAFE = "Not safe to write here: call"
@@ -44,6 +45,7 @@ def crying(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int
     return chat
 
 
+@on_sqlite
 def test_it_stands_on_top_of_today_and_of_the_inbox(console: Console, crying: int) -> None:
     browser = console(OPERATOR)
     page = browser.page("/")
@@ -54,6 +56,7 @@ def test_it_stands_on_top_of_today_and_of_the_inbox(console: Console, crying: in
     assert browser.page("/inbox?topic=crisis").numbers("conversation") == [crying]
 
 
+@on_sqlite
 def test_one_tap_calms_it(
     console: Console, crying: int, chats: Chats, database: Database, cast: Cast
 ) -> None:
@@ -68,6 +71,7 @@ def test_one_tap_calms_it(
     assert ("conversation.calm", crying, "not an emergency") in audited(database)
 
 
+@on_sqlite
 def test_it_can_be_calmed_while_a_colleague_holds_it(console: Console, crying: int, chats: Chats) -> None:
     assert console(COACH).submit(f"/inbox/{crying}/take").status_code == 303
     assert console(OPERATOR).submit(f"/inbox/{crying}/calm").status_code == 303
@@ -84,6 +88,7 @@ def unsafe(database: Database, clock: SetClock, cast: Cast, chats: Chats) -> int
     return chats.waiting(cast.lucia)
 
 
+@on_sqlite
 def test_everybody_sees_that_one_calls_instead_of_writing(console: Console, unsafe: int, cast: Cast) -> None:
     browser = console(OPERATOR)
     for path in (

@@ -57,6 +57,7 @@ def test_it_narrows_by_language_topic_and_priority(console: Console, chats: Chat
         assert listed(page) == [arabic, italian]
 
 
+@on_sqlite
 def test_a_page_has_thirty(console: Console, chats: Chats, cast: Cast) -> None:
     made = [chats.waiting(cast.lucia, 100 - number) for number in range(32)]
     browser = console(OPERATOR)
@@ -65,6 +66,7 @@ def test_a_page_has_thirty(console: Console, chats: Chats, cast: Cast) -> None:
     assert listed(browser.get("/inbox?page=3")) == []
 
 
+@on_sqlite
 def test_a_row_tells_the_last_words_of_a_person_in_the_readers_language(
     console: Console, chats: Chats, cast: Cast, database: Database
 ) -> None:
@@ -126,6 +128,7 @@ def test_everybody_sees_theirs_and_nothing_else_exists(
             assert (status != 404) is (may and writes), (name, path)
 
 
+@on_sqlite
 def test_the_row_shows_the_words_that_wait(
     console: Console, chats: Chats, cast: Cast, database: Database
 ) -> None:

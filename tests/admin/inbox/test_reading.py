@@ -13,6 +13,7 @@ from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.chats import Chats
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 OPERATOR, COACH, COORDINATOR, ADMIN = Role.OPERATOR, Role.COACH, Role.COORDINATOR, Role.ADMINISTRATOR
 NOT_A_TRANSLATION = "parole singole, non una traduzione"
@@ -23,6 +24,7 @@ def chat(chats: Chats, cast: Cast) -> int:
     return chats.waiting(cast.amina, language="ar")
 
 
+@on_sqlite
 def test_known_words_are_glossed_in_the_readers_language(console: Console, chats: Chats, chat: int) -> None:
     number = chats.says(chat, "خبز أمس و حليب")
     under = console(OPERATOR).page(f"/inbox/{chat}").one(f'[data-testid="beneath-{number}"]')
@@ -35,6 +37,7 @@ def test_known_words_are_glossed_in_the_readers_language(console: Console, chats
     assert NOT_A_TRANSLATION in console(OPERATOR).part(f"/inbox/{chat}/older?before={number + 1}").text
 
 
+@on_sqlite
 def test_who_reads_the_language_sees_the_words_alone(
     console: Console, chats: Chats, chat: int, cast: Cast
 ) -> None:
@@ -86,6 +89,7 @@ def test_a_colleague_is_asked_and_answers_on_the_page(
     assert f'href="/inbox/{chat}#m{number}"' not in reader.get("/").text
 
 
+@on_sqlite
 def test_without_a_reader_the_coordinator_is_offered(
     console: Console, chats: Chats, chat: int, cast: Cast
 ) -> None:
@@ -110,6 +114,7 @@ def test_a_voice_note_needs_somebody_who_hears_the_language(
     )
 
 
+@on_sqlite
 def test_an_administrator_states_what_a_colleague_reads(
     console: Console, cast: Cast, database: Database
 ) -> None:

@@ -106,6 +106,7 @@ def test_a_number_finds_a_case_a_plan_and_a_notice_for_those_who_may(
             assert (f'href="{link}"' in searched(browser, typed).text) is may, (who, typed)
 
 
+@on_sqlite
 def test_the_page_groups_and_marks_what_was_found(
     console: Console, chats: Chats, cast: Cast, database: Database, clock: SetClock
 ) -> None:
@@ -165,6 +166,7 @@ def test_nonsense_finds_nothing_and_says_what_to_do(
     assert ("found-none" in answer.text) is bool(typed.strip(" \x00"))
 
 
+@on_sqlite
 def test_what_was_searched_is_written_nowhere(
     console: Console,
     chats: Chats,

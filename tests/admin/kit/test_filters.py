@@ -13,6 +13,7 @@ import admin
 from budgeting.states.staff import Role
 from tests.admin.kit.test_lists import FILL, lists, reader, rows
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 TEMPLATES = Path(admin.__file__).parent / "templates"
@@ -27,6 +28,7 @@ def chips(page: Page) -> dict[str, str]:
     }
 
 
+@on_sqlite
 @pytest.mark.parametrize("path", FILL)
 def test_no_list_needs_a_button_to_filter(app: FastAPI, console: Console, path: str) -> None:
     made = lists(app)[path]
@@ -115,6 +117,7 @@ def test_the_address_has_what_is_chosen_and_never_the_words_searched_for(console
     assert pushed is None
 
 
+@on_sqlite
 def test_an_answer_renews_the_line_but_not_the_form_that_somebody_is_at(console: Console) -> None:
     browser = console(Role.OPERATOR)
     asked, _ = part(browser, "/households?language=ar", hx_trigger="filters")
@@ -132,6 +135,7 @@ def test_an_answer_renews_the_line_but_not_the_form_that_somebody_is_at(console:
     assert not by_itself.css_first("#filters, #filters-in-use, #filters-said")
 
 
+@on_sqlite
 def test_orders_by_heading_are_offered_where_headings_are_hidden(console: Console) -> None:
     page = console(Role.OPERATOR).page("/households?sort=-reference")
     assert "-reference" in page.values("select#sort option")

@@ -29,6 +29,7 @@ from budgeting.staff import offboarding
 from budgeting.states.staff import Role
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.running import until
 
 
@@ -111,6 +112,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         await running
 
 
+@on_sqlite
 async def test_over_http_the_stream_says_that_it_is_over_and_closes(
     app: FastAPI,
     database: Database,
@@ -154,6 +156,7 @@ async def test_over_http_the_stream_says_that_it_is_over_and_closes(
             assert (part.status_code, part.headers["hx-redirect"], part.text) == (401, "/signin", "")
 
 
+@on_sqlite
 def test_what_a_page_fetches_by_itself_keeps_nobody_signed_in(console: Any, clock: SetClock) -> None:
     browser = console(Role.OPERATOR)
     for _ in range(9):
@@ -162,6 +165,7 @@ def test_what_a_page_fetches_by_itself_keeps_nobody_signed_in(console: Any, cloc
     assert last.status_code == 401
 
 
+@on_sqlite
 def test_a_form_that_was_on_its_way_when_the_person_was_ended_is_not_kept(
     console: Any, database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import insert, update
 from admin import live
 from admin.context import RequestContext, Services
 from admin.security import sign_ins
-from budgeting import events
+from budgeting import activities, events
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Conversation, Message
@@ -87,6 +87,38 @@ async def test_each_hears_of_theirs_only(
     assert await follow(cast.marco, news) == both
     assert await follow(staff_of("dario"), news) == both[1:]
     assert await follow(staff_of("franca"), news) == []
+
+
+async def test_a_partner_hears_of_their_own_activities_only(
+    follow: Any, database: Database, clock: SetClock, cast: Cast, staff_of: Any
+) -> None:
+    """Not even how often something happens in the programme."""
+    mine, others = (
+        database.write(
+            lambda s, by=by: (
+                activities.create_activity(
+                    s, clock, by, cast.programme, kind="course", title={"it": "Corso"}
+                ).id
+            )
+        )
+        for by in (staff_of("piero"), cast.marco)
+    )
+
+    def news() -> None:
+        for kind, about in (
+            (EventKind.PAYMENT, {}),
+            (EventKind.ENROLMENT, {"activity": others}),
+            (EventKind.ENROLMENT, {"activity": mine}),
+        ):
+            database.write(
+                lambda s, kind=kind, about=about: events.tell(
+                    s, clock, kind, programme_id=cast.programme, **about
+                )
+            )
+
+    told = {"kind": "enrolment", "conversation": None}
+    assert await follow(staff_of("piero"), news) == [told]
+    assert (await follow(cast.marco, news))[1:] == [told, told]
 
 
 async def test_an_open_conversation_is_followed_word_by_word(

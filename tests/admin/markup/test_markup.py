@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
+from admin.signin.code_page import SecondStep
 from admin.signin.routes import SignIn
 from budgeting.clock import SetClock
 from dialogs.text.languages import languages, of_the_console
@@ -116,7 +117,8 @@ def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]
 
 def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
-    for action, form in list(crawl.forms.items()):
+    # A household that has left takes no form any more.
+    for action, form in sorted(crawl.forms.items(), key=lambda known: known[0].endswith("/leaving")):
         if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
             # The crawl's own empty forms have retired these phrases, taken these answers back, and archived or removed
             # these rows.
@@ -150,8 +152,13 @@ def _apart(folder: Path, language: str) -> None:
     """Pages that only errors produce: everything the templates of errors and of the sign-in can say."""
     pages = Pages(Words("admin"), Words(), SetClock(NOW))
     for template, name, more in (
-        ("trouble.html", "what", {"why": CHANGED}),
+        ("trouble.html", "what", {"why": CHANGED, "household": 1, "left_on": NOW.date()}),
         ("signin/signin.html", "problem", {"form": SignIn()}),
+        (
+            "signin/code.html",
+            "problem",
+            {"form": SecondStep(), "recovery": False, "other": "/signin/code", "again": "/signin"},
+        ),
     ):
         said = (TEMPLATES / template).read_text(encoding="utf-8")
         for word in ("", *re.findall(rf'{name} == "(\w+)"', said)):

@@ -42,6 +42,7 @@ def arabic(chats: Chats, cast: Cast, database: Database) -> int:
     return chat
 
 
+@on_sqlite
 def test_a_phrase_is_chosen_in_italian_filled_and_read_in_arabic(
     console: Console, arabic: int, database: Database
 ) -> None:
@@ -93,6 +94,7 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
     assert rows(database, PhraseQuestion) == []
 
 
+@on_sqlite
 def test_an_answer_stands_in_the_thread_and_on_the_first_page_in_italian(
     console: Console, arabic: int, database: Database, clock: SetClock, words: Words
 ) -> None:

@@ -14,6 +14,7 @@ from budgeting.states.programmes import HelpTopic
 from budgeting.states.staff import Role
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 OWN: dict[str, Any] = {
     "number": "030 111 222",
@@ -36,6 +37,7 @@ def numbers(database: Database, cast: Cast) -> Any:
     return read
 
 
+@on_sqlite
 def test_a_number_is_added_changed_checked_and_removed(
     console: Console, cast: Cast, clock: SetClock, numbers: Any
 ) -> None:
@@ -65,6 +67,7 @@ def test_a_number_is_added_changed_checked_and_removed(
     assert browser.submit(f"{path}/030111333/checked").status_code == 404
 
 
+@on_sqlite
 def test_a_common_number_is_checked_hidden_and_given_again(
     console: Console, cast: Cast, clock: SetClock, numbers: Any
 ) -> None:
@@ -80,6 +83,7 @@ def test_a_common_number_is_checked_hidden_and_given_again(
     assert browser.submit(f"{path}/1522/restore").status_code == 404
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("field", "value"),
     [("number", "chiama"), ("topics", []), ("name", " "), ("source", ""), ("checked_on", "ieri")],

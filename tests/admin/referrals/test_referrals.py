@@ -45,6 +45,7 @@ def said(database):
         return list(session.scalars(select(Message.text).where(Message.direction == Direction.OUT)))
 
 
+@on_sqlite
 def test_a_referral_goes_from_the_case_to_its_outcome(console, app, database, clock, cast, words, scene):
     needs = {NeedArea.WORK: Need(Standing.URGENT, "Ha perso il lavoro"), NeedArea.HOME: Need(Standing.GOOD)}
     database.write(lambda s: cases.assess(s, clock, cast.marco, scene.case, needs))
@@ -122,6 +123,7 @@ def test_mistakes_are_told_beside_the_field_and_nothing_is_lost(console, databas
     assert 'id="partner-wrong"' in answer.text
 
 
+@on_sqlite
 def test_without_a_phone_it_is_agreed_on_paper(console, database, clock, cast, scene):
     database.write(lambda s: households.stop(s, clock, cast.youssef))
     browser = console(Role.COACH)

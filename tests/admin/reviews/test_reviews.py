@@ -50,6 +50,7 @@ def queued(page: Page) -> list[int]:
     return [int(name.split("-")[1]) for name in page.values('[data-testid^="week-"]', "data-testid")]
 
 
+@on_sqlite
 def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Console, lived: Cast) -> None:
     coach = console(Role.COACH)
     assert queued(coach.page("/weeks")) == [lived.amrani, lived.rossi]
@@ -63,6 +64,7 @@ def test_the_queue_shows_the_riskiest_first_and_what_was_read_goes(console: Cons
     assert "<html" not in coach.part("/weeks?part=list").text
 
 
+@on_sqlite
 def test_what_a_family_corrects_afterwards_stands_out(
     console: Console, lived: Cast, database: Database, clock: SetClock
 ) -> None:
@@ -98,6 +100,7 @@ def test_signing_off_twice_keeps_the_first(
     assert coach.get(page_of(lived.rossi)).text.count("Giulia") > 1
 
 
+@on_sqlite
 def test_the_page_shows_the_week_as_it_was_written(console: Console, lived: Cast, database: Database) -> None:
     text = console(Role.COACH).get(page_of(lived.amrani)).text
     assert "<script>alert(1)" not in text
@@ -109,6 +112,7 @@ def test_the_page_shows_the_week_as_it_was_written(console: Console, lived: Cast
     assert "household.view" in views
 
 
+@on_sqlite
 def test_a_comment_goes_to_the_family_once_and_shows_its_way(
     console: Console, lived: Cast, database: Database
 ) -> None:
@@ -135,6 +139,7 @@ def test_a_comment_that_cannot_go_keeps_its_words(
     assert shown_again in answer.text
 
 
+@on_sqlite
 def test_nobody_to_write_to_is_said(
     console: Console, lived: Cast, database: Database, clock: SetClock
 ) -> None:
@@ -146,6 +151,7 @@ def test_nobody_to_write_to_is_said(
     assert "Ciao Lucia" in answer.text
 
 
+@on_sqlite
 def test_the_note_is_private_and_kept(console: Console, lived: Cast, database: Database) -> None:
     coach, address = console(Role.COACH), page_of(lived.rossi)
     assert coach.submit(f"{address}/note", note=f"\n{HOSTILE}").status_code == 303
@@ -166,6 +172,7 @@ def test_what_is_no_week_is_not_there(console: Console, lived: Cast, day: str) -
     assert coach.get(f"/weeks/999/{WEEK}").status_code == 404
 
 
+@on_sqlite
 def test_the_week_that_runs_can_be_looked_at_and_not_signed(console: Console, lived: Cast) -> None:
     coach, address = console(Role.COACH), f"/weeks/{lived.rossi}/2026-03-02"
     page = coach.get(address)

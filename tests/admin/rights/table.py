@@ -126,6 +126,11 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/signout"): Page(EVERYBODY),
     ("GET", "/account"): Page(EVERYBODY),
     ("POST", "/account/password"): Page(EVERYBODY, form={"old": "wrong"}, answer=422),
+    ("GET", "/account/second-factor"): Page(EVERYBODY),
+    ("POST", "/account/second-factor/begin"): Page(EVERYBODY, form={"password": "wrong"}, answer=422),
+    # None waits for its first code, and none is on.
+    ("POST", "/account/second-factor/confirm"): Page(EVERYBODY, form={"code": "123456"}, answer=409),
+    ("POST", "/account/second-factor/change"): Page(EVERYBODY, form={"what": "renew"}, answer=422),
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
     ("POST", "/account/reads"): Page(EVERYBODY, form={"reads": "ar"}),
@@ -702,6 +707,10 @@ PAGES: dict[tuple[str, str], Page] = {
     ),
     ("POST", "/people/{staff_id}/reads"): Page(MANAGES, PERSON, form={"reads": "ar"}),
     ("POST", "/people/{staff_id}/unlink"): Page(MANAGES, PERSON, form={"reason": "perso"}),
+    # They have none.
+    ("POST", "/people/{staff_id}/second-factor/reset"): Page(
+        MANAGES, PERSON, form={"reason": "perso"}, answer=409
+    ),
     ("POST", "/people/{staff_id}/sessions/close"): Page(MANAGES, PERSON),
     ("POST", "/people/{staff_id}/invite"): Page(MANAGES, PERSON, answer=200),
     ("POST", "/people/{staff_id}/uninvite"): Page(MANAGES, PERSON),
@@ -809,7 +818,7 @@ PAGES: dict[tuple[str, str], Page] = {
             **{
                 name: setting.shown(setting.default)
                 for name, setting in Settings.declared.items()
-                if name not in ("office_days", "on_call", "required_documents", *Instrument)
+                if name not in ("office_days", "on_call", "required_documents", "second_factor", *Instrument)
             },
             "office_days": "1",
         },
@@ -882,6 +891,8 @@ DOOR = {
     ("GET", "/signin"),
     ("POST", "/signin"),
     ("POST", "/signin/language"),
+    ("GET", "/signin/code"),
+    ("POST", "/signin/code"),
     ("GET", "/accessibility"),
     # For services with a link, which have no account.
     ("GET", "/r/{token}"),

@@ -8,6 +8,7 @@ from admin.security.sign_ins import COOKIE
 from budgeting.states.staff import Role
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO, Browser
+from tests.kit.databases import on_sqlite
 
 FROM_ELSEWHERE = (
     {"origin": "https://evil.example"},
@@ -17,6 +18,7 @@ FROM_ELSEWHERE = (
 )
 
 
+@on_sqlite
 @pytest.mark.parametrize("headers", FROM_ELSEWHERE)
 def test_forms_of_elsewhere_are_refused_even_with_the_secret(console, app, headers):
     browser = console(Role.OPERATOR)
@@ -28,6 +30,7 @@ def test_forms_of_elsewhere_are_refused_even_with_the_secret(console, app, heade
         assert COOKIE not in fresh.cookies
 
 
+@on_sqlite
 @pytest.mark.parametrize("secret", ["é", "\u202e", "x" * 10_000])
 def test_an_odd_secret_of_a_form_is_a_wrong_one(console, secret):
     browser = console(Role.OPERATOR)

@@ -16,6 +16,7 @@ from budgeting.db.tables import Audit, SignInAttempt
 from tests.admin.security.guessing import guesses, tries
 from tests.kit.build import PASSWORD
 from tests.kit.console import MARCO
+from tests.kit.databases import on_sqlite
 
 #: Addresses that one IPv6 subscriber can use, and their neighbour's.
 SIX, NEIGHBOUR = [f"2001:db8:7:1::{n:x}" for n in range(1, 40)], "2001:db8:7:2::1"
@@ -46,6 +47,7 @@ def test_a_stranger_locks_nobody_out(from_, clock):
     assert tries(marco, PASSWORD) == 303
 
 
+@on_sqlite
 def test_strangers_of_many_networks_slow_a_new_browser_and_never_a_known_one(from_, clock):
     marco = from_("10.0.0.2")
     assert tries(marco, PASSWORD) == 303
@@ -60,12 +62,14 @@ def test_strangers_of_many_networks_slow_a_new_browser_and_never_a_known_one(fro
     assert tries(from_("10.2.0.1"), PASSWORD) == 303
 
 
+@on_sqlite
 def test_a_known_browser_may_not_guess_more_than_others(from_):
     marco = from_("10.0.0.2")
     assert tries(marco, PASSWORD) == 303
     assert guesses(marco, 60) == {422: PERSON.free + 1, 429: 59 - PERSON.free}
 
 
+@on_sqlite
 def test_a_known_browser_is_the_person_s_own_and_no_colleague_s(from_):
     marco = from_("10.0.0.2")
     assert tries(marco, PASSWORD) == 303
@@ -73,6 +77,7 @@ def test_a_known_browser_is_the_person_s_own_and_no_colleague_s(from_):
     assert tries(marco, PASSWORD, "giulia@example.org") == 429
 
 
+@on_sqlite
 def test_browsers_are_forgotten_with_everything_that_is_closed(from_, database: Database, cast):
     marco = from_("10.0.0.2")
     assert tries(marco, PASSWORD) == 303
@@ -81,6 +86,7 @@ def test_browsers_are_forgotten_with_everything_that_is_closed(from_, database: 
     assert tries(marco, PASSWORD) == 429
 
 
+@on_sqlite
 def test_one_network_that_tries_many_addresses_waits_too(from_):
     guesser = from_("10.0.0.1")
     for number in range(NETWORK.free + 1):
@@ -89,6 +95,7 @@ def test_one_network_that_tries_many_addresses_waits_too(from_):
     assert tries(from_("10.0.0.2"), PASSWORD) == 303
 
 
+@on_sqlite
 def test_the_addresses_of_one_subscriber_are_one_network(from_):
     counted = Counter(tries(from_(six)) for six in SIX)
     assert counted == {422: PERSON.free + 1, 429: len(SIX) - PERSON.free - 1}
@@ -128,6 +135,7 @@ def _wide(character: str) -> str:
     return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
 
 
+@on_sqlite
 def test_every_spelling_finds_the_person_and_shares_one_allowance(from_):
     marco = from_("10.0.0.2")
     for odd in spellings(MARCO):
@@ -180,6 +188,7 @@ def test_the_next_pause_is_written_down_again(from_, clock: SetClock, database: 
         assert session.scalar(query) == 2
 
 
+@on_sqlite
 def test_who_looks_after_rights_reads_of_it(from_, console):
     guesses(from_("10.0.0.1"), PERSON.free + 2)
     tries(from_("10.0.0.1"), email="nobody@example.org")

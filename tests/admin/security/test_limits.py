@@ -75,6 +75,7 @@ def test_whoever_is_signed_in_may_send_more(console, path, size, kind, status):
     assert browser.get("/").status_code == 200
 
 
+@on_sqlite
 def test_no_more_is_read_than_shows_that_it_is_too_much(app: FastAPI, cast):
     """It once took 332 MiB from somebody who had not signed in."""
     asked = 0
@@ -112,6 +113,7 @@ def scope(path: str, headers: dict[str, str], method: str = "POST") -> dict[str,
     }
 
 
+@on_sqlite
 def test_a_form_holds_so_many_fields_and_files(console):
     browser = console(Role.OPERATOR)
     fields = {f"f{n}": "x" for n in range(FIELDS)}
@@ -124,6 +126,7 @@ def test_a_form_holds_so_many_fields_and_files(console):
         assert stranger.post("/signin", files={"email": ("a.txt", b"x")}).status_code == 400
 
 
+@on_sqlite
 def test_one_sign_in_follows_so_many_pages_live(app: FastAPI, console):
     browser, other = console(Role.OPERATOR), console(Role.COACH)
 

@@ -14,6 +14,7 @@ from budgeting import staff
 from budgeting.db.tables import SignIn, Staff, StaffRole
 from budgeting.states.staff import Role
 from tests.kit.console import MARCO, Browser, TestClient
+from tests.kit.databases import on_sqlite
 
 
 def entered(browser: TestClient) -> bool:
@@ -23,6 +24,7 @@ def entered(browser: TestClient) -> bool:
     return answer.status_code == 200
 
 
+@on_sqlite
 @pytest.mark.parametrize("secure", [True, False])
 def test_the_cookie_is_for_the_server_only(database, clock, cast, secure):
     app = create_app(database, clock, ConsoleSettings(secure=secure))
@@ -40,6 +42,7 @@ def test_the_cookie_is_for_the_server_only(database, clock, cast, secure):
         assert not any(part.startswith("domain") for part in rest)
 
 
+@on_sqlite
 @pytest.mark.parametrize("secure", [True, False])
 def test_browsers_stay_on_https_once_they_came_by_it(database, clock, cast, secure):
     app = create_app(database, clock, ConsoleSettings(secure=secure))
@@ -49,6 +52,7 @@ def test_browsers_stay_on_https_once_they_came_by_it(database, clock, cast, secu
             assert (told == "max-age=31536000") if secure else (told is None), path
 
 
+@on_sqlite
 def test_signing_in_again_ends_the_session_that_the_browser_had(console, app, database):
     browser = console(Role.OPERATOR)
     before = browser.cookies[COOKIE]
@@ -71,6 +75,7 @@ def test_a_secret_that_somebody_else_put_into_the_browser_is_not_taken_over(app,
         assert not entered(stranger)
 
 
+@on_sqlite
 def test_the_database_holds_no_secret_of_a_session(console, database):
     browser = console(Role.OPERATOR)
     secret = browser.cookies[COOKIE]
@@ -80,6 +85,7 @@ def test_the_database_holds_no_secret_of_a_session(console, database):
     assert secret not in browser.get("/").text
 
 
+@on_sqlite
 def test_each_sign_in_is_a_session_of_its_own(console, app):
     first, second = console(Role.OPERATOR), console(Role.OPERATOR)
     assert first.cookies[COOKIE] != second.cookies[COOKIE]
@@ -88,6 +94,7 @@ def test_each_sign_in_is_a_session_of_its_own(console, app):
     assert first.post("/signout", data={"csrf": second.csrf}).status_code == 403
 
 
+@on_sqlite
 def test_a_session_ends_after_a_working_day_even_if_one_goes_on(console, clock):
     browser = console(Role.OPERATOR)
     steps = int(LIFE / timedelta(hours=1))
@@ -98,6 +105,7 @@ def test_a_session_ends_after_a_working_day_even_if_one_goes_on(console, clock):
     assert not entered(browser)
 
 
+@on_sqlite
 def test_a_session_ends_after_an_hour_and_a_half_away(console, clock):
     browser = console(Role.OPERATOR)
     clock.advance(seconds=IDLE.total_seconds() - 1)
@@ -124,6 +132,7 @@ def test_looking_is_noted_now_and_then_only(console, clock, database):
     assert seen() == clock.now()
 
 
+@on_sqlite
 def test_signing_out_ends_it_on_the_server(console, app):
     browser = console(Role.OPERATOR)
     secret = browser.cookies[COOKIE]
@@ -134,6 +143,7 @@ def test_signing_out_ends_it_on_the_server(console, app):
         assert not entered(thief)
 
 
+@on_sqlite
 def test_a_new_password_signs_everybody_out_who_had_the_old_one(console, database, clock, cast):
     browsers = [console(Role.OPERATOR), console(Role.OPERATOR)]
     other = console(Role.COACH)
@@ -166,6 +176,7 @@ def test_a_right_that_is_taken_away_is_gone_at_once(console, database, cast):
     assert "/households" not in browser.get("/").text
 
 
+@on_sqlite
 @pytest.mark.parametrize("secret", ["", "x", "\x00", "é" * 40, "a" * 100_000])
 def test_a_made_up_secret_is_nobody(app, cast, secret):
     with Browser(app, follow_redirects=False) as browser:

@@ -29,7 +29,7 @@ def test_a_template_holds_nothing_that_the_policy_forbids(path: Path):
     )
     for form in re.findall(r"<form\b[^>]*\bmethod=\"post\".*?</form>", text, re.S | re.I):
         # Nobody is signed in there: nothing could be done in somebody's name.
-        assert "f.csrf()" in form or path.name in {"signin.html", "door.html", "join.html"}
+        assert "f.csrf()" in form or path.name in {"signin.html", "code.html", "door.html", "join.html"}
 
 
 def test_markup_is_written_in_two_places_only():

@@ -17,12 +17,14 @@ from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, Household, Programme, SignIn, Staff, StaffRole
 from budgeting.errors import NotPossible
 from budgeting.households import invites
-from budgeting.staff import offboarding
+from budgeting.staff import offboarding, second_factor
 from budgeting.staff.offboarding import Work
 from budgeting.states.staff import Role
 from tests.kit import build, world
+from tests.kit.authenticator import Authenticator
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 WHY = "cambia lavoro"
@@ -52,6 +54,7 @@ def shown(text: str, work: Work) -> int:
     return int(next(iter(Page(text).texts(f'[data-testid="work-{work.value}"]')), "0"))
 
 
+@on_sqlite
 def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup, altrove: int
 ) -> None:
@@ -76,6 +79,7 @@ def test_the_list_names_the_people_of_ones_programmes_and_nobody_elses(
     assert list(rows)[-1] == staff_of("dario")  # people who no longer work here come last
 
 
+@on_sqlite
 def test_only_administrators_have_it_in_the_menu(console: Console) -> None:
     """It is a tab of the settings; whoever has none gets a page without tabs."""
     for role in Role:
@@ -115,6 +119,7 @@ def test_suspended_on_one_page_with_everything_in_other_hands(
     assert console(Role.COACH).get("/").status_code == 200
 
 
+@on_sqlite
 def test_a_right_is_taken_and_given(
     console: Console, database: Database, cast: Cast, staff_of: Lookup
 ) -> None:
@@ -179,6 +184,7 @@ def test_another_programme_is_not_ones_own(
     assert sara.submit(f"{path}/suspend", to="", reason=WHY).status_code == 303
 
 
+@on_sqlite
 def test_the_last_administrator_reads_why_not(
     console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup
 ) -> None:
@@ -290,6 +296,7 @@ def test_every_role_kind_of_work_and_refusal_has_words() -> None:
     assert reasons <= set(CONTEXTS["people"].reasons)
 
 
+@on_sqlite
 def test_a_refusal_without_words_of_its_own_is_answered_all_the_same(
     console: Console, staff_of: Lookup, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,3 +307,43 @@ def test_a_refusal_without_words_of_its_own_is_answered_all_the_same(
     answer = console(Role.ADMINISTRATOR).submit(f"/people/{staff_of('dario')}/resume", reason=WHY)
     assert answer.status_code == 409
     assert Page(answer).has('[role="alert"]')
+
+
+def test_a_colleague_who_lost_phone_and_codes_is_helped_by_who_administers_all_their_programmes(
+    console: Console, database: Database, clock: SetClock, cast: Cast, staff_of: Lookup
+) -> None:
+    marco, sara = console("marco"), console(Role.ADMINISTRATOR)
+    path = f"/people/{cast.marco}/second-factor/reset"
+    assert "si accede con la sola password" in sara.get(f"/people/{cast.marco}").text
+    assert sara.submit(path, reason="perso").status_code == 409
+    Authenticator(clock).set_up(marco)
+    row = sara.page("/people").one(f'[data-testid="person-{cast.marco}"]').html or ""
+    assert "attivo" in row
+    assert sara.submit(path, reason="").status_code == 422
+    assert sara.submit(path, reason="perso il telefono").headers["location"].endswith("?done=factor")
+    assert "Azzerato" in sara.get(f"/people/{cast.marco}?done=factor").text
+    assert marco.get("/").headers["location"] == "/signin"
+    assert marco.sign_in("marco").headers["location"] == "/"
+    line = last_audit(database, "staff.factor_reset")
+    assert (line.staff_id, line.subject_id, line.reason) == (
+        staff_of("sara"),
+        cast.marco,
+        "perso il telefono",
+    )
+    with database.read() as session:
+        assert [each.staff_id for each in second_factor.untold(session)] == [cast.marco]
+    # One's own takes a code, whatever one administers.
+    Authenticator(clock).set_up(sara)
+    assert sara.submit(f"/people/{staff_of('sara')}/second-factor/reset", reason="x").status_code == 409
+
+
+@pytest.mark.usefixtures("altrove")
+def test_who_administers_only_one_of_the_programmes_resets_nothing(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    Authenticator(clock).set_up(console("marco"))
+    sara = console(Role.ADMINISTRATOR)
+    assert not sara.page(f"/people/{cast.marco}").has('form[action$="/second-factor/reset"]')
+    assert sara.submit(f"/people/{cast.marco}/second-factor/reset", reason="x").status_code == 404
+    with database.read() as session:
+        assert second_factor.is_on(session, cast.marco)

@@ -25,6 +25,7 @@ from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.chats import Chats
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 from tests.kit.page import Page
 
 
@@ -89,6 +90,7 @@ def test_todays_meetings_stand_there_for_who_runs_them(
     assert ("1 of 12 coming" in page and "cancelled" in page) is sees
 
 
+@on_sqlite
 def test_what_did_not_arrive_is_counted_without_announcements_and_old_ones(
     console: Console, chats: Chats, clock: SetClock, cast: Cast
 ) -> None:

@@ -11,8 +11,10 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind
 from tests.admin.families import declared, with_plan
+from tests.kit.databases import on_sqlite
 
 
+@on_sqlite
 @pytest.mark.parametrize("cause", causes.UNTOLD)
 def test_a_family_to_phone_says_why(console, open_task, cause):
     open_task(TaskKind.CALL_HOUSEHOLD, cause=cause)
@@ -36,10 +38,12 @@ def test_what_nobody_has_in_hand_leads_to_itself(console, cast, open_task, cause
     assert causes.GAPS[cause].key in row.html
 
 
+@on_sqlite
 def test_each_kind_of_open_thing_has_its_words():
     assert {sort for sort, _ in causes.GAPS} == {kind.name for kind in next_steps.KINDS}
 
 
+@on_sqlite
 def test_a_payment_that_waits_cannot_be_ticked_off(console, database, cast, clock):
     instalments = with_plan(database, clock, cast)[2]
     declared(database, clock, cast, instalments[0])
@@ -51,5 +55,6 @@ def test_a_payment_that_waits_cannot_be_ticked_off(console, database, cast, cloc
     assert "confirm or reject the payment" in answer.text
 
 
+@on_sqlite
 def test_every_reason_for_a_call_has_words() -> None:
     assert set(causes.UNTOLD) == set(WORST_FIRST)

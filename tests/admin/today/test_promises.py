@@ -18,6 +18,7 @@ from tests.admin.today.page import Open, tasks_on
 from tests.kit import build
 from tests.kit.build import Cast
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def chat(database: Database, clock: SetClock, cast: Cast) -> int:
     return database.write(lambda s: build.conversation(s, clock, cast.lucia))
 
 
+@on_sqlite
 def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
     console: Console, open_task: Open, clock: SetClock, chat: int
 ) -> None:
@@ -45,6 +47,7 @@ def test_a_promise_that_was_not_kept_stands_first_with_its_time_and_once(
     assert tasks_on(browser.get("/"))[:2] == [late, call]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("kind", "values", "leads"),
     [
@@ -66,6 +69,7 @@ def test_the_number_of_an_alert_leads_to_the_thing(
     assert answer.headers["location"] == leads.format(chat=chat, household=cast.rossi)
 
 
+@on_sqlite
 def test_the_number_leads_nowhere_for_who_may_not_see_it(console: Console, open_task: Open) -> None:
     task = open_task(TaskKind.CANNOT_PAY)
     for who in ("foreign_operator", "other_coach", Role.PARTNER):
@@ -73,6 +77,7 @@ def test_the_number_leads_nowhere_for_who_may_not_see_it(console: Console, open_
     assert console(Role.OPERATOR).get("/tasks/999").status_code == 404
 
 
+@on_sqlite
 def test_taking_giving_back_and_being_done_move_the_conversation_too(
     console: Console, open_task: Open, database: Database, chat: int
 ) -> None:
@@ -92,6 +97,7 @@ def test_taking_giving_back_and_being_done_move_the_conversation_too(
     assert state() is InboxState.RESOLVED
 
 
+@on_sqlite
 def test_nobody_reached_gives_the_promise_a_new_time(
     console: Console, open_task: Open, database: Database, clock: SetClock, chat: int
 ) -> None:

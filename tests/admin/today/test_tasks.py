@@ -25,6 +25,7 @@ from tests.kit import world
 from tests.kit.build import Cast
 from tests.kit.chats import Chats
 from tests.kit.console import Console
+from tests.kit.databases import on_sqlite
 
 
 def test_tasks_stand_by_kind_urgent_ones_first_and_counts_lead_to_them(
@@ -81,6 +82,7 @@ def test_the_list_narrows_to_what_is_ones_own(
     assert tasks_on(operator.get("/?who=mine")) == [other]
 
 
+@on_sqlite
 def test_each_kind_that_can_be_on_the_page_has_its_group_and_its_next_step() -> None:
     """A new kind chooses here; requests for an answer are conversations."""
     assert set(KINDS) | {TaskKind.CONVERSATION, TaskKind.CALL_BACK} == set(TaskKind)
@@ -89,6 +91,7 @@ def test_each_kind_that_can_be_on_the_page_has_its_group_and_its_next_step() -> 
     assert set(NEXT) <= set(TaskKind)
 
 
+@on_sqlite
 def test_a_row_says_the_amount_to_those_who_may_read_it(
     console: Console, database: Database, clock: SetClock, cast: Cast
 ) -> None:
@@ -150,6 +153,7 @@ def test_what_belongs_to_no_programme_is_there_for_every_operator_to_take(
         assert browser.submit(f"/tasks/{task}/{what}").status_code == (303 if sees else 404)
 
 
+@on_sqlite
 def test_a_task_is_taken_given_back_and_done(
     console: Console, open_task: Open, database: Database, cast: Cast
 ) -> None:
@@ -190,6 +194,7 @@ def test_of_two_who_take_it_the_second_reads_so(
         assert "Assigned to Giulia" in late.text
 
 
+@on_sqlite
 def test_a_forged_form_takes_nothing(console: Console, open_task: Open) -> None:
     task = open_task(TaskKind.UNREACHABLE)
     browser = console(Role.OPERATOR)
@@ -209,6 +214,7 @@ def test_hostile_names_are_shown_as_words(
     assert "&lt;script&gt;" in page
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("who", "sees"),
     [(Role.OPERATOR, True), (Role.COORDINATOR, True), (Role.COACH, False), ("foreign_operator", False)],

@@ -13,6 +13,7 @@ from budgeting.db.tables import Audit, WellbeingSurvey
 from budgeting.states.staff import Role
 from budgeting.states.wellbeing import Mode, Moment, SurveyState
 from tests.kit.console import Browser, Console
+from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
 COACH = Role.COACH
@@ -54,6 +55,7 @@ def test_read_to_the_person_it_is_scored_and_shown_with_its_change(
     assert "55" in sheet.text("section[aria-labelledby=wellbeing]")
 
 
+@on_sqlite
 @pytest.mark.parametrize("missing", ["age", "language", "question_1", "question_10"])
 def test_every_question_needs_its_answer_and_nothing_typed_is_lost(
     console: Console, own: World, database: Database, missing: str
@@ -65,6 +67,7 @@ def test_every_question_needs_its_answer_and_nothing_typed_is_lost(
         assert session.get_one(WellbeingSurvey, own.survey).state is SurveyState.OPEN
 
 
+@on_sqlite
 @pytest.mark.parametrize("stranger", ["dario", "elena", "sara", "piero", "franca"])
 def test_whoever_does_not_accompany_the_family_sees_no_answers(
     console: Console, own: World, stranger: str

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
 from bot import settings
 from bot.storage import opened
+from budgeting.clock import SystemClock
 from budgeting.db.tables import Audit, Household, SignIn, Staff, StaffRole
+from budgeting.staff import second_factor
 from budgeting.states.staff import Role
 from tests.bot.cli.conftest import Ponte
 
@@ -70,6 +73,34 @@ def test_suspended_and_let_in_again(ponte: Ponte) -> None:
     assert (refused.code, "is suspended" in refused.err) == (2, True)
     assert ponte("staff", "resume", GIULIA).out.startswith(f"{GIULIA} can sign in again.")
     assert "suspended" not in ponte("staff", "list").out
+
+
+def test_a_lost_code_is_reset_for_the_only_administrator(ponte: Ponte) -> None:
+    assert ponte("programme", "set", "second_factor=on").code == 0
+    assert "3 of 3 active colleagues of ponte have not set up the code" in ponte("doctor").out
+    assert ponte("staff", "reset-code", SARA).code == 2
+    clock = SystemClock()
+    with opened(settings.read()) as database:
+
+        def turn_on(session) -> None:
+            sara = session.scalars(select(Staff).where(Staff.email == SARA)).one()
+            second_factor.begin(session, clock, sara.id)
+            waiting = second_factor.standing(session, clock, sara.id).new_key
+            second_factor.confirm(session, clock, sara.id, pyotp.TOTP(waiting).at(clock.now()))
+
+        database.write(turn_on)
+    signed_in(SARA)
+    assert "2 of 3 active colleagues" in ponte("doctor").out
+    assert [line for line in ponte("staff", "list").out.splitlines() if "code at sign-in" in line] == [
+        f"{SARA}  Sara Gallo  (administrator in ponte; no phone; sessions: 1; code at sign-in)"
+    ]
+    answer = ponte("staff", "reset-code", SARA, "--reason", "phone lost")
+    assert answer.out == f"{SARA} signs in with the password alone, until they set up the code again.\n"
+    assert "code at sign-in" not in ponte("staff", "list").out
+    assert ponte("staff", "sessions", SARA).out == f"{SARA} is signed in nowhere.\n"
+    with opened(settings.read()) as database, database.read() as session:
+        line = session.scalars(select(Audit).where(Audit.action == "staff.factor_reset")).one()
+        assert (line.staff_id, line.reason) == (None, "phone lost")
 
 
 def test_a_role_is_taken_and_its_families_wait_at_the_desk(ponte: Ponte) -> None:

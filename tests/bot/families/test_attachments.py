@@ -18,6 +18,7 @@ from dialogs.engine.content import reply
 from dialogs.staff_side import answering, attachments
 from dialogs.text import verbatim
 from dialogs.text.words import Words
+from tests.kit.databases import on_sqlite
 from tests.kit.pictures import SECRET, picture
 from tests.kit.sounds import voice
 
@@ -72,6 +73,7 @@ def _content(sim: Simulator, message: dict[str, Any]) -> bytes:
     return sim.world.files.content(stored)
 
 
+@on_sqlite
 async def test_photo_pdf_and_voice_arrive_in_order_and_as_what_they_are(
     at_work: Any, outbox: Any, sim: Simulator, desk: Desk
 ) -> None:
@@ -87,6 +89,7 @@ async def test_photo_pdf_and_voice_arrive_in_order_and_as_what_they_are(
     assert (_content(sim, sound), sound["file"]["duration"]) == (voice(3), 3)
 
 
+@on_sqlite
 async def test_what_telegram_did_not_take_is_sent_again_whole(
     at_work: Any, outbox: Any, sim: Simulator, desk: Desk
 ) -> None:
@@ -126,6 +129,7 @@ async def test_a_file_that_is_gone_is_not_said_to_be_sent(
     assert len(sim.chat(AMINA)["messages"]) == before
 
 
+@on_sqlite
 async def test_a_file_waits_for_the_database(
     at_work: Any, outbox: Any, sim: Simulator, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.text.words import Words
 from tests.kit.build import BOT, CHATS, Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.pictures import bomb, picture
 
 TOKEN = "300:token-of-the-test"
@@ -155,6 +156,7 @@ async def test_what_comes_is_fetched_once_and_kept(family: Family, messenger: Me
     assert family.hears() == []
 
 
+@on_sqlite
 async def test_a_lost_network_and_a_restart_lose_nothing(family: Family, messenger: Messenger) -> None:
     messenger.gives = {"a": FileAway("no answer"), "b": TimeoutError()}
     family.sends("a")
@@ -247,6 +249,7 @@ async def test_what_was_put_away_before_it_came_is_settled_when_it_comes(
     assert (len(family.hears()), missing) == (heard, heard)
 
 
+@on_sqlite
 async def test_what_is_too_large_is_not_even_asked_for(family: Family, messenger: Messenger) -> None:
     family.sends("a", "document", size=files.LIMIT + 1)
     async with _at_work(family, messenger):
@@ -258,6 +261,7 @@ async def test_what_is_too_large_is_not_even_asked_for(family: Family, messenger
     ]
 
 
+@on_sqlite
 async def test_a_bomb_is_kept_as_it_is_and_nothing_else_is_held_up(
     family: Family, messenger: Messenger
 ) -> None:
@@ -272,6 +276,7 @@ async def test_a_bomb_is_kept_as_it_is_and_nothing_else_is_held_up(
     ]
 
 
+@on_sqlite
 async def test_who_takes_their_consent_back_has_nothing_fetched(
     family: Family, messenger: Messenger, chatting: Cast
 ) -> None:

@@ -22,6 +22,7 @@ from bot.simulator import Simulator
 from bot.simulator.odd_answers import DONE, FILES, REFUSED, SHAPES, SILENT
 from budgeting.states.messages import Lane, MessageState, Operation
 from tests.bot.families.engine import Engine
+from tests.kit.databases import on_sqlite
 from tests.kit.running import working
 from tests.kit.simulator_stage import PICTURE
 
@@ -46,6 +47,7 @@ def people(sim: Simulator, shapes: dict[str, Any]) -> dict[str, int]:
     return by_shape
 
 
+@on_sqlite
 async def test_what_telegram_did_arrives_once_and_keeps_nothing_waiting(
     at_work: Any, outbox: Any, sim: Simulator, tmp_path: Path, url: str
 ) -> None:
@@ -109,6 +111,7 @@ _SENT = (
 )
 
 
+@on_sqlite
 async def test_what_nobody_knows_is_said_again_to_a_person_and_left_uncertain_of_a_broadcast(
     at_work: Any, outbox: Any, sim: Simulator, said: Callable[[int], list[str]], url: str
 ) -> None:
@@ -128,6 +131,7 @@ async def test_what_nobody_knows_is_said_again_to_a_person_and_left_uncertain_of
         assert said(phone) == ["eccomi"] * 3 + ["corso"], shape
 
 
+@on_sqlite
 async def test_what_telegram_refused_in_passing_arrives_once_whatever_the_refusal_looks_like(
     at_work: Any, outbox: Any, sim: Simulator, said: Callable[[int], list[str]], url: str
 ) -> None:

@@ -28,6 +28,7 @@ from dialogs.engine.incoming import Incoming
 from dialogs.inbound import accept
 from dialogs.text.words import Words
 from tests.kit.build import BOT, CHATS, Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.notices import DEBTOR, notice, pdf, photo, qr, slip, square
 from tests.kit.pictures import bomb, picture
 
@@ -220,6 +221,7 @@ def _read(lucia: Lucia) -> Callable[[], bool]:
     return lambda: PhotoState.WAITING not in lucia.states()
 
 
+@on_sqlite
 async def test_a_photographed_notice_is_asked_about_once(
     lucia: Lucia, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -283,6 +285,7 @@ async def test_pictures_without_a_notice(
     assert [text.splitlines()[0] for text in lucia.hears()[len(before) :]] == said
 
 
+@on_sqlite
 async def test_a_file_that_is_not_kept_has_had_its_answer(lucia: Lucia) -> None:
     lucia.sends(text="avviso")
     lucia.loses(FileProblem.TOO_LARGE)

@@ -172,6 +172,7 @@ async def _reading(listening: Listening, maker: VoiceMaker) -> AsyncIterator[asy
         await asyncio.gather(running, return_exceptions=True)
 
 
+@on_sqlite
 async def test_the_words_come_first_and_their_voice_follows(
     listening: Listening, at_work: Any, outbox: Any, until: Callable[..., Any]
 ) -> None:

@@ -20,6 +20,7 @@ from dialogs.staff_side import clock_times, digest
 from dialogs.staff_side.digest import Waiting
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
+from tests.kit.databases import on_sqlite
 from tests.kit.running import until
 
 CONSOLE = "https://console.ponte.example"
@@ -66,6 +67,7 @@ async def test_a_day_begins_with_what_waits_in_numbers_and_with_a_link(
     assert len(_digests(office, giulia)) == 2
 
 
+@on_sqlite
 async def test_quiet_hours_are_chosen_in_the_chat(office: Office) -> None:
     giulia = await linked(office, "Giulia")
 

@@ -15,6 +15,7 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from tests.bot.staff.office import TOKEN, Office, at_work, linked
+from tests.kit.databases import on_sqlite
 from tests.kit.running import until
 
 BOT = int(TOKEN.partition(":")[0])
@@ -33,6 +34,7 @@ def _alerts(office: Office, person: int) -> list[dict[str, Any]]:
     return [m for m in office.said_to(person) if m["buttons"]]
 
 
+@on_sqlite
 async def test_an_alert_is_there_once_whatever_the_answer_looks_like(office: Office, clock: SetClock) -> None:
     marco = await linked(office, "Marco")
     for shape in DONE:
@@ -50,6 +52,7 @@ async def test_an_alert_is_there_once_whatever_the_answer_looks_like(office: Off
         assert sum(f"#{number} " in f"{text} " for text in hanging) == 1, shape
 
 
+@on_sqlite
 async def test_what_staff_say_is_heard_whatever_is_odd_about_it(office: Office) -> None:
     giulia = await linked(office, "Giulia")
     task = office.task("one")

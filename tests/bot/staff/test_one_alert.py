@@ -25,6 +25,7 @@ from budgeting.tasks import on_call
 from dialogs.staff_side import handover
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
+from tests.kit.databases import on_sqlite
 from tests.kit.running import until
 
 CONSOLE = "https://console.ponte.example"
@@ -64,6 +65,7 @@ async def test_two_tasks_of_one_tap_are_one_alert_with_a_link(office: Office) ->
         assert urls[0].startswith(f"{CONSOLE}/tasks/")
 
 
+@on_sqlite
 async def test_what_becomes_urgent_takes_the_place_of_the_alert_that_hangs_there(office: Office) -> None:
     giulia = await linked(office, "Giulia")
     office.task("talk", TaskKind.CONVERSATION, urgency=Urgency.NORMAL)
@@ -75,6 +77,7 @@ async def test_what_becomes_urgent_takes_the_place_of_the_alert_that_hangs_there
     assert f"#{urgent}" in _alerts(office, giulia)[0]["text"]
 
 
+@on_sqlite
 async def test_i_take_it_takes_the_conversation_too(office: Office) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
     chat = office.family_chat()
@@ -90,6 +93,7 @@ async def test_i_take_it_takes_the_conversation_too(office: Office) -> None:
     assert "take:" not in str(_alerts(office, marco)[0]["buttons"])
 
 
+@on_sqlite
 async def test_what_is_taken_in_the_console_is_taken_on_the_phones_and_given_back_there(
     office: Office, words: Words
 ) -> None:
@@ -143,6 +147,7 @@ async def test_what_came_in_at_night_is_one_message_in_the_morning(office: Offic
     assert f"#{last}" in morning["text"]
 
 
+@on_sqlite
 async def test_an_alert_goes_to_the_next_person_and_not_to_one_who_was_suspended(
     office: Office, clock: SetClock
 ) -> None:
@@ -184,6 +189,7 @@ async def test_whoever_answers_no_family_hears_that_one_waits_and_cannot_take_it
         assert session.get_one(Task, task).assigned_to is None
 
 
+@on_sqlite
 @pytest.mark.parametrize("owner", ["nobody", "Giulia"])
 async def test_one_tap_takes_the_conversation_and_the_case_that_nobody_has(
     office: Office, owner: str

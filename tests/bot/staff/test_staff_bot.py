@@ -19,6 +19,7 @@ from dialogs import registry
 from dialogs.broadcasts import Audience, Draft, trials
 from dialogs.text.words import Words
 from tests.bot.staff.office import Office, at_work, linked
+from tests.kit.databases import on_sqlite
 from tests.kit.running import until
 
 
@@ -28,6 +29,7 @@ async def office(database: Database, clock: SetClock, words: Words) -> AsyncIter
         yield office
 
 
+@on_sqlite
 async def test_an_alert_names_no_family_and_the_first_who_takes_it_has_it(office: Office) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
     task = office.task("one")
@@ -65,6 +67,7 @@ async def test_a_writer_gets_the_trial_of_an_announcement_once_and_its_buttons_s
     assert sum("Portate" in m["text"] for m in office.said_to(marco)) == 1
 
 
+@on_sqlite
 async def test_whoever_is_second_reads_who_was_first(office: Office) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
     task = office.task("two")
@@ -78,6 +81,7 @@ async def test_whoever_is_second_reads_who_was_first(office: Office) -> None:
     assert "Giulia" in answer["answer"]["text"]
 
 
+@on_sqlite
 async def test_a_stranger_learns_nothing_and_a_link_works_once(office: Office) -> None:
     await linked(office, "Giulia")
     stranger = office.simulator.add_person("Sam", language_code="en")["id"]
@@ -91,6 +95,7 @@ async def test_a_stranger_learns_nothing_and_a_link_works_once(office: Office) -
     assert not any("Giulia" in m["text"] for m in office.said_to(stranger))
 
 
+@on_sqlite
 async def test_stop_ends_the_alerts(office: Office) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")
     office.simulator.send_text(giulia, "/stop")
@@ -113,6 +118,7 @@ async def test_somebody_who_blocked_the_bot_is_not_tried_for_ever(office: Office
     await until(unlinked)
 
 
+@on_sqlite
 async def test_what_waited_a_day_is_not_buzzed_about(office: Office) -> None:
     giulia = await linked(office, "Giulia")
     # Not urgent: something urgent of the same family would be told with the older one.
@@ -144,6 +150,7 @@ def _waits(office: Office) -> bool:
         return alerts.something_waits(session, office.clock.now())
 
 
+@on_sqlite
 @pytest.mark.parametrize("way", ["suspended", "unlinked", "role taken"])
 async def test_the_phone_of_whoever_was_ended_takes_and_hears_nothing(office: Office, way: str) -> None:
     giulia, marco = await linked(office, "Giulia"), await linked(office, "Marco")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.build import rights
 from budgeting import access, programmes, tasks
 from budgeting.access import RIGHTS, Action, Reach
-from budgeting.access.rights import MEANING
+from budgeting.access.rights import AFTER_LEAVING, MEANING
 from budgeting.access.scope import TABLES
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -21,6 +21,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -44,6 +45,9 @@ def test_the_page_says_what_the_table_says() -> None:
 
 def test_each_action_has_its_rights_and_its_meaning() -> None:
     assert set(RIGHTS) == set(Action) == set(MEANING)
+    # A household that has left can be read.
+    of_programmes = {Action.READ_BROADCAST, Action.READ_AUDIT, Action.READ_BATCH, Action.READ_REPORT}
+    assert {action for action in Action if action.name.startswith("READ_")} - AFTER_LEAVING == of_programmes
     # A partner runs activities and learns nothing about a family.
     assert {action for action in Action if Role.PARTNER in RIGHTS[action]} == {
         Action.READ_ACTIVITY,
@@ -99,6 +103,7 @@ def test_nobody_reaches_into_another_programme(
                     assert not session.scalars(select(model).where(access.visible(model, actor))).all()
 
 
+@on_sqlite
 def test_whoever_is_suspended_may_do_nothing(database: Database, cast: Cast, people: dict[Role, int]) -> None:
     def suspend(session: Session) -> None:
         session.get_one(Staff, people[Role.OPERATOR]).active = False

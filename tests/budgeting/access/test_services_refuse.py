@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from budgeting import audit, cases, departures, households, programmes, staff
 from budgeting.access import RIGHTS, Reach
 from budgeting.arrears import payments, plans
-from budgeting.audit import NEEDS, WITHOUT_NEED, AuditAction
+from budgeting.audit import AFTER_LEAVING, NEEDS, OF_A_HOUSEHOLD, WITHOUT_NEED, AuditAction
 from budgeting.cases import Answer
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
@@ -29,11 +29,12 @@ from budgeting.db.tables import (
     StaffRole,
     WeekReview,
 )
-from budgeting.errors import NotFound
+from budgeting.errors import HouseholdLeft, NotFound
 from budgeting.staff import invitations, offboarding
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.batches import BatchKind
 from budgeting.states.cases import AfterCase, CaseState, Outcome
+from budgeting.states.households import HouseholdState
 from budgeting.states.messages import SubjectKind
 from budgeting.states.staff import Role
 from tests.kit import build, world
@@ -185,6 +186,36 @@ def writes_as_program(session: Session, clock: SetClock, action: AuditAction, su
     return (last.action, last.staff_id) == (action.value, None)
 
 
+def test_a_household_that_has_left_lets_nothing_be_written_but_what_is_named(
+    database: Database, clock: SetClock, own: World
+) -> None:
+    """By anybody: staff, the program, the command line."""
+
+    def judge(session: Session) -> dict[AuditAction, bool]:
+        theirs = {
+            name: number for name, number in things(session, clock, own).items() if name in OF_A_HOUSEHOLD
+        }
+        session.get_one(Household, own.household).state = HouseholdState.LEFT
+        session.flush()
+        judged = {}
+        for action in AuditAction:
+            word = action.value.split(".")[0]
+            subject = ABOUT.get(word, word)
+            if subject not in theirs or action in OF_A_LIST:
+                continue
+            try:
+                audit.note(session, clock, None, action, subject, theirs[subject])
+            except HouseholdLeft:
+                judged[action] = False
+            else:
+                judged[action] = True
+        return judged
+
+    judged = database.write(judge)
+    assert {action for action, written in judged.items() if written} == set(AFTER_LEAVING) & set(judged)
+    assert len(judged) > 100
+
+
 def test_what_is_refused_has_changed_nothing(
     database: Database, clock: SetClock, cast: Cast, own: World
 ) -> None:
@@ -324,6 +355,7 @@ def test_whoever_ends_their_own_access_still_hands_their_families_over(
         assert session.scalars(select(StaffRole.role).where(StaffRole.staff_id == ada)).all()
 
 
+@on_sqlite
 def test_a_password_is_ones_own(database: Database, clock: SetClock, cast: Cast) -> None:
     sara = database.write(lambda s: one_in(s, clock, cast.programme, Role.ADMINISTRATOR))
     with pytest.raises(NotFound):

@@ -32,6 +32,7 @@ from budgeting.states.staff import Role
 from dialogs import proactive
 from dialogs.text.words import Words
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 STARTS = rome(2026, 3, 12, 15)
@@ -77,6 +78,7 @@ def states(family: Family, session_id: int) -> dict[int, EnrolmentState]:
         return dict(rows.all())
 
 
+@on_sqlite
 def test_what_a_family_reads(family: Family) -> None:
     lab = meeting(family, capacity=5)
     say(family, family.cast.lucia, lab, "coming")
@@ -90,6 +92,7 @@ def test_what_a_family_reads(family: Family) -> None:
     assert family.look(activities.session_view, lab, family.lucia).answer is COMING
 
 
+@on_sqlite
 def test_the_next_ones_of_the_own_programme(family: Family) -> None:
     other, oscar = family.database.write(lambda s: _other_programme(s, family))
     mine, called_off = meeting(family), meeting(family)
@@ -158,6 +161,7 @@ def test_an_offer_without_an_answer_goes_on_to_the_next_and_each_step_is_told(
     assert states(family, lab)[cast.harpreet] is COMING
 
 
+@on_sqlite
 def test_nobody_is_offered_a_seat_who_cannot_be_told(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
@@ -200,6 +204,7 @@ ACTS = st.lists(
 )
 
 
+@on_sqlite
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_whatever_happens_there_are_never_more_than_seats_and_the_order_holds(
@@ -279,6 +284,7 @@ def told(family: Family) -> dict[int, list[str]]:
     return said
 
 
+@on_sqlite
 def test_the_last_seat_goes_to_exactly_one(family: Family) -> None:
     lab = meeting(family, capacity=1)
     people = [family.look(households.person, member) for member in family.cast.members]
@@ -302,6 +308,7 @@ def test_a_double_tap_from_two_phones_enrols_once(family: Family) -> None:
         assert session.scalar(select(func.count()).select_from(Enrolment)) == 1
 
 
+@on_sqlite
 def test_more_seats_for_those_who_wait(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
@@ -349,6 +356,7 @@ def test_a_seat_and_its_size_change_at_the_same_moment(family: Family) -> None:
     assert sum(state in (COMING, OFFERED) for state in states(family, lab).values()) == capacity
 
 
+@on_sqlite
 def test_called_off_tells_whoever_had_hopes_once(family: Family) -> None:
     lab = meeting(family, capacity=1)
     cast = family.cast
@@ -366,6 +374,7 @@ def test_called_off_tells_whoever_had_hopes_once(family: Family) -> None:
     assert states(family, lab)[cast.youssef] is WAITING
 
 
+@on_sqlite
 def test_too_late_to_answer(family: Family) -> None:
     lab = meeting(family)
     family.clock.set(STARTS)
@@ -378,6 +387,7 @@ def test_too_late_to_answer(family: Family) -> None:
         family.do(activities.cancel_session, family.cast.marco, lab)
 
 
+@on_sqlite
 def test_what_is_no_activity_is_refused(family: Family) -> None:
     def create(**values: object) -> None:
         family.do(

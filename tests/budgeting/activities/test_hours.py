@@ -29,6 +29,7 @@ from budgeting.states.tasks import TaskKind, TaskState
 from dialogs import proactive
 from dialogs.text.words import Words
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 PRESENT, LATE, JUSTIFIED, ABSENT = tuple(Attendance)
@@ -97,6 +98,7 @@ def mine(family: Family) -> hours.Tally:
     return tally
 
 
+@on_sqlite
 def test_hours_count_for_those_who_were_there(family: Family, path: tuple[int, list[int]]) -> None:
     _, (first, second) = path
     family.do(activities.answer, family.amina, first, "coming")
@@ -172,6 +174,7 @@ def test_two_colleagues_prepare_at_once_and_nothing_is_doubled(
         assert len(session.scalars(select(Allowance.id)).all()) == 1
 
 
+@on_sqlite
 def test_a_late_allowance_is_told_once_and_staff_have_a_task_until_it_came(
     family: Family, path: tuple[int, list[int]], words: Words
 ) -> None:
@@ -207,6 +210,7 @@ def test_a_late_allowance_is_told_once_and_staff_have_a_task_until_it_came(
         assert session.get_one(Allowance, allowance.id).state is AllowanceState.RECEIVED
 
 
+@on_sqlite
 def test_feedback_is_asked_of_those_who_were_there_only(family: Family, path: tuple[int, list[int]]) -> None:
     _, (first, _) = path
     family.do(activities.answer, family.amina, first, "coming")

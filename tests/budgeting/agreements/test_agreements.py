@@ -97,6 +97,7 @@ def running(session: Session, clock: SetClock, cast: Cast, **terms: object) -> i
     return draft.id
 
 
+@on_sqlite
 def test_one_answer_counts_whoever_gives_it_first(database: Database, clock: SetClock, cast: Cast) -> None:
     number = database.write(lambda s: running(s, clock, cast))
 
@@ -134,6 +135,7 @@ def gaps(database: Database, clock: SetClock, cast: Cast) -> set[tuple[str, str]
         return {(gap.subject.kind.value, gap.cause) for gap in kinds.gaps(session, clock, programme)}
 
 
+@on_sqlite
 def test_nothing_of_a_pact_is_lost_sight_of(database: Database, clock: SetClock, cast: Cast) -> None:
     lines = (Line(Side.FAMILY, "Aiutare", TODAY + timedelta(days=5)), BOTH[1])
     number = database.write(lambda s: running(s, clock, cast, lines=lines))

@@ -36,6 +36,7 @@ from dialogs import proactive
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 OFFICE = Place(AppointmentWay.PLACE, "Sportello San Polo", 30)
 ROME = "Europe/Rome"
@@ -114,6 +115,7 @@ def desk(database: Database, clock: SetClock, chatting: Cast) -> Desk:
     return Desk(database, clock, chatting)
 
 
+@on_sqlite
 def test_a_time_is_chosen_once_and_answers_the_proposal(desk: Desk) -> None:
     number = desk.propose(desk.at(3), desk.at(3, 16))
     assert desk.due() == {DueKind.APPOINTMENT_LAPSES: 1}
@@ -133,6 +135,7 @@ def test_a_time_is_chosen_once_and_answers_the_proposal(desk: Desk) -> None:
     }
 
 
+@on_sqlite
 def test_nobody_chooses_for_somebody_else(desk: Desk) -> None:
     number = desk.propose(desk.at(3))
     ((first, _),) = desk.view(number).times
@@ -143,6 +146,7 @@ def test_nobody_chooses_for_somebody_else(desk: Desk) -> None:
         desk.choose(999_999)
 
 
+@on_sqlite
 @pytest.mark.parametrize("minutes", [0, 29, -29])
 def test_a_time_that_overlaps_another_appointment_is_refused(desk: Desk, minutes: int) -> None:
     taken = desk.propose(desk.at(3))
@@ -228,6 +232,7 @@ def test_cancelling_tells_staff_once_and_nothing_is_due_any_more(desk: Desk) -> 
         desk.again(number, desk.at(4))
 
 
+@on_sqlite
 def test_what_the_family_asks_for_waits_for_times(desk: Desk) -> None:
     wanted, task = desk.lucia(appointments.want, AppointmentAbout.WORK, None)
     again, _ = desk.lucia(appointments.want, AppointmentAbout.WORK, None)
@@ -243,6 +248,7 @@ def test_what_the_family_asks_for_waits_for_times(desk: Desk) -> None:
     assert not desk.tasks(TaskKind.APPOINTMENT_CANCELLED), "nobody had planned anything yet"
 
 
+@on_sqlite
 def test_a_proposal_that_nobody_answers_ends_and_staff_decide(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 9), desk.at(3, 15))
     desk.later(desk.at(3, 11))
@@ -256,6 +262,7 @@ def test_a_proposal_that_nobody_answers_ends_and_staff_decide(desk: Desk) -> Non
     assert answer.state is ApprovalState.WITHDRAWN
 
 
+@on_sqlite
 def test_nobody_is_told_at_night_that_the_times_are_over(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 9), desk.at(3, 15))
     desk.later(desk.at(3, 23))
@@ -266,6 +273,7 @@ def test_nobody_is_told_at_night_that_the_times_are_over(desk: Desk) -> None:
     assert [task.cause for task in desk.tasks(TaskKind.APPOINTMENT_TIMES)] == ["lapsed"]
 
 
+@on_sqlite
 def test_staff_are_reminded_on_the_day_and_asked_afterwards(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 15))
     desk.choose(desk.view(number).times[0][0])
@@ -282,6 +290,7 @@ def test_staff_are_reminded_on_the_day_and_asked_afterwards(desk: Desk) -> None:
     assert not desk.tasks(TaskKind.APPOINTMENT_OUTCOME)
 
 
+@on_sqlite
 def test_planning_ahead_again_changes_nothing(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 15))
     desk.choose(desk.view(number).times[0][0])
@@ -297,6 +306,7 @@ def _gaps(desk: Desk) -> set[str]:
         return {gap.cause for gap in seen if gap.subject.kind is SubjectKind.APPOINTMENT}
 
 
+@on_sqlite
 def test_the_daily_check_finds_what_fell_through(desk: Desk) -> None:
     number = desk.propose(desk.at(3, 15))
     desk.choose(desk.view(number).times[0][0])
@@ -311,6 +321,7 @@ def test_the_daily_check_finds_what_fell_through(desk: Desk) -> None:
     assert _gaps(desk) == {"no_times", "staff_gone"}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -398,6 +409,7 @@ def test_what_passes_on_is_met_by_somebody_who_has_time(desk: Desk) -> None:
     assert not desk.tasks(TaskKind.APPOINTMENT_TIMES)
 
 
+@on_sqlite
 def test_a_time_is_proposed_by_whoever_takes_over_what_is_nobodys(desk: Desk) -> None:
     number, offered = desk.propose(desk.at(3, 15)), desk.propose(desk.at(4, 15))
     desk.choose(desk.view(number).times[0][0])

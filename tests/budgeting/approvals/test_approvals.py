@@ -22,6 +22,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 ANSWERS = {
@@ -31,6 +32,7 @@ ANSWERS = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_the_first_answer_stands(
@@ -89,6 +91,7 @@ def _rows(database: Database) -> list[Row[tuple[object, ...]]]:
         return list(session.execute(select(*columns).order_by(Approval.subject_kind, Approval.subject_id)))
 
 
+@on_sqlite
 def test_nothing_is_answered_that_was_not_proposed(database: Database, clock: SetClock, cast: Cast) -> None:
     for answer in ANSWERS.values():
         with pytest.raises(NotFound):
@@ -99,6 +102,7 @@ def test_nothing_is_answered_that_was_not_proposed(database: Database, clock: Se
             )
 
 
+@on_sqlite
 def test_plans_and_payments_say_who_answered(database: Database, clock: SetClock, cast: Cast) -> None:
     family = Family(database, clock, cast)
     instalment = family.plan(date(2026, 3, 9), agreed=False)[0]
@@ -119,6 +123,7 @@ def test_plans_and_payments_say_who_answered(database: Database, clock: SetClock
     )
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_nobody_answers_is_brought_up(
     kind: SubjectKind, database: Database, clock: SetClock, cast: Cast

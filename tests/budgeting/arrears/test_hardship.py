@@ -18,6 +18,7 @@ from budgeting.states.cases import AfterCase, CaseState
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 OF_INSTALMENTS = (DueKind.INSTALMENT_REMINDER, DueKind.INSTALMENT_TASK, DueKind.INSTALMENT_CALL)
@@ -30,6 +31,7 @@ def waiting(family: Family) -> list[Task]:
         return list(session.scalars(select(Task).where(Task.kind == TaskKind.CANNOT_PAY)))
 
 
+@on_sqlite
 def test_silence_a_case_and_an_urgent_task(family: Family) -> None:
     first, second = family.plan(DUE_ON, date(2026, 3, 26))
     chat = family.do(build.conversation, family.cast.amina)
@@ -57,6 +59,7 @@ def test_said_twice_it_is_one_case_and_the_later_cause_holds(family: Family) -> 
     assert len(waiting(family)) == 1
 
 
+@on_sqlite
 def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     case = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
@@ -66,6 +69,7 @@ def test_a_second_tap_calls_nobody_who_has_done_their_part(family: Family) -> No
     assert [task.state for task in waiting(family)] == [TaskState.DONE]
 
 
+@on_sqlite
 def test_another_case_about_the_same_instalment_ends_without_this_call(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     prepared = family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None)
@@ -109,6 +113,7 @@ def test_a_closed_case_said_again_is_a_new_one(family: Family) -> None:
     assert family.do(hardship.declare, family.amina, first, Hardship.LOST_WORK, None).id != case.id
 
 
+@on_sqlite
 def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     for stranger in (family.youssef, family.lucia):
@@ -119,6 +124,7 @@ def test_only_what_is_still_to_be_paid_and_only_for_whom_it_concerns(family: Fam
         family.do(hardship.declare, family.amina, first, Hardship.OTHER, None)
 
 
+@on_sqlite
 def test_a_new_schedule_begins_without_the_old_hardship(family: Family) -> None:
     [first] = family.plan(DUE_ON)
     family.do(hardship.declare, family.amina, first, Hardship.FEWER_HOURS, None)

@@ -17,6 +17,7 @@ from budgeting.states.arrears import PaymentState
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 TODAY = date(2026, 3, 2)
@@ -44,6 +45,7 @@ def tasks_of(family: Family, kind: TaskKind) -> list[TaskState]:
         return list(session.scalars(select(Task.state).where(Task.kind == kind)))
 
 
+@on_sqlite
 def test_declared_waits_and_is_silent(family: Family, instalment: int) -> None:
     assert reminders_of(family, instalment) > 0
     family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
@@ -73,6 +75,7 @@ def test_two_taps_at_the_same_time_declare_once(family: Family, instalment: int)
     assert len({job.result(30) for job in jobs}) == 1
 
 
+@on_sqlite
 def test_confirmed_is_recovered_and_declared_is_not(family: Family, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     assert family.look(debts.debts, family.household)[0].recovered == Money(0)
@@ -85,6 +88,7 @@ def test_confirmed_is_recovered_and_declared_is_not(family: Family, instalment: 
         family.do(payments.reject, family.cast.marco, payment.id)
 
 
+@on_sqlite
 def test_rejected_is_due_again_with_the_reminders_still_ahead(family: Family, instalment: int) -> None:
     before = reminders_of(family, instalment)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
@@ -99,6 +103,7 @@ def test_rejected_is_due_again_with_the_reminders_still_ahead(family: Family, in
     assert family.do(payments.declare, family.amina, instalment, WHOLE, TODAY).id != payment.id
 
 
+@on_sqlite
 def test_a_part_leaves_the_rest_due_and_reminded_of(family: Family, instalment: int) -> None:
     part = family.do(payments.declare, family.amina, instalment, Money(4_000), TODAY)
     view = family.look(plans.instalment_for, family.amina, instalment)
@@ -113,6 +118,7 @@ def test_a_part_leaves_the_rest_due_and_reminded_of(family: Family, instalment: 
     assert status(family, instalment) is Status.PAID
 
 
+@on_sqlite
 def test_a_round_sum_pays_the_instalment(family: Family, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, Money(12_000), TODAY)
     family.do(payments.confirm, family.cast.marco, payment.id)
@@ -122,6 +128,7 @@ def test_a_round_sum_pays_the_instalment(family: Family, instalment: int) -> Non
     assert (plan.confirmed, plan.percent) == (Money(10_000), 50)
 
 
+@on_sqlite
 def test_paying_while_the_plan_is_paused(family: Family, instalment: int) -> None:
     family.do(plans.pause, family.cast.marco, family.plan_of(instalment), until=SPRING)
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
@@ -131,6 +138,7 @@ def test_paying_while_the_plan_is_paused(family: Family, instalment: int) -> Non
     assert reminders_of(family, instalment) == 0
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("amount", "paid_on", "reason"),
     [
@@ -147,6 +155,7 @@ def test_what_cannot_be_is_refused(
         family.do(payments.declare, family.amina, instalment, amount, paid_on)
 
 
+@on_sqlite
 def test_what_is_paid_is_not_paid_again(family: Family, instalment: int) -> None:
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, TODAY)
     with pytest.raises(NotPossible, match="already_declared"):
@@ -156,6 +165,7 @@ def test_what_is_paid_is_not_paid_again(family: Family, instalment: int) -> None
         family.do(payments.declare, family.amina, instalment, Money(1), TODAY)
 
 
+@on_sqlite
 def test_only_for_whom_it_concerns(family: Family, instalment: int) -> None:
     for stranger in (family.youssef, family.lucia):
         with pytest.raises(NotFound):
@@ -166,6 +176,7 @@ def test_only_for_whom_it_concerns(family: Family, instalment: int) -> None:
         assert session.scalars(select(Payment)).all() == []
 
 
+@on_sqlite
 def test_yesterday_is_yesterday_where_the_family_lives(family: Family, instalment: int) -> None:
     family.clock.set(rome(2026, 3, 3, 0, 30))  # still the second in UTC
     payment = family.do(payments.declare, family.amina, instalment, WHOLE, date(2026, 3, 3))

@@ -19,6 +19,7 @@ from budgeting.headings import Heading, Kind
 from budgeting.money import Money
 from budgeting.spending import entries
 from budgeting.states.bills import BillState, Every
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 NOTICE = "301000000000000123"
@@ -53,6 +54,7 @@ def row(family: Family, bill_id: int) -> Bill:
     return family.look(lambda s: s.get_one(Bill, bill_id))
 
 
+@on_sqlite
 def test_paying_books_once_and_plans_the_next(family: Family) -> None:
     bill = add(family)
     for _ in range(2):
@@ -91,6 +93,7 @@ def test_what_was_written_already_is_not_booked_again(family: Family) -> None:
     assert alike() is None
 
 
+@on_sqlite
 @pytest.mark.parametrize("unbook", [True, False])
 def test_a_payment_is_taken_back(family: Family, unbook: bool) -> None:
     bill = add(family)
@@ -107,6 +110,7 @@ def test_a_payment_is_taken_back(family: Family, unbook: bool) -> None:
         family.do(bills.undo_payment, family.amina, bill, unbook=unbook)
 
 
+@on_sqlite
 def test_an_ended_bill_does_not_come_again(family: Family) -> None:
     bill = add(family)
     for _ in range(2):
@@ -128,6 +132,7 @@ def test_what_is_changed_follows(family: Family) -> None:
     assert (paid.next.due_on, paid.next.amount, paid.next.label) == (date(2026, 4, 15), Money(9_000), "Luce")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
@@ -150,11 +155,13 @@ def test_what_cannot_be_is_refused(family: Family, given: dict[str, Any], reason
     assert family.look(bills.coming, family.household) == []
 
 
+@on_sqlite
 def test_another_currency_is_refused(family: Family) -> None:
     with pytest.raises(CurrencyMismatch):
         add(family, amount=Money(1_000, "USD"))
 
 
+@on_sqlite
 def test_a_notice_is_one_bill(family: Family) -> None:
     bill = add(family, notice_number=NOTICE, creditor_code="1" * 11)
     with pytest.raises(NotPossible, match="notice_known"):
@@ -169,6 +176,7 @@ def test_a_notice_is_one_bill(family: Family) -> None:
     )
 
 
+@on_sqlite
 def test_nobody_touches_another_familys_bills(family: Family) -> None:
     bill = add(family)
     for service, given in (
@@ -218,6 +226,7 @@ def test_the_rent_is_the_one_due_first(family: Family) -> None:
     assert [each.id for each in family.look(bills.overdue, family.household, date(2026, 3, 6))] == [first]
 
 
+@on_sqlite
 def test_the_table_comes_and_goes(database: Database, clock: SetClock, family: Family) -> None:
     add(family)
     migrate.downgrade(database, "0019")

@@ -14,6 +14,7 @@ from budgeting.db.tables import Case, CaseAction, CaseGoal, Programme
 from budgeting.errors import NotFound, NotPossible
 from budgeting.states.cases import CaseState, GoalState, NeedArea, Outcome, Standing
 from budgeting.states.tasks import Urgency
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 HOME, WORK = NeedArea.HOME, NeedArea.WORK
@@ -59,6 +60,7 @@ def test_an_assessment_is_kept_repeated_and_compared(family: Family, case: int) 
     assert needs.changes(held[0].needs, held[1].needs) == {HOME: Change.BETTER}
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said", "again", "why"),
     [
@@ -75,6 +77,7 @@ def test_what_cannot_be_kept(
     assert family.look(lambda s: needs.of_case(s, case)) == []
 
 
+@on_sqlite
 def test_goals_are_reached_dropped_and_opened_again(family: Family, case: int) -> None:
     marco = family.cast.marco
     goal = family.do(cases.add_goal, marco, case, " a permanent job ", area=WORK).id
@@ -97,6 +100,7 @@ def test_goals_are_reached_dropped_and_opened_again(family: Family, case: int) -
         family.do(cases.add_action, marco, other, "call", goal_id=goal)
 
 
+@on_sqlite
 def test_closing_asks_what_becomes_of_goals(family: Family, case: int) -> None:
     marco = family.cast.marco
     goal = family.do(cases.add_goal, marco, case, "a dry flat").id
@@ -114,6 +118,7 @@ def test_closing_asks_what_becomes_of_goals(family: Family, case: int) -> None:
             change()
 
 
+@on_sqlite
 def test_a_day_that_passes_brings_the_case_up_again(family: Family, case: int) -> None:
     marco = family.cast.marco
 

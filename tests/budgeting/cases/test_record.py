@@ -22,6 +22,7 @@ from budgeting.states.messages import Direction, MessageState
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 
@@ -56,6 +57,7 @@ def test_two_people_at_once_make_one_case(family: Family) -> None:
     assert set(made) == {made[0]}
 
 
+@on_sqlite
 def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(family: Family) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     (instalment,) = family.plan(date(2026, 3, 20))
@@ -72,6 +74,7 @@ def test_the_case_that_the_chat_prepared_is_opened_and_its_tasks_are_taken(famil
     assert family.look(lambda s: s.get_one(Task, task.id).state) is TaskState.DONE
 
 
+@on_sqlite
 def test_messages_go_into_the_case_that_was_chosen(family: Family, case: int) -> None:
     chat = family.do(build.conversation, family.cast.amina)
     words = family.do(build.message, chat, "still cold")
@@ -138,6 +141,7 @@ def test_evidence_knows_who_spoke_and_what_a_button_said(family: Family, case: i
         family.do(cases.add_evidence, family.cast.giulia, case, range(1, 300))
 
 
+@on_sqlite
 def test_what_is_to_be_done_is_ticked_and_unticked(family: Family, case: int) -> None:
     marco, due = family.cast.marco, date(2026, 3, 9)
     action = family.do(cases.add_action, marco, case, " call the plumber ", owner_id=marco, due_on=due)
@@ -156,6 +160,7 @@ def test_what_is_to_be_done_is_ticked_and_unticked(family: Family, case: int) ->
             family.do(cases.add_action, marco, case, what)
 
 
+@on_sqlite
 def test_a_case_is_given_only_to_who_works_with_the_family(family: Family, case: int) -> None:
     def colleague(role: Role, name: str) -> int:
         return family.do(build.colleague, name, family.cast.programme, role, linked=False)
@@ -170,6 +175,7 @@ def test_a_case_is_given_only_to_who_works_with_the_family(family: Family, case:
         family.do(cases.add_action, family.cast.marco, case, "tell the funder", owner_id=dario)
 
 
+@on_sqlite
 def test_a_form_of_an_older_head_is_stale(family: Family, case: int) -> None:
     marco, old = family.cast.marco, family.look(lambda s: s.get_one(Case, case).revision)
     family.do(cases.set_urgency, marco, case, Urgency.HIGH, revision=old)

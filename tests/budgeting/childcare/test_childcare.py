@@ -18,6 +18,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 
@@ -67,6 +68,7 @@ def course(database: Database, clock: SetClock) -> Course:
     return Course(family)
 
 
+@on_sqlite
 def test_names_are_known_only_when_both_agree_and_the_task_ends_then(course: Course) -> None:
     family, swap = course.family, course.asked()
     assert course.tasks == 1
@@ -86,6 +88,7 @@ def test_names_are_known_only_when_both_agree_and_the_task_ends_then(course: Cou
         family.do(childcare.agree, family.youssef, swap)
 
 
+@on_sqlite
 def test_a_no_is_quiet_and_staff_look_on(course: Course) -> None:
     family, swap = course.family, course.asked()
     family.do(childcare.decline, course.harpreet, swap)
@@ -132,6 +135,7 @@ def test_another_time_asks_both_anew_and_a_cancellation_ends_it(course: Course) 
     assert course.tasks == 0
 
 
+@on_sqlite
 def test_who_comes_no_more_needs_nobody(course: Course) -> None:
     family = course.family
     swap = course.asked()

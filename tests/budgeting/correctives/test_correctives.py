@@ -142,6 +142,7 @@ def test_an_answer_is_noted_once(family: Family) -> None:
     assert events == [CorrectiveEvent.ADDED, CorrectiveEvent.DONE]
 
 
+@on_sqlite
 def test_only_the_staff_mark_what_shows_in_the_entries(family: Family) -> None:
     step = family.do(correctives.add, family.amina, CorrectiveKind.TARIFF, amount=euro("18")).id
     family.do(correctives.answer, family.amina, step, CorrectiveEvent.DONE)
@@ -157,6 +158,7 @@ def test_only_the_staff_mark_what_shows_in_the_entries(family: Family) -> None:
         family.do(correctives.observe, family.cast.giulia, step, observed=True)
 
 
+@on_sqlite
 def test_others_words_are_not_for_who_may_not_read_about_arrears(family: Family) -> None:
     mine = family.do(correctives.add, family.amina, CorrectiveKind.OWN, words="vendo la bici per la rata")
     theirs = family.do(correctives.add, family.youssef, CorrectiveKind.OWN, words="lavoro il sabato")
@@ -179,6 +181,7 @@ def test_nobody_can_be_asked_so_somebody_looks(family: Family) -> None:
     assert "unasked" in gaps
 
 
+@on_sqlite
 def test_what_makes_no_sense_is_refused(family: Family) -> None:
     for what, error in (
         ({"words": ""}, NotPossible),

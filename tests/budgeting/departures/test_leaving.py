@@ -198,6 +198,7 @@ def test_a_walk_over_all_kinds_months_later_finds_nothing_left_behind(
     }
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("left_on", "service", "why"),
     [
@@ -237,6 +238,7 @@ def test_what_is_open_needs_somebody_to_go_on_with_it(
     assert Holding.PLANS in open_of(database, clock, Whose(family.household)), "nothing half done"
 
 
+@on_sqlite
 def test_whoever_may_not_keep_the_household_can_not_let_it_go(
     database: Database, clock: SetClock, words: Words, cast: Cast, family: World
 ) -> None:

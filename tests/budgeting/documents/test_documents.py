@@ -26,6 +26,7 @@ from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind, TaskState
 from budgeting.subjects import Subject
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.pictures import picture
 
@@ -130,6 +131,7 @@ def test_it_is_there_once_its_first_page_has_arrived(family: Family) -> None:
     assert waits(family, TaskKind.DOCUMENT_TO_SEE) == []
 
 
+@on_sqlite
 def test_if_no_page_can_be_kept_it_stays_missing(family: Family) -> None:
     document = put(family, LEASE, pages=2)
     fails(family, document, 0, FileProblem.LOCKED)
@@ -152,6 +154,7 @@ def test_what_was_fetched_before_is_there_at_once(family: Family) -> None:
     assert [page.state for page in pages_of(family, document.id)] == [FileState.KEPT]
 
 
+@on_sqlite
 def test_a_newer_one_takes_the_place_of_the_old_once_it_is_there(family: Family) -> None:
     first = put(family, ISEE, expires_on=date(2026, 12, 31))
     arrives(family, first)
@@ -175,6 +178,7 @@ def test_a_newer_one_takes_the_place_of_the_old_once_it_is_there(family: Family)
     ]
 
 
+@on_sqlite
 def test_an_old_page_that_comes_late_does_not_replace_the_newer_document(family: Family) -> None:
     slow, quick = put(family, ISEE), put(family, ISEE)
     arrives(family, quick)
@@ -203,6 +207,7 @@ def test_what_tells_of_arrears_does_not_exist_for_who_may_not_read_of_them(famil
     assert family.look(documents.in_chat, youssef, own).id == own
 
 
+@on_sqlite
 def test_nobody_reaches_another_familys_drawer(family: Family) -> None:
     document = put(family, LEASE)
     with pytest.raises(NotFound):
@@ -211,6 +216,7 @@ def test_nobody_reaches_another_familys_drawer(family: Family) -> None:
         family.do(documents.put_away, family.lucia, LEASE, sent(family, family.amina))
 
 
+@on_sqlite
 def test_taking_it_out_erases_its_files(family: Family) -> None:
     document = put(family, ISEE, expires_on=date(2026, 12, 31))
     arrives(family, document)
@@ -224,6 +230,7 @@ def test_taking_it_out_erases_its_files(family: Family) -> None:
     assert waits(family, TaskKind.DOCUMENT_TO_SEE) == []
 
 
+@on_sqlite
 def test_who_takes_their_consent_back_has_nothing_put_away(family: Family) -> None:
     document = put(family, LEASE)
     family.do(consents.withdraw, family.cast.amina)
@@ -248,6 +255,7 @@ def test_what_is_asked_for_is_asked_once_reminded_once_and_answered_by_the_docum
     assert {event.member_id for event in family.events(DueKind.DOCUMENT_REMINDER)} == {family.cast.amina}
 
 
+@on_sqlite
 def test_what_cannot_be_read_does_not_count_until_a_better_one_comes(family: Family) -> None:
     document = put(family, LEASE)
     arrives(family, document)
@@ -283,6 +291,7 @@ def test_a_kind_is_there_only_with_a_valid_document(
         assert shown is (Standing.MISSING if needed else Standing.NONE)
 
 
+@on_sqlite
 @pytest.mark.parametrize("ends", [date(2026, 4, 6), date(2026, 12, 31), date(2027, 1, 6), date(2026, 11, 1)])
 def test_a_month_and_a_week_before_an_expiry_each_adult_is_told_once(family: Family, ends: date) -> None:
     document = put(family, ISEE, expires_on=ends)

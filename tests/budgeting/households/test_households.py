@@ -18,8 +18,10 @@ from budgeting.errors import NotFound, NotPossible
 from budgeting.households import consents
 from budgeting.states.households import HouseholdState
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
+@on_sqlite
 def test_a_person_is_everything_that_a_conversation_needs(database: Database, cast: Cast) -> None:
     with database.read() as session:
         amina = households.person(session, cast.amina)
@@ -39,6 +41,7 @@ def test_a_person_is_everything_that_a_conversation_needs(database: Database, ca
     assert (amina.other_adults, lucia.other_adults) == (1, 0)
 
 
+@on_sqlite
 def test_what_a_member_sets_is_what_is_read(database: Database, cast: Cast, clock: SetClock) -> None:
     def change(session: Session) -> None:
         households.set_called(session, cast.lucia, "Lu")
@@ -52,6 +55,7 @@ def test_what_a_member_sets_is_what_is_read(database: Database, cast: Cast, cloc
     assert (lucia.checkin_weekday, lucia.checkin_time) == (7, time(18, 30))
 
 
+@on_sqlite
 def test_a_coach_who_is_gone_is_not_named(database: Database, cast: Cast) -> None:
     def retire(session: Session) -> None:
         session.get_one(Staff, cast.giulia).active = False
@@ -62,6 +66,7 @@ def test_a_coach_who_is_gone_is_not_named(database: Database, cast: Cast) -> Non
     assert (lucia.coach, lucia.coach_id) == ("", None)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "silence",
     [
@@ -84,6 +89,7 @@ def test_nobody_is_written_to_who_should_not_be(
     assert reached() == [cast.youssef]
 
 
+@on_sqlite
 def test_children_those_not_joined_and_households_that_left_are_not_reached(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -106,6 +112,7 @@ def test_children_those_not_joined_and_households_that_left_are_not_reached(
         assert households.person(session, cast.lucia).other_adults == 0
 
 
+@on_sqlite
 def test_silence_and_distance_end(database: Database, cast: Cast, clock: SetClock) -> None:
     def silence(session: Session) -> None:
         households.stop(session, clock, cast.lucia)
@@ -139,6 +146,7 @@ def test_coming_in_again_keeps_the_first_day_and_ends_the_silence(
     assert (lucia.joined_at, lucia.stopped_at, lucia.language) == (first, None, "en")
 
 
+@on_sqlite
 def test_a_reference_names_one_household_of_a_programme(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -149,6 +157,7 @@ def test_a_reference_names_one_household_of_a_programme(
         database.write(again)
 
 
+@on_sqlite
 def test_a_household_needs_a_pay_day_that_exists_and_a_zone_that_exists(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -164,6 +173,7 @@ def test_a_household_needs_a_pay_day_that_exists_and_a_zone_that_exists(
         )
 
 
+@on_sqlite
 def test_what_does_not_exist_is_not_found(database: Database, cast: Cast, clock: SetClock) -> None:
     for look in (
         lambda s: households.person(s, 999),
@@ -177,6 +187,7 @@ def test_what_does_not_exist_is_not_found(database: Database, cast: Cast, clock:
             database.write(look)
 
 
+@on_sqlite
 def test_staff_actions_leave_an_audit_line_without_names(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:

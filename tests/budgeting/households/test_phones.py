@@ -24,6 +24,7 @@ from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def test_of_two_phones_the_other_stays(database: Database, clock: SetClock, cast
         assert set(session.scalars(states)) == {DueState.PENDING}
 
 
+@on_sqlite
 def test_a_new_phone_is_the_only_one(database: Database, clock: SetClock, cast: Cast, phone: int) -> None:
     other = database.write(lambda s: build.conversation(s, clock, cast.amina, chat_id=99))
     clock.advance(hours=1)
@@ -132,6 +134,7 @@ def test_the_office_ends_a_phone_of_that_member_only(
         assert reasons == ["perso"]
 
 
+@on_sqlite
 def test_nobody_who_left_is_invited(database: Database, clock: SetClock, cast: Cast) -> None:
     database.write(lambda s: departures.member_leaves(s, clock, cast.marco, cast.amina))
     with pytest.raises(NotPossible, match="left"):

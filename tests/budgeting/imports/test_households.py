@@ -21,6 +21,7 @@ from budgeting.states.imports import ImportState
 from budgeting.states.staff import Role
 from tests.budgeting.imports.files import GOOD, as_csv, committed, new, staged, states, undone, worked
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 HOUSEHOLDS = KINDS["households"]
 
@@ -97,6 +98,7 @@ def test_twice_is_once(database: Database, clock: SetClock, cast: Cast) -> None:
     assert everything(database) == before
 
 
+@on_sqlite
 def test_what_is_undone_was_never_there(database: Database, clock: SetClock, cast: Cast) -> None:
     before = everything(database)
     number = staged(database, clock, cast.programme, GOOD.encode())
@@ -228,6 +230,7 @@ def test_it_goes_on_where_it_was_interrupted(
         assert sorted(references) == [f"R{at}" for at in range(7)]
 
 
+@on_sqlite
 def test_a_stopped_import_goes_on_or_is_undone(
     database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from budgeting.month_card.facts import ASKED_UNTIL, _weeks
 from budgeting.periods import ONE_WEEK, budget_month, week_end
 from budgeting.states.month_card import WishKind, WishOutcome
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.rewinding import rewinding
 
@@ -64,6 +65,7 @@ def _live(family: Family, first: date, days: int, each: str, heading: Heading = 
     family.database.write(job)
 
 
+@on_sqlite
 def test_a_card_counts_weeks_days_and_what_took_less(family: Family) -> None:
     _live(family, date(2026, 1, 2), 10, "20")
     _live(family, date(2026, 2, 2), 12, "10")
@@ -90,6 +92,7 @@ def test_a_card_counts_weeks_days_and_what_took_less(family: Family) -> None:
     assert family.do(month_card.when_it_ended, family.household, FEBRUARY).days_written == 12
 
 
+@on_sqlite
 def test_instalments_alone_are_nothing_to_show_around(family: Family) -> None:
     card = MonthCard(
         weeks_asked=0, weeks_answered=0, days_written=0, less_on=None, instalments_due=1, instalments_kept=1
@@ -141,6 +144,7 @@ def test_a_wish_is_one_s_own_and_asked_about_once(family: Family) -> None:
     assert len(family.look(month_card.of_household, family.household)) == 2
 
 
+@on_sqlite
 def test_a_wish_about_instalments_does_not_exist_for_who_may_not_read_of_them(family: Family) -> None:
     family.plan(date(2026, 3, 20))
     assert WishKind.INSTALMENT not in family.look(month_card.offered, family.youssef)
@@ -153,6 +157,7 @@ def test_a_wish_about_instalments_does_not_exist_for_who_may_not_read_of_them(fa
         family.do(month_card.answer, family.amina, wish.id, WishOutcome.GOOD)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("kind", "what"),
     [

@@ -96,6 +96,7 @@ def test_it_reaches_staff_on_the_first_day(family: Family, words: Words, why: st
     assert caught <= decided, "nothing had to be caught"
 
 
+@on_sqlite
 def test_who_never_came_in_is_phoned_on_the_day_and_not_before(family: Family, words: Words) -> None:
     household = family.do(_newcomers)
     go(family, words, DUE_ON, 8)
@@ -121,6 +122,7 @@ def test_overdue_when_the_plan_is_written_down_is_phoned_at_once(family: Family,
     assert len(waiting(family, TaskKind.CALL_HOUSEHOLD)) == 1
 
 
+@on_sqlite
 def test_the_call_ends_when_it_is_paid_or_somebody_can_be_told_again(family: Family, words: Words) -> None:
     instalment_id, _ = family.plan(DUE_ON, date(2026, 5, 19))
     family.do(_stopped, family.cast.amina)
@@ -152,6 +154,7 @@ def test_a_task_that_is_only_ticked_off_comes_back(family: Family, words: Words,
     assert waiting(family, TaskKind.NO_NEXT_STEP) == []
 
 
+@on_sqlite
 def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Family) -> None:
     [instalment_id] = family.plan(DUE_ON)
     family.do(payments.declare, family.amina, instalment_id, Money(10_000), date(2026, 3, 2))
@@ -165,6 +168,7 @@ def test_what_only_a_task_would_bring_up_cannot_be_ticked_off(family: Family) ->
 # -- pauses
 
 
+@on_sqlite
 def test_a_pause_ends_by_itself_and_staff_hear_of_it_a_week_before(family: Family, words: Words) -> None:
     [instalment_id] = family.plan(date(2026, 4, 20))
     plan = family.plan_of(instalment_id)
@@ -194,6 +198,7 @@ def test_another_end_takes_the_place_of_the_first(family: Family, words: Words) 
     assert family.look(lambda s: s.get_one(RepaymentPlan, plan).state) is PlanState.PAUSED
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("until", "why"), [(date(2026, 3, 2), "past"), (date(2020, 1, 1), "past"), (date(2027, 3, 4), "far")]
 )
@@ -225,6 +230,7 @@ def test_an_old_pause_without_an_end_gets_a_task_until_it_has_one(family: Family
     assert waiting(family, TaskKind.NO_NEXT_STEP) == []
 
 
+@on_sqlite
 def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Family) -> None:
     family.clock.set(rome(2026, 3, 4, 5))
     family.do(next_steps.check, family.cast.programme)
@@ -243,6 +249,7 @@ def test_it_looks_once_a_day_from_five_in_the_morning_on(family: Family) -> None
     assert family.do(lambda s, clock: next_steps.check_due(s, clock)) == [family.cast.programme]
 
 
+@on_sqlite
 def test_what_lies_with_a_suspended_colleague_is_everybody_s_again(family: Family) -> None:
     task = family.do(
         tasks.open_task,

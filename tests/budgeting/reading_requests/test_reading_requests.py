@@ -19,6 +19,7 @@ from dialogs.proactive import something_due, work_off
 from dialogs.staff_side import reading
 from dialogs.text.words import Words
 from tests.kit.build import Cast, colleague, conversation, message
+from tests.kit.databases import on_sqlite
 
 WAITING, LATE, GIVEN_BACK = (
     ReadingRequestState.WAITING,
@@ -82,6 +83,7 @@ def desk(database: Database, clock: SetClock, cast: Cast) -> Desk:
     return Desk(database, clock, cast)
 
 
+@on_sqlite
 def test_the_least_loaded_reader_is_asked_and_rung_without_the_words(desk: Desk) -> None:
     nadia, omar = desk.reader("Nadia"), desk.reader("Omar")
     assert desk.ask() == "Nadia"
@@ -95,6 +97,7 @@ def test_the_least_loaded_reader_is_asked_and_rung_without_the_words(desk: Desk)
         assert (line.staff_id, line.to_id, line.subject) == (desk.cast.marco, nadia, "conversation")
 
 
+@on_sqlite
 def test_the_answer_is_a_note_for_colleagues_and_ends_it(desk: Desk) -> None:
     nadia = desk.reader("Nadia")
     desk.ask()
@@ -140,6 +143,7 @@ def test_when_the_time_passes_the_next_is_asked_then_a_coordinator_then_everybod
     assert desk.task().state is TaskState.DONE
 
 
+@on_sqlite
 def test_a_reader_gives_it_back_and_only_the_reader(desk: Desk) -> None:
     nadia, omar = desk.reader("Nadia"), desk.reader("Omar")
     desk.ask()
@@ -155,6 +159,7 @@ def test_a_reader_gives_it_back_and_only_the_reader(desk: Desk) -> None:
     assert desk.turns()[-1] == (None, WAITING)
 
 
+@on_sqlite
 def test_nobody_reads_it_so_a_coordinator_is_offered(desk: Desk) -> None:
     with pytest.raises(NotPossible, match="nobody_reads"):
         desk.ask()
@@ -165,6 +170,7 @@ def test_nobody_reads_it_so_a_coordinator_is_offered(desk: Desk) -> None:
     desk.answer(elena)
 
 
+@on_sqlite
 def test_only_who_may_read_the_conversation_is_asked_or_asks(desk: Desk) -> None:
     """Other coaches, partners, people of other programmes and suspended ones may not, whatever they read."""
     for name, role in (("Dario", Role.COACH), ("Piero", Role.PARTNER), ("Sara", Role.ADMINISTRATOR)):
@@ -199,6 +205,7 @@ def test_the_task_closes_only_with_its_request(desk: Desk) -> None:
     assert desk.ask() == "Nadia"
 
 
+@on_sqlite
 def test_a_reader_who_leaves_is_not_asked(desk: Desk) -> None:
     nadia = desk.reader("Nadia")
     desk.reader("Omar")
@@ -206,6 +213,7 @@ def test_a_reader_who_leaves_is_not_asked(desk: Desk) -> None:
     assert desk.ask() == "Omar"
 
 
+@on_sqlite
 def test_what_is_not_a_familys_message_is_not_asked_about(desk: Desk) -> None:
     desk.reader("Nadia")
     desk.ask()

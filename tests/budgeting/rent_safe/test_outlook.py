@@ -21,6 +21,7 @@ from budgeting.rent_safe import Light, Outlook, Part, Unknown
 from budgeting.spending import entries
 from budgeting.states.activities import AllowanceDelay
 from budgeting.states.bills import Every
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.notices import CREDITOR, notice
 
@@ -88,6 +89,7 @@ def known(family: Family, cash: int = 60_000) -> None:
     bill(family, "rent", 30_000, RENT_ON)
 
 
+@on_sqlite
 def test_without_a_rent_or_enough_weeks_there_is_no_light(family: Family) -> None:
     assert outlook(family).why is Unknown.NO_RENT
     bill(family, "rent", 30_000, RENT_ON)
@@ -104,6 +106,7 @@ def test_without_a_rent_or_enough_weeks_there_is_no_light(family: Family) -> Non
     assert outlook(family).light is Light.GREEN
 
 
+@on_sqlite
 def test_old_cash_says_nothing_about_today(family: Family) -> None:
     for week in (date(2026, 1, 19), date(2026, 1, 26)):
         check_in(family, week)
@@ -112,6 +115,7 @@ def test_old_cash_says_nothing_about_today(family: Family) -> None:
     assert outlook(family).why is Unknown.OLD_CASH
 
 
+@on_sqlite
 def test_what_was_written_since_the_check_in_counts_once(family: Family) -> None:
     known(family)
     # On the Sunday itself: before the answer it was in the cash, after it, it isn't.
@@ -137,12 +141,14 @@ def test_what_was_written_since_the_check_in_counts_once(family: Family) -> None
     assert answer.lines[0].amount == Money(60_000 - 500 - 2_000 + 700)
 
 
+@on_sqlite
 def test_nobody_has_less_than_nothing_at_hand(family: Family) -> None:
     known(family, 1_000)
     book(family, "food", 2_000, date(2026, 3, 10))
     assert outlook(family).figure == Money(-30_000)
 
 
+@on_sqlite
 def test_everything_due_before_the_rent_counts(family: Family) -> None:
     known(family)
     family.plan(date(2026, 3, 20), date(2026, 4, 20), each=5_000)
@@ -161,6 +167,7 @@ def test_everything_due_before_the_rent_counts(family: Family) -> None:
     assert (answer.rent_on, answer.rent, answer.weeks) == (RENT_ON, Money(30_000), 2)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("cash", "light"),
     [
@@ -176,6 +183,7 @@ def test_the_light_follows_the_margin(family: Family, cash: int, light: Light) -
     assert outlook(family).light is light
 
 
+@on_sqlite
 def test_a_weeks_food_is_the_margin_if_that_is_more(family: Family) -> None:
     known(family, 35_000)
     book(family, "food", 4_000, date(2026, 2, 25))
@@ -186,6 +194,7 @@ def test_a_weeks_food_is_the_margin_if_that_is_more(family: Family) -> None:
     assert outlook(family).margin == Money(15_000)
 
 
+@on_sqlite
 def test_pay_that_comes_each_month_counts_if_it_comes_before_the_rent(family: Family) -> None:
     known(family)
     for month in (1, 2):
@@ -197,6 +206,7 @@ def test_pay_that_comes_each_month_counts_if_it_comes_before_the_rent(family: Fa
     ]
 
 
+@on_sqlite
 def test_an_overdue_rent_is_due_today(family: Family) -> None:
     known(family)
     bill(family, "rent", 50_000, date(2026, 3, 10))
@@ -204,6 +214,7 @@ def test_an_overdue_rent_is_due_today(family: Family) -> None:
     assert (answer.rent_on, answer.figure) == (date(2026, 3, 10), Money(10_000))
 
 
+@on_sqlite
 def test_a_proposal_is_tried_out(family: Family) -> None:
     known(family)
     (part,) = family.plan(date(2026, 3, 20), each=5_000)
@@ -214,6 +225,7 @@ def test_a_proposal_is_tried_out(family: Family) -> None:
     assert outlook(family, instalment=Money(8_000), of_plan=family.plan_of(part) + 1).figure == Money(17_000)
 
 
+@on_sqlite
 def test_who_may_not_read_about_arrears_gets_the_figure_of_a_family_without(family: Family) -> None:
     known(family)
     before = outlook(family, seen_by=family.youssef)
@@ -226,6 +238,7 @@ def test_who_may_not_read_about_arrears_gets_the_figure_of_a_family_without(fami
     assert outlook(family).figure == outlook(family, seen_by=family.amina).figure
 
 
+@on_sqlite
 @pytest.mark.parametrize("category", ["utilities", "rent"])
 def test_the_notice_of_an_instalment_counts_once_whoever_photographed_it(
     family: Family, category: str
@@ -254,6 +267,7 @@ def test_the_notice_of_an_instalment_counts_once_whoever_photographed_it(
     assert outlook(family, instalment=Money(8_000)).figure == Money(22_000)
 
 
+@on_sqlite
 def test_switched_off_arrears_do_not_count(family: Family) -> None:
     known(family)
     family.plan(date(2026, 3, 20), each=5_000)
@@ -261,6 +275,7 @@ def test_switched_off_arrears_do_not_count(family: Family) -> None:
     assert outlook(family).figure == Money(30_000)
 
 
+@on_sqlite
 def test_an_allowance_that_is_late_is_not_counted_on(family: Family) -> None:
     known(family)
     book(family, "food", 100, date(2025, 11, 1))

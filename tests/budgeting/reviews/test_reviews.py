@@ -20,6 +20,7 @@ from budgeting.reviews.series import Series
 from budgeting.states.checkins import CheckinState, Mood
 from tests.kit import build
 from tests.kit.build import Cast, euro
+from tests.kit.databases import on_sqlite
 
 #: The clock stands at Monday 2 March 2026; the week before has just ended.
 WEEK = date(2026, 2, 23)
@@ -44,6 +45,7 @@ def all_weeks(database: Database, clock: SetClock) -> list[HouseholdWeek]:
         return unread + reviews.these(session, clock, signed)
 
 
+@on_sqlite
 def test_more_went_out_than_came_in(database: Database, clock: SetClock, cast: Cast) -> None:
     def job(session: Session) -> None:
         build.received(session, clock, cast.lucia, "900", on=weeks_ago(3))
@@ -56,6 +58,7 @@ def test_more_went_out_than_came_in(database: Database, clock: SetClock, cast: C
     assert codes(database, clock, cast.rossi) == []
 
 
+@on_sqlite
 def test_income_that_fell_and_income_that_stayed_away(
     database: Database, clock: SetClock, cast: Cast
 ) -> None:
@@ -74,6 +77,7 @@ def test_income_that_fell_and_income_that_stayed_away(
     assert codes(database, clock, cast.kaur, weeks_ago(1)) == []
 
 
+@on_sqlite
 def test_over_the_plan(database: Database, clock: SetClock, cast: Cast) -> None:
     """Flexible headings are judged by the week, fixed ones by the month, since rent is paid in one piece."""
 
@@ -92,6 +96,7 @@ def test_over_the_plan(database: Database, clock: SetClock, cast: Cast) -> None:
     ]
 
 
+@on_sqlite
 def test_an_unusual_amount_needs_something_usual(database: Database, clock: SetClock, cast: Cast) -> None:
     def job(session: Session) -> None:
         for member in (cast.lucia, cast.harpreet):
@@ -105,6 +110,7 @@ def test_an_unusual_amount_needs_something_usual(database: Database, clock: SetC
     assert codes(database, clock, cast.kaur) == []
 
 
+@on_sqlite
 def test_a_missed_checkin(database: Database, clock: SetClock, cast: Cast) -> None:
     def job(session: Session) -> None:
         asked = checkins.ask(session, clock, cast.rossi, cast.lucia, WEEK)
@@ -121,6 +127,7 @@ def test_a_missed_checkin(database: Database, clock: SetClock, cast: Cast) -> No
     assert codes(database, clock, cast.kaur, date(2026, 3, 2)) == [Code.SILENT]
 
 
+@on_sqlite
 def test_what_was_taken_back_does_not_count(database: Database, clock: SetClock, cast: Cast) -> None:
     from budgeting.spending import entries
 
@@ -154,6 +161,7 @@ def test_the_riskiest_and_oldest_come_first(database: Database, clock: SetClock,
     ]
 
 
+@on_sqlite
 def test_a_week_is_signed_off_once_and_only_when_it_is_over(
     database: Database, clock: SetClock, cast: Cast
 ) -> None:
@@ -185,6 +193,7 @@ def test_a_week_is_signed_off_once_and_only_when_it_is_over(
     assert sign(cast.giulia, running)
 
 
+@on_sqlite
 def test_the_note_is_kept_and_replaced(database: Database, clock: SetClock, cast: Cast) -> None:
     hostile = "<b>\u202e\x00 note 🧾" + "x" * 4000
     for text in ("first", hostile, hostile):
@@ -199,6 +208,7 @@ def test_the_note_is_kept_and_replaced(database: Database, clock: SetClock, cast
         database.write(lambda s: reviews.keep_note(s, clock, cast.giulia, 999, WEEK, "x"))
 
 
+@on_sqlite
 def test_a_family_of_many_weeks_costs_few_statements(database: Database, clock: SetClock, cast: Cast) -> None:
     """One set of queries covers all households of the list, however many there are."""
     from sqlalchemy import event
@@ -226,6 +236,7 @@ def test_a_family_of_many_weeks_costs_few_statements(database: Database, clock: 
     assert len([statement for statement in said if statement.startswith("SELECT")]) <= 6
 
 
+@on_sqlite
 def test_whoever_has_nothing_to_sign_is_not_even_fetched(
     database: Database, clock: SetClock, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

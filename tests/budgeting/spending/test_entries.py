@@ -21,6 +21,7 @@ from budgeting.spending import entries, words
 from budgeting.spending.entries import Booked, NewEntry
 from tests.kit import build
 from tests.kit.build import Cast, euro
+from tests.kit.databases import on_sqlite
 
 TODAY = date(2026, 3, 2)  # a Monday, the day of the clock
 
@@ -44,6 +45,7 @@ def _standing(database: Database, cast: Cast, message: int) -> list[tuple[int, i
         return [(row.line, row.amount_minor, row.category, row.note) for row in rows]
 
 
+@on_sqlite
 def test_a_line_of_a_message_is_booked_once(
     database: Database, cast: Cast, clock: SetClock, message: int
 ) -> None:
@@ -59,11 +61,13 @@ def test_a_line_of_a_message_is_booked_once(
     assert [row[1] for row in _standing(database, cast, message)] == [320, 150]
 
 
+@on_sqlite
 def test_entries_without_a_message_are_all_kept(database: Database, cast: Cast, clock: SetClock) -> None:
     ids = {database.write(lambda s: build.spent(s, clock, cast.lucia, "5")).entry_id for _ in range(3)}
     assert len(ids) == 3
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("kind", "category", "amount", "error"),
     [
@@ -94,6 +98,7 @@ def test_what_makes_no_sense_is_not_booked(
         assert session.scalar(select(func.count()).select_from(Entry)) == 0
 
 
+@on_sqlite
 def test_sums_leave_out_what_was_undone_and_other_days_and_families(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -141,6 +146,7 @@ def test_undo_is_safe_twice_and_stays_in_history(database: Database, cast: Cast,
     ]
 
 
+@on_sqlite
 def test_each_change_keeps_what_was_said_before(database: Database, cast: Cast, clock: SetClock) -> None:
     booked = database.write(lambda s: build.spent(s, clock, cast.lucia, "3.20", note="pane")).entry_id
 
@@ -163,6 +169,7 @@ def test_each_change_keeps_what_was_said_before(database: Database, cast: Cast, 
     ]
 
 
+@on_sqlite
 def test_a_changed_heading_teaches_the_households_own_word(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -194,6 +201,7 @@ CHANGES: list[Callable[[Session, SetClock, Cast, int], object]] = [
 ]
 
 
+@on_sqlite
 @pytest.mark.parametrize("change", CHANGES, ids=["undo", "category", "date", "amount", "look"])
 def test_a_foreign_entry_looks_like_one_that_does_not_exist(
     database: Database,
@@ -209,6 +217,7 @@ def test_a_foreign_entry_looks_like_one_that_does_not_exist(
     assert _before(database, foreign) == []
 
 
+@on_sqlite
 @pytest.mark.parametrize("change", CHANGES[1:4], ids=["category", "date", "amount"])
 def test_what_was_undone_cannot_be_changed(
     database: Database,
@@ -255,6 +264,7 @@ def test_the_same_edit_twice_changes_nothing(
     assert _before(database, rows[0].id) == []
 
 
+@on_sqlite
 def test_a_line_that_comes_back_counts_again(
     database: Database, cast: Cast, clock: SetClock, message: int
 ) -> None:
@@ -274,6 +284,7 @@ def test_what_was_undone_by_hand_stays_undone_until_its_line_says_something_new(
     assert [row[1] for row in _standing(database, cast, message)] == [330, 160]
 
 
+@on_sqlite
 def test_a_correction_that_makes_no_sense_changes_nothing(
     database: Database, cast: Cast, clock: SetClock, message: int
 ) -> None:
@@ -283,6 +294,7 @@ def test_a_correction_that_makes_no_sense_changes_nothing(
     assert [row[1] for row in _standing(database, cast, message)] == [320]
 
 
+@on_sqlite
 def test_nobody_corrects_another_familys_message(
     database: Database, cast: Cast, clock: SetClock, message: int
 ) -> None:

@@ -23,6 +23,7 @@ from budgeting.states.tasks import TaskKind, TaskState
 from tests.budgeting.leaving import ONE_OF_EACH, actions, in_hand
 from tests.kit import build, world
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 from tests.kit.world import World
 
 
@@ -106,6 +107,7 @@ def test_suspended_for_a_colleague_who_coaches_too(
         assert session.scalars(select(Task).where(Task.kind == TaskKind.UNACCOMPANIED)).all() == []
 
 
+@on_sqlite
 def test_a_colleague_gets_what_they_may_have_and_the_desk_the_rest(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World]
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_colleague_gets_what_they_may_have_and_the_desk_the_rest(
         assert session.get_one(Case, own.case).owner_id == cast.marco
 
 
+@on_sqlite
 @pytest.mark.parametrize("wrong", ["same", "suspended", "no_right"])
 def test_nobody_gets_what_they_may_not_have(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World], person: Any, wrong: str
@@ -138,6 +141,7 @@ def test_nobody_gets_what_they_may_not_have(
         database.write(lambda s: offboarding.suspend(s, clock, None, wanda, to=987_654))
 
 
+@on_sqlite
 def test_work_is_handed_over_without_an_end_and_of_one_programme_only(
     database: Database, clock: SetClock, cast: Cast, loaded: tuple[int, World], sara: int
 ) -> None:

@@ -20,6 +20,7 @@ from budgeting.tasks import alerts, faces, on_call
 from dialogs.staff_side import alerts as wording
 from tests.budgeting.phones import MORNING, Phones
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def test_two_tasks_of_a_family_are_one_alert_that_names_the_most_urgent(phones: 
         assert session.get_one(Task, cannot).leading_id == talk
 
 
+@on_sqlite
 def test_what_becomes_urgent_later_rings_anew_in_place_of_what_hangs_there(
     phones: Phones, cast: Cast, clock: SetClock
 ) -> None:
@@ -54,6 +56,7 @@ def test_what_becomes_urgent_later_rings_anew_in_place_of_what_hangs_there(
     assert all(alert.face.urgency is Urgency.HIGH for alert in claimed)
 
 
+@on_sqlite
 def test_families_and_days_have_alerts_of_their_own(phones: Phones, cast: Cast, clock: SetClock) -> None:
     phones.task(thing="one")
     phones.task(thing="other", household_id=cast.kaur)
@@ -74,6 +77,7 @@ def test_an_urgent_alert_that_nobody_takes_goes_on_and_to_nobody_twice(phones: P
     assert phones.wait(hours=3) == [], "and then it stays on the list"
 
 
+@on_sqlite
 def test_taking_it_ends_that_and_giving_it_back_begins_anew(
     phones: Phones, cast: Cast, clock: SetClock
 ) -> None:
@@ -95,6 +99,7 @@ def test_the_programme_says_how_long_an_alert_may_go_unheard(phones: Phones) -> 
     assert phones.wait(minutes=5) == [clara]
 
 
+@on_sqlite
 def test_where_the_first_have_no_phone_the_next_is_the_first(phones: Phones, cast: Cast) -> None:
     clara = phones.somebody("Clara", Role.COORDINATOR)
     for person in (cast.giulia, cast.marco):
@@ -103,6 +108,7 @@ def test_where_the_first_have_no_phone_the_next_is_the_first(phones: Phones, cas
     assert phones.rung() == [clara]
 
 
+@on_sqlite
 def test_the_on_call_list_holds_only_who_answers_families(phones: Phones) -> None:
     partner = phones.somebody("Paolo", Role.PARTNER)
     for wrong in ({"on_call": [partner]}, {"on_call": [999]}):
@@ -167,6 +173,7 @@ def test_what_hangs_on_the_phones_follows_the_task_by_whatever_way_it_changes(
     assert outdated() == []
 
 
+@on_sqlite
 def test_an_alert_that_rings_anew_while_it_is_sent_goes_out_once_more(
     phones: Phones, cast: Cast, clock: SetClock
 ) -> None:
@@ -188,6 +195,7 @@ def test_two_clocks_pass_an_alert_on_once(phones: Phones, clock: SetClock) -> No
     assert len(phones.rung()) == 1
 
 
+@on_sqlite
 def test_a_claim_shows_what_the_look_before_it_finds(phones: Phones, clock: SetClock) -> None:
     def waits() -> bool:
         with phones.database.read() as session:
@@ -241,6 +249,7 @@ def test_in_quiet_hours_what_is_urgent_goes_to_the_next_person_at_once(phones: P
     assert phones.wait(hours=1) == []
 
 
+@on_sqlite
 def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(phones: Phones, cast: Cast) -> None:
     quiet(phones, cast.giulia)
     phones.task(TaskKind.CONVERSATION, "talk", urgency=Urgency.NORMAL)
@@ -248,6 +257,7 @@ def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(phones: Phones, cas
     assert phones.wait(minutes=1) == [cast.giulia]
 
 
+@on_sqlite
 def test_night_duty_hears_what_is_urgent_in_quiet_hours_too(phones: Phones, cast: Cast) -> None:
     phones.settle(on_call=(cast.marco,))
     quiet(phones, cast.marco)

@@ -19,6 +19,7 @@ from budgeting.states.tasks import TaskKind, TaskState, Urgency
 from budgeting.subjects import Subject
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.databases import on_sqlite
 
 
 def _open(
@@ -37,6 +38,7 @@ def _rung(database: Database, task: Task) -> list[int]:
     return [alert.staff_id for alert in alerts]
 
 
+@on_sqlite
 def test_a_cause_has_one_task_while_it_waits_and_a_new_one_after(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -61,17 +63,20 @@ def test_many_at_once_open_one_task(database: Database, cast: Cast, clock: SetCl
     assert len({waiting.result(20) for waiting in [database.submit(job) for _ in range(8)]}) == 1
 
 
+@on_sqlite
 def test_the_coach_is_named_and_rung(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock)
     assert (task.state, task.assigned_to, task.created_at) == (TaskState.OPEN, cast.giulia, clock.now())
     assert _rung(database, task) == [cast.giulia]
 
 
+@on_sqlite
 def test_what_is_urgent_rings_at_the_operators_too(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock, TaskKind.CANNOT_PAY, urgency=Urgency.HIGH)
     assert _rung(database, task) == [cast.giulia, cast.marco]
 
 
+@on_sqlite
 def test_what_becomes_urgent_rings_anew_in_one_alert_for_each_phone(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -101,6 +106,7 @@ def test_what_belongs_to_no_household_is_for_the_operators_and_else_for_administ
     assert _rung(database, lost) == [ada]
 
 
+@on_sqlite
 def test_a_stranger_of_no_programme_is_called_back_by_any_operator(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -132,6 +138,7 @@ def test_of_two_who_take_it_one_wins(database: Database, cast: Cast, clock: SetC
         assert session.scalars(select(Audit.staff_id).where(Audit.action == "task.take")).all() == [winner]
 
 
+@on_sqlite
 def test_a_task_is_given_back_only_by_whoever_has_it(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock)
     database.write(lambda s: tasks.take(s, clock, cast.marco, task.id))
@@ -142,6 +149,7 @@ def test_a_task_is_given_back_only_by_whoever_has_it(database: Database, cast: C
     database.write(lambda s: tasks.take(s, clock, cast.giulia, task.id))
 
 
+@on_sqlite
 def test_done_is_done_once(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock)
     first = clock.now()
@@ -154,6 +162,7 @@ def test_done_is_done_once(database: Database, cast: Cast, clock: SetClock) -> N
             database.write(lambda s, act=act: act(s, clock, cast.giulia, task.id))
 
 
+@on_sqlite
 def test_a_cause_that_is_over_closes_its_task(database: Database, cast: Cast, clock: SetClock) -> None:
     task = _open(database, cast, clock, TaskKind.CHECKIN_MISSED)
     about = Subject(SubjectKind.CONVERSATION, 1)
@@ -163,6 +172,7 @@ def test_a_cause_that_is_over_closes_its_task(database: Database, cast: Cast, cl
     assert database.write(lambda s: tasks.settle(s, clock, TaskKind.CHECKIN_MISSED, about)) is None
 
 
+@on_sqlite
 def test_who_may_not_see_a_task_does_not_find_it(database: Database, cast: Cast, clock: SetClock) -> None:
     def others(session: Session) -> list[int]:
         gone = build.colleague(session, clock, "Gone", cast.programme, Role.OPERATOR)
@@ -210,6 +220,7 @@ def test_the_list_puts_the_urgent_first_then_the_oldest(
         assert tasks.waiting(session, [], 10) == []
 
 
+@on_sqlite
 def test_a_household_without_a_coach_is_answered_by_the_programme(
     database: Database, cast: Cast, clock: SetClock
 ) -> None:
@@ -221,6 +232,7 @@ def test_a_household_without_a_coach_is_answered_by_the_programme(
     assert (task.assigned_to, _rung(database, task)) == (None, [cast.marco])
 
 
+@on_sqlite
 def test_each_kind_about_each_thing_waits_for_itself(database: Database, cast: Cast, clock: SetClock) -> None:
     def all_of_them(session: Session) -> list[int]:
         return [

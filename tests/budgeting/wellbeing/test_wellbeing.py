@@ -17,6 +17,7 @@ from budgeting.schedule import reminders
 from budgeting.schedule.reminders.wellbeing import days_of
 from budgeting.states.schedule import DueKind
 from budgeting.states.wellbeing import AgeBand, Mode, Moment, SurveyState
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 TEN = [2] * 10
@@ -38,6 +39,7 @@ def answers(family: Family, person: Person, given: list[int] = TEN) -> Wellbeing
     return survey
 
 
+@on_sqlite
 def test_it_is_asked_at_entry_half_way_and_at_the_end_each_once(family: Family) -> None:
     joined = family.clock.now().date()
     days = days_of(joined, family.amina.settings)
@@ -61,6 +63,7 @@ def test_it_is_asked_at_entry_half_way_and_at_the_end_each_once(family: Family) 
         assert family.events(DueKind.WELLBEING_ASK) == []
 
 
+@on_sqlite
 def test_a_programme_that_does_not_ask_asks_nobody(family: Family) -> None:
     family.do(reminders.plan_wellbeing, family.household)
     assert family.events(DueKind.WELLBEING_ASK)
@@ -91,6 +94,7 @@ def test_it_continues_where_it_stopped_and_back_takes_one_answer_back(family: Fa
         family.do(wellbeing.back, amina, survey.id)
 
 
+@on_sqlite
 def test_each_persons_answers_are_their_own(family: Family) -> None:
     survey = family.do(wellbeing.begin, family.amina)
     for person in (family.youssef, family.lucia):
@@ -105,6 +109,7 @@ def test_each_persons_answers_are_their_own(family: Family) -> None:
     assert family.look(wellbeing.done_of, family.cast.youssef) == []
 
 
+@on_sqlite
 def test_once_a_month_is_often_enough_and_the_age_is_asked_once(family: Family) -> None:
     answers(family, family.amina)
     family.clock.advance(days=29)
@@ -129,6 +134,7 @@ def test_what_is_left_half_done_is_asked_about_once_and_then_given_up(family: Fa
     assert family.events(*follow_ups) == []
 
 
+@on_sqlite
 def test_read_to_the_person_it_has_its_own_score_and_finishes_what_was_begun(family: Family) -> None:
     begun = family.do(wellbeing.begin, family.amina)
     giulia, amina = family.cast.giulia, family.cast.amina
@@ -142,6 +148,7 @@ def test_read_to_the_person_it_has_its_own_score_and_finishes_what_was_begun(fam
         family.do(wellbeing.read_out, giulia, amina, AgeBand.UNDER_62, TEN, "ar")
 
 
+@on_sqlite
 def test_what_comes_after_it_was_given_up_still_counts_for_its_moment(family: Family) -> None:
     asked = family.do(wellbeing.asked, family.amina, Moment.ENTRY)
     assert asked is not None

@@ -25,6 +25,7 @@ from budgeting.states.bills import BillState
 from budgeting.states.payment_notices import PhotoState
 from dialogs.text.words import Words
 from tests.dialogs.talk import Talk, talk
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 from tests.kit.notices import CREDITOR, notice
 
@@ -53,6 +54,7 @@ def a_bill(family: Family, who: Person) -> int:
     return made.id
 
 
+@on_sqlite
 def test_a_notice_is_known_by_its_instalment_only_to_those_who_may_read_of_it(family: Family) -> None:
     instalment = family.plan(date(2026, 3, 10))[0]
     assert knows(family, family.amina) is What.NEW
@@ -65,6 +67,7 @@ def test_a_notice_is_known_by_its_instalment_only_to_those_who_may_read_of_it(fa
     assert knows(family, family.amina) is What.NEW
 
 
+@on_sqlite
 def test_a_bill_is_known_to_its_household_and_is_elsewhere_for_others(family: Family) -> None:
     bill = a_bill(family, family.lucia)
     assert knows(family, family.lucia) is What.OPEN
@@ -126,6 +129,7 @@ def the_bills(lucia: Talk) -> list[Bill]:
         return list(session.scalars(select(Bill).order_by(Bill.id)))
 
 
+@on_sqlite
 def test_a_known_creditor_is_named_and_needs_no_heading(lucia: Talk) -> None:
     creditors = Settings.declared["creditors"].read(KNOWN)
     programme = lucia.setting.programme_id
@@ -177,6 +181,7 @@ def test_somebody_elses_notice_is_asked_about_without_saying_whose(lucia: Talk) 
     assert [bill.household_id == household_of(lucia) for bill in the_bills(lucia)] == [False, True]
 
 
+@on_sqlite
 def test_a_bill_in_the_past_is_kept_if_the_family_wants(lucia: Talk) -> None:
     photographs(lucia)
     assert "già passato" in lucia.says("15/2")
@@ -204,6 +209,7 @@ def test_the_receipt_of_an_instalment_is_the_photo_of_its_notice(lucia: Talk) ->
     assert lucia.paid() == [8_500]
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["voice", "audio", "location", "contact", "video"])
 def test_what_is_no_answer_goes_to_a_person_and_the_question_comes_again(lucia: Talk, kind: str) -> None:
     photographs(lucia)
@@ -213,6 +219,7 @@ def test_what_is_no_answer_goes_to_a_person_and_the_question_comes_again(lucia: 
     assert lucia.question() == ("payment_notice", "due")
 
 
+@on_sqlite
 def test_switched_off_nothing_is_looked_for(lucia: Talk) -> None:
     programme = lucia.setting.programme_id
     lucia.database.write(lambda s: programmes.settle(s, lucia.clock, None, programme, bills=False))
@@ -222,6 +229,7 @@ def test_switched_off_nothing_is_looked_for(lucia: Talk) -> None:
         assert not list(session.scalars(select(NoticePhoto)))
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["photo", "document"])
 def test_a_photo_taken_by_another_question_is_not_looked_at(lucia: Talk, kind: str) -> None:
     lucia.says("/plan")
@@ -282,6 +290,7 @@ def test_nobody_is_asked_long_after_the_photo_unless_they_wait_for_it(lucia: Tal
     assert "85,00" in reads(lucia, f"{ONE.number} 85,00")
 
 
+@on_sqlite
 def test_who_withdraws_consent_hears_nothing_of_the_photo(lucia: Talk) -> None:
     lucia.stage.send(lucia.who, "photo")
     lucia.says("/privacy")

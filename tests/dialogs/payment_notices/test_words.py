@@ -10,6 +10,7 @@ from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from dialogs.understand.asking import says_notice
 from tests.dialogs.talk import Talk, talk
+from tests.kit.databases import on_sqlite
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def lucia(database: Database, words: Words) -> Iterator[Talk]:
         yield lucia
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "written",
     [
@@ -34,6 +36,7 @@ def test_who_mentions_a_notice_is_asked_for_its_photo(lucia: Talk, written: str)
     assert lucia.question() == ("payment_notice", "send")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "written",
     [

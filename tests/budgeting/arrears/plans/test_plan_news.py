@@ -28,6 +28,7 @@ from budgeting.states.arrears import PlanChange
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind, TaskState
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 APRIL, MAY = date(2026, 4, 10), date(2026, 5, 11)
@@ -79,6 +80,7 @@ def change(family: Family, service: Any, plan: int) -> None:
     family.do(service, family.cast.marco, plan, **more)
 
 
+@on_sqlite
 def test_whoever_agreed_in_the_chat_knows_and_the_others_are_told(family: Family) -> None:
     family.change(Member, family.cast.youssef, sees_arrears=True)
     family.plan(APRIL)
@@ -86,6 +88,7 @@ def test_whoever_agreed_in_the_chat_knows_and_the_others_are_told(family: Family
     assert not tasks(family)
 
 
+@on_sqlite
 def test_a_plan_signed_on_paper_replaced_paused_resumed_and_ended(family: Family) -> None:
     plan = family.plan_of(family.plan(APRIL, MAY, agreed=False)[0])
     change(family, plans.record_agreement, plan)
@@ -108,6 +111,7 @@ def test_a_plan_signed_on_paper_replaced_paused_resumed_and_ended(family: Family
     assert work(family) == []
 
 
+@on_sqlite
 def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Family, plan: int) -> None:
     family.clock.set(rome(2026, 3, 7, 22, 30))
     change(family, plans.pause, plan)
@@ -118,6 +122,7 @@ def test_in_a_quiet_time_it_waits_for_the_end_of_it(family: Family, plan: int) -
     assert told(work(family, rome(2026, 3, 9, 9))) == [(family.cast.amina, PlanChange.PAUSED)]
 
 
+@on_sqlite
 def test_no_reminder_comes_before_the_word(family: Family) -> None:
     # Replaced at night; the first reminder of the new dates is due in the very minute the quiet hours end.
     plan = family.plan_of(family.plan(APRIL, MAY)[0])
@@ -159,6 +164,7 @@ def test_where_nobody_can_be_told_staff_do_it_in_person(
     assert len(tasks(family)) == 1
 
 
+@on_sqlite
 def test_their_own_stop_leaves_it_to_staff_too(family: Family, plan: int) -> None:
     family.clock.set(rome(2026, 3, 3, 23))
     change(family, plans.pause, plan)
@@ -168,6 +174,7 @@ def test_their_own_stop_leaves_it_to_staff_too(family: Family, plan: int) -> Non
     assert len(tasks(family)) == 1
 
 
+@on_sqlite
 def test_one_who_was_told_is_enough(family: Family, plan: int) -> None:
     family.change(Member, family.cast.youssef, sees_arrears=True)
     family.clock.set(rome(2026, 3, 3, 23))

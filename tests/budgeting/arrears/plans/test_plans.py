@@ -14,6 +14,7 @@ from budgeting.money import Money
 from budgeting.schedule.reminders.instalments import REMINDERS
 from budgeting.states.arrears import Hardship, InstalmentState, PlanState
 from budgeting.states.schedule import DueKind
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family
 
 MARCH, APRIL, MAY, JUNE = (date(2026, month, 10) for month in (3, 4, 5, 6))
@@ -38,6 +39,7 @@ def statuses(plan: PlanView) -> list[Status]:
     return [instalment.status for instalment in plan.instalments]
 
 
+@on_sqlite
 def test_a_plan_as_the_family_reads_it(family: Family) -> None:
     first, second, third = family.plan(MARCH, APRIL, MAY)
     pay(family, first)
@@ -55,12 +57,14 @@ def test_a_plan_as_the_family_reads_it(family: Family) -> None:
     assert (plan.next.id, plan.next.due_on) == (third, MAY)
 
 
+@on_sqlite
 def test_overdue_begins_the_day_after(family: Family) -> None:
     family.plan(MARCH)
     assert statuses(active(family, MARCH)) == [Status.DUE]
     assert statuses(active(family, date(2026, 3, 11))) == [Status.OVERDUE]
 
 
+@on_sqlite
 def test_a_proposal_binds_nobody_until_it_is_agreed(family: Family) -> None:
     [instalment] = family.plan(MARCH, agreed=False)
     plan = family.plan_of(instalment)
@@ -76,6 +80,7 @@ def test_a_proposal_binds_nobody_until_it_is_agreed(family: Family) -> None:
     assert family.events(DueKind.INSTALMENT_REMINDER) != []
 
 
+@on_sqlite
 def test_who_may_not_see_arrears_and_other_families_find_nothing(family: Family) -> None:
     [instalment] = family.plan(MARCH)
     plan = family.plan_of(instalment)
@@ -90,6 +95,7 @@ def test_who_may_not_see_arrears_and_other_families_find_nothing(family: Family)
         family.look(plans.instalment_for, family.amina, instalment)
 
 
+@on_sqlite
 def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family: Family) -> None:
     family.plan(MARCH, agreed=False)
     older = family.look(plans.proposed, family.amina)[0]
@@ -101,6 +107,7 @@ def test_a_newer_proposal_for_the_same_debt_takes_the_place_of_the_older(family:
         family.do(plans.agree, family.amina, older.id)
 
 
+@on_sqlite
 def test_a_debt_has_one_running_plan(family: Family) -> None:
     family.plan(MARCH, APRIL)
     debt = active(family).debt_id
@@ -116,6 +123,7 @@ def test_two_debts_run_side_by_side_and_the_nearest_date_is_next(family: Family)
     assert active(family).instalments[0].due_on == MARCH
 
 
+@on_sqlite
 def test_no_plan_for_more_than_is_owed(family: Family) -> None:
     debt = family.do(
         debts.add_debt,
@@ -132,6 +140,7 @@ def test_no_plan_for_more_than_is_owed(family: Family) -> None:
         family.do(plans.propose, family.cast.marco, family.cast.rossi, debt.id, [(MARCH, Money(100))])
 
 
+@on_sqlite
 def test_a_pause_silences_and_a_resumption_takes_up_what_is_ahead(family: Family) -> None:
     first, second = family.plan(MARCH, APRIL)
     plan = family.plan_of(first)
@@ -180,6 +189,7 @@ def test_a_new_schedule_keeps_what_was_paid_and_spreads_the_rest(family: Family)
     assert family.look(plans.instalment_for, family.amina, third).status is Status.CANCELLED
 
 
+@on_sqlite
 def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     waiting = family.do(payments.declare, family.amina, first, Money(10_000), TODAY)
@@ -197,6 +207,7 @@ def test_a_payment_that_waits_stays_in_the_plan_whatever_becomes_of_it(family: F
     assert family.look(plans.rest_to_schedule, plan.id) == Money(20_000)
 
 
+@on_sqlite
 def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     old = family.plan_of(first)
@@ -209,6 +220,7 @@ def test_a_new_schedule_adds_up_exactly_or_is_refused(family: Family) -> None:
     assert active(family).id == old
 
 
+@on_sqlite
 def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Family) -> None:
     [first] = family.plan(MARCH)
     old = family.plan_of(first)
@@ -220,6 +232,7 @@ def test_a_new_schedule_of_a_paused_plan_is_a_fresh_start(family: Family) -> Non
         family.do(plans.reschedule, family.cast.marco, old, [(JUNE, Money(10_000))])
 
 
+@on_sqlite
 def test_the_last_confirmed_payment_keeps_the_plan(family: Family) -> None:
     first, second = family.plan(MARCH, APRIL)
     pay(family, first)
@@ -231,6 +244,7 @@ def test_the_last_confirmed_payment_keeps_the_plan(family: Family) -> None:
     assert family.look(plans.instalment_for, family.amina, first).status is Status.PAID
 
 
+@on_sqlite
 def test_a_plan_that_ends_takes_its_reminders_with_it(family: Family) -> None:
     first, _ = family.plan(MARCH, APRIL)
     family.do(plans.close, family.cast.marco, family.plan_of(first))
@@ -239,6 +253,7 @@ def test_a_plan_that_ends_takes_its_reminders_with_it(family: Family) -> None:
     assert family.look(plans.active, family.household) is None
 
 
+@on_sqlite
 def test_whose_instalment(family: Family) -> None:
     [first] = family.plan(MARCH)
     assert family.look(plans.household_of, first) == family.household
@@ -246,6 +261,7 @@ def test_whose_instalment(family: Family) -> None:
         family.look(plans.household_of, 999)
 
 
+@on_sqlite
 def test_an_instalment_that_cannot_be_paid_says_so_in_the_list(family: Family) -> None:
     [first] = family.plan(MARCH)
     family.change(Instalment, first, hardship=Hardship.ILLNESS)

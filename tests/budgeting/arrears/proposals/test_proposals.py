@@ -77,6 +77,7 @@ def test_accepted_the_paid_parts_stay_and_the_rest_is_redistributed(family):
             answer()
 
 
+@on_sqlite
 @pytest.mark.parametrize("who", ["youssef", "lucia"])
 def test_who_may_not_see_it_cannot_answer_and_learns_nothing(family, who):
     plan, _ = _plan(family)
@@ -93,6 +94,7 @@ def test_who_may_not_see_it_cannot_answer_and_learns_nothing(family, who):
     assert family.look(proposals.for_person, person, TODAY) == []
 
 
+@on_sqlite
 def test_declined_staff_are_asked_and_the_plan_runs_on(family):
     plan, _ = _plan(family)
     offered = _offer(family, plan, note="as agreed on the phone")
@@ -106,6 +108,7 @@ def test_declined_staff_are_asked_and_the_plan_runs_on(family):
     assert TaskKind.PROPOSAL_DECLINED not in _tasks(family)
 
 
+@on_sqlite
 def test_a_counter_proposal_goes_round_until_one_side_agrees(family):
     plan, _ = _plan(family)
     offered = _offer(family, plan)
@@ -146,6 +149,7 @@ def test_a_later_counter_proposal_takes_the_place_of_the_earlier(family):
         )
 
 
+@on_sqlite
 def test_a_proposed_pause_begins_when_they_agree(family):
     plan, _ = _plan(family)
     offered = family.do(proposals.offer_pause, family.cast.marco, plan, until=date(2026, 5, 1))
@@ -157,6 +161,7 @@ def test_a_proposed_pause_begins_when_they_agree(family):
         family.do(proposals.withdraw_pause, family.cast.marco, offered.id)
 
 
+@on_sqlite
 def test_one_proposal_at_a_time_waits_about_a_debt(family):
     plan, _ = _plan(family)
     schedule = _offer(family, plan)
@@ -200,6 +205,7 @@ def test_the_answer_is_asked_before_the_first_instalment(family):
         )
 
 
+@on_sqlite
 def test_a_proposal_after_cannot_pay_settles_the_promised_call(family):
     plan, parts = _plan(family)
     family.do(hardship.declare, family.amina, parts[1], Hardship.LOST_WORK, None)

@@ -15,6 +15,7 @@ from budgeting.schedule import due, reminders
 from budgeting.schedule.reminders.checkins import next_ask
 from budgeting.states.checkins import CheckinState
 from budgeting.states.schedule import DueKind, DueState
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 ASK, FOLLOW_UP, MISSED = DueKind.CHECKIN_ASK, DueKind.CHECKIN_FOLLOW_UP, DueKind.CHECKIN_MISSED
@@ -54,6 +55,7 @@ def taken(family: Family) -> list[DueKind]:
     return [event.kind for event in family.do(reminders.take, 50)]
 
 
+@on_sqlite
 def test_each_at_the_day_and_hour_of_their_choice(family: Family) -> None:
     choose(family, family.cast.amina, SUNDAY, time(21))  # a Sunday, in quiet hours: their own choice
     choose(family, family.cast.youssef, FRIDAY)
@@ -78,6 +80,7 @@ def test_another_day_moves_the_ask(family: Family) -> None:
     assert asks(family) == [(family.cast.amina, rome(2026, 3, 8, 18))]
 
 
+@on_sqlite
 def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     family.clock.set(rome(2026, 3, 6, 18, 5))
@@ -86,6 +89,7 @@ def test_the_ask_that_is_due_is_not_lost_when_the_next_is_planned(family: Family
     assert taken(family) == [ASK]
 
 
+@on_sqlite
 def test_the_ask_that_was_put_off_to_the_morning_is_not_lost_when_the_next_is_planned(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     # The clock was away at 18:00, and now it is night.
@@ -108,6 +112,7 @@ def test_eighteen_o_clock_stays_eighteen_o_clock_when_clocks_change(family: Fami
         assert asks(family)[-1] == (family.cast.amina, expected)
 
 
+@on_sqlite
 def test_who_has_not_joined_chosen_or_has_stopped_is_not_asked(family: Family) -> None:
     choose(family, family.cast.amina, FRIDAY)
     family.do(reminders.silence_member, family.cast.amina)
@@ -116,6 +121,7 @@ def test_who_has_not_joined_chosen_or_has_stopped_is_not_asked(family: Family) -
     assert asks(family) == []
 
 
+@on_sqlite
 def test_whoever_began_first_is_not_disturbed_by_the_other_s_hour(family: Family) -> None:
     choose(family, family.cast.youssef, FRIDAY)
     asked(family, rome(2026, 3, 5, 18), CheckinState.OPEN)
@@ -124,6 +130,7 @@ def test_whoever_began_first_is_not_disturbed_by_the_other_s_hour(family: Family
     assert "begun" in [event.reason for event in family.events(ASK, state=None)]
 
 
+@on_sqlite
 def test_asked_again_after_a_day_and_another_then_the_coach(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 18))
     family.clock.set(rome(2026, 3, 3, 18))
@@ -134,6 +141,7 @@ def test_asked_again_after_a_day_and_another_then_the_coach(family: Family) -> N
     ]
 
 
+@on_sqlite
 def test_rest_days_are_left_out_when_asking_again(family: Family) -> None:
     asked(family, rome(2026, 3, 7, 18))  # a Saturday
     assert [event.due_at for event in family.events()] == [
@@ -143,6 +151,7 @@ def test_rest_days_are_left_out_when_asking_again(family: Family) -> None:
     ]
 
 
+@on_sqlite
 def test_a_pause_counts_anew_and_what_was_sent_is_not_sent_again(family: Family) -> None:
     checkin = asked(family, rome(2026, 3, 3, 18))
     family.clock.set(rome(2026, 3, 4, 18))
@@ -166,6 +175,7 @@ def test_whoever_paused_late_at_night_is_not_written_to_at_night(family: Family)
     ]
 
 
+@on_sqlite
 def test_done_is_silent(family: Family) -> None:
     checkin = asked(family, rome(2026, 3, 3, 18))
     family.change(Checkin, checkin, state=CheckinState.DONE)
@@ -175,6 +185,7 @@ def test_done_is_silent(family: Family) -> None:
     assert family.events() == []
 
 
+@on_sqlite
 def test_the_coach_s_note_comes_even_late_and_even_if_the_member_stopped(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 18))
     family.change(Member, family.cast.amina, stopped_at=family.clock.now())
@@ -194,6 +205,7 @@ def test_the_next_ask_is_within_a_week_on_that_day(now: datetime, weekday: int, 
     assert timedelta() < moment - now <= timedelta(days=7, hours=1)
 
 
+@on_sqlite
 def test_a_minute_late_is_late_where_it_is_night_by_then(family: Family) -> None:
     asked(family, rome(2026, 3, 3, 19, 55))
     family.clock.set(rome(2026, 3, 4, 20, 5))
@@ -201,6 +213,7 @@ def test_a_minute_late_is_late_where_it_is_night_by_then(family: Family) -> None
     assert family.events(FOLLOW_UP)[0].due_at == rome(2026, 3, 5, 9)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said_at", "until"),
     [

@@ -21,6 +21,7 @@ from budgeting.states.messages import SubjectKind
 from budgeting.states.schedule import DueKind, DueState
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 #: A Thursday; its rungs fall on the 12th, 16th, 19th, 23rd (after a Sunday) and 30th (after another).
@@ -69,6 +70,7 @@ def replan(family: Family) -> None:
 # -- planned
 
 
+@on_sqlite
 def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Family) -> None:
     family.plan(DUE_ON)
     assert moments(family, REMINDER) == [
@@ -84,6 +86,7 @@ def test_the_ladder_for_those_who_may_be_told_and_a_task_at_its_end(family: Fami
     assert moments(family, REMINDER)[-1][1] == datetime(2026, 3, 30, 7, tzinfo=UTC)
 
 
+@on_sqlite
 def test_nobody_is_reminded_of_the_past(family: Family) -> None:
     family.clock.set(rome(2026, 3, 16, 9, 1))
     family.plan(DUE_ON)
@@ -115,6 +118,7 @@ def test_two_processes_that_plan_at_once_leave_one_reminder_each(family: Family)
     assert [rung for rung, _ in moments(family, REMINDER)] == [-7, -3, 0, 3, 10]
 
 
+@on_sqlite
 def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Family) -> None:
     family.plan(date(2026, 6, 10))
     assert family.events() == []
@@ -126,6 +130,7 @@ def test_beyond_forty_days_the_hourly_pass_comes_in_time(family: Family) -> None
     assert [rung for rung, _ in moments(family, REMINDER)] == [-7, -3, 0, 3, 10]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("due_on", "said_at"),
     [
@@ -146,12 +151,14 @@ def test_the_reminder_on_the_day_is_never_late(family: Family, due_on: date, sai
     assert dict(moments(family, REMINDER))[0] == said_at
 
 
+@on_sqlite
 def test_a_family_elsewhere_hears_at_nine_where_it_lives(family: Family) -> None:
     family.change(Household, family.household, zone="Europe/Lisbon")
     family.plan(DUE_ON)
     assert moments(family, REMINDER)[0][1] == datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 
+@on_sqlite
 def test_a_ladder_changed_half_way(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12))
@@ -166,6 +173,7 @@ def test_a_ladder_changed_half_way(family: Family) -> None:
     assert len(family.events(TASK)) == 1
 
 
+@on_sqlite
 def test_another_hour_moves_what_is_planned(family: Family) -> None:
     family.plan(DUE_ON)
     family.settle(reminder_time=time(12))
@@ -176,6 +184,7 @@ def test_another_hour_moves_what_is_planned(family: Family) -> None:
 # -- sent, skipped, moved
 
 
+@on_sqlite
 def test_each_rung_comes_once_at_its_moment(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     seen = []
@@ -207,12 +216,14 @@ def test_a_clock_that_jumps_skips_what_is_too_late_and_keeps_the_rest(
     assert "2 due events came too late" in caplog.text
 
 
+@on_sqlite
 def test_the_last_rung_missed_by_weeks_still_gives_the_coach_a_task(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 4, 20))
     assert [event.kind for event in take(family)] == [TASK]
 
 
+@on_sqlite
 def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Family) -> None:
     family.plan(DUE_ON)
     family.clock.set(rome(2026, 3, 12, 23))
@@ -222,6 +233,7 @@ def test_a_program_that_starts_again_at_night_waits_for_the_morning(family: Fami
     assert [event.rung for event in take(family)] == [-7]
 
 
+@on_sqlite
 def test_what_would_wait_until_it_is_too_late_is_skipped(family: Family) -> None:
     family.plan(date(2026, 3, 14))  # a Saturday
     family.clock.set(rome(2026, 3, 14, 22))  # and the next day is a Sunday
@@ -253,6 +265,7 @@ def test_whoever_may_not_be_told_any_more_is_not_told(
     assert len(family.events(TASK)) == 1
 
 
+@on_sqlite
 def test_a_family_that_left_is_left_alone(family: Family) -> None:
     family.plan(DUE_ON)
     family.change(Household, family.household, state=HouseholdState.LEFT)
@@ -261,6 +274,7 @@ def test_a_family_that_left_is_left_alone(family: Family) -> None:
     assert "left" in reasons(family)
 
 
+@on_sqlite
 def test_a_case_in_progress_silences_its_instalment_until_it_is_closed(family: Family) -> None:
     [instalment] = family.plan(DUE_ON)
     case = family.do(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -35,8 +34,8 @@ from budgeting.privacy import erasure, exports
 from budgeting.referrals import incoming
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
-from budgeting.schedule.reminders import kinds
-from budgeting.schedule.reminders.audience import active_households, adults
+from budgeting.schedule.reminders import cries, kinds
+from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
 from budgeting.states.agreements import Side
@@ -57,6 +56,7 @@ from dialogs.proactive.speakers import SPEAKERS
 from dialogs.text import t
 from dialogs.text.words import Words
 from tests.kit import build
+from tests.kit.databases import on_sqlite
 from tests.kit.family import Family, rome
 
 DAY, AT = date(2026, 3, 4), rome(2026, 3, 4)
@@ -83,9 +83,9 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> DueKind:
     """
     kind = DueKind.SESSION_REMINDER
 
-    def plan(session: Session, clock: Clock, households: Collection[int]) -> None:
-        at_home = active_households(session, households, Instrument.ACTIVITIES)
-        who = [member.id for members in adults(session, at_home).values() for member in members]
+    def plan(session: Session, clock: Clock, households: HouseholdPage) -> None:
+        at_home = households.active(Instrument.ACTIVITIES)
+        who = [member.id for members in households.adults(at_home).values() for member in members]
         due.put_all(session, [Planned(kind, each, each, DAY, 0, AT, AT + timedelta(days=1)) for each in who])
 
     entry = Kind(
@@ -124,6 +124,7 @@ def _reasons(family: Family, *kinds: DueKind) -> set[tuple[DueState, str]]:
     return {(event.state, event.reason) for event in family.events(*kinds, state=None)}
 
 
+@on_sqlite
 def test_an_entry_is_all_that_a_new_reminder_costs(family: Family, planted: DueKind) -> None:
     family.do(reminders.plan_ahead)
     assert len(family.events(planted)) == len(family.cast.members)
@@ -132,6 +133,7 @@ def test_an_entry_is_all_that_a_new_reminder_costs(family: Family, planted: DueK
     assert _reasons(family, planted) == {(DueState.DONE, "")}
 
 
+@on_sqlite
 def test_what_is_not_wanted_any_more_is_skipped(
     family: Family, planted: DueKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +145,7 @@ def test_what_is_not_wanted_any_more_is_skipped(
     assert _reasons(family, planted) == {(DueState.SKIPPED, "over")}
 
 
+@on_sqlite
 def test_while_its_instrument_is_off_it_is_not_planned(family: Family, planted: DueKind) -> None:
     family.settle(activities=False)
     family.do(reminders.plan_ahead)
@@ -162,6 +165,7 @@ def test_what_was_planned_is_held_while_it_is_off_and_goes_on(family: Family, pl
     assert _said(family) == len(family.cast.members)
 
 
+@on_sqlite
 def test_what_came_too_late_meanwhile_stays_unsaid(family: Family, planted: DueKind) -> None:
     family.do(reminders.plan_ahead)
     family.settle(activities=False)
@@ -185,6 +189,34 @@ def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
         assert kind.about in kinds._OF
         # For anything that tells of arrears, the member's right is checked, and the instrument can be switched off.
         assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
+
+
+#: What waits until a person has handled a cry for help.
+WAITING_FOR_A_PERSON = {
+    DueKind.INSTALMENT_REMINDER,
+    DueKind.INSTALMENT_SNOOZE,
+    DueKind.PROPOSAL_REMINDER,
+    DueKind.CHECKIN_ASK,
+    DueKind.CHECKIN_FOLLOW_UP,
+    DueKind.SESSION_NUDGE,
+    DueKind.SESSION_FEEDBACK,
+    DueKind.BILL_REMINDER,
+    DueKind.RENT_WARNING,
+    DueKind.MONTH_CARD,
+    DueKind.CORRECTIVES_ASK,
+    DueKind.SKILL_STILL_TRUE,
+    DueKind.DOCUMENT_EXPIRES,
+    DueKind.DOCUMENT_REMINDER,
+    DueKind.WELLBEING_ASK,
+    DueKind.WELLBEING_FOLLOW_UP,
+    DueKind.AGREEMENT_ENDS,
+}
+
+
+def test_each_kind_waits_for_a_person_after_a_cry_or_is_said_all_the_same() -> None:
+    told = {kind.kind for kind in reminders.KINDS.values() if kind.to is Reader.MEMBER}
+    assert not WAITING_FOR_A_PERSON & cries.SAID_ALL_THE_SAME
+    assert told == WAITING_FOR_A_PERSON | cries.SAID_ALL_THE_SAME
 
 
 @pytest.fixture
