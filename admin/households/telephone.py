@@ -11,7 +11,6 @@ from admin.context import Context, Posted, RequestContext
 from admin.household_frame import Tab
 from admin.households import forms, ownership
 from admin.kit import errors
-from admin.view_log import viewed
 from budgeting import access, households, telephones
 from budgeting.access import Action
 from budgeting.db.tables import Household, Member
@@ -24,7 +23,6 @@ router = APIRouter(prefix="/{household_id}/members/{member_id}/telephone")
 def ask(context: Context, household_id: int, member_id: int) -> HTMLResponse:
     with context.read() as session:
         household, member = _both(session, context, household_id, member_id)
-    viewed(context, "household", household_id)
     start = {
         "telephone": telephones.shown(member.telephone),
         "call_times": member.call_times,

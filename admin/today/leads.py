@@ -51,6 +51,7 @@ _PARTS = {
     TaskKind.PROPOSAL_DECLINED: "/money",
     TaskKind.CHECKIN_MISSED: "/spending",
     TaskKind.UNREACHABLE: "/people",
+    TaskKind.CALL_HOUSEHOLD: "/people",
     TaskKind.CONTACT_DUE: "/contact",
 }
 #: The same for what has no next step.

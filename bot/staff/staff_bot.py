@@ -67,6 +67,7 @@ class StaffBot(LeaderOnly):
         self._database, self._clock, self._words = database, clock, words
         self._token, self._api = token, api.rstrip("/")
         self._console_url = console_url
+        self._per_group_minute = per_group_minute
         self._pace = GroupPace(per_group_minute)
         self._outages = OutageNotices(database, clock, words)
 
@@ -86,7 +87,7 @@ class StaffBot(LeaderOnly):
             .base_file_url(f"{self._api}/file/bot")
             .request(Request())
             .get_updates_request(Request(1))
-            .rate_limiter(AIORateLimiter(max_retries=3))
+            .rate_limiter(AIORateLimiter(group_max_rate=self._per_group_minute, max_retries=3))
             .build()
         )
         bot, url = application.bot, self._console_url

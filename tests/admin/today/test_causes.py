@@ -16,9 +16,11 @@ from tests.kit.databases import on_sqlite
 
 @on_sqlite
 @pytest.mark.parametrize("cause", causes.UNTOLD)
-def test_a_family_to_phone_says_why(console, open_task, cause):
-    open_task(TaskKind.CALL_HOUSEHOLD, cause=cause)
-    assert causes.UNTOLD[cause].key in console(Role.COACH).get("/").text
+def test_a_family_to_phone_says_why_and_leads_to_its_numbers(console, cast, open_task, cause):
+    task = open_task(TaskKind.CALL_HOUSEHOLD, cause=cause)
+    row = console(Role.COACH).page("/").part(f'[data-testid="task-{task}"]')
+    assert causes.UNTOLD[cause].key in row.html
+    assert row.links[0] == f"/households/{cast.rossi}/people"
 
 
 @pytest.mark.parametrize(

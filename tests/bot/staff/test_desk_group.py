@@ -239,7 +239,7 @@ async def test_the_console_tests_a_group_and_unlinks_it(office: Office) -> None:
     assert "Un ponte sul blu" in says(office, group)[-1]["text"]
     tapped = await office.simulator.group_tap(group, marco, alert["id"], 0, 0)
     assert "non è più collegato" in tapped["answer"]["text"]
-    assert row_of(office).farewell_to is None
+    await until(lambda: row_of(office).farewell_to is None)
 
 
 async def test_more_than_a_group_can_take_comes_as_one_message(office: Office) -> None:
