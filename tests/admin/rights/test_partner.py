@@ -44,6 +44,7 @@ CHOOSE_A_PERSON = {
 }
 #: None of a partner's pages holds these: other courses and who goes there, and what is about the families of their own.
 NOT_THEIRS = (
+    "Malaspina",
     *("Orto della casa", "Cucina di Pina", "Sala di Pina", "Pina", "Wen", "Xia", "Berto"),
     *("Famiglia Bianchi", "F-4711", "Affitto arretrato", "Vorrei parlare con qualcuno", "Nota riservata"),
 )
@@ -116,7 +117,8 @@ def courses(database: Rewinding, clock: SetClock, cast: Cast, own: World) -> Cou
         family = session.get_one(Household, own.household)
         family.name, family.reference = "Famiglia Bianchi", "F-4711"
         session.get_one(Member, own.member).name = "Anna"
-        zoe = build.joined(session, clock, cast.rossi, "Zoe", "it")
+        zoe = build.joined(session, clock, cast.rossi, "Zoe Malaspina", "it")
+        households.set_called(session, zoe, "Zoe")
         yan = households.add_member(session, clock, None, cast.rossi, "Yan").id
         xia = build.joined(session, clock, cast.amrani, "Xia", "it")
         wen = households.add_member(session, clock, None, cast.amrani, "Wen").id
@@ -190,12 +192,16 @@ def test_the_lists_have_their_own_alone(console: Console, courses: Courses) -> N
         f"/activities?person={courses.pina['activity']}",
         "/activities?q=Pina",
         "/activities/allowances?q=Xia",
+        "/activities/allowances?q=Malaspina",
         "/activities/allowances/export.csv?q=Xia",
         "/activities/certificates?q=Persona",
         "/activities/calendar?on=2026-03-05&view=week&points=1",
     ):
         text = html.unescape(browser.get(narrowed).text)
         assert not [each for each in NOT_THEIRS if each in text and each not in narrowed], narrowed
+    # A full name that isn't shown can't be guessed at either.
+    assert "Zoe" not in browser.get("/activities/allowances?q=Malaspina").text
+    assert "Zoe" in browser.get("/activities/allowances?q=Zoe").text
 
 
 def test_what_comes_by_itself_is_about_their_own_too(
