@@ -117,8 +117,9 @@ def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]
 
 def _lengths(crawl: Crawl) -> Iterator[str]:
     """Fields without a limit or direction, and fields that allow more or less text than the server accepts."""
-    # A household that has left takes no form any more.
-    for action, form in sorted(crawl.forms.items(), key=lambda known: known[0].endswith("/leaving")):
+    # A household or a person that has left takes no form any more.
+    last = ("/leave", "/leaving")
+    for action, form in sorted(crawl.forms.items(), key=lambda known: known[0].endswith(last)):
         if (action.startswith("/inbox/") and SPENT.search(action)) or ARCHIVED.fullmatch(action):
             # The crawl's own empty forms have retired these phrases, taken these answers back, and archived or removed
             # these rows.
