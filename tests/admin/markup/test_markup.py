@@ -11,6 +11,7 @@ from admin.kit.errors import CHANGED
 from admin.pages import TEMPLATES, Pages
 from admin.signin.code_page import SecondStep
 from admin.signin.routes import SignIn
+from budgeting import programmes
 from budgeting.clock import SetClock
 from dialogs.text.languages import languages, of_the_console
 from dialogs.text.words import Words
@@ -97,6 +98,9 @@ def _side_by_side(services: House, language: str, folder: Path, shapes: set[str]
     """The page of a sitting, with a browser of its own: once it is handed over, the device shows nothing else."""
     world = services.world()
     assert world is not None
+    # The crawl has sent the programme's settings with every box ticked: whoever signs in now would first set up codes.
+    clock = SetClock(NOW)
+    services.database.write(lambda s: programmes.settle(s, clock, None, world.programme, second_factor=False))
     with services.browser(language) as browser:
         crawl = Crawl(browser, folder, f"{services.name} {language} side", services.staff_id, shapes)
         answer = browser.submit(f"/households/{world.household}/side/{world.member}")
