@@ -8,9 +8,11 @@ from budgeting.headings import Heading, Kind, Source
 from dialogs.understand.matches import STRONG, TYPO, WEAK, Hit
 
 _NONE: frozenset[str] = frozenset()
-#: What a thing is for matters more than the thing: a zoo trip with school, a television in instalments.
+#: What a thing is for matters more than the thing: a zoo trip with school, a television in instalments. But the
+#: taxi to the hospital is a taxi.
 _RATHER: dict[str, frozenset[str]] = {
     Heading.LEISURE: frozenset({Heading.SCHOOL}),
+    Heading.HEALTH: frozenset({Heading.TRANSPORT}),
     Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
     Heading.PERSONAL: frozenset({Heading.DEBTS}),
     Heading.OTHER: frozenset({Heading.DEBTS}),

@@ -115,8 +115,8 @@ def _for_us(words: Sequence[str], lex: Lexicon) -> Moved | None:
     )
     if not ours or any(_any(words, lex, name) for name in _NO_GIFT):
         return None
-    strange = any(lex.is_strange(word) or lex.has("marks.neutral", word) for word in rest)
-    return Moved(Way.IN, Act.GIVE, words[who], who) if strange else None
+    acted = any(not lex.has("small.words", word) and not _is_me(word, lex) for word in rest)
+    return Moved(Way.IN, Act.GIVE, words[who], who) if acted else None
 
 
 def _given_back(words: Sequence[str], verbs: Sequence[_Verb], lex: Lexicon, named: Set[str]) -> Moved | None:
@@ -183,6 +183,7 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
     me = verb.who == "me" or _any(before, lex, "direction.me") or _to_me(close, lex)
     they = bool(subject) or verb.who == "they" or _any(before, lex, "direction.they") or _did(clause, lex)
     me = me or any(last - first > 1 for first, last in lex.spans(words[begin:end], "direction.me_after"))
+    me = me or (_any(words[begin:end], lex, "direction.for_us") and bool(subject))
     if verb.act is Act.BACK and _mine((*clause, *close), lex):
         me = True
     # If the verb comes last, as in Urdu, its subject is far away.

@@ -274,6 +274,9 @@ class Lexicon(Lists):
             return hit
         if name or self.common(word) or self.has("names.people", word) or self.has("marks.people", word):
             return None  # ਮਾਸੀ is an aunt, no form of ਮਾਸ
+        prefixed = (word.removeprefix(prefix) for prefix in self.prefixes if word.startswith(prefix))
+        if any(self.has("names.people", rest) for rest in prefixed):
+            return None  # لياسين: for Yassin
         for last, other in self.pairs:
             if (
                 word.endswith(last)
