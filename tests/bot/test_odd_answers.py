@@ -75,6 +75,10 @@ class Chat:
         self._number += 1
         return f"ciao {self._number}"
 
+    def group(self) -> int:
+        """The number of a group that the bot is in."""
+        return int(self.sim.add_group(self.words(), [AMINA])["id"])
+
     def tap(self) -> str:
         return str(self.sim.world.callbacks.open(BOT, self.sim.world.time()).id)
 
@@ -98,6 +102,7 @@ CALLS: dict[str, Callable[[Chat], dict[str, Any]]] = {
     "editMessageCaption": lambda chat: {**chat.message("photo"), "caption": "nuovo"},
     "editMessageReplyMarkup": lambda chat: chat.message(),
     "deleteMessage": lambda chat: chat.message(),
+    "leaveChat": lambda chat: {"chat_id": chat.group()},
     "answerCallbackQuery": lambda chat: {"callback_query_id": chat.tap()},
     "getFile": lambda chat: {"file_id": chat.file_id},
     "getMyCommands": lambda chat: {},

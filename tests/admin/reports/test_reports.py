@@ -58,4 +58,4 @@ def test_the_files_hold_the_same(
     assert line[:3] == ["Un ponte sul blu", "Torre Cimabue", "1" if ending == "csv" else 1.0]
     assert head[4:6] == ["Importo in scadenza", "Valuta"]
     assert answer.headers["content-disposition"].endswith(f'"reports-instalments-due-2026-03-02.{ending}"')
-    assert ("report.export", None, {"rows": 1}) in audited(database)
+    assert ("report.export", None, {"rows": 1, "filters": ["month=2026-03"]}) in audited(database)
