@@ -4,11 +4,12 @@ while things happen.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
@@ -138,6 +139,34 @@ async def test_drafts_places_and_the_address_are_kept_while_things_happen(
         await _writes(room, other, WORDS)
         await expect(said).to_be_visible()
         await paolo.stayed()
+
+
+async def test_a_list_asked_for_before_a_click_marks_the_row_that_is_open_now(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
+) -> None:
+    path, made = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("paolo") as paolo:
+        page = paolo.page
+        await paolo.goes(f"/inbox/{made.waiting}?tab=all")
+        other = (await _rows(page, ":not([aria-current])"))[0]
+        row = page.locator(f"#c{other}")
+        asked, clicked = asyncio.Event(), asyncio.Event()
+
+        async def late(route: Route) -> None:
+            answer = await route.fetch()
+            asked.set()
+            await clicked.wait()
+            await route.fulfill(response=answer)
+
+        await page.route(re.compile(r"part=list"), late)
+        await _writes(room, made.waiting, WORDS)
+        await asked.wait()
+        await row.click()
+        await expect(row).to_have_attribute("aria-current", "true")
+        async with page.expect_response(re.compile(r"part=list")):
+            clicked.set()
+        await expect(row).to_have_attribute("aria-current", "true")
+        await expect(page.locator("[aria-current=true].conversation-row")).to_have_count(1)
 
 
 async def test_the_shortcuts_do_what_their_list_says_and_nothing_while_one_types(

@@ -114,11 +114,12 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   const path = detail.pathInfo?.requestPath ?? "";
   const thread = log();
+  // A list that was asked for before the click names the conversation that was open then.
+  mark();
   // The event names the element that was replaced.
   if (detail.target.id === "conversation") {
     called = false;
     showCard();
-    mark();
     if (onPhone.matches && opened()) scrollTo(0, 0);
     else backToPlace();
     begin();
