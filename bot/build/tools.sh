@@ -30,7 +30,8 @@ browser() {
 }
 
 if ! browser; then
-    apt_install chromium
+    apt_install chromium-headless-shell
+    browser || apt_install chromium
     if ! browser; then
         echo "Getting Playwright's own Chromium."
         if [ "$(id -u)" = 0 ]; then
