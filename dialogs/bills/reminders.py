@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
@@ -56,11 +57,10 @@ def _shown(session: Session, person: Person, events: Sequence[Due]) -> list[Bill
     """The events' bills, as far as the person may see them. Raises NotFound if they may see none."""
     shown: list[Bill] = []
     for event in events:
-        try:
+        with suppress(NotFound):
             shown.append(bills.bill(session, person, event.subject_id))
-        except NotFound:
-            if not shown and event is events[-1]:
-                raise
+    if not shown:
+        raise NotFound("bill", events[0].subject_id)
     return shown
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting.calendars import ONE_DAY
 from budgeting.clock import Clock
 from budgeting.db.tables import Conversation, Task
 from budgeting.db.tables.tasks import WAITS
@@ -15,6 +14,9 @@ from budgeting.schedule.due import Due
 from budgeting.states.schedule import DueKind
 from budgeting.states.tasks import TaskKind
 
+#: How soon we look again. Most reminders are worth saying for a day: with a longer wait one would be lost although
+#: the cry was handled within the hour.
+AGAIN = timedelta(hours=1)
 #: Said all the same: somebody expects them, a seat or money waits for them, or a person has acted for them.
 SAID_ALL_THE_SAME = frozenset(
     {
@@ -34,8 +36,8 @@ SAID_ALL_THE_SAME = frozenset(
 )
 
 
-def person_first(session: Session, clock: Clock, event: Due) -> datetime | None:
-    """The day after, if the event should wait until somebody has handled its member's cry; None: it need not.
+def until_handled(session: Session, clock: Clock, event: Due) -> datetime | None:
+    """When to look again, if the event should wait until somebody has handled its member's cry; None: it need not.
 
     Staff's own events, such as the task at the end of a ladder, don't wait.
     """
@@ -46,4 +48,4 @@ def person_first(session: Session, clock: Clock, event: Due) -> datetime | None:
         .join(Conversation, Conversation.id == Task.conversation_id)
         .where(Conversation.member_id == event.member_id, Task.kind == TaskKind.CRISIS, WAITS)
     )
-    return clock.now() + ONE_DAY if session.scalar(cry.limit(1)) is not None else None
+    return clock.now() + AGAIN if session.scalar(cry.limit(1)) is not None else None

@@ -54,7 +54,7 @@ def _is_on(session: Session, clock: Clock, event: Due) -> bool:
         later = (
             next_moment(session, clock, event)
             or (kind.after(session, clock, event) if kind.after else None)
-            or cries.person_first(session, clock, event)
+            or cries.until_handled(session, clock, event)
         )
         if later is None:
             return True
