@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import addresses, audit
+from budgeting import addresses, audit, named_lists
 from budgeting.audit import AuditAction
 from budgeting.clean_text import one_line
 from budgeting.clock import Clock
-from budgeting.db.tables import Partner, Programme
-from budgeting.errors import NotFound, NotPossible
+from budgeting.db.tables import Partner
+from budgeting.errors import NotPossible
+from budgeting.named_lists import NamedList
 from budgeting.states.partners import PartnerKind
 
 LONGEST_NAME, LONGEST_ADDRESS, LONGEST_CONTACT, LONGEST_PHONE = 120, 200, 120, 40
 #: Offered at the same time; nobody finds their way among more.
 MOST = 200
+_SERVICES = NamedList(Partner, "partner", MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def add(session: Session, clock: Clock, staff_id: int | None, programme_id: int,
 
 def change(session: Session, clock: Clock, staff_id: int | None, partner_id: int, entry: Entry) -> None:
     """Describe it anew; families who were asked were told the earlier name. Raises like `add`."""
-    row = _locked(session, partner_id)
+    row = named_lists.locked(session, _SERVICES, partner_id)
     columns = _columns(_checked(session, row.programme_id, entry, but=row))
     if all(getattr(row, name) == value for name, value in columns.items()):
         return
@@ -57,21 +59,12 @@ def change(session: Session, clock: Clock, staff_id: int | None, partner_id: int
 
 def archive(session: Session, clock: Clock, staff_id: int | None, partner_id: int) -> None:
     """Offer it no longer; open referrals go on. Changes nothing the second time. Raises NotFound."""
-    row = _locked(session, partner_id)
-    if row.archived_at is None:
-        row.archived_at = clock.now()
-        session.flush()
-        audit.note(session, clock, staff_id, AuditAction.PARTNER_ARCHIVE, "partner", partner_id)
+    named_lists.archive(session, clock, staff_id, AuditAction.PARTNER_ARCHIVE, _SERVICES, partner_id)
 
 
 def restore(session: Session, clock: Clock, staff_id: int | None, partner_id: int) -> None:
     """Offer it again. Raises NotFound, NotPossible("name_taken" | "many")."""
-    row = _locked(session, partner_id)
-    if row.archived_at is not None:
-        _checked(session, row.programme_id, Entry(row.kind, row.name, email=row.email), but=row)
-        row.archived_at = None
-        session.flush()
-        audit.note(session, clock, staff_id, AuditAction.PARTNER_RESTORE, "partner", partner_id)
+    named_lists.restore(session, clock, staff_id, AuditAction.PARTNER_RESTORE, _SERVICES, partner_id)
 
 
 def of_programme(session: Session, programme_id: int, *, offered: bool = False) -> list[Partner]:
@@ -110,13 +103,6 @@ def _columns(entry: Entry) -> dict[str, object]:
     }
 
 
-def _locked(session: Session, partner_id: int) -> Partner:
-    row = session.get(Partner, partner_id, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise NotFound("partner", partner_id)
-    return row
-
-
 def _checked(session: Session, programme_id: int, entry: Entry, *, but: Partner | None = None) -> Entry:
     name, address = one_line(entry.name), one_line(entry.address)
     contact, phone = one_line(entry.contact), one_line(entry.phone)
@@ -133,14 +119,5 @@ def _checked(session: Session, programme_id: int, entry: Entry, *, but: Partner 
     email = addresses.normalised(entry.email) if entry.email.strip() else ""
     if entry.email.strip() and ("@" not in email or " " in email):
         raise NotPossible("email")
-    # Locked, so that two people at once can't add the same service.
-    if session.get(Programme, programme_id, with_for_update=True) is None:
-        raise NotFound("programme", programme_id)
-    others = [
-        row for row in of_programme(session, programme_id, offered=True) if but is None or row.id != but.id
-    ]
-    if any(row.name.casefold() == name.casefold() for row in others):
-        raise NotPossible("name_taken")
-    if len(others) >= MOST and (but is None or but.archived_at is not None):
-        raise NotPossible("many")
+    named_lists.check_name(session, _SERVICES, programme_id, name, but=but)
     return Entry(entry.kind, name, contact, email, phone, address)

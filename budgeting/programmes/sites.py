@@ -12,18 +12,20 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from budgeting import audit
+from budgeting import audit, named_lists
 from budgeting.audit import AuditAction
 from budgeting.clean_text import one_line
 from budgeting.clock import Clock
-from budgeting.db.tables import Activity, Household, Programme, Site
-from budgeting.errors import NotFound, NotPossible
+from budgeting.db.tables import Activity, Household, Site
+from budgeting.errors import NotPossible
+from budgeting.named_lists import NamedList
 from budgeting.states.households import HouseholdState
 
 #: Characters of a name or a quarter, of an address, and of when somebody is there.
 LONGEST, LONGEST_ADDRESS, LONGEST_OPENING = 60, 120, 120
 #: Offered at the same time: as many as the lists of a form hold.
 MOST = 500
+_SITES = NamedList(Site, "site", MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def add(session: Session, clock: Clock, staff_id: int | None, programme_id: int,
 
 def change(session: Session, clock: Clock, staff_id: int | None, site_id: int, entry: Entry) -> None:
     """Rename it, or describe it anew, for all who are there. Raises like `add`."""
-    site = _locked(session, site_id)
+    site = named_lists.locked(session, _SITES, site_id)
     columns = asdict(_checked(session, site.programme_id, entry, but=site))
     if all(getattr(site, name) == value for name, value in columns.items()):
         return
@@ -113,28 +115,12 @@ def change(session: Session, clock: Clock, staff_id: int | None, site_id: int, e
 
 def archive(session: Session, clock: Clock, staff_id: int | None, site_id: int) -> None:
     """Offer it no longer; who is there stays there. Changes nothing the second time. Raises NotFound."""
-    site = _locked(session, site_id)
-    if site.archived_at is None:
-        site.archived_at = clock.now()
-        session.flush()
-        audit.note(session, clock, staff_id, AuditAction.SITE_ARCHIVE, "site", site_id)
+    named_lists.archive(session, clock, staff_id, AuditAction.SITE_ARCHIVE, _SITES, site_id)
 
 
 def restore(session: Session, clock: Clock, staff_id: int | None, site_id: int) -> None:
     """Offer it again. Raises NotFound, NotPossible("name_taken" | "many")."""
-    site = _locked(session, site_id)
-    if site.archived_at is not None:
-        _check_name(session, site.programme_id, site.name, but=site)
-        site.archived_at = None
-        session.flush()
-        audit.note(session, clock, staff_id, AuditAction.SITE_RESTORE, "site", site_id)
-
-
-def _locked(session: Session, site_id: int) -> Site:
-    site = session.get(Site, site_id, with_for_update=True, populate_existing=True)
-    if site is None:
-        raise NotFound("site", site_id)
-    return site
+    named_lists.restore(session, clock, staff_id, AuditAction.SITE_RESTORE, _SITES, site_id)
 
 
 def _checked(session: Session, programme_id: int, entry: Entry, *, but: Site | None = None) -> Entry:
@@ -152,19 +138,5 @@ def _checked(session: Session, programme_id: int, entry: Entry, *, but: Site | N
         raise NotPossible("long_address")
     if len(cleaned.opening) > LONGEST_OPENING:
         raise NotPossible("long_opening")
-    _check_name(session, programme_id, cleaned.name, but=but)
+    named_lists.check_name(session, _SITES, programme_id, cleaned.name, but=but)
     return cleaned
-
-
-def _check_name(session: Session, programme_id: int, name: str, *, but: Site | None) -> None:
-    # Locked, so that two people at once can't make the same site.
-    if session.get(Programme, programme_id, with_for_update=True) is None:
-        raise NotFound("programme", programme_id)
-    query = select(Site).where(Site.programme_id == programme_id, Site.archived_at.is_(None))
-    others = [site for site in session.scalars(query) if but is None or site.id != but.id]
-    comes_back = but is not None and but.archived_at is not None
-    renamed = but is None or but.name.casefold() != name.casefold()
-    if (renamed or comes_back) and any(site.name.casefold() == name.casefold() for site in others):
-        raise NotPossible("name_taken")
-    if (but is None or comes_back) and len(others) >= MOST:
-        raise NotPossible("many")

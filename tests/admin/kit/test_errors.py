@@ -50,6 +50,7 @@ MET: dict[str, tuple[str, ...]] = {
     "budgeting/referrals/answering.py": ("referrals",),
     "budgeting/referrals/links.py": ("page",),
     "budgeting/referrals/ending.py": ("page",),
+    "budgeting/named_lists.py": ("partners", "sites", "labels"),
     "budgeting/partners.py": ("partners",),
     "budgeting/referrals/incoming.py": ("incoming",),
     "admin/referrals/": ("page",),

@@ -34,6 +34,8 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.arrears.plans.overtaking.overtake": "a part of what is proposed or decided, which writes the line",
     "budgeting.cases.record.changed": "writes the line that the service names",
     "budgeting.cases.record.done": "writes the line that the service names",
+    "budgeting.named_lists.archive": "writes the line that the service names",
+    "budgeting.named_lists.restore": "writes the line that the service names",
     "budgeting.documents.service.file_away": "a part of issuing a certificate, which writes the line",
     "budgeting.correctives.service.give_up": "a part of a departure, which writes the line",
     "budgeting.documents.service.close": "a part of what ends a request, which writes the line",
