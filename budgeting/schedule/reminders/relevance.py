@@ -20,7 +20,8 @@ from budgeting.schedule.reminders import cries, plan_news
 from budgeting.schedule.reminders.audience import ActiveHousehold, active_household, why_unwelcome
 from budgeting.schedule.reminders.instalments import plan_instalments
 from budgeting.schedule.reminders.kind import Reader
-from budgeting.schedule.reminders.kinds import KINDS, is_switched_off
+from budgeting.schedule.reminders.kinds import KINDS
+from budgeting.schedule.reminders.switched_off import is_switched_off
 from budgeting.states.schedule import DueKind, DueState
 
 log = logging.getLogger(__name__)

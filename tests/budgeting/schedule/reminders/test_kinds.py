@@ -34,7 +34,7 @@ from budgeting.privacy import erasure, exports
 from budgeting.referrals import incoming
 from budgeting.schedule import due, reminders
 from budgeting.schedule.due import SWITCHED_OFF, Due, Planned
-from budgeting.schedule.reminders import cries, kinds
+from budgeting.schedule.reminders import cries, switched_off
 from budgeting.schedule.reminders.audience import HouseholdPage
 from budgeting.schedule.reminders.kind import ByHousehold, Kind, Reader, WhenItHappens
 from budgeting.states.activities import AllowancePer, Attendance
@@ -186,7 +186,7 @@ def test_each_kind_says_how_it_is_planned_and_what_it_is_about() -> None:
     for kind in reminders.KINDS.values():
         assert kind.planned
         assert all(isinstance(way, WhenItHappens) <= bool(getattr(way, "by", "")) for way in kind.planned)
-        assert kind.about in kinds._OF
+        assert kind.about in switched_off.SETTINGS_OF
         # For anything that tells of arrears, the member's right is checked, and the instrument can be switched off.
         assert not kind.tells_arrears or kind.instrument is Instrument.ARREARS
 
