@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from budgeting import bills, rent_safe, tasks
+from budgeting import bills, rent_safe
 from budgeting.arrears import hardship
+from budgeting.db.tables import Case
 from budgeting.rent_safe import Light, Outlook, Unknown
 from budgeting.states.arrears import Hardship
-from budgeting.states.messages import SubjectKind
 from budgeting.states.programmes import Instrument
-from budgeting.states.tasks import TaskKind, Urgency
-from budgeting.subjects import Subject
-from dialogs import promises, talk_to_person
 from dialogs.bills.dialog import LIST, paid_button
-from dialogs.buttons import BACK, MENU, TALK
+from dialogs.buttons import MENU, TALK
 from dialogs.engine.content import Choice, Reply, reply
-from dialogs.engine.steps import Dialog, Done, Drop, Next, Open, Step
+from dialogs.engine.steps import Dialog, Next, Open, Step
 from dialogs.engine.turn import Turn
+from dialogs.hardship import AskCause
 from dialogs.rent_safe import wording
-from dialogs.spending.during_other_question import entry_beside
-from dialogs.text import names, t, verbatim
+from dialogs.text import t, verbatim
 
 dialog = Dialog("rent_safe", first="light", instrument=Instrument.BILLS)
 
@@ -26,8 +23,6 @@ CANNOT = Choice(t("✋ I can't make it"), "cannot", dialog="rent_safe")
 WHY = Choice(t("🔎 See why"), "open", dialog="rent_safe")
 _CHECKIN = Choice(t("🗓 Weekly check-in"), "open", dialog="checkin")
 _RENT = Choice(t("🏠 Write down the rent"), "rent", dialog="bills")
-#: At most as many words as a plain entry has, such as "yesterday bread 3.20".
-_PLAIN = 3
 
 
 @dialog.step
@@ -71,34 +66,10 @@ def cannot(turn: Turn, value: str) -> Next:
 
 
 @dialog.step
-class Cause(Step):
+class Cause(AskCause):
     """The same question as under an instalment; the answer is about the rent, and tells nothing else."""
 
-    name = "cause"
-
-    def ask(self, turn: Turn) -> Reply:
-        causes = [[Choice(name, "cause", cause.value)] for cause, name in names.HARDSHIPS.items()]
-        return reply(
-            t("Thank you for telling me. It happens, and there is a way through."),
-            t("What has happened?"),
-            rows=[*causes, [BACK, TALK]],
-        )
-
-    def on_text(self, turn: Turn, words: str) -> Next:
-        if len(words.split()) <= _PLAIN and (heard := entry_beside(turn, words)) is not None:
-            return heard
-        return self.on_button(turn, "cause", Hardship.OTHER.value)
-
-    def on_button(self, turn: Turn, action: str, value: str) -> Next:
-        rent = bills.rent(turn.session, turn.person.household_id)
-        if action != "cause" or value not in set(Hardship) or rent is None:
-            turn.say(t("All right, nothing was changed."), rows=[[MENU]])
-            return Done()
-        case = hardship.declare_rent(turn.session, turn.clock, turn.person, turn.conversation.id)
-        task = tasks.about(turn.session, TaskKind.CANNOT_PAY, Subject(SubjectKind.CASE, case.id))
-        if task is None:
-            task = talk_to_person.pass_on(turn, Urgency.HIGH, said_in=turn.message_id)
-        else:
-            talk_to_person.wait(turn, TaskKind.CANNOT_PAY.value, Urgency.HIGH, said_in=turn.message_id)
-        turn.say(*promises.will_call(turn, task))
-        return Drop(Open("ask", "told"))
+    def declare(self, turn: Turn, cause: Hardship) -> Case | None:
+        if bills.rent(turn.session, turn.person.household_id) is None:
+            return None
+        return hardship.declare_rent(turn.session, turn.clock, turn.person, turn.conversation.id)
