@@ -30,4 +30,6 @@ LEFT_OUT: dict[LeftOut, Text] = {
     LeftOut.PAUSED: t("the programme is paused"),
     LeftOut.TOLD_BEFORE: t("already told"),
     LeftOut.STALE: t("it was due while the program was not running, and came too late"),
+    LeftOut.SESSION_CANCELLED: t("not told, because the meeting was cancelled"),
+    LeftOut.SESSION_OVER: t("not told in time: the meeting had begun"),
 }
