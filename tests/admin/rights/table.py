@@ -568,6 +568,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/broadcasts/recipients/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
     ("GET", "/broadcasts/recipients"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
+    ("GET", "/broadcasts/trial"): Page(SENDS),
     ("POST", "/broadcasts/check"): Page(
         SENDS, form={"programme": "{programme}", "what": "session", "session": "{meeting}"}, answer=200
     ),
