@@ -34,6 +34,9 @@ DONE: dict[str, Text] = {
 }
 
 
+_TOO_LATE = t("That was too long ago. Make new recovery codes below, with the next code that the app shows.")
+
+
 class What(StrEnum):
     """What can be changed once it is on."""
 
@@ -106,10 +109,36 @@ def confirm(context: Context, posted: Posted) -> Response:
         made = context.write(job)
     except NotPossible as error:
         if error.reason == "stale":
-            return _page(context, 409, problem=errors.said("second_factor", error).text)
+            return _sent_again(context, form, error)
         errors.refuse(form, "second_factor", error, "code")
         return _page(context, 422, first=form)
     return _recovery_codes(context, made, new=True)
+
+
+def _sent_again(context: RequestContext, form: First, error: NotPossible) -> HTMLResponse:
+    """Nothing waits for a code. If the code has just turned it on, a second click has taken away the recovery codes."""
+    me, clock = context.me.staff_id, context.clock
+    try:
+        proving.code(context, lambda s: second_factor.check_confirmed(s, clock, me, form.code))
+    except NotPossible:
+        return _page(context, 409, problem=errors.said("second_factor", error).text)
+    return _page(context, 409, confirmed=form)
+
+
+@router.post("/missed")
+def missed(context: Context, posted: Posted) -> HTMLResponse:
+    """Whoever has just turned it on and missed the recovery codes gets others, with the same code."""
+    form = First(posted)
+    if form.wrong:
+        return _page(context, 422)
+    me, clock = context.me.staff_id, context.clock
+    try:
+        made = proving.code(context, lambda s: second_factor.renew_confirmed(s, clock, me, form.code))
+    except NotPossible as error:
+        if error.reason == "wait":
+            return _page(context, 429, problem=errors.said("second_factor", error).text)
+        return _page(context, 409, problem=_TOO_LATE)
+    return _recovery_codes(context, made, new=False)
 
 
 @router.post("/change")
@@ -172,6 +201,7 @@ def _page(
     beginning: Beginning | None = None,
     first: First | None = None,
     change: Change | None = None,
+    confirmed: First | None = None,
     problem: Text | None = None,
     done: Text | None = None,
 ) -> HTMLResponse:
@@ -189,6 +219,7 @@ def _page(
         standing=standing,
         beginning=beginning or Beginning(),
         first=first or First(),
+        confirmed=confirmed,
         change=change
         or Change(offered={"what": _offered(standing)}, start={"what": What.RENEW}, mark="change-"),
         wrong=(beginning or first or change or First()).wrong,

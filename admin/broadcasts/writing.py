@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 
-from admin.broadcasts import checking, criteria, phrases, queries
+from admin.broadcasts import checking, criteria, labels, phrases, queries
 from admin.broadcasts.forms import ALL, Announced, Announcing
 from admin.context import Context, Posted, RequestContext
 from admin.phrases.labels import SLOTS
@@ -142,7 +142,6 @@ def _try(
     context: RequestContext, choices: Choices, given: Announcing, draft: Draft | None, data: FormData
 ) -> HTMLResponse:
     """Send it to the writer's own phone, in the language of the preview, and show the form as it was."""
-    note = None
     if draft is not None:
         tried = draft
         look = given.form.typed.get("look", "")
@@ -153,11 +152,18 @@ def _try(
                     s, context.clock, context.chat_words, context.me.staff_id, tried, language
                 )
             )
-            note = t("The test is on its way to your phone. Nothing has gone to families.")
         except NotPossible as error:
             given.refused(error)
     with context.read() as session:
-        return _page(session, context, choices, given, data, note=note)
+        return _page(session, context, choices, given, data)
+
+
+@router.get("/trial")
+def trial(context: Context) -> HTMLResponse:
+    """What became of the writer's last test: requested until that is known."""
+    context.needs(Action.SEND_BROADCAST)
+    with context.read() as session:
+        return context.page("broadcasts/trial.html", **_trial(session, context))
 
 
 class Changed(Exception):
@@ -280,8 +286,15 @@ def _page(
         slots=phrases.fields(posted, context, choices.programme),
         slot_names=SLOTS,
         has_phone=broadcasts.has_phone(session, context.me.staff_id),
+        **_trial(session, context),
         **_checked(session, context, choices, given, draft),
     )
+
+
+def _trial(session: Session, context: RequestContext) -> dict[str, Any]:
+    standing = broadcasts.trial_standing(session, context.clock, context.me.staff_id)
+    problem = labels.TRIAL_PROBLEMS[standing.problem] if standing is not None and standing.problem else None
+    return {"trial": standing, "trial_problem": problem}
 
 
 def _checked(

@@ -59,6 +59,8 @@ REASONS: dict[str, Text] = {
     "paused": t("the programme is paused"),
     "unsafe": t("it is not safe to write to this phone"),
     "restart": t("the program stopped in the middle"),
+    "session_cancelled": t("the meeting was cancelled before"),
+    "session_over": t("the meeting had begun before"),
     "bad_request": t("Telegram refused it"),
 }
 SOMETHING = t("a program error; it has been recorded")

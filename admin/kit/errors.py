@@ -389,13 +389,6 @@ CONTEXTS: dict[str, Context] = {
             "called_off": _at("", t("It was called off in the meantime.")),
             "session_over": _at("", t("The meeting has begun or is over. Cancel it instead.")),
             "session_cancelled": _at("", t("The meeting was cancelled. Cancel the announcement too.")),
-            "session_changed": _at(
-                "",
-                t(
-                    "The meeting has changed since: what waits says the old time or place. Cancel it and announce "
-                    "the meeting again; whoever has it already does not get it twice."
-                ),
-            ),
         },
         Said(CHANGED, "", known=False),
     ),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.staff import lost_groups
@@ -21,7 +21,6 @@ from budgeting.states.tasks import TaskState, Urgency
 from budgeting.tasks import alerts
 from budgeting.tasks.alerts import AlertToEdit, AlertToSend
 from budgeting.tasks.faces import Face
-from dialogs.broadcasts import trials
 from dialogs.staff_side import alerts as said
 from dialogs.text import Text
 from dialogs.text.words import Words
@@ -33,8 +32,6 @@ AT_ONCE = 20
 AGAIN = timedelta(seconds=30)
 #: While a group can't be written to any more, what waits for it gathers for so long.
 GATHER = timedelta(seconds=15)
-#: What the buttons of an announcement say when its writer tries them.
-TRIAL = "trial"
 
 
 class Alerting:
@@ -61,8 +58,6 @@ class Alerting:
         """Send waiting alerts. Returns how many it looked at."""
         now = self._clock.now()
         # Read first: usually nothing waits, and reading doesn't need the only writer.
-        if await self._database.read_async(trials.something_waits):
-            await self._send_trials()
         if not await self._database.read_async(lambda session: alerts.something_waits(session, now)):
             return 0
         claimed = await self._database.write_async(
@@ -99,22 +94,6 @@ class Alerting:
             await self._in_one(rest, said.together([alert.face for alert in rest]))
         elif rest:
             await self._put_off(rest)
-
-    async def _send_trials(self) -> None:
-        """Announcements that their writers want to see on their own phone first."""
-        for trial in await self._database.write_async(lambda session: trials.claim(session, AT_ONCE)):
-            keyboard = [
-                [InlineKeyboardButton(label, callback_data=TRIAL) for label in row] for row in trial.buttons
-            ]
-            try:
-                await self._bot.send_message(
-                    trial.chat_id,
-                    trial.text,
-                    entities=[MessageEntity(kind, offset, length) for kind, offset, length in trial.spans],
-                    reply_markup=InlineKeyboardMarkup(keyboard) if keyboard else None,
-                )
-            except TelegramError as error:
-                log.warning("the trial of an announcement was not sent: %s", type(error).__name__)
 
     async def refresh(self) -> None:
         """Update the alerts in the chats to the current state of their tasks."""

@@ -36,9 +36,11 @@ from bot.staff.in_groups import InGroups
 from bot.staff.outages import OutageNotices
 from bot.staff.request import Request
 from bot.staff.talking import Talking
+from bot.staff.trial_sending import TrialSending
 from budgeting.clock import Clock
 from budgeting.db.engine import Database
 from budgeting.errors import DatabaseUnavailable
+from dialogs.broadcasts import trials
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -96,6 +98,7 @@ class StaffBot(LeaderOnly):
             Digesting(self._database, self._clock, self._words, bot, url),
             GroupNotices(self._database, self._clock, self._words, bot, self._pace),
             FactorResets(self._database, self._clock, self._words, bot, url),
+            TrialSending(self._database, self._clock, bot),
         )
         async with application:
             self._add_handlers(application, alerting)
@@ -140,13 +143,14 @@ class StaffBot(LeaderOnly):
     async def _send(
         self,
         alerting: Alerting,
-        others: Sequence[Digesting | GroupNotices | FactorResets],
+        others: Sequence[Digesting | GroupNotices | FactorResets | TrialSending],
         recovered: bool,
     ) -> bool:
         """Send what waits. False if the database didn't record all of them, so that we must recover."""
         try:
             if not recovered:
                 await self._database.write_async(alerting.recover)
+                await self._database.write_async(lambda session: trials.recover(session, self._clock))
             await alerting.send()
             await alerting.refresh()
             for other in others:

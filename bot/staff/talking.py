@@ -12,8 +12,8 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.staff.alerting import TRIAL
 from bot.staff.texts import rendered
+from bot.staff.trial_sending import TRIAL
 from budgeting import audit, desk_groups, staff
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock

@@ -228,7 +228,7 @@ def cancel_session(session: Session, clock: Clock, staff_id: int | None, session
             Message.lane == Lane.BROADCAST,
             Message.state == MessageState.QUEUED,
         )
-        .values(state=MessageState.CANCELLED, unique_key=None)
+        .values(state=MessageState.SKIPPED, error="session_cancelled", unique_key=None)
         .execution_options(synchronize_session=False)
     )
     audit.note(session, clock, staff_id, AuditAction.SESSION_CANCEL, "session", session_id)

@@ -329,8 +329,8 @@ TABLES: Mapping[str, Table] = {
         EMPLOYED,
         Export.NO,
         Erasure.STAYS,
-        technical=("text", "spans", "buttons"),
-        why="kept for the seconds until it is sent",
+        technical=("text", "spans", "buttons", "state", "problem"),
+        why="the last one alone, replaced by the next",
     ),
     "partners": Table(
         About.NOBODY,

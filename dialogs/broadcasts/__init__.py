@@ -34,6 +34,7 @@ from dialogs.broadcasts.report import Numbers, answers, numbers, taps, troubles
 from dialogs.broadcasts.sending import cancel, something_to_do, work_off
 from dialogs.broadcasts.trials import ask as try_on_own_phone
 from dialogs.broadcasts.trials import has_phone
+from dialogs.broadcasts.trials import standing as trial_standing
 from dialogs.broadcasts.wording import Shown, preview, titles
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "something_to_do",
     "taps",
     "titles",
+    "trial_standing",
     "troubles",
     "try_on_own_phone",
     "work_off",

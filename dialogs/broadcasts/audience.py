@@ -44,6 +44,9 @@ class LeftOut(StrEnum):
     TOLD_BEFORE = "told_before"
     #: The announcement came due while nothing was running, and is now too late.
     STALE = "stale"
+    #: The session it tells of was cancelled, or had begun, before they were told.
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_OVER = "session_over"
 
 
 @dataclass(frozen=True, slots=True)

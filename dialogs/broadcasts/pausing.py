@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from budgeting import audit, events, tasks
@@ -18,7 +18,7 @@ from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
-from dialogs.broadcasts.sending import USEFUL
+from dialogs.broadcasts.copies import USEFUL
 
 
 def pause(session: Session, clock: Clock, staff_id: int | None, broadcast_id: int) -> None:
@@ -37,8 +37,7 @@ def resume(session: Session, clock: Clock, staff_id: int | None, broadcast_id: i
     """Let it go on, also after an error stopped it: at its moment, or at once if that has passed meanwhile. Changes
     nothing if it isn't paused.
 
-    Raises NotFound, NotPossible("done" | "called_off" | "session_over" | "session_cancelled" | "session_changed": what
-    waits would say the old time or place).
+    Raises NotFound, NotPossible("done" | "called_off" | "session_over" | "session_cancelled").
     """
     broadcast = locked(session, broadcast_id)
     if broadcast.state is not BroadcastState.PAUSED:
@@ -50,8 +49,6 @@ def resume(session: Session, clock: Clock, staff_id: int | None, broadcast_id: i
             raise NotPossible("session_cancelled")
         if meeting.state is not SessionState.PLANNED or meeting.starts_at <= now:
             raise NotPossible("session_over")
-        if _says_something_old(session, broadcast, meeting):
-            raise NotPossible("session_changed")
     began = broadcast.started_at is not None
     broadcast.state = BroadcastState.SENDING if began else BroadcastState.SCHEDULED
     broadcast.paused_at, broadcast.error = None, None
@@ -73,19 +70,6 @@ def locked(session: Session, broadcast_id: int) -> Broadcast:
     if broadcast.state is BroadcastState.CANCELLED:
         raise NotPossible("called_off")
     return broadcast
-
-
-def _says_something_old(session: Session, broadcast: Broadcast, meeting: ActivitySession) -> bool:
-    if (
-        broadcast.started_at is None
-        or meeting.changed_at is None
-        or meeting.changed_at < broadcast.started_at
-    ):
-        return False
-    waiting = select(Message.id).where(
-        Message.broadcast_id == broadcast.id, Message.state == MessageState.QUEUED
-    )
-    return session.scalar(waiting.limit(1)) is not None
 
 
 def _still_useful(session: Session, now: datetime, broadcast: Broadcast) -> None:

@@ -9,36 +9,32 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from budgeting import audit, events, programmes, tasks
+from budgeting import audit, events, tasks
 from budgeting.audit import AuditAction
 from budgeting.clock import Clock
 from budgeting.db.availability import unavailable
 from budgeting.db.insert_once import once
-from budgeting.db.tables import ActivitySession, Broadcast, Enrolment, Message
+from budgeting.db.tables import ActivitySession, Broadcast, Message
 from budgeting.db.types import Base
 from budgeting.errors import NotFound, NotPossible, Temporary
 from budgeting.events import EventKind
 from budgeting.programmes.in_use import that_use
-from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.activities import SessionState
 from budgeting.states.broadcasts import BroadcastState
-from budgeting.states.messages import Lane, MessageState, SubjectKind
+from budgeting.states.messages import MessageState, SubjectKind
 from budgeting.states.programmes import Instrument
 from budgeting.states.tasks import TaskKind
 from budgeting.subjects import Subject
 from dialogs.broadcasts import audience as audiences
+from dialogs.broadcasts import copies
 from dialogs.broadcasts.audience import LeftOut
-from dialogs.broadcasts.buttons import rows as buttons_of
 from dialogs.broadcasts.criteria import Audience
-from dialogs.broadcasts.wording import spoken, views
-from dialogs.engine import conversation as conversations
-from dialogs.engine.say import row_of
 from dialogs.text.words import Words
 
 log = logging.getLogger(__name__)
@@ -47,14 +43,27 @@ log = logging.getLogger(__name__)
 PAGE = 500
 #: Anything due longer ago than this, because nothing was running, is no longer sent.
 STALE = timedelta(hours=24)
-#: A row that couldn't be sent for this long is skipped.
-USEFUL = timedelta(hours=48)
 
 _M = Base.metadata.tables["messages"]
 _NEW = once(_M, returning=[_M.c.id])
 _ON_ITS_WAY = exists().where(
     Message.broadcast_id == Broadcast.id,
     Message.state.in_((MessageState.QUEUED, MessageState.SENDING)),
+)
+#: Rows that a cancelled session leaves behind.
+_UNTOLD = exists().where(
+    Message.broadcast_id == Broadcast.id,
+    or_(
+        Message.state == MessageState.QUEUED,
+        and_(Message.state == MessageState.SKIPPED, Message.error == LeftOut.SESSION_CANCELLED.value),
+    ),
+)
+_POINTLESS = and_(
+    Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)),
+    exists().where(
+        ActivitySession.id == Broadcast.session_id, ActivitySession.state == SessionState.CANCELLED
+    ),
+    or_(Broadcast.filled_at.is_(None), _UNTOLD),
 )
 _ARRIVED = and_(Broadcast.state == BroadcastState.SENDING, Broadcast.filled_at.is_not(None), ~_ON_ITS_WAY)
 
@@ -74,7 +83,10 @@ def _to_fill(now: datetime) -> ColumnElement[bool]:
 
 def something_to_do(session: Session, now: datetime) -> bool:
     """Whether `work_off` would find something. Changes nothing."""
-    return session.scalar(select(Broadcast.id).where(or_(_to_fill(now), _ARRIVED)).limit(1)) is not None
+    return (
+        session.scalar(select(Broadcast.id).where(or_(_to_fill(now), _ARRIVED, _POINTLESS)).limit(1))
+        is not None
+    )
 
 
 def work_off(
@@ -84,7 +96,8 @@ def work_off(
 
     False if nothing was left to do. ``only``: just this announcement.
     """
-    done = _close(session, clock)
+    done = _drop_cancelled(session, clock)
+    done = _close(session, clock) or done
     chosen = select(Broadcast).where(_to_fill(clock.now())).order_by(Broadcast.due_at, Broadcast.id).limit(1)
     if only is not None:
         chosen = chosen.where(Broadcast.id == only)
@@ -145,10 +158,7 @@ def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, li
     reason = _too_late(session, now, broadcast)
     if reason:
         log.info("announcement %d was not sent: %s", broadcast.id, reason)
-        if reason == LeftOut.STALE:
-            reached = audiences.count(session, audience, now, broadcast.session_id).reached
-            broadcast.left_out = {LeftOut.STALE.value: reached}
-        _call_off(session, clock, None, broadcast, reason)
+        _give_up(session, clock, broadcast, LeftOut(reason))
         return
     paused = audiences.is_paused(session, broadcast.programme_id, now)
     if broadcast.state is BroadcastState.SCHEDULED:
@@ -175,59 +185,11 @@ def _fill(session: Session, clock: Clock, words: Words, broadcast: Broadcast, li
 
 def _queue(session: Session, clock: Clock, words: Words, broadcast: Broadcast, names: dict[int, str]) -> int:
     """Queue one row for each member; returns how many are new."""
-    if not names:
+    rows = list(copies.rows(session, clock, words, broadcast, names).values())
+    if not rows:
         return 0
-    chats = conversations.of_members(session, list(names))
-    languages = sorted({chat.language for chat in chats.values()})
-    notices = {}
-    answers: dict[int, EnrolmentState] = {}
-    ends = clock.now() + USEFUL
-    if broadcast.session_id is not None:
-        notices = views(session, broadcast.programme_id, broadcast.session_id, languages)
-        ends = next(iter(notices.values())).starts_at
-        given = select(Enrolment.member_id, Enrolment.state).where(
-            Enrolment.session_id == broadcast.session_id, Enrolment.member_id.in_(names)
-        )
-        answers = {row.member_id: row.state for row in session.execute(given)}
-    about = _about(broadcast)
-    settings = programmes.Settings.of(programmes.programme(session, broadcast.programme_id))
-    leading_on = buttons_of(settings, broadcast.buttons, broadcast.id)
-    tells_arrears = Audience.of(broadcast).tells_arrears
-    rows: list[dict[str, Any]] = []
-    for member_id, chat in sorted(chats.items()):
-        view = notices.get(chat.language)
-        if view is not None and member_id in answers:
-            view = replace(view, answer=answers[member_id])
-        said = spoken(broadcast.texts, view, names[member_id], chat.language, leading_on)
-        said = replace(said, tells_arrears=tells_arrears)
-        rows.append(
-            {
-                **row_of(clock, words, chat, said),
-                "lane": Lane.BROADCAST,
-                "due_at": None,
-                "expires_at": ends,
-                "staff_id": None,
-                "broadcast_id": broadcast.id,
-                "unique_key": _key(broadcast, member_id),
-                "subject_kind": about.kind,
-                "subject_id": about.id,
-            }
-        )
     connection = session.connection()
     return len(connection.execute(_NEW[connection.dialect.name], rows).all())
-
-
-def _about(broadcast: Broadcast) -> Subject:
-    if broadcast.session_id is not None:
-        return Subject(SubjectKind.SESSION, broadcast.session_id)
-    return Subject(SubjectKind.BROADCAST, broadcast.id)
-
-
-def _key(broadcast: Broadcast, member_id: int) -> str:
-    if broadcast.session_id is not None:
-        # Nobody is told about a session twice, even by another announcement.
-        return f"notice:{broadcast.session_id}:{member_id}"
-    return f"broadcast:{broadcast.id}:{member_id}"
 
 
 def _too_late(session: Session, now: datetime, broadcast: Broadcast) -> str:
@@ -236,12 +198,38 @@ def _too_late(session: Session, now: datetime, broadcast: Broadcast) -> str:
     if waits and broadcast.due_at is not None and now - broadcast.due_at > STALE:
         return LeftOut.STALE.value
     if broadcast.session_id is not None:
-        meeting = session.get_one(ActivitySession, broadcast.session_id, populate_existing=True)
-        if meeting.state is not SessionState.PLANNED:
-            return f"session_{meeting.state.value}"
-        if meeting.starts_at <= now:
-            return "session_over"
+        # Locked: a page is written before the session changes or after, so that a later look finds what is old.
+        meeting = session.get_one(
+            ActivitySession, broadcast.session_id, populate_existing=True, with_for_update={"read": True}
+        )
+        return copies.pointless(meeting, now)
     return ""
+
+
+def _give_up(session: Session, clock: Clock, broadcast: Broadcast, why: LeftOut) -> None:
+    """Nobody else is told; the report says how many that are, and why."""
+    if broadcast.filled_at is None:
+        audience = Audience.of(broadcast)
+        untold = audiences.count(session, audience, clock.now(), broadcast.session_id).reached
+        broadcast.left_out = {**broadcast.left_out, why.value: untold}
+    session.execute(
+        update(Message)
+        .where(Message.broadcast_id == broadcast.id, Message.state == MessageState.QUEUED)
+        .values(state=MessageState.SKIPPED, error=why.value, unique_key=None)
+        .execution_options(synchronize_session=False)
+    )
+    _call_off(session, clock, None, broadcast, why.value)
+
+
+def _drop_cancelled(session: Session, clock: Clock) -> bool:
+    """Call off announcements whose session was cancelled before everybody had been told; whether there were any."""
+    without_session = session.scalars(
+        select(Broadcast).where(_POINTLESS).limit(20).with_for_update(skip_locked=True)
+    ).all()
+    for broadcast in without_session:
+        _give_up(session, clock, broadcast, LeftOut.SESSION_CANCELLED)
+    session.flush()
+    return bool(without_session)
 
 
 def _call_off(session: Session, clock: Clock, staff_id: int | None, broadcast: Broadcast, reason: str) -> int:

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Conversation, Member, Message
-from budgeting.states.messages import Lane, MessageState, Operation
+from budgeting.states.messages import Lane, MessageState, Operation, SubjectKind
+from dialogs.broadcasts import copies
 from dialogs.outbox import access, candidates, outgoing
 from dialogs.outbox.candidates import Room, live
 from dialogs.outbox.outgoing import Outgoing
@@ -107,7 +108,7 @@ def claim(
 
     At most ``limit`` replies and reminders, ``broadcasts`` (default ``limit``) broadcast rows, and ``per_chat``
     rows per conversation, in its order. Rows that are too late, or that their chat may no longer read, are
-    skipped and logged.
+    skipped and logged. A copy of an announcement says how its session stands now.
     """
     most = limit if broadcasts is None else broadcasts
     ids = candidates.find(session, now, bot_id, Room(limit, most))
@@ -116,6 +117,9 @@ def claim(
     connection = session.connection()
     locked = connection.dialect.name == "postgresql"
     rows: Sequence[Any] = connection.execute(_CHOOSE_LOCKED if locked else _CHOOSE, {"ids": ids}).all()
+    changed = _changed(session, now, rows)
+    if changed.reworded:
+        rows = connection.execute(_CHOOSE, {"ids": [row.id for row in rows]}).all()
     rows = sorted(rows, key=lambda row: (_RANK[row.lane], row.id))
     targets = _targets(connection, rows)
     skipped: list[dict[str, Any]] = []
@@ -126,7 +130,7 @@ def claim(
     newest = {row.about_id: row.id for row in rows if row.operation is not Operation.SEND}
     for row in rows:
         target = targets.get(row.about_id)
-        why = _too_late(row, now) or _pointless(row, target, newest)
+        why = changed.dropped.get(row.id) or _too_late(row, now) or _pointless(row, target, newest)
         if why:
             skipped.append({"row": row.id, "why": why})
             continue
@@ -138,7 +142,7 @@ def claim(
             continue
         taken[chat] += 1
         room[share] -= 1
-        chosen.append(outgoing.of(row, target))
+        chosen.append(outgoing.of(row, target, now))
     if skipped:
         connection.execute(_SKIP, skipped)
         for reason, count in Counter(row["why"] for row in skipped).items():
@@ -147,6 +151,14 @@ def claim(
         until = now + timedelta(seconds=lease_seconds)
         connection.execute(_TAKE, {"ids": [row.id for row in chosen], "new_owner": owner, "until": until})
     return chosen
+
+
+def _changed(session: Session, now: datetime, rows: Sequence[Any]) -> copies.Changed:
+    """What became of the rows that announce a session: it may be another one since they were written."""
+    announced = [
+        row.id for row in rows if row.lane is Lane.BROADCAST and row.subject_kind is SubjectKind.SESSION
+    ]
+    return copies.bring_up_to_date(session, now, announced) if announced else copies.Changed()
 
 
 def _targets(connection: Connection, rows: Sequence[Any]) -> dict[int, Any]:

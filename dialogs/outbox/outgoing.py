@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from budgeting.states.messages import Lane, Operation
+
+#: How long a copy of an announcement may wait after it was claimed: what it tells of may change meanwhile.
+HANDS = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
@@ -34,13 +37,20 @@ class Outgoing:
     by_staff: bool = False
     #: The reader wants it read aloud too.
     listens: bool = False
+    claimed_at: datetime | None = None
 
     @property
     def is_broadcast(self) -> bool:
         return self.lane is Lane.BROADCAST
 
+    def may_go(self, now: datetime) -> bool:
+        """Whether it may be sent as it is; else the next claim decides."""
+        if self.is_broadcast and self.claimed_at is not None and now - self.claimed_at > HANDS:
+            return False
+        return self.expires_at is None or self.expires_at > now
 
-def of(row: Any, target: Any) -> Outgoing:
+
+def of(row: Any, target: Any, claimed_at: datetime | None = None) -> Outgoing:
     """What to send for a chosen row, given the columns of `claiming` and the message that it changes, if any."""
     changes = target is not None
     return Outgoing(
@@ -60,6 +70,7 @@ def of(row: Any, target: Any) -> Outgoing:
         expires_at=row.expires_at,
         by_staff=row.staff_id is not None,
         listens=bool(row.listens),
+        claimed_at=claimed_at,
     )
 
 

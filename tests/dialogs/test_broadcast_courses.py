@@ -92,17 +92,17 @@ def test_what_cannot_be_announced(bench: Bench, clock: SetClock, draft: dict[str
 def test_one_that_cannot_be_written_stops_no_other(
     bench: Bench, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dialogs.broadcasts import sending
+    from dialogs.broadcasts import copies
 
     bad, good = bench.make(texts={"it": "bad"}), bench.make(texts={"it": "good"})
-    spoken = sending.spoken
+    spoken = copies.spoken
 
     def breaks(texts: Any, *rest: Any) -> Any:
         if texts["it"] == "bad":
             raise RuntimeError
         return spoken(texts, *rest)
 
-    monkeypatch.setattr(sending, "spoken", breaks)
+    monkeypatch.setattr(copies, "spoken", breaks)
     bench.work()
     assert bench.one(bad).state is BroadcastState.PAUSED
     assert len(bench.texts(good)) == 4

@@ -175,7 +175,7 @@ def test_a_session_that_is_cancelled_meanwhile_invites_nobody_further(bench: Ben
     with bench.database.read() as session:
         numbers = broadcasts.numbers(session, [made])[made]
         state = session.get_one(Broadcast, made).state
-    assert (numbers.waiting, numbers.cancelled, state) == (0, 2, BroadcastState.CANCELLED)
+    assert (numbers.waiting, numbers.skipped, state) == (0, 2, BroadcastState.CANCELLED)
 
 
 def test_criteria_that_are_unset_change_nothing(cast: Cast) -> None:

@@ -107,39 +107,6 @@ def test_it_does_not_go_on_when_its_session_is_over_or_cancelled(bench: Bench, c
     assert _send(bench, 9) == []
 
 
-def test_what_waits_says_nothing_old_and_whoever_was_not_told_hears_of_it_from_the_next(
-    bench: Bench, cast: Cast
-) -> None:
-    made = bench.make(new_session=new_session(bench.clock))
-    bench.database.write(lambda s: broadcasts.work_off(s, bench.clock, bench.words, 4))
-    assert len(_send(bench, 1)) == 1
-    _pause(bench, made)
-    meeting = bench.one(made).session_id
-    assert meeting is not None
-    bench.clock.advance(hours=1)
-    starts = bench.clock.now() + timedelta(days=4)
-    bench.database.write(
-        lambda s: activities.change_session(
-            s,
-            bench.clock,
-            cast.marco,
-            meeting,
-            starts_at=starts,
-            ends_at=starts + timedelta(hours=2),
-            place="Another place",
-            capacity=5,
-        )
-    )
-    with pytest.raises(NotPossible, match="session_changed"):
-        _resume(bench, made)
-    bench.database.write(lambda s: broadcasts.cancel(s, bench.clock, cast.marco, made))
-    again = bench.make(texts={}, session_id=meeting)
-    bench.work()
-    assert len(bench.texts(again)) == 3
-    assert all("Another place" in text for text in bench.texts(again).values())
-    assert bench.one(again).left_out == {"told_before": 1}
-
-
 def test_thousands_do_not_hold_up_a_reply(bench: Bench, clock: SetClock, cast: Cast) -> None:
     """The work is cut into bounded transactions, and a reply written meanwhile goes before everything that is left."""
     many, page = 250, 50

@@ -208,8 +208,8 @@ class Worker:
             line.clear()
 
     def _may_send(self, row: Outgoing) -> bool:
-        # A row that expired while waiting goes back, and the next claim records that properly.
-        return self._term.valid() and (row.expires_at is None or row.expires_at > self._clock.now())
+        # What expired or grew old while waiting goes back: the next claim drops it, or words it anew.
+        return self._term.valid() and row.may_go(self._clock.now())
 
     def _hold_back(self, row: Outgoing, line: deque[Outgoing]) -> None:
         """A row needs another attempt: return the rows behind it, so that they come after it."""

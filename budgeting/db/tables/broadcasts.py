@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from budgeting.db.types import Base, Id
-from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.broadcasts import BroadcastState, TrialProblem, TrialState
 
 
 class Broadcast(Base):
@@ -63,7 +63,8 @@ class BroadcastAnswer(Base):
 
 
 class BroadcastTrial(Base):
-    """An announcement as its writer sees it beforehand on their own phone, until the staff bot takes it."""
+    """An announcement as its writer sees it beforehand on their own phone: the last of each person, and what became of
+    it."""
 
     __tablename__ = "broadcast_trials"
 
@@ -75,3 +76,7 @@ class BroadcastTrial(Base):
     #: Rows of labels.
     buttons: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
+    state: Mapped[TrialState] = mapped_column(default=TrialState.WAITING, server_default="waiting")
+    problem: Mapped[TrialProblem | None]
+    #: When the staff bot took it, or it arrived or failed.
+    changed_at: Mapped[datetime | None]

@@ -65,7 +65,7 @@ ENDS_WITH_ACCESS = {
     "alerts.staff_id",
     # Before each chunk a worker checks whether they may still have it.
     "batches.staff_id",
-    # They are over in seconds.
+    # Whoever has no access any more gets none.
     "broadcast_trials.staff_id",
     "presence.staff_id",
     # The page of a sitting asks for their access with each touch.

@@ -6,7 +6,17 @@ who lost phone and recovery codes, `asked` says whose programme asks for it.
 
 from budgeting.staff.second_factor.asked import People, is_asked, is_missing, of_programme, without
 from budgeting.staff.second_factor.checking import Answer, accept, is_on, on_since, who_has
-from budgeting.staff.second_factor.own import Standing, begin, confirm, move, renew, standing, turn_off
+from budgeting.staff.second_factor.own import (
+    Standing,
+    begin,
+    check_confirmed,
+    confirm,
+    move,
+    renew,
+    renew_confirmed,
+    standing,
+    turn_off,
+)
 from budgeting.staff.second_factor.resetting import Reset, reset, told, untold
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "Standing",
     "accept",
     "begin",
+    "check_confirmed",
     "confirm",
     "is_asked",
     "is_missing",
@@ -24,6 +35,7 @@ __all__ = [
     "of_programme",
     "on_since",
     "renew",
+    "renew_confirmed",
     "reset",
     "standing",
     "told",

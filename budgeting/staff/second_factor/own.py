@@ -23,6 +23,8 @@ from budgeting.staff.second_factor.checking import Answer, accept, locked
 
 #: A key that nobody confirmed for so long is forgotten: its page may have been seen by others since.
 CONFIRM_WITHIN = timedelta(minutes=30)
+#: So long after it was turned on, the code that did it also makes the recovery codes once more.
+AGAIN_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,38 @@ def confirm(session: Session, clock: Clock, staff_id: int, typed: str) -> list[s
     sign_ins.end_halfway(session, staff_id)
     made = _new_codes(session, staff_id)
     audit.note(session, clock, staff_id, action, "staff", staff_id)
+    return made
+
+
+def check_confirmed(session: Session, clock: Clock, staff_id: int, typed: str) -> None:
+    """Whether this is the code that turned it on, just now: sent twice, or sent again because the answer was lost.
+
+    Raises NotPossible("stale") if nothing was confirmed within `AGAIN_WITHIN`, or another code was used since;
+    NotPossible("code").
+    """
+    people.locked(session, staff_id)
+    factor = locked(session, staff_id)
+    if factor is None or factor.key is None or factor.turned_on_at is None or factor.last_step is None:
+        raise NotPossible("stale")
+    since = clock.now() - factor.turned_on_at
+    if since > AGAIN_WITHIN:
+        raise NotPossible("stale")
+    code = codes.digits_of(typed)
+    step = codes.step_of(factor.key, code, real(clock) - since) if code is not None else None
+    if step is None:
+        raise NotPossible("code")
+    if step != factor.last_step:
+        raise NotPossible("stale")
+
+
+def renew_confirmed(session: Session, clock: Clock, staff_id: int, typed: str) -> list[str]:
+    """Ten new recovery codes for whoever missed those that `confirm` made. ``typed``: the code that turned it on.
+
+    Raises as `check_confirmed` does.
+    """
+    check_confirmed(session, clock, staff_id, typed)
+    made = _new_codes(session, staff_id)
+    audit.note(session, clock, staff_id, AuditAction.STAFF_RECOVERY_RENEWED, "staff", staff_id)
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from httpx import Response
 from sqlalchemy import select
 
 from admin.security import devices
@@ -14,12 +15,13 @@ from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Audit, RecoveryCode, SecondFactor, StaffDevice
 from budgeting.staff import second_factor
-from budgeting.staff.second_factor.own import CONFIRM_WITHIN
+from budgeting.staff.second_factor.own import AGAIN_WITHIN, CONFIRM_WITHIN
 from budgeting.states.staff import Role
 from tests.kit.authenticator import PAGE, Authenticator
 from tests.kit.build import PASSWORD, Cast
 from tests.kit.console import Browser, Console
 from tests.kit.databases import on_sqlite
+from tests.kit.page import Page
 
 
 def _entered(browser: Browser) -> bool:
@@ -75,10 +77,49 @@ def test_turned_on_with_a_first_code_and_never_before(
     assert "staff.factor_on" in _actions(database)
 
 
-def _texts(answer) -> list[str]:
-    from tests.kit.page import Page
-
+def _texts(answer: Response) -> list[str]:
     return Page(answer).texts("#codes li")
+
+
+def test_who_clicked_twice_without_a_script_still_gets_recovery_codes(
+    console: Console, database: Database, clock: SetClock, cast: Cast
+) -> None:
+    browser, app = console("marco"), Authenticator(clock)
+    app.set_up(browser)
+    lost = app.recovery
+    # The browser shows only the second answer: it offers others, and a stranger's guess gets no such offer.
+    assert not Page(browser.submit(f"{PAGE}/confirm", code="000000")).has('[data-testid="codes-missed"]')
+    second = browser.submit(f"{PAGE}/confirm", code=app.code())
+    assert "arrivato due volte" in second.text
+    code = Page(second).value('[data-testid="codes-missed"] input[name="code"]', "value")
+    assert browser.submit(f"{PAGE}/missed", code="000000").status_code == 409
+    # This button may be clicked twice as well: what stands on the last page works.
+    first, last = (_texts(browser.submit(f"{PAGE}/missed", code=code)) for _ in range(2))
+    with database.read() as session:
+        stored = {row.code_hash for row in session.scalars(select(RecoveryCode))}
+    assert stored == {second_factor.codes.recovery_digest(each) for each in last}
+    assert (len(last), set(last) & {*lost, *first}) == (10, set())
+    assert _actions(database).count("staff.recovery_renewed") == 2
+    # Much later it takes password and code, as ever.
+    clock.advance(seconds=AGAIN_WITHIN.total_seconds() + 1)
+    late = browser.submit(f"{PAGE}/missed", code=code)
+    assert (late.status_code, "troppo tempo" in late.text) == (409, True)
+    assert not Page(browser.submit(f"{PAGE}/confirm", code=code)).has('[data-testid="codes-missed"]')
+
+
+@on_sqlite
+def test_a_code_used_since_ends_the_offer_and_guesses_are_counted(console: Console, clock: SetClock) -> None:
+    browser, app = console("marco"), Authenticator(clock)
+    app.set_up(browser)
+    answers = Counter(
+        browser.submit(f"{PAGE}/missed", code=f"{n:06}").status_code for n in range(PERSON.free + 3)
+    )
+    assert answers == {409: PERSON.free + 1, 429: 2}
+    clock.advance(minutes=2)
+    confirmed = app.code(-4)
+    assert _change(browser, "renew", app.code()).status_code == 200
+    for code in (confirmed, app.code()):
+        assert browser.submit(f"{PAGE}/missed", code=code).status_code == 409
 
 
 @on_sqlite

@@ -15,11 +15,12 @@ from budgeting import activities, households, labels
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import Broadcast, BroadcastTrial, Conversation, Message, Staff
-from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.broadcasts import BroadcastState, TrialProblem
 from budgeting.states.labels import LabelColour
 from budgeting.states.messages import MessageState
 from budgeting.states.staff import Role
 from dialogs import broadcasts
+from dialogs.broadcasts import trials
 from dialogs.text.words import Words
 from tests.admin.announcing import announce, fields, seen, sent
 from tests.kit import build
@@ -169,9 +170,13 @@ def test_the_writer_tries_it_on_their_own_phone(console: Console, chatting: Cast
     given = {**fields(chatting, text_ar="مرحبا"), "buttons": ["skills"], "look": "ar", "do": "try"}
     with_phone = operator.submit("/broadcasts/new", **given)
     assert "on its way to your phone" in with_phone.text
+    with database.read() as session:
+        first = session.scalars(select(BroadcastTrial.id)).one()
+    # A double click: one test.
     operator.submit("/broadcasts/new", **given)
     with database.read() as session:
         trial = session.scalars(select(BroadcastTrial)).one()
+        assert trial.id == first
         assert "مرحبا" in trial.text
         assert len(trial.buttons) == 3
     assert sent(database) == 0
@@ -179,6 +184,60 @@ def test_the_writer_tries_it_on_their_own_phone(console: Console, chatting: Cast
     without = operator.submit("/broadcasts/new", **given)
     assert without.status_code == 422
     assert not Page(without).has('[data-testid="try"]')
+
+
+def test_the_page_says_what_became_of_the_test_and_what_to_do(
+    console: Console, chatting: Cast, database: Database, clock: SetClock
+) -> None:
+    english(database)
+    operator = console(Role.OPERATOR)
+    given = {**fields(chatting), "do": "try"}
+
+    def shown() -> Page:
+        return operator.page("/broadcasts/trial")
+
+    def taken() -> int:
+        (trial,) = database.write(lambda s: trials.claim(s, clock, 9))
+        return trial.id
+
+    def end(trial: int, problem: TrialProblem | None) -> None:
+        database.write(lambda s: trials.settle(s, clock, trial, problem))
+
+    assert not shown().has("#trial p")
+    told = set()
+    for problem in TrialProblem:
+        # A new one each time: after a failure the very same test may be sent again at once.
+        operator.submit("/broadcasts/new", **given)
+        assert shown().value("#trial", "hx-get") == "/broadcasts/trial"
+        end(taken(), problem)
+        page = operator.page("/broadcasts/new")
+        told.add(page.text('[data-testid="trial-failed"]'))
+        assert not shown().has("#trial[hx-get]")
+    assert len(told) == len(TrialProblem)
+    assert any("press Start" in words for words in told)
+    # One that arrives takes the sentence away.
+    operator.submit("/broadcasts/new", **given)
+    end(taken(), None)
+    assert shown().has('[data-testid="trial-arrived"]')
+    assert not shown().has('[data-testid="trial-failed"]')
+    assert not Page(console("Paola").get("/broadcasts/new")).has("#trial p")
+    # Whoever asks while no staff bot runs, or one that stopped in the middle, doesn't wait for ever.
+    clock.advance(seconds=trials.TWICE.total_seconds() + 1)
+    operator.submit("/broadcasts/new", **given)
+    clock.advance(seconds=trials.PATIENCE.total_seconds() + 1)
+    assert "is not running" in shown().text('[data-testid="trial-failed"]')
+    late = taken()
+    assert shown().has('[data-testid="trial-moving"]')
+    database.write(lambda s: trials.recover(s, clock))
+    assert "Look at your phone" in shown().text('[data-testid="trial-failed"]')
+    operator.submit("/broadcasts/new", **given)
+    # What was replaced meanwhile says nothing about the next.
+    end(late, TrialProblem.REFUSED)
+    assert shown().has('[data-testid="trial-moving"]')
+    clock.advance(seconds=trials.STALE.total_seconds() + 1)
+    assert database.write(lambda s: trials.claim(s, clock, 9)) == []
+    clock.advance(seconds=trials.SHOWN.total_seconds())
+    assert not shown().has("#trial p")
 
 
 def test_two_colleagues_who_confirm_at_once_make_one(

@@ -130,6 +130,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/account/second-factor/begin"): Page(EVERYBODY, form={"password": "wrong"}, answer=422),
     # None waits for its first code, and none is on.
     ("POST", "/account/second-factor/confirm"): Page(EVERYBODY, form={"code": "123456"}, answer=409),
+    ("POST", "/account/second-factor/missed"): Page(EVERYBODY, form={"code": "123456"}, answer=409),
     ("POST", "/account/second-factor/change"): Page(EVERYBODY, form={"what": "renew"}, answer=422),
     ("POST", "/account/sessions/{session_id:int}/end"): Page({COACH}, {"session_id": "session"}),
     ("POST", "/account/sessions/end-others"): Page(EVERYBODY),
@@ -567,6 +568,7 @@ PAGES: dict[tuple[str, str], Page] = {
     ("POST", "/broadcasts/recipients/export.xlsx"): Page(_list(Action.READ_BROADCAST)),
     ("GET", "/broadcasts/recipients"): Page(READS_BROADCAST),
     ("GET", "/broadcasts/new"): Page(SENDS, query="programme={programme}"),
+    ("GET", "/broadcasts/trial"): Page(SENDS),
     ("POST", "/broadcasts/check"): Page(
         SENDS, form={"programme": "{programme}", "what": "session", "session": "{meeting}"}, answer=200
     ),

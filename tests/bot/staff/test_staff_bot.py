@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.staff.trial_sending import problem_of
 from budgeting import staff, tasks
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.staff import offboarding
+from budgeting.states.broadcasts import TrialProblem
 from budgeting.states.staff import Role
 from budgeting.states.tasks import TaskKind, Urgency
 from budgeting.tasks import alerts
@@ -65,6 +68,63 @@ async def test_a_writer_gets_the_trial_of_an_announcement_once_and_its_buttons_s
     task = office.task("after")
     await until(lambda: [m for m in office.said_to(marco) if f"#{task}" in m["text"]])
     assert sum("Portate" in m["text"] for m in office.said_to(marco)) == 1
+
+
+@on_sqlite
+async def test_a_test_that_does_not_arrive_says_why_and_the_next_one_may(
+    office: Office, words: Words
+) -> None:
+    registry.load()
+    marco = await linked(office, "Marco")
+
+    def ask(text: str) -> int:
+        draft = Draft(Audience(office.programme), {"it": text})
+
+        def job(session: Session) -> int:
+            writer = staff.by_email(session, "marco@ponte.example")
+            assert writer is not None
+            trials.ask(session, office.clock, words, writer.id, draft, "it")
+            return writer.id
+
+        return office.database.write(job)
+
+    def standing(writer: int) -> trials.TrialStanding | None:
+        with office.database.read() as session:
+            return trials.standing(session, office.clock, writer)
+
+    async def problem(text: str) -> TrialProblem | None:
+        writer = ask(text)
+        ended = await until(lambda: (last := standing(writer)) and not last.moving and last)
+        return ended.problem
+
+    office.simulator.block(marco)
+    assert await problem("one") is TrialProblem.BLOCKED
+    office.simulator.unblock(marco)
+    for kind, meant in (
+        ("bad", TrialProblem.REFUSED),
+        ("deactivated", TrialProblem.NO_CHAT),
+        ("502", TrialProblem.NO_CONNECTION),
+    ):
+        office.simulator.faults.add("sendMessage", kind)
+        assert await problem(kind) is meant
+    assert await problem("x" * 3000) is None
+    assert await problem("two") is None
+    assert [m["text"].split()[-1] for m in office.said_to(marco)[-1:]] == ["two"]
+
+
+def test_each_error_of_telegram_means_something() -> None:
+    means = {
+        Forbidden("Forbidden: bot was blocked by the user"): TrialProblem.BLOCKED,
+        Forbidden("Forbidden: user is deactivated"): TrialProblem.NO_CHAT,
+        BadRequest("Chat not found"): TrialProblem.NO_CHAT,
+        BadRequest("Message is too long"): TrialProblem.TOO_LONG,
+        BadRequest("Button_data_invalid"): TrialProblem.REFUSED,
+        RetryAfter(30): TrialProblem.BUSY,
+        TimedOut(): TrialProblem.UNSURE,
+        NetworkError("no"): TrialProblem.NO_CONNECTION,
+        TelegramError("anything"): TrialProblem.REFUSED,
+    }
+    assert {error: problem_of(error) for error in means} == means
 
 
 @on_sqlite
