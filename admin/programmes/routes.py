@@ -26,7 +26,7 @@ from dialogs.text.names import DOCUMENTS, WEEKDAYS
 
 router = APIRouter(prefix="/programmes")
 DONE = {
-    "kept": t("Kept. It holds from now on."),
+    "kept": t("Saved. It holds from now on."),
     "paused": t("Paused: nothing unasked goes to families until that day."),
     "resumed": t("It goes on."),
     "begun": t(
