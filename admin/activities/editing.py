@@ -13,7 +13,7 @@ from admin.activities.labels import KINDS
 from admin.context import Context, Posted, RequestContext
 from admin.kit import params
 from budgeting import access, activities
-from budgeting.access import Action
+from budgeting.access import Action, Reach
 from budgeting.db.tables import Activity, Programme
 from budgeting.errors import NotFound
 from dialogs.text.languages import main_first
@@ -68,6 +68,9 @@ def change(context: Context, posted: Posted, activity_id: int) -> Response:
         # Somebody who may not be chosen here, such as a colleague who has left, keeps running it.
         if activity.run_by is not None and activity.run_by not in form.form.offered["run_by"]:
             given["run_by"] = given["run_by"] or activity.run_by
+        if given["run_by"] is None and not _names_anybody(context, chosen):
+            # Whoever sees only what they run themselves would lose sight of it.
+            given["run_by"] = context.me.staff_id
     context.write(
         lambda s: activities.change_activity(s, context.clock, context.me.staff_id, activity_id, **given)
     )
@@ -99,9 +102,15 @@ def _filled(
         queries.sites(session, chosen.id, site_id),
         posted=posted,
         start=start,
+        author=context.me.staff_id,
         locale=context.language,
         currency=chosen.currency,
     )
+
+
+def _names_anybody(context: RequestContext, chosen: Programme) -> bool:
+    """Whether this person sees the activities of others there, and those that nobody in particular runs."""
+    return chosen.id in context.me.where(Action.RUN_ACTIVITY, Reach.PROGRAMME)
 
 
 def _writes(context: RequestContext) -> list[str]:
@@ -130,6 +139,7 @@ def _page(
         title=title,
         given=form,
         kinds=KINDS,
+        names_anybody=_names_anybody(context, chosen),
         sites_known=bool(form.form.offered["site"]),
         speaks={code: context.language_name(code) for code in form.texts},
     )

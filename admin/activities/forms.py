@@ -71,10 +71,11 @@ class Activities:
         *,
         posted: Mapping[str, Any] | None = None,
         start: Activity | None = None,
+        author: int,
         locale: str = "it",
         currency: str = "EUR",
     ) -> None:
-        begun: dict[str, object] = {"least": 70, "per": AllowancePer.WHOLE.value}
+        begun: dict[str, object] = {"least": 70, "per": AllowancePer.WHOLE.value, "run_by": author}
         if start is not None:
             begun = {
                 "kind": start.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import BoundedSemaphore
 from typing import Any
 
+from babel.numbers import format_decimal
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
@@ -107,6 +108,6 @@ def _form(
             for code, kind in imports.KINDS.items()
         ],
         most_bytes=reading.MOST_BYTES // 1024 // 1024,
-        most_rows=reading.MOST_ROWS,
+        most_rows=format_decimal(reading.MOST_ROWS, locale=context.language),
         days=staging.REMEMBERED.days,
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin.kit import errors
-from admin.kit.fields import Choice, Day, Field, Hour, Line, Number, Several, Tick
+from admin.kit.fields import Amount, Choice, Day, Field, Hour, Line, Number, Several, Tick
 from admin.kit.form import Form
 from admin.programmes.labels import CHOICES
+from budgeting.money import Money
 from budgeting.programmes import Settings, WrongSetting
 from budgeting.programmes import setting_kinds as kinds
 from budgeting.programmes.setting_kinds import Setting
@@ -18,6 +19,7 @@ Offered = Mapping[str, Mapping[int, str] | Mapping[str, str]]
 #: The field for each kind of setting. Narrower kinds come first.
 FIELDS: Mapping[type[Setting[Any]], Callable[[Any], Field[Any]]] = {
     kinds.YesNo: lambda setting: Tick(),
+    kinds.Sum: lambda setting: Amount(least=setting.least),
     kinds.Whole: lambda setting: Number(setting.least, setting.most),
     kinds.Hour: lambda setting: Hour(),
     kinds.Line: lambda setting: Line(setting.longest, needed=False),
@@ -56,20 +58,24 @@ def made() -> type[Form]:
 SettingsForm = made()
 
 
-def filled(settings: Settings, offered: Offered) -> Form:
-    """The form with the present settings."""
+def filled(settings: Settings, offered: Offered, *, locale: str, currency: str) -> Form:
+    """The form with the present settings. ``locale``: how amounts are written."""
     start = {name: _typed(setting, settings.value(setting)) for name, setting in Settings.declared.items()}
-    return SettingsForm(start=start, offered=offered)
+    return SettingsForm(start=start, offered=offered, locale=locale, currency=currency)
 
 
-def read(posted: Mapping[str, Any], offered: Offered) -> tuple[Form, dict[str, Any]]:
+def read(
+    posted: Mapping[str, Any], offered: Offered, *, locale: str, currency: str
+) -> tuple[Form, dict[str, Any]]:
     """(the posted form, the settings in it); errors are in the form."""
-    form = SettingsForm(posted, offered=offered)
+    form = SettingsForm(posted, offered=offered, locale=locale, currency=currency)
     given: dict[str, Any] = {}
     for name, setting in Settings.declared.items():
         if name in form.wrong:
             continue
         value = form.value(name)
+        if isinstance(value, Money):
+            value = value.minor
         try:
             given[name] = setting.read(value) if isinstance(setting, WRITTEN) else setting.checked(value)
         except WrongSetting as error:
@@ -85,6 +91,8 @@ def refuse(form: Form, error: WrongSetting) -> None:
 def _typed(setting: Setting[Any], value: Any) -> str:
     if isinstance(setting, kinds.YesNo):
         return "1" if value else ""
+    if isinstance(setting, kinds.Sum):
+        return f"{value // 100}.{value % 100:02}"
     if isinstance(setting, kinds.SomeOf):
         return " ".join(setting.to_json(value))
     if isinstance(setting, kinds.Days | kinds.People):

@@ -26,7 +26,7 @@ from dialogs.text.names import DOCUMENTS, WEEKDAYS
 
 router = APIRouter(prefix="/programmes")
 DONE = {
-    "kept": t("Kept. It holds from now on."),
+    "kept": t("Saved. It holds from now on."),
     "paused": t("Paused: nothing unasked goes to families until that day."),
     "resumed": t("It goes on."),
     "begun": t(
@@ -60,7 +60,12 @@ def show_all(context: Context) -> HTMLResponse:
 def show(context: Context, programme_id: int, done: str = "") -> HTMLResponse:
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-        form = forms.filled(Settings.of(programme), _offered(session, context, programme_id))
+        form = forms.filled(
+            Settings.of(programme),
+            _offered(session, context, programme_id),
+            locale=context.language,
+            currency=programme.currency,
+        )
     return _page(context, programme, form, done=DONE.get(done))
 
 
@@ -69,7 +74,7 @@ def change(context: Context, posted: Posted, programme_id: int) -> Response:
     """Save the settings. If something is still open in what is being switched off, show that first."""
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-        form, given = forms.read(posted, _offered(session, context, programme_id))
+        form, given = _read(session, context, programme, posted)
         open_now = in_progress.lost_sight_of(session, context.clock, programme, given)
     if form.wrong:
         return _page(context, programme, form, status=422)
@@ -93,7 +98,7 @@ def show_effect(context: Context, posted: Posted, programme_id: int) -> HTMLResp
     """What the settings in the form would come to; nothing is saved."""
     with context.read() as session:
         programme = _programme(session, context, programme_id)
-        form, given = forms.read(posted, _offered(session, context, programme_id))
+        form, given = _read(session, context, programme, posted)
     sample = forms.Sample(posted)
     due_on = effect.first_due(context.clock, programme) if sample.wrong else sample.sample_due
     return context.page(
@@ -110,6 +115,17 @@ def _effect(programme: Programme, form: Form, given: dict[str, Any], due_on: dat
 
 def _programme(session: Session, context: RequestContext, programme_id: int) -> Programme:
     return access.get(session, context.me, Programme, programme_id, Action.SET_PROGRAMME)
+
+
+def _read(
+    session: Session, context: RequestContext, programme: Programme, posted: Any
+) -> tuple[Form, dict[str, Any]]:
+    return forms.read(
+        posted,
+        _offered(session, context, programme.id),
+        locale=context.language,
+        currency=programme.currency,
+    )
 
 
 def _offered(session: Session, context: RequestContext, programme_id: int) -> forms.Offered:

@@ -110,15 +110,20 @@ def _wrong(error: Any) -> Wrong:
 
 def _shown(session: Session, code: str | None) -> list[str]:
     from budgeting.programmes import Settings
+    from budgeting.programmes.setting_kinds import Sum
     from budgeting.tasks import on_call
 
     programme = programme_of(session, code)
     settings = Settings.of(programme)
     width = max(map(len, Settings.declared))
+
+    def said(setting: Setting[Any]) -> str:
+        return f"{setting.label} (in cents)." if isinstance(setting, Sum) else f"{setting.label}."
+
     return [
         f"Programme {programme.code}: {programme.name}.",
         *(
-            f"  {name:<{width}}  {_text(session, setting, settings.value(setting)):<12}  {setting.label}."
+            f"  {name:<{width}}  {_text(session, setting, settings.value(setting)):<12}  {said(setting)}"
             for name, setting in Settings.declared.items()
         ),
         f"At night {len(on_call.reached_by_night(session, programme))} phones can be reached now.",

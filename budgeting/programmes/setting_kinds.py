@@ -136,6 +136,10 @@ class Whole(Setting[int]):
         return self.checked(int(typed))
 
 
+class Sum(Whole):
+    """An amount of the programme's currency, in minor units."""
+
+
 class Hour(Setting[time]):
     """A time of day, local, to the minute."""
 

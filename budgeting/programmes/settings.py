@@ -28,6 +28,7 @@ from budgeting.programmes.setting_kinds import (
     Setting,
     SomeOf,
     Steps,
+    Sum,
     Switch,
     Whole,
     YesNo,
@@ -259,14 +260,14 @@ class Settings:
         label="Hours for which a seat that came free is kept for the next person",
         decides="Shorter when the session is near, and never ending in the quiet hours. Then the next one is asked.",
     )
-    absurd_minor = Whole(
+    absurd_minor = Sum(
         200_000,
         100,
         100_000_000,
         unit="cents",
         group=Group.SPENDING,
-        label="Amounts above so many cents are asked about",
-        decides="200000 is 2,000.00. They are booked once the family confirms them.",
+        label="Amounts above this are asked about",
+        decides="They are booked once the family confirms them.",
     )
     rent_warning_days = Whole(
         5,

@@ -20,6 +20,20 @@ FAR = 120
 WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 
 
+async def test_a_form_that_comes_back_begins_at_its_mistake(
+    full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words
+) -> None:
+    path, _ = full_house
+    async with opened(path, tmp_path, chromium, words, "it") as room, room.colleague("elena", 360) as elena:
+        await elena.goes("/programmes")
+        await elena.page.get_by_role("link", name=re.compile(elena.said("Settings"))).last.click()
+        field = elena.page.locator("#wellbeing_exit_months")
+        await field.fill("0")
+        await field.press("Enter")
+        await expect(elena.page.locator("#wellbeing_exit_months-wrong")).to_be_in_viewport()
+        await expect(field).to_be_focused()
+
+
 @WIDTHS
 async def test_the_keyboard_alone_goes_from_the_inbox_to_a_closed_case(
     full_house: tuple[Path, Full], tmp_path: Path, chromium: Browser, words: Words, width: int

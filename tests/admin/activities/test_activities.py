@@ -175,6 +175,10 @@ def test_a_partner_runs_their_own_and_sees_no_others(
     assert partner.get(f"/activities/{others}").status_code == 404
     assert f"activity-{others}" not in partner.get("/activities").text
     assert operator.get(f"/activities/{theirs}").status_code == 200
+    # Run by nobody in particular it would be out of their sight: they aren't asked, and it stays theirs.
+    assert "nessuno in particolare" not in partner.get(f"/activities/{theirs}/edit").text
+    partner.submit(f"/activities/{theirs}/edit", **COURSE)
+    assert partner.get(f"/activities/{theirs}").status_code == 200
     # Given to a colleague, it is no longer theirs.
     operator.submit(f"/activities/{theirs}/edit", **COURSE, run_by=str(chatting.marco))
     assert partner.get(f"/activities/{theirs}").status_code == 404

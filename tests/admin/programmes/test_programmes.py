@@ -50,6 +50,7 @@ def test_what_stands_there_is_what_is_set_and_saving_it_changes_nothing(
     browser = console(Role.COORDINATOR)
     before = _stored(database, cast.programme)
     page = browser.page(f"/programmes/{cast.programme}")
+    assert page.value("#absurd_minor") == "2000.00"
     assert set(Settings.declared) <= set(page.values("input[name], select[name]", "name"))
     answer = browser.post(f"/programmes/{cast.programme}", data=_filled(page))
     assert (answer.status_code, _stored(database, cast.programme)) == (303, before)
@@ -62,6 +63,7 @@ def test_a_change_is_kept_and_stands_in_the_audit(
     fields = _filled(browser.page(f"/programmes/{cast.programme}"))
     fields |= {
         "office_from": "08:30",
+        "absurd_minor": "1.500,00",
         "ladder": "-5, 0",
         "night_alerts": "on_call",
         "on_call": [str(cast.marco)],
@@ -71,6 +73,7 @@ def test_a_change_is_kept_and_stands_in_the_audit(
     assert answer.status_code == 303
     changed = {
         "office_from": "08:30",
+        "absurd_minor": 150_000,
         "ladder": [-5, 0],
         "night_alerts": "on_call",
         "on_call": [cast.marco],
