@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Connection, Dialect, Engine
 from sqlalchemy.orm import Session
 
 from budgeting.clock import Clock, SetClock
@@ -26,6 +26,7 @@ from budgeting.db import engine, migrate
 from budgeting.db.engine import Database
 from tests.kit import build
 from tests.kit.build import Cast
+from tests.kit.parking import PARKING
 from tests.kit.recycling import Recycling, administer, named
 
 #: What a database holds before the test begins, by name; "empty" is always there.
@@ -49,17 +50,25 @@ def sharing_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
     An engine caches compiled statements for itself, per dialect. In a test most would be used once, and compiling costs
     more than running. Engines made by this share both the cache and the dialect.
     """
+
     compiled: dict[str, dict[Any, Any]] = {}
     dialects: dict[str, Dialect] = {}
+
+    def nothing(_connection: Connection) -> None:
+        pass
 
     def create(*args: Any, **options: Any) -> Engine:
         engine = make(*args, **options)
         kind = engine.dialect.name
+        if kind == "postgresql":
+            PARKING.serve(engine)
         known = dialects.setdefault(kind, engine.dialect)
         if known.server_version_info is None:
             # Its engine has never connected, so it knows nothing about the server yet.
             dialects[kind] = engine.dialect
         else:
+            # What asking the server would say is known.
+            vars(engine.dialect)["initialize"] = nothing
             engine.dialect = known
         engine.update_execution_options(compiled_cache=compiled.setdefault(kind, {}))
         return engine

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
+from tests.kit.parking import PARKING
+
 #: After this many tests a database is dropped: deleted rows stay in its files, because nothing vacuums them.
 USES = 60
 _numbers = itertools.count(1)
@@ -37,7 +39,7 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_si
 """
 _OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)
 """
 
 
@@ -69,12 +71,12 @@ class _Recycled:
     content: _Content
     uses: int = 0
 
-    def cleaned(self) -> bool:
-        """Restore its original state. False if that can't be done."""
+    def cleaned(self, parked: list[int]) -> bool:
+        """Restore its original state, with these of the server's processes. False if that can't be done."""
         try:
             with self.connection.transaction():
                 # A connection that a test forgot to close would keep tables locked, or write into the next test.
-                self.connection.execute(_OTHERS)
+                self.connection.execute(_OTHERS, [parked])
                 if self.connection.execute(_SCHEMA.encode()).fetchall() != self.content.schema:
                     return False
                 self._emptied()
@@ -115,21 +117,24 @@ class Recycling:
         # template.
         content = _content(connection, self._contents.get(template))
         self._contents[template] = content
+        PARKING.opened(name)
         return _Recycled(name, connection, content)
 
     def give_back(self, template: str, used: _Recycled) -> None:
         """Clean it for the next test, or drop it if it is worn out or its schema changed."""
         used.uses += 1
-        if used.uses < USES and used.cleaned():
+        if used.uses < USES and used.cleaned(PARKING.backends(used.name)):
             self._free[template].append(used)
             return
         used.connection.close()
+        PARKING.closed(used.name)
         administer(self.server(), f"DROP DATABASE {used.name} WITH (FORCE)")
 
     def close(self) -> None:
         for free in self._free.values():
             for each in free:
                 each.connection.close()
+                PARKING.closed(each.name)
 
 
 def _content(connection: psycopg.Connection, known: _Content | None) -> _Content:

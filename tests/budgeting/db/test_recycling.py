@@ -7,8 +7,11 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, text
 
+from budgeting.db.engine import Database
 from tests.kit.databases import Templates
+from tests.kit.parking import PARKING
 from tests.kit.recycling import Recycling, named
 
 
@@ -68,3 +71,44 @@ def test_a_database_with_another_schema_is_dropped(templates: Templates, recycli
         used.connection.execute(change.format(index=index[0]).encode())
         recycling.give_back(template, used)
         assert used.connection.closed, change
+
+
+_STATE = """
+SELECT current_setting('lock_timeout'), current_setting('search_path'),
+    (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()),
+    (SELECT count(*) FROM pg_listening_channels()), (SELECT count(*) FROM programmes)
+"""
+
+
+def _backend(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+
+def test_a_connection_is_as_it_was_opened(
+    templates: Templates, postgresql_server: str, recycling: Recycling
+) -> None:
+    template = templates.on_server()
+    used = recycling.take(template)
+    url = named(postgresql_server, used.name)
+    with closing(Database(url)) as database, database.writing.connect() as connection:
+        before, backend = connection.execute(text(_STATE)).one(), _backend(connection)
+        for change in (
+            "SET lock_timeout = 1",
+            "SET search_path = pg_catalog, public",
+            "SELECT pg_advisory_lock(1)",
+            "LISTEN hats",
+        ):
+            connection.execute(text(change))
+        connection.commit()
+        connection.execute(text("DELETE FROM programmes"))
+        # Neither committed nor rolled back.
+    recycling.give_back(template, used)
+    assert recycling.take(template) is used
+    with closing(Database(url)) as database, database.writing.connect() as connection:
+        assert _backend(connection) == backend
+        assert connection.execute(text(_STATE)).one() == before
+    used.connection.execute("SELECT pg_terminate_backend(%s)", [backend])
+    with closing(Database(url)) as database, database.writing.connect() as connection:
+        assert _backend(connection) != backend
+        assert PARKING.backends(used.name) == []
+    recycling.give_back(template, used)
