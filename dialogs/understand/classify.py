@@ -106,8 +106,8 @@ def meaning(
             went = replace(went, way=Way.IN)
         kind = Kind.INCOME if went.way is Way.IN else Kind.EXPENSE
         category = source(went, hits, words, lex) if kind is Kind.INCOME else heading(went, hits, words, lex)
-        if unsure and went.act is Act.GIVE and _by_charity(words[: went.at], hits):
-            kind, category, unsure = Kind.INCOME, Source.HELP.value, False
+        if unsure and went.act is Act.GIVE and _names_source(words[: went.at], hits):
+            kind, category, unsure = Kind.INCOME, source(went, hits, words, lex), False
         if went.act is Act.PAY and kind is Kind.INCOME and category == Source.WORK:
             # "My sister paid the bill for me" brought no money in.
             unsure = not paid_directly(tokens, clause, lex) and any(
@@ -176,8 +176,8 @@ def _is_water_paid(words: Sequence[str], clause: Clause, lex: Lexicon) -> bool:
     return any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
 
 
-def _by_charity(before: Sequence[str], hits: Sequence[Hit]) -> bool:
-    """ "Caritas gave 50": whoever only ever gives to families gave to this one."""
+def _names_source(before: Sequence[str], hits: Sequence[Hit]) -> bool:
+    """ "Caritas gave 50", "the factory the wages gave": who only ever gives to families, or what only ever comes in."""
     return any(hit.kind is Kind.INCOME and hit.weight >= STRONG and hit.at < len(before) for hit in hits)
 
 
@@ -204,7 +204,8 @@ def is_entry(tokens: Sequence[Token], clause: Clause, said: Meaning, lex: Lexico
         return said.known and said.unknown <= 1
     if said.known or said.marked:
         counts = not said.known and _counts_unknown(tokens, clause, lex)
-        told = said.marked and (said.kind is Kind.INCOME or said.category == Heading.DEBTS)
+        lent = said.category in (Heading.DEBTS, Heading.OTHER)
+        told = said.marked and (said.kind is Kind.INCOME or lent)
         return said.unknown <= (6 if said.known else 4 if told else 2) and not counts
     if _is_year(tokens, clause):
         return False

@@ -81,6 +81,7 @@ class _Told:
     target: str
     festive: bool
     at_last: bool
+    employed: bool
 
 
 def moved(words: Sequence[str], lex: Lexicon, named: Set[str] = frozenset()) -> Moved | None:
@@ -205,10 +206,12 @@ def _told(words: Sequence[str], verb: _Verb, begin: int, end: int, lex: Lexicon,
         source=_behind(clause, lex, "direction.from_behind")
         or _after(after, lex, ("marks.from", "direction.from"), named),
         target=_behind(clause, lex, "direction.to_behind")
+        or _dative(clause, lex, named)
         or (_behind(clause, lex, "direction.of_behind") if act is Act.BACK else "")
         or _target(after, lex, named, direct=lex.has("direction.direct", words[verb.end - 1])),
         festive=_any(words[begin:end], lex, "direction.occasion"),
         at_last=_any(words[begin:end], lex, "direction.finally"),
+        employed=lex.has("direction.employer", subject) and not _any(words, lex, "direction.no_gift"),
     )
 
 
@@ -220,6 +223,8 @@ def _given(told: _Told, lex: Lexicon, *, certain: bool) -> Way | None:
     if told.i:
         return Way.OUT if told.act is not Act.PAY or _person(told.target, lex) else None
     if told.act is Act.GIVE and _is_present(told, lex):
+        return Way.IN
+    if told.act in (Act.GIVE, Act.PAY) and told.employed and not told.target:
         return Way.IN
     if told.act is Act.PAY:
         if told.they:
@@ -317,6 +322,8 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
             lex.has(f"direction.{name}", words[at + 1]) for name in ("of_behind", "possessive")
         ):
             continue  # خالہ کے 50: hers
+        if lex.has("direction.him", word):
+            continue  # сусідці: to her
         if any(
             lex.has(name, word) for name in ("marks.people", "direction.patron", "direction.employer")
         ) and not any(
@@ -369,6 +376,21 @@ def _target(words: Sequence[str], lex: Lexicon, named: Set[str], *, direct: bool
     if not direct or not first:
         return ""
     return first if first in named or _person(first, lex) or lex.has("names.people", first) else ""
+
+
+def _dative(clause: Sequence[str], lex: Lexicon, named: Set[str]) -> str:
+    """The recipient that only its case tells: "сусідці позичила", "Петрові дав"; empty if there is none."""
+    endings = tuple(lex.endings("direction.dative_endings"))
+    if not endings:
+        return ""
+    return next(
+        (
+            word
+            for word in reversed(clause)
+            if lex.has("direction.him", word) or (word in named and word.endswith(endings))
+        ),
+        "",
+    )
 
 
 def _after(words: Sequence[str], lex: Lexicon, names: Sequence[str], named: Set[str]) -> str:

@@ -31,6 +31,14 @@ _OUT, _IN = Kind.EXPENSE, Kind.INCOME
         ("fr", "donné 15 à la collecte de l'école", (_OUT, "school")),
         ("sq", "me 18 pagova ujin 41,20", (_OUT, "utilities")),
         ("bn", "মায়ের লাইকা সিম 10", (_OUT, "communications")),
+        ("ur", "malik ne tankhwah di 1050", (_IN, "work")),
+        ("pa", "ਫੈਕਟਰੀ ਵਾਲੇ ਨੇ ਤਨਖਾਹ ਦਿੱਤੀ 1080", (_IN, "work")),
+        ("uk", "синьйора заплатила 880", (_IN, "work")),
+        ("ur", "ایجنسی 8 یورو گھنٹہ دے رہی ہے", None),
+        ("uk", "сусідці позичила 20", (_OUT, "other")),
+        ("uk", "Петрові позичив 30", (_OUT, "other")),
+        ("uk", "сусідка позичила 20", None),
+        ("ar", "جارتي ام خالد سلفتها 20", (_OUT, "other")),
     ],
 )
 def test_which_way_money_went(language: str, text: str, meant: tuple[Kind, str] | None) -> None:
