@@ -18,6 +18,11 @@ from budgeting.households import invites
 
 #: The invented people's phone numbers begin here; visitors who join get smaller ones.
 FIRST = 700_000
+#: And those of the colleagues at the desk here.
+DESK_FIRST = 600_000
+#: Who is in the desk's group: both may take what waits there.
+AT_THE_DESK = ("paolo@ponte.example", "elena@ponte.example")
+GROUP = "Sportello"
 #: As many links as still fit one screen.
 MOST_LINKS = 6
 
@@ -71,6 +76,40 @@ def switch_on(simulator: Simulator, bot_id: int, members: list[Member]) -> None:
         if not chat.opened:
             chat.opened = True
             simulator.world.keep_chat(chat)
+
+
+def link_desk(session: Session, clock: Clock) -> list[Staff]:
+    """Link the phones of those at the desk to the staff bot, unless they are linked already."""
+    asked = [staff.by_email(session, email) for email in AT_THE_DESK]
+    colleagues = [person for person in asked if person is not None and person.active]
+    for person in colleagues:
+        if person.telegram_chat_id is None:
+            token = staff.create_link(session, clock, person.id).token
+            staff.use_link(session, clock, token, DESK_FIRST + person.id)
+    return colleagues
+
+
+def gather_desk(simulator: Simulator, bot_id: int, colleagues: list[Staff]) -> None:
+    """Give them their phones, and a group with the staff bot that a programme can link to its desk."""
+    bot, there = simulator.bot(bot_id), []
+    for person in colleagues:
+        number = person.telegram_chat_id or 0
+        if number not in simulator.world.people:
+            first, _, last = person.name.partition(" ")
+            simulator.add_person(
+                first, last, language_code=person.language, person_id=number, note="Per chi accompagna"
+            )
+        someone = simulator.world.people[number]
+        if someone.deactivated:
+            continue
+        there.append(number)
+        chat = simulator.world.private_chat(bot, someone)
+        if not chat.opened:
+            chat.opened = True
+            simulator.world.keep_chat(chat)
+    has_one = any(not place.is_private for place in simulator.world.chats.values())
+    if there and not has_one:
+        simulator.add_group(GROUP, there, bot_id)
 
 
 def invitations(session: Session, clock: Clock, file: Path) -> list[Invited]:

@@ -96,7 +96,7 @@ async def _run(
 ) -> None:
     simulator = Simulator(now=timeline.now, path=place / "phone.db")
     number = simulator.add_bot(TOKEN, USERNAME, "Ponte").id
-    simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna")
+    desk_bot = simulator.add_bot(STAFF_TOKEN, STAFF_USERNAME, "Ponte, per chi accompagna").id
     members = await database.write_async(lambda s: phones.hand_out(s, timeline, number))
     if fresh:
         await asyncio.to_thread(talks.play, database, timeline.now(), number)
@@ -104,6 +104,8 @@ async def _run(
     if fresh:
         chats.show(simulator, number, await database.read_async(lambda s: chats.played(s, number)))
     waiting = await database.write_async(lambda s: phones.invitations(s, timeline, place / "invites.json"))
+    desk = await database.write_async(lambda s: phones.link_desk(s, timeline))
+    phones.gather_desk(simulator, desk_bot, desk)
     alerted = await database.write_async(lambda s: phones.staff_links(s, timeline))
     at_work: list[app.Parts] = []
 
@@ -172,6 +174,8 @@ def _block(
     if waiting:
         lines += ["", "Not joined yet; a link makes you one of them:"]
         lines += _links(address, USERNAME, waiting)
+    group = f"{address}/#bot={STAFF_USERNAME}"
+    lines += ["", "The staff bot's chats, with a group for the desk of Paolo and Elena:", f"  {group}"]
     if alerted:
         lines += ["", "Who accompanies them; a link brings their alerts to a phone:"]
         lines += _links(address, STAFF_USERNAME, alerted)

@@ -24,11 +24,38 @@ class Groups(Acting):
         self.world.send_message_update("message", item)
         return self._described(place)
 
+    def groups(self, bot: BotRef = None) -> list[Json]:
+        """The groups this bot is in, and those without any bot, latest message first; not those that moved."""
+        of = self.bot(bot)
+        shown = [
+            self._described(place)
+            for place in self.world.chats.values()
+            if not place.is_private and not place.migrated_to and (of.id in place.bots or not place.bots)
+        ]
+        return sorted(shown, key=lambda group: (group["last"] or {}).get("at", ""), reverse=True)
+
+    def read_group(self, group_id: int) -> None:
+        """Somebody looks at the group: everything in it is read."""
+        place = self._group(group_id)
+        place.read_upto, unread, place.unread = place.last_id, place.unread, 0
+        if unread:
+            self.world.keep_chat(place)
+            self.world.tell_groups(place)
+
+    def add_to_group(self, group_id: int, person_id: int, bot: BotRef = None) -> Json:
+        """A member adds the bot, without a link."""
+        of, place = self.bot(bot), self._member(group_id, person_id)
+        if of.id in place.bots:
+            raise ControlError("This bot is in the group already.", 409)
+        self._let_in(of, place, person_id)
+        service = {"new_chat_members": [wire.bot_user(of)]}
+        item = self.world.post(place, kind="service", sender=person_id, by_bot=False, service=service)
+        self.world.send_message_update("message", item)
+        return self._described(place)
+
     def group_text(self, group_id: int, person_id: int, text: str, reply_to: int = 0) -> Json:
         """A member writes; bots in privacy mode see only messages meant for them."""
-        place = self._group(group_id)
-        if person_id not in place.members:
-            raise ControlError("This person is not in the group.", 409)
+        place = self._member(group_id, person_id)
         if not text.strip():
             raise ControlError("There is no text to send.")
         self.person(person_id)
@@ -60,9 +87,7 @@ class Groups(Acting):
         wait: float = TAP_SECONDS,
     ) -> Json:
         """A member taps an inline button; the bot's answer is shown to them alone."""
-        place = self._group(group_id)
-        if person_id not in place.members:
-            raise ControlError("This person is not in the group.", 409)
+        place = self._member(group_id, person_id)
         item = place.messages.get(message_id)
         if item is None or not item.by_bot or item.sender not in self.world.bots:
             raise ControlError("There is no such message of a bot in this group.", 404)
@@ -71,13 +96,9 @@ class Groups(Acting):
 
     def start_in_group(self, group_id: int, person_id: int, payload: str = "", bot: BotRef = None) -> Json:
         """Follow a ``?startgroup=`` link and choose this group: the bot comes in, and gets /start with the payload."""
-        of, place = self.bot(bot), self._group(group_id)
-        if person_id not in place.members:
-            raise ControlError("This person is not in the group.", 409)
+        of, place = self.bot(bot), self._member(group_id, person_id)
         if of.id not in place.bots:
-            place.bots = [*place.bots, of.id]
-            self.world.keep_chat(place)
-            self._membership(of, place, person_id, "left", "member")
+            self._let_in(of, place, person_id)
         return self.group_text(group_id, person_id, f"/start@{of.username} {payload}".strip())
 
     def remove_from_group(self, group_id: int, person_id: int, bot: BotRef = None) -> Json:
@@ -88,6 +109,8 @@ class Groups(Acting):
         place.bots = [other for other in place.bots if other != of.id]
         self.world.keep_chat(place)
         self._membership(of, place, person_id, "member", "kicked")
+        gone = {"left_chat_member": wire.bot_user(of)}
+        self.world.post(place, kind="service", sender=person_id, by_bot=False, service=gone)
         return self._described(place)
 
     def upgrade_group(self, group_id: int) -> Json:
@@ -108,6 +131,11 @@ class Groups(Acting):
             self.world.send_message_update("message", item)
         return self._described(new)
 
+    def _let_in(self, of: Bot, place: Chat, person_id: int) -> None:
+        place.bots = [*place.bots, of.id]
+        self.world.keep_chat(place)
+        self._membership(of, place, person_id, "left", "member")
+
     def _membership(self, of: Bot, place: Chat, person_id: int, before: str, after: str) -> None:
         content = self.world.membership(of, place, wire.user(self.person(person_id)), before, after)
         self.world.queue(of, "my_chat_member", content, ("chat", place.id))
@@ -118,12 +146,12 @@ class Groups(Acting):
             raise ControlError("There is no such group.", 404)
         return place
 
+    def _member(self, group_id: int, person_id: int) -> Chat:
+        """The group, if the person is in it."""
+        place = self._group(group_id)
+        if person_id not in place.members:
+            raise ControlError("This person is not in the group.", 409)
+        return place
+
     def _described(self, place: Chat) -> Json:
-        return {
-            "id": place.id,
-            "title": place.title,
-            "members": place.members,
-            "bots": place.bots,
-            "supergroup": place.supergroup,
-            "migrated_to": place.migrated_to or None,
-        }
+        return view.group(self.world, place)

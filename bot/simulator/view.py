@@ -56,6 +56,25 @@ def person(state: State, someone: TelegramUser, of: Bot) -> Json:
     }
 
 
+def group(state: State, place: Chat) -> Json:
+    last = state.last_message(place)
+    return {
+        "id": place.id,
+        "title": place.title,
+        "members": place.members,
+        "people": [
+            {"id": number, "name": state.people[number].first_name}
+            for number in place.members
+            if number in state.people and not state.people[number].deactivated
+        ],
+        "bots": place.bots,
+        "supergroup": place.supergroup,
+        "migrated_to": place.migrated_to or None,
+        "unread": place.unread,
+        "last": None if last is None else {"text": _summary(last), "at": moment(last.at)},
+    }
+
+
 def _summary(item: Message) -> str:
     return item.text or item.emoji or _PLACEHOLDER.get(item.kind, "")
 
@@ -86,6 +105,7 @@ def message(state: State, item: Message) -> Json:
     body |= {name: True for name in ("spoiler", "caption_above", "silent") if getattr(item, name)}
     if not place.is_private:
         body["sender"] = {"id": item.sender, "name": state.name_of(item)}
+        body["service"] = next(iter(item.service or {}), None)
     return body
 
 

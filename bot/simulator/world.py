@@ -225,8 +225,14 @@ class World(State):
         if place.is_private and place.key[0] not in self.bots:
             return  # from a bot of an earlier run, or one that was removed
         self.events.publish(("chat", *place.key), name, data)
-        if place.is_private and name in ("message", "edited", "deleted"):
-            self.tell_people(place)
+        if name in ("message", "edited", "deleted"):
+            if place.is_private:
+                self.tell_people(place)
+            else:
+                self.tell_groups(place)
+
+    def tell_groups(self, place: Chat) -> None:
+        self.events.publish(PEOPLE, "group", lambda: view.group(self, place))
 
     def tell_people(self, place: Chat) -> None:
         person, bot = self.people[place.id], self.bots[place.key[0]]

@@ -89,10 +89,10 @@ def claim(session: Session, clock: Clock, limit: int) -> list[AlertToSend]:
         more = [*due, Alert.for_the_morning.is_(True), same_chat]
         theirs = _with_readers(session, more, MOST_FOR_THE_MORNING, lock=True)
         rows += [(alert, reader) for alert, reader in theirs if alert.id not in seen]
-    shown_now = faces.of_alerts(session, {alert.task_id for alert, _ in rows})
+    shown_now = _faces(session, rows)
     claimed = []
     for alert, reader in rows:
-        face = shown_now[alert.task_id]
+        face = shown_now[alert.id]
         task = session.get_one(Task, alert.task_id)
         # People whose access has ended, or who lost the right, must not get it.
         if (
@@ -173,11 +173,11 @@ def outdated(session: Session, clock: Clock) -> Sequence[AlertToEdit]:
         or_(Alert.shown_state.is_(None), Alert.shown_state != TaskState.DONE),
     )
     rows = _with_readers(session, shown, MOST_ON_PHONES, newest=True)
-    shown_now = faces.of_alerts(session, {alert.task_id for alert, _ in rows})
+    shown_now = _faces(session, rows)
     old = [
-        (alert, reader, shown_now[alert.task_id])
+        (alert, reader, shown_now[alert.id])
         for alert, reader in rows
-        if reader.chat_id is not None and alert.shown != shown_now[alert.task_id].stored
+        if reader.chat_id is not None and alert.shown != shown_now[alert.id].stored
     ]
     holder_ids = {face.holder_id for _, _, face in old}
     holders = {
@@ -202,6 +202,17 @@ def changed(session: Session, alert: AlertToEdit) -> None:
     _set(session, alert.id, shown=alert.face.stored, shown_state=alert.face.state)
 
 
+def _faces(session: Session, rows: Sequence[tuple[Alert, Reader]]) -> dict[int, Face]:
+    """What each alert says to its reader, by alert."""
+    shown: dict[int, Face] = {}
+    for at_desk in (False, True):
+        mine = [alert for alert, reader in rows if (reader.group_id is not None) is at_desk]
+        if mine:
+            by_task = faces.of_alerts(session, {alert.task_id for alert in mine}, at_desk=at_desk)
+            shown |= {alert.id: by_task[alert.task_id] for alert in mine}
+    return shown
+
+
 def _still_needed(face: Face) -> bool:
     """Once somebody has it, nobody else needs the alert, unless the family has waited longer than promised."""
     return face.state is TaskState.OPEN or (face.state is TaskState.TAKEN and face.broken)
@@ -210,8 +221,12 @@ def _still_needed(face: Face) -> bool:
 def _may_hear(session: Session, reader: Reader, task: Task) -> bool:
     if reader.staff_id is not None:
         return access.may_hear(session, reader.staff_id, task)
-    group = desk.group_of(session, task)
-    return group is not None and group.id == reader.group_id
+    # What leads may be for one person alone, while something else of the same family waits for the desk.
+    led = select(Task).where(
+        or_(Task.id == task.id, Task.leading_id == task.id), Task.state != TaskState.DONE
+    )
+    groups = (desk.group_of(session, each) for each in session.scalars(led))
+    return any(group is not None and group.id == reader.group_id for group in groups)
 
 
 def _with_readers(

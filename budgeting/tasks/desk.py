@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from budgeting import access, programmes
 from budgeting.db.tables import DeskGroup, Task
-from budgeting.states.tasks import TaskKind
+from budgeting.states.tasks import TaskKind, TaskState
 
 #: What is meant for the person who meets the family, reads for a colleague or wrote for later, whoever the coach is.
 FOR_THE_ASSIGNED = frozenset(
@@ -20,6 +20,11 @@ FOR_THE_ASSIGNED = frozenset(
         TaskKind.ANSWER_HELD,
     }
 )
+
+
+def is_given(task: Task) -> bool:
+    """Whether it waits for one colleague alone."""
+    return task.kind in FOR_THE_ASSIGNED and task.assigned_to is not None and task.state is TaskState.OPEN
 
 
 def group_of(session: Session, task: Task) -> DeskGroup | None:

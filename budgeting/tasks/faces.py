@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Task
 from budgeting.states.tasks import TaskKind, TaskState, Urgency
+from budgeting.tasks import desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,18 @@ def face_of(tasks: Collection[Task]) -> Face:
     )
 
 
-def of_alerts(session: Session, leading: Collection[int]) -> dict[int, Face]:
-    """The faces of the alerts of these tasks, by task."""
+def of_alerts(session: Session, leading: Collection[int], *, at_desk: bool = False) -> dict[int, Face]:
+    """The faces of the alerts of these tasks, by task. ``at_desk``: without what was given to one colleague alone,
+    unless there is nothing else."""
     groups: dict[int, list[Task]] = {}
     query = select(Task).where(or_(Task.id.in_(leading), Task.leading_id.in_(leading)))
     for task in session.scalars(query.execution_options(populate_existing=True)):
         for number in {task.id, task.leading_id} & set(leading):
             if number is not None:
                 groups.setdefault(number, []).append(task)
+    if at_desk:
+        groups = {
+            number: [task for task in tasks if not desk.is_given(task)] or tasks
+            for number, tasks in groups.items()
+        }
     return {number: face_of(tasks) for number, tasks in groups.items()}

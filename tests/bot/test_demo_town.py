@@ -46,7 +46,7 @@ from budgeting.states.activities import AllowanceDelay, AllowancePer
 from budgeting.states.agreements import Side
 from budgeting.states.appointments import DayPart
 from budgeting.states.batches import BatchKind, BatchState, PieceKind
-from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.broadcasts import BroadcastState, TrialProblem, TrialState
 from budgeting.states.cases import AfterCase, Outcome
 from budgeting.states.checkins import CheckinState
 from budgeting.states.childcare import SwapState
@@ -159,6 +159,8 @@ def _states() -> Iterator[tuple[str, type[StrEnum]]]:
 RARE: tuple[StrEnum, ...] = (
     BroadcastState.DRAFT,
     BroadcastState.SENDING,
+    *TrialState,
+    *TrialProblem,
     ExportState.SENT,
     ExportState.WITHHELD,
     ExportState.FAILED,

@@ -41,13 +41,19 @@ def group_routes(sim: Simulator) -> list[Route]:
     def remove(asked: Asked) -> Any:
         return sim.remove_from_group(_group(asked), asked.needed("person_id"), asked.bot)
 
+    def bring(asked: Asked) -> Any:
+        return sim.add_to_group(_group(asked), asked.needed("person_id"), asked.bot)
+
     return [
+        route("/sim/groups", "GET", lambda asked: sim.groups(asked.bot)),
         route("/sim/groups", "POST", add, 201),
         route("/sim/groups/{id:str}/text", "POST", text),
         route("/sim/groups/{id:str}/chat", "GET", chat),
         route("/sim/groups/{id:str}/tap", "POST", tap),
         route("/sim/groups/{id:str}/start", "POST", start),
+        route("/sim/groups/{id:str}/add", "POST", bring),
         route("/sim/groups/{id:str}/remove", "POST", remove),
+        route("/sim/groups/{id:str}/read", "POST", lambda asked: sim.read_group(_group(asked))),
         route("/sim/groups/{id:str}/upgrade", "POST", lambda asked: sim.upgrade_group(_group(asked))),
     ]
 

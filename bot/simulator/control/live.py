@@ -1,4 +1,4 @@
-"""Server-sent events: one stream for a chat, one for the list of people."""
+"""Server-sent events: one stream for a chat or group, one for the list of people."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def live_routes(sim: Simulator) -> list[Route]:
             return JSONResponse({"error": error.sentence}, error.status)
         return stream(request, ("chat", bot.id, person.id))
 
+    async def group(request: Request) -> Response:
+        raw: str = request.path_params["id"]
+        number = int(raw) if raw.lstrip("-").isdigit() else 0
+        if (0, number) not in sim.world.chats:
+            return JSONResponse({"error": "There is no such group."}, 404)
+        return stream(request, ("chat", 0, number))
+
     async def people(request: Request) -> Response:
         return stream(request, PEOPLE)
 
@@ -39,4 +46,8 @@ def live_routes(sim: Simulator) -> list[Route]:
 
         return EventSourceResponse(events(), sep="\n", ping=15)
 
-    return [Route("/sim/people/{id:int}/events", chat), Route("/sim/events", people)]
+    return [
+        Route("/sim/people/{id:int}/events", chat),
+        Route("/sim/groups/{id:str}/events", group),
+        Route("/sim/events", people),
+    ]

@@ -7,6 +7,9 @@ import json
 
 import pytest
 
+from bot.simulator import Simulator
+from bot.simulator.errors import ControlError
+
 
 async def test_a_person_is_added_and_starts(http, sim):
     made = await http.post(
@@ -274,3 +277,33 @@ async def test_two_bots_have_two_chats_with_one_person(http, sim):
         assert (chat["bot"]["username"], [m["text"] for m in chat["messages"]]) == (bot, texts)
     assert len((await http.get("/bot700002:staff/getUpdates")).json()["result"]) == 1
     assert (await http.get("/bot700001:family-bot/getUpdates")).json()["result"] == []
+
+
+def test_a_bot_comes_into_a_group_and_goes_and_the_list_of_groups_says_so() -> None:
+    simulator = Simulator()
+    own, other = (
+        simulator.add_bot("1:a-token", "one_bot", "One"),
+        simulator.add_bot("2:b-token", "two_bot", "Two"),
+    )
+    ada, bea = (simulator.add_person(name)["id"] for name in ("Ada", "Bea"))
+    group = simulator.add_group("Desk", [ada, bea], own.id)["id"]
+    [listed] = simulator.groups("one_bot")
+    assert (listed["title"], [one["name"] for one in listed["people"]]) == ("Desk", ["Ada", "Bea"])
+    assert simulator.groups(other.id) == []
+    place = simulator.world.chats[0, group]
+    simulator.world.post(place, kind="text", sender=own.id, by_bot=True, text="Ciao")
+    assert simulator.groups(own.id)[0]["unread"] == 1
+    simulator.read_group(group)
+    assert simulator.groups(own.id)[0]["unread"] == 0
+    simulator.remove_from_group(group, ada, own.id)
+    # Without any bot it stands with every bot, so that each can be added.
+    assert [one["id"] for one in simulator.groups(other.id)] == [group]
+    simulator.add_to_group(group, bea, own.id)
+    with pytest.raises(ControlError):
+        simulator.add_to_group(group, bea, own.id)
+    said = [m["service"] for m in simulator.group_chat(group)["messages"] if m["kind"] == "service"]
+    assert said == ["group_chat_created", "left_chat_member", "new_chat_members"]
+    kinds = [pending.kind for pending in simulator.world.queues[own.id].items.values()]
+    assert kinds == ["my_chat_member", "message", "my_chat_member", "my_chat_member", "message"]
+    upgraded = simulator.upgrade_group(group)
+    assert [one["id"] for one in simulator.groups(own.id)] == [upgraded["id"]]

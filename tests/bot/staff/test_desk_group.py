@@ -165,6 +165,24 @@ async def test_the_group_is_not_written_to_about_what_one_colleague_was_given(of
     assert "richiamat" in alert["text"]
 
 
+async def test_the_desk_hears_of_what_follows_something_that_one_colleague_was_given(office: Office) -> None:
+    """A family has one alert, which its first task leads: that one is for the coach alone, the next one isn't."""
+    giulia = await linked(office, "Giulia")
+    group = await group_with(office, giulia)
+    with office.database.read() as session:
+        coach = staff.by_chat(session, giulia)
+        assert coach is not None
+    office.task("mine", TaskKind.APPOINTMENT_OUTCOME, assigned_to=coach.id)
+    await until(lambda: [m for m in office.said_to(giulia) if m["buttons"]])
+    waits = office.task("desk", TaskKind.CALL_BACK)
+    [alert] = await until(lambda: alerts_in(office, group))
+    assert (f"#{waits}" in alert["text"], "appuntamento" in alert["text"]) == (True, False)
+    await office.simulator.group_tap(group, giulia, alert["id"], 0, 0)
+    await until(lambda: "Giulia" in alerts_in(office, group)[0]["text"])
+    with office.database.read() as session:
+        assert tasks.holder(session, waits) == "Giulia"
+
+
 async def test_a_bot_that_was_removed_tells_who_set_the_programme_up(office: Office) -> None:
     sim, marco = office.simulator, await linked(office, "Marco")
     group = await group_with(office, marco)

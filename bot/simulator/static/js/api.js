@@ -61,6 +61,19 @@ export function chat(person, before = null, limit = 50) {
   return call("GET", of(person, "/chat", before === null ? { limit } : { limit, before }));
 }
 
+const group = (id, what, query) => at(`/sim/groups/${encodeURIComponent(id)}${what}`, query);
+
+export const groups = () => call("GET", at("/sim/groups"));
+export const groupEvents = (id) => group(id, "/events");
+export const groupChat = (id, before = null, limit = 50) =>
+  call("GET", group(id, "/chat", before === null ? { limit } : { limit, before }));
+export const groupText = (id, who, text) => call("POST", group(id, "/text"), { person_id: who, text });
+export const groupTap = (id, who, message, row, column) =>
+  call("POST", group(id, "/tap"), { person_id: who, message_id: message, row, column });
+export const groupAdd = (id, who) => call("POST", group(id, "/add"), { person_id: who });
+export const groupRemove = (id, who) => call("POST", group(id, "/remove"), { person_id: who });
+export const groupRead = (id) => call("POST", group(id, "/read"), {});
+
 export const sendText = (person, text) => call("POST", of(person, "/text"), { text });
 export const sendLocation = (person, place) => call("POST", of(person, "/location"), place);
 export const sendSticker = (person, emoji) => call("POST", of(person, "/sticker"), { emoji });

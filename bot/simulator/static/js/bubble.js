@@ -114,6 +114,8 @@ export function row(message, name, actions) {
     class: `bubble ${picture ? "has-media" : ""} ${words ? "has-words" : "no-words"}`,
   });
   bubble.append(el("span", { class: "sr-only" }, `${name}: `));
+  if (message.sender && message.from !== "person")
+    bubble.append(el("span", { class: "sender", dir: "auto", "aria-hidden": "true" }, name));
   const quoted = message.reply_to ? (message.quote ?? actions.quoted(message.reply_to)) : null;
   if (quoted)
     bubble.append(

@@ -4,6 +4,7 @@ import * as api from "/static/js/api.js";
 import { openChat } from "/static/js/chat.js";
 import { clockBar } from "/static/js/clock.js";
 import { el, NARROW } from "/static/js/dom.js";
+import { openGroup } from "/static/js/group.js";
 import { addPerson, joinPage } from "/static/js/join.js";
 import { peopleList } from "/static/js/people.js";
 import { t } from "/static/js/words.js";
@@ -11,11 +12,11 @@ import { t } from "/static/js/words.js";
 const app = document.getElementById("app");
 const joining = location.pathname.match(/^\/join\/([^/]+)\/?$/);
 
-/** Every view has an address: `/`, `/#person=3`, and with several bots `/#bot=ponte_bot&person=3`. */
+/** Every view has an address: `/`, `/#person=3`, `/#group=-4`, and with several bots `/#bot=ponte_bot&person=3`. */
 function go(id, { replace = false, bot = shownBot } = {}) {
   const parts = new URLSearchParams({
     ...(bot ? { bot } : {}),
-    ...(id === null ? {} : { person: id }),
+    ...(id === null ? {} : { [id < 0 ? "group" : "person"]: id }),
   }).toString();
   history[replace ? "replaceState" : "pushState"](null, "", parts ? `/#${parts}` : "/");
   show();
@@ -39,7 +40,7 @@ function frame() {
 
 function show() {
   const wanted = new URLSearchParams(location.hash.slice(1));
-  const id = Number(wanted.get("person")) || null;
+  const id = Number(wanted.get("person") ?? wanted.get("group")) || null;
   const bot = wanted.get("bot");
   if (people && id === shown && bot === shownBot && (chat || id === null) && stage.hasChildNodes()) return;
   api.useBot(bot);
@@ -55,7 +56,8 @@ function show() {
     stage.replaceChildren(el("p", { class: "hollow" }, t("pickPerson")));
     return;
   }
-  chat = openChat(id, {
+  // As at Telegram, the numbers of groups are negative.
+  chat = (id < 0 ? openGroup : openChat)(id, {
     back: () => (go(null), people.focus()),
     removed: () => (people.refresh(), go(null, { replace: true })),
     changed: people.refresh,

@@ -13,6 +13,7 @@ const ONE_BREATH = 10 * 60 * 1000;
 /** Whether two neighbours from the same writer belong to one group. */
 function together(a, b) {
   if (!a || !b || a.day !== b.day || a.message.from !== b.message.from) return false;
+  if (a.message.sender?.id !== b.message.sender?.id) return false;
   if (a.message.kind === "service" || b.message.kind === "service") return false;
   return Math.abs(new Date(b.message.at) - new Date(a.message.at)) < ONE_BREATH;
 }
@@ -109,7 +110,7 @@ export function messageList(names, actions) {
     // Repeated after a reconnection: unchanged messages keep their picture, focus and playing voice note.
     if (known && JSON.stringify(known.message) === JSON.stringify(message)) return known.row;
     const old = known?.row;
-    const made = row(message, message.from === "bot" ? names.bot : names.person, doing);
+    const made = row(message, message.sender?.name ?? (message.from === "bot" ? names.bot : names.person), doing);
     if (old?.contains(document.activeElement)) {
       const button = document.activeElement.closest(".inline-button");
       old.replaceWith(made);

@@ -60,7 +60,36 @@ export function peopleList(hooks) {
   let current = null;
   let asked = 0;
 
+  function groupEntry(group) {
+    const unread = group.unread > 0 && group.id !== current ? group.unread : 0;
+    const names = group.people.map((one) => one.name).join(", ");
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "person",
+        "aria-current": group.id === current ? "true" : null,
+        dataset: { testid: `group-${group.id}` },
+        on: { click: () => hooks.open(group.id) },
+      },
+      avatar(group.id, group.title),
+      el("span", { class: "person-name", dir: "auto" }, group.title),
+      el("span", { class: "person-when" }, group.last ? times.brief(group.last.at) : ""),
+      el("span", { class: "person-last is-note", dir: "auto" }, t("groupOf", { names })),
+    );
+    if (unread) button.append(badge(unread));
+    return el("li", {}, button);
+  }
+
+  const badge = (unread) =>
+    el(
+      "span",
+      { class: "badge", role: "img", "aria-label": t("unread", { n: unread }) },
+      String(Math.min(unread, 999)),
+    );
+
   function entry(person) {
+    if (person.people) return groupEntry(person);
     const name = fullName(person);
     const unread = person.unread > 0 && person.id !== current ? person.unread : 0;
     const last = person.last?.text || person.note || languageName(person.language_code ?? "");
@@ -88,20 +117,13 @@ export function peopleList(hooks) {
           el("span", { class: "sr-only" }, t("blockedMark")),
         ),
       );
-    else if (unread)
-      button.append(
-        el(
-          "span",
-          { class: "badge", role: "img", "aria-label": t("unread", { n: unread }) },
-          String(Math.min(unread, 999)),
-        ),
-      );
+    else if (unread) button.append(badge(unread));
     return el("li", {}, button);
   }
 
   function show() {
     const wanted = search.value.trim().toLocaleLowerCase();
-    const found = everyone.filter((one) => !wanted || fullName(one).toLocaleLowerCase().includes(wanted));
+    const found = everyone.filter((one) => !wanted || named(one).toLocaleLowerCase().includes(wanted));
     const focused = document.activeElement?.closest?.(".person")?.dataset.testid;
     const top = list.scrollTop;
     list.replaceChildren(...found.map(entry));
@@ -120,15 +142,18 @@ export function peopleList(hooks) {
     document.title = unread ? `(${unread}) Ponte` : "Ponte";
   }
 
+  const named = (one) => one.title ?? fullName(one);
+  // Groups stand above: there are few, and whoever looks for one finds it there.
   const newestFirst = (a, b) =>
+    Boolean(b.people) - Boolean(a.people) ||
     String(b.last?.at ?? "").localeCompare(String(a.last?.at ?? "")) || a.id - b.id;
 
   async function refresh() {
     const turn = (asked += 1);
     try {
-      const people = await api.people();
+      const [people, groups] = await Promise.all([api.people(), api.groups()]);
       if (turn !== asked) return; // a later response is on its way, or has arrived
-      everyone = people.sort(newestFirst);
+      everyone = [...groups, ...people].sort(newestFirst);
       show();
     } catch {
       lost("people", true);
@@ -168,7 +193,7 @@ export function peopleList(hooks) {
 
   showBots();
   refresh();
-  live(api.peopleEvents, { person: later, reload: later }, (up) => {
+  live(api.peopleEvents, { person: later, group: later, reload: later }, (up) => {
     lost("people", !up);
     if (up) later();
   });
@@ -176,7 +201,7 @@ export function peopleList(hooks) {
   return {
     node,
     refresh: later,
-    all: () => everyone,
+    all: () => everyone.filter((one) => !one.people),
     setCurrent(id) {
       current = id;
       show();

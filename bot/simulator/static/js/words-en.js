@@ -105,6 +105,18 @@ export default {
   removeSure: "Remove {name} and this chat from the simulator?",
   remove: "Remove",
 
+  groupOf: "Group: {names}",
+  groupNamed: "Group {name}",
+  writeAs: "You are",
+  noBot: "the bot is not in it",
+  groupCreated: "The group was created",
+  botCame: "The bot was added",
+  botLeft: "The bot was removed",
+  groupMoved: "The group became a supergroup",
+  groupLine: "Something changed in the group",
+  removeBot: "Remove the bot from the group",
+  addBot: "Add the bot to the group",
+
   failed: "That did not work. Please try again.",
   offline: "The simulator does not answer. Is it running?",
   noAnswer: "The bot did not answer.",

@@ -105,6 +105,18 @@ export default {
   removeSure: "Togliere {name} e questa chat dal simulatore?",
   remove: "Togli",
 
+  groupOf: "Gruppo: {names}",
+  groupNamed: "Gruppo {name}",
+  writeAs: "Tu sei",
+  noBot: "il bot non c’è",
+  groupCreated: "Il gruppo è stato creato",
+  botCame: "Il bot è stato aggiunto",
+  botLeft: "Il bot è stato tolto",
+  groupMoved: "Il gruppo è diventato un supergruppo",
+  groupLine: "Qualcosa è cambiato nel gruppo",
+  removeBot: "Togli il bot dal gruppo",
+  addBot: "Aggiungi il bot al gruppo",
+
   failed: "Non ha funzionato. Riprova, per favore.",
   offline: "Il simulatore non risponde. È acceso?",
   noAnswer: "Il bot non ha risposto.",
