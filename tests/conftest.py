@@ -59,7 +59,6 @@ SLOW = (
     "dialogs/test_access_ended.py",
     "dialogs/test_amount_questions.py",
     "dialogs/test_arrears_hidden.py",
-    "dialogs/test_every_step.py",
     "dialogs/test_stopped.py",
     "dialogs/test_switched_off.py",
     "dialogs/understand/test_day_forms.py",

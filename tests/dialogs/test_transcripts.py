@@ -13,6 +13,7 @@ from budgeting.db.engine import Database
 from dialogs.text.words import Words
 from dialogs.transcripts import EngineStage, build, play, read
 from dialogs.transcripts.setting import start
+from tests.dialogs import questions
 from tests.kit.keyboards import dead
 
 FOLDER = Path(__file__).parent.parent / "transcripts"
@@ -25,6 +26,9 @@ LONGEST = {
     for name, file in sorted(FILES.items(), key=lambda each: each[1].stat().st_size)
     if name in ONE_OF_EACH
 }.values()
+
+#: The language in which a conversation's questions are looked at: in others it asks the same with other words.
+PLAYED = "it"
 
 
 def _every() -> Iterator[Any]:
@@ -47,9 +51,10 @@ def test_each_language_plays_a_whole_checkin_by_typing_and_by_taps(words: Words)
 
 @pytest.mark.parametrize(("database_url", "name"), list(_every()), indirect=["database_url"])
 def test_the_conversation_goes_as_written(
-    name: str, database: Database, words: Words, update_transcripts: bool
+    name: str, database: Database, words: Words, update_transcripts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = FILES[name]
+    asked = questions.noted(monkeypatch) if file.parent.name == PLAYED else None
     script = read(file.read_text(encoding="utf-8"))
     clock = SetClock(start(script))
     setting = database.write(lambda session: build(session, clock, script))
@@ -59,3 +64,8 @@ def test_the_conversation_goes_as_written(
     else:
         assert played == script.text
     assert not database.write(dead), "no button stays that does nothing any more"
+    if asked is not None:
+        assert {dialog for dialog, stem in questions.PLAYS.items() if stem == file.stem} <= questions.dialogs(
+            asked
+        )
+        assert questions.wrong(asked, words) == set()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from httpx import Response
 
+from tests.admin.markup import frames
 from tests.kit.console import Browser
 from tests.kit.page import Form, Page
 
@@ -65,11 +66,10 @@ class Crawl:
         if not answer.headers.get("content-type", "").startswith("text/html") or not answer.text.strip():
             return Page("")
         # Pages that differ only in words have the same markup: check only the first.
-        if (shape := _shape(answer.text.replace(self.browser.csrf, ""))) not in self.shapes:
-            self.shapes.add(shape)
+        if self._is_new(answer.text):
             plain = re.sub(r"[^a-z0-9]+", "-", f"{self.name} {name}".lower()).strip("-")
             (self.folder / f"{plain[:150]}-{answer.status_code}.html").write_text(
-                answer.text, encoding="utf-8"
+                self._without_known_frame(answer.text), encoding="utf-8"
             )
         page = Page(answer.text)
         for form in page.forms:
@@ -77,6 +77,18 @@ class Crawl:
             if form.action != "/signout" and not own and not SITS_DOWN.fullmatch(form.action):
                 self.forms.setdefault(alike(form.action), form)
         return page
+
+    def _is_new(self, html: str) -> bool:
+        """Whether no earlier page or frame had the same markup."""
+        shape = _shape(html.replace(self.browser.csrf, ""))
+        known = shape in self.shapes
+        self.shapes.add(shape)
+        return not known
+
+    def _without_known_frame(self, html: str) -> str:
+        """The page, with only the names of its frame if that has been saved around another page."""
+        parts = frames.parted(html)
+        return html if parts is None or self._is_new(parts[0]) else frames.plain(*parts)
 
 
 def _shape(html: str) -> str:

@@ -15,6 +15,7 @@ from budgeting import programmes
 from budgeting.clock import SetClock
 from dialogs.text.languages import languages, of_the_console
 from dialogs.text.words import Words
+from tests.admin.markup import frames
 from tests.admin.markup.checker import ROOT, check
 from tests.admin.markup.conftest import NOW, House
 from tests.admin.markup.crawl import NONSENSE, SITS_DOWN, Crawl, alike
@@ -188,3 +189,16 @@ def test_the_checker_finds_what_is_planted(tmp_path: Path) -> None:
     assert {(fault.page, fault.rule) for fault in check(tmp_path)} >= {
         (f"{rule}.html", rule) for rule in PLANTED
     }
+
+
+def test_a_frame_that_was_checked_before_keeps_its_names(tmp_path: Path) -> None:
+    """What a page must not repeat of its frame is found although the frame itself is left out."""
+    frame = """<!doctype html><html lang="en" dir="ltr"><head><title>x</title></head><body>
+    <nav aria-label="a"><ul><li id="x">x</li></ul></nav><form action="/x" aria-label="b"><button>x</button></form>
+    <main></main></body></html>"""
+    main = '<main><nav aria-label="{}"></nav><div role="form" aria-label="{}"></div><p id="{}">x</p></main>'
+    for name, names in {"same": ("a", "b", "x"), "other": ("c", "d", "y")}.items():
+        (tmp_path / f"{name}.html").write_text(frames.plain(frame, main.format(*names)), encoding="utf-8")
+    faults = [(fault.page, fault.rule) for fault in check(tmp_path) if fault.rule != "prefer-native-element"]
+    # Each of the two landmarks of a name is one.
+    assert sorted(faults) == [("same.html", "no-dup-id")] + [("same.html", "unique-landmark")] * 4
