@@ -81,7 +81,11 @@ def _environment() -> Environment:
         amount=_amount, day=_day, moment=_moment, ago=_ago, chat=_chat, console=_console, icon=_icon
     )
     made.filters.update(
-        attributes=_attributes, instant=_instant, file_size=_file_size, telephone=telephones.shown
+        attributes=_attributes,
+        instant=_instant,
+        file_size=_file_size,
+        telephone=telephones.shown,
+        sentence=_sentence,
     )
     return made
 
@@ -123,6 +127,11 @@ def _console(context: Context, text: Text) -> str:
 def _amount(context: Context, money: Money) -> str:
     words: Words = context["_words"]
     return words.amount(money, context["language"])
+
+
+def _sentence(text: str) -> str:
+    """With a capital at its beginning, where a date stands alone as a title."""
+    return text[:1].upper() + text[1:]
 
 
 @pass_context

@@ -15,9 +15,9 @@ def shown(line: Audit, to: str) -> Text:
         return names.category(said.category)
     parts = [
         to,
-        f"action {said.action}" if said.action is not None else "",
-        f"goal {said.goal}" if said.goal is not None else "",
-        f"messages {said.messages}" if said.messages is not None else "",
+        f"#{said.action}" if said.action is not None else "",
+        f"#{said.goal}" if said.goal is not None else "",
+        str(said.messages) if said.messages is not None else "",
         str(said.rows) if said.rows is not None else "",
         *(each.value for each in (said.urgency, said.outcome, said.after_case) if each is not None),
         said.language or "",

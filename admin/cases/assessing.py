@@ -78,7 +78,8 @@ def keep(context: Context, posted: Posted, case_id: int) -> Response:
         try:
             context.write(job)
         except NotPossible as error:
-            errors.refuse(form, "cases", error)
+            # That no area was filled in is said at the first of them, where one begins.
+            errors.refuse(form if said else next(iter(areas.values())), "cases", error)
         else:
             return context.go(f"/cases/{case_id}#needs")
     return _page(context, record, form, areas, 422)

@@ -50,7 +50,7 @@ def trail(session: Session, household: Household) -> list[Step]:
         .outerjoin(Staff, Staff.id == Audit.staff_id)
         .outerjoin(_RECEIVER, _RECEIVER.id == Audit.to_id)
         .where(about)
-        .order_by(Audit.id.desc())
+        .order_by(Audit.at.desc(), Audit.id.desc())
         .limit(MOST)
     )
     return [

@@ -25,7 +25,7 @@ TABS: Mapping[str, Text] = {
     Tab.WAITING: t("Waiting"),
     Tab.MINE: t("Mine"),
     Tab.UNASSIGNED: t("Unassigned"),
-    Tab.ALL: t("All conversations"),
+    Tab.ALL: t("All"),
     Tab.SNOOZED: t("Snoozed"),
     Tab.RESOLVED: t("Resolved conversations"),
 }

@@ -82,7 +82,7 @@ CONTEXTS: dict[str, Context] = {
             "date": _DAY,
             "past": _DAY,
             "far": _DAY,
-            "nothing": _at("repeat_on", t("Say at least for one area where the family stands.")),
+            "nothing": _at("standing", t("Say at least for one area where the family stands.")),
             "repeat_past": _at("repeat_on", t("Choose a day after today.")),
         },
         # The page says so at its top and shows the case as it is now.

@@ -94,7 +94,9 @@ INCOMING = Listing(
         on_page("by", t("Who proposes")),
         on_page("state", t("State")),
     ],
-    empty=lambda asked: t("Nobody has proposed a family."),
+    empty=lambda asked: (
+        t("Nothing has been decided yet.") if asked["show"] == "ended" else t("Nobody has proposed a family.")
+    ),
     no_match=t("No proposed family matches. Loosen the filter."),
     start=Start(
         t("A school, a parish or a service calls about a family: write it down, and nobody is forgotten."),

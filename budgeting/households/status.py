@@ -171,6 +171,7 @@ FIRST_DUE = select(func.min(Instalment.due_on)).where(_DUE).correlate(Household)
 
 
 def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[bool]]:
+    left = Household.state == HouseholdState.LEFT
     plan = {state: exists().where(_PLAN_OF, RepaymentPlan.state == state) for state in PlanState}
     running = or_(plan[PlanState.ACTIVE], plan[PlanState.PAUSED])
     reached = exists().where(_ADULT, *may_be_told())
@@ -180,7 +181,7 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
     hardship = exists().where(_DUE, Instalment.hardship.is_not(None))
     payment = Payment.household_id == Household.id
     return {
-        StatusWord.LEFT: Household.state == HouseholdState.LEFT,
+        StatusWord.LEFT: left,
         StatusWord.CANNOT_PAY: or_(hardship, exists().where(case, Case.topic == "cannot_pay")),
         StatusWord.OVERDUE: _overdue(session, clock),
         StatusWord.NOT_FOUND: exists().where(
@@ -198,13 +199,14 @@ def _facts(session: Session, clock: Clock) -> dict[StatusWord, ColumnElement[boo
         StatusWord.UNSAFE: unsafe,
         StatusWord.UNREACHABLE: and_(joined, not_(reached), not_(stopped), not_(unsafe)),
         StatusWord.STOPPED: and_(not_(reached), stopped),
-        StatusWord.NOT_JOINED: not_(joined),
+        # Of a household that has left, neither is news: its phones were unlinked and its plans ended with it.
+        StatusWord.NOT_JOINED: and_(not_(left), not_(joined)),
         StatusWord.CASE: exists().where(case),
         StatusWord.PAUSED: or_(
             plan[PlanState.PAUSED], exists().where(_INSTALMENT, Instalment.state == InstalmentState.PAUSED)
         ),
         StatusWord.PROPOSED: plan[PlanState.PROPOSED],
-        StatusWord.NONE: not_(or_(running, plan[PlanState.KEPT], plan[PlanState.PROPOSED])),
+        StatusWord.NONE: and_(not_(left), not_(or_(running, plan[PlanState.KEPT], plan[PlanState.PROPOSED]))),
         StatusWord.KEPT: and_(plan[PlanState.KEPT], not_(running)),
         StatusWord.IN_ORDER: plan[PlanState.ACTIVE],
     }

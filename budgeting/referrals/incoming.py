@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from budgeting import audit, households, programmes, tasks
+from budgeting import audit, households, programmes, tasks, telephones
 from budgeting.audit import AuditAction
 from budgeting.clean_text import one_line
 from budgeting.clock import Clock
@@ -117,11 +117,21 @@ def accept(
     if row.agreed_on is None:
         raise NotPossible("no_consent")
     household = households.create_household(session, clock, staff_id, row.programme_id, reference, row.name)
-    member = households.add_member(session, clock, staff_id, household.id, row.name, row.language)
+    member = households.add_member(
+        session, clock, staff_id, household.id, row.name, row.language, telephone=_telephone(row.phone)
+    )
     row.household_id = household.id
     _settle(session, clock, staff_id, row, IncomingState.ACCEPTED)
     audit.note(session, clock, staff_id, AuditAction.INCOMING_REFERRAL_ACCEPT, "incoming_referral", row.id)
     return household, member
+
+
+def _telephone(written: str) -> str:
+    """The number as whoever proposes the family wrote it; "" if it is none, which must not stop the family."""
+    try:
+        return telephones.normalised(written)
+    except NotPossible:
+        return ""
 
 
 def decline(

@@ -141,7 +141,7 @@ async def test_what_was_recorded_and_sent_is_heard_and_seen_large(
         page = desk.page
         await desk.chooses(PHOTO, given("altra.png", "image/png", picture("PNG")))
         await page.evaluate(MICROPHONE)
-        await desk.paolo.presses("Record a voice message")
+        await desk.paolo.presses("Record your voice")
         await expect(page.locator("[data-time]")).to_have_text(re.compile("0:0[1-9]"))
         await desk.paolo.presses("Stop")
         await expect(desk.chips).to_have_count(3)

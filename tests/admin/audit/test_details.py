@@ -83,9 +83,9 @@ def test_to_whom_something_passed_is_read_by_administrators_too(console, cast, n
 
 #: Sample words of each sort, and how the page shows them.
 SAID: dict[str, tuple[Any, str]] = {
-    "action": (7, "action 7"),
-    "goal": (3, "goal 3"),
-    "messages": (3, "messages 3"),
+    "action": (7, "#7"),
+    "goal": (3, "#3"),
+    "messages": (3, "3"),
     "rows": (0, "0"),
     "urgency": (Urgency.HIGH, "high"),
     "outcome": (Outcome.SOLVED, "solved"),

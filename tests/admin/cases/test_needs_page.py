@@ -46,7 +46,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     for sent, wrong in (
         ({"how-work": "cerca da mesi"}, "standing-work"),
         ({"standing-work": "good", "repeat_on": "2026-02-01"}, "repeat_on"),
-        ({"repeat_on": "2026-06-01"}, "repeat_on"),
+        ({"repeat_on": "2026-06-01"}, "standing-income"),
         ({"standing-work": "superb"}, "standing-work"),
     ):
         answer = browser.submit(f"/cases/{case}/needs", **sent)

@@ -191,7 +191,7 @@ def test_a_proposed_family_is_nobody_until_it_agrees(console, database, clock, c
         "agreed_on": "2026-03-01",
         "how": "Firmato a scuola",
         "name": "Fatima Haddad",
-        "phone": "333 9",
+        "phone": "333 111 2233",
         "language": "ar",
         "why": "Affitto arretrato",
     }
@@ -211,7 +211,8 @@ def test_a_proposed_family_is_nobody_until_it_agrees(console, database, clock, c
     household = rows(database, Household)[-1]
     assert (household.name, household.reference) == ("Fatima Haddad", "N-1")
     assert answer.headers["location"] == f"/households/{household.id}/people"
-    assert rows(database, Member)[-1].language == "ar"
+    member = rows(database, Member)[-1]
+    assert (member.language, member.telephone) == ("ar", "+393331112233")
     assert waiting(database, TaskKind.REFERRAL_INCOMING) == []
     # In a month every word of it is gone.
     clock.advance(days=31)

@@ -823,6 +823,7 @@ PAGES: dict[tuple[str, str], Page] = {
                 if name not in ("office_days", "on_call", "required_documents", "second_factor", *Instrument)
             },
             "office_days": "1",
+            "absurd_minor": "2000.00",
         },
     ),
     ("GET", "/audit"): Page(AUDITS),

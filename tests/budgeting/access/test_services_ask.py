@@ -68,6 +68,7 @@ ASK_NOBODY: Mapping[str, str] = {
     "budgeting.tasks.closing.close": "a part of what is done elsewhere, which writes the line",
     "budgeting.tasks.closing.settle": "a part of what is done elsewhere, which writes the line",
     "budgeting.tasks.unaccompanied.settle": "a part of what is done elsewhere, which writes the line",
+    "dialogs.broadcasts.trials.standing": "one's own",
     "dialogs.engine.say.say": "says whose words they are",
     "dialogs.staff_side.digest.chosen": "one's own",
     "dialogs.staff_side.quiet.chosen": "one's own",

@@ -103,11 +103,11 @@ def _expected(facts: dict[str, Any]) -> set[StatusWord]:
         StatusWord.UNSAFE: facts["reach"] == "unsafe",
         StatusWord.UNREACHABLE: facts["reach"] in ("unreachable", "no_consent", "old_notice"),
         StatusWord.STOPPED: facts["reach"] == "stopped",
-        StatusWord.NOT_JOINED: facts["reach"] in ("not_joined", "nobody"),
+        StatusWord.NOT_JOINED: facts["reach"] in ("not_joined", "nobody") and not facts["left"],
         StatusWord.CASE: facts["case"] in ("other", "cannot_pay"),
         StatusWord.PAUSED: plan is PlanState.PAUSED or (owes and state is InstalmentState.PAUSED),
         StatusWord.PROPOSED: plan is PlanState.PROPOSED,
-        StatusWord.NONE: plan in (None, PlanState.CLOSED),
+        StatusWord.NONE: plan in (None, PlanState.CLOSED) and not facts["left"],
     }
     bad = {word for word, holds in holding.items() if holds}
     if bad:
