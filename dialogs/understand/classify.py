@@ -23,6 +23,8 @@ _FEW = 12
 #: Water costs at least this, in minor units, if it comes from the tap.
 _WATER_BILL = 10_00
 _YEARS = (1930, 2069)
+#: What else oil, bulbs and batteries are bought as.
+_NO_CAR = frozenset({Heading.FOOD.value, Heading.LEISURE.value, Heading.PERSONAL.value, Heading.OTHER.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,11 @@ def _charged(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
 
 
 def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
-    """Anything eaten at a bar is free time, whatever it is, and what children wear belongs to them."""
+    """Anything eaten at a bar is free time, whatever it is, what children wear belongs to them, and oil for the car
+    to the car."""
+    car = lex.spans(words, "names.cars") or lex.spans(words, "names.car")
+    if category in _NO_CAR and car and lex.spans(words, "names.car_parts"):
+        return Heading.TRANSPORT.value
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
         return Heading.LEISURE.value
     if category == Heading.FOOD and lex.spans(words, "names.bill"):

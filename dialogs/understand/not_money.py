@@ -194,9 +194,11 @@ def _corrects(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
 
 
 def _buys(tokens: Sequence[Token], at: int, lex: Lexicon) -> bool:
-    """Whether the words before a figure name something bought: "gita di classe 15" isn't class 15."""
+    """Whether the words before a figure name something bought: "gita di classe 15" isn't class 15, a Punto is a car."""
     words = [token.text for token in tokens[max(0, at - 5) : at] if token.kind is T.WORD]
     said = [word for word in words if not lex.has("small.words", word)]
+    if len(words) > 1 and lex.has("names.cars", words[-1]):
+        return True
     return any(tuple(said[-length:]) in lex.bare for length in range(1, len(said) + 1))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.understand.lexicon import Lexicon
+from dialogs.understand.not_money import phrase_before
 from dialogs.understand.numerals import Numerals
 from dialogs.understand.tokens import T, Token, belongs_to_next
 
@@ -31,6 +32,8 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
         return None
     if at and lex.has("amount.which", tokens[at - 1].text) and lex.numbers.get(tokens[at].text) == 1:
         return None  # "a new one"
+    if phrase_before(tokens, at, lex, "amount.no_number") is not None:
+        return None  # "la mana a doua" is second hand, "fond de ten" foundation
     read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
     if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
         return number

@@ -28,6 +28,7 @@ from dialogs.understand.tokens import Amount, T, Token
 
 _DIVIDES = frozenset(",;.!…-:(")
 _SHORTEST_VERB = 4  # letters
+_PRONOUN = 2  # how many words from its verb a pronoun stands
 _SOFT = ("talk.unless_done", "talk.soft", "talk.asks")
 #: Things people mention when the bill comes, before paying it: a remark after one may say it wasn't paid.
 _BILLED = frozenset(
@@ -60,6 +61,8 @@ def is_talk(
     if any(a == "ما" and b.endswith("ش") for a, b in pairwise(words)):
         return True  # the Arabic "did not" wraps its verb in two parts
     if _is_offer(words, lex) or _is_due(words, lex) or _is_obliged(words, lex):
+        return True
+    if _is_their_bill(words, lex, learned):
         return True
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
@@ -165,6 +168,24 @@ def _is_obliged(words: Sequence[str], lex: Lexicon) -> bool:
         for _, end in lex.spans(words, "talk.must")
         for word in words[end : end + 1]
     )
+
+
+def _is_their_bill(words: Sequence[str], lex: Lexicon, learned: Mapping[tuple[str, ...], Hit]) -> bool:
+    """ "La vecina i-a venit 300 curentul", "a mio cugino è arrivata 250 di gas": the bill came to somebody else."""
+    came = lex.spans(words, "telling.bill_came")
+    if not came:
+        return False
+    before = words[: came[0][0]]
+    near = before[-_PRONOUN:]
+    if any(lex.has("direction.household", word) for word in before):
+        return False
+    if any(lex.has("direction.me", word) for word in near):
+        return False
+    theirs = any(lex.has("marks.people", word) for word in before) or any(
+        lex.has("direction.him", word) for word in near
+    )
+    billed = any(hit.kind is Kind.EXPENSE and hit.category in _BILLED for hit in lex.hits(words, learned))
+    return theirs and (billed or bool(lex.spans(words, "names.bill")))
 
 
 def _is_moved(words: Sequence[str], lex: Lexicon) -> bool:
