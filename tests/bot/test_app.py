@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -29,9 +31,28 @@ from budgeting.states.messages import Direction, MessageState
 from dialogs.text.words import Words
 from tests.kit import build
 from tests.kit.build import Cast
-from tests.kit.running import free_port, until
+from tests.kit.running import PATIENCE, free_port, until
 
 TOKEN = "700001:family-bot"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_stops_the_program_and_a_second_one_at_once(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commands `run` and `demo` wait for this."""
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    stop = app.stop_on_signals()
+    try:
+        signal.raise_signal(number)
+        await asyncio.wait_for(stop.wait(), PATIENCE)
+        assert ended == []
+        signal.raise_signal(number)
+        await until(lambda: ended == [130])
+    finally:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().remove_signal_handler(each)
 
 
 @pytest.fixture
