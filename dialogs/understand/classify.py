@@ -62,6 +62,8 @@ def meaning(
     ):
         # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
+    if spent and _is_work_paid(words, hits, lex):
+        spent, came = False, True
     charged = _charged(words, hits, lex)
     if charged:
         spent, came = True, False
@@ -147,6 +149,16 @@ def meaning(
     )
 
 
+def _is_work_paid(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "Straordinari pagati 90": the work stands before the verb, and nothing that was bought beside it."""
+    if any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits):
+        return False
+    paid = {first for first, _ in lex.spans(words, "marks.expense")}
+    return any(
+        hit.category == Source.WORK and hit.weight >= STRONG and hit.at + hit.span in paid for hit in hits
+    )
+
+
 def _charged(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
     """ "The plumber came 65", "netflix took 7": whoever comes to work is paid, and so is a firm that takes its fee."""
     if lex.spans(words, "names.craft") and lex.spans(words, "names.visited"):
@@ -162,7 +174,10 @@ def _charged(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
 def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str | None:
     """Anything eaten at a bar is free time, whatever it is, what children wear belongs to them, and oil for the car
     to the car."""
-    car = lex.spans(words, "names.cars") or lex.spans(words, "names.car")
+    cars = lex.spans(words, "names.cars")
+    car = cars or lex.spans(words, "names.car")
+    if category == Heading.OTHER and cars:
+        return Heading.TRANSPORT.value  # "tax for the Panda"
     if category in _NO_CAR and car and lex.spans(words, "names.car_parts"):
         return Heading.TRANSPORT.value
     if category == Heading.FOOD and lex.spans(words, "names.eating_out"):
@@ -306,9 +321,10 @@ def _certain(hit: Hit | None) -> bool:
 def _given(words: Sequence[str], lex: Lexicon) -> bool:
     """Money from a person: "da mia sorella", "from my mother"."""
     for at, word in enumerate(words):
-        if lex.has("marks.from", word) and any(
-            lex.has("marks.people", near) for near in words[at + 1 : at + 4]
-        ):
+        near = [person for person in words[at + 1 : at + 4] if lex.has("marks.people", person)]
+        # The passport "de ma femme" is hers, and came from nobody.
+        ours = lex.has("names.whose", word) and all(lex.has("direction.household", one) for one in near)
+        if lex.has("marks.from", word) and near and not ours:
             return True
     return False
 

@@ -37,7 +37,7 @@ def earned(
     """Whether ``words`` tell of paid work; None if they don't, or name something else that was bought."""
     if lex.working.isdisjoint(words):
         return None
-    if worked_for_pay(words, lex):
+    if worked_for_pay(words, lex) or _says_earned(words, lex):
         return Earned(sure=True, words=len(words))
     inside = tokens[clause.first : clause.end]
     taking = _takes(tokens, clause, lex)
@@ -85,6 +85,26 @@ def earned(
 def worked_for_pay(words: Sequence[str], lex: Lexicon) -> bool:
     """ "Lavorato un giorno in cantiere, presi 60": what I did, and that I was paid for it."""
     return bool(lex.spans(words, "direction.shift")) and bool(lex.spans(words, "direction.got"))
+
+
+def _says_earned(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "Mio figlio ha guadagnato 50", "earned 30 selling cakes"; what a friend earned or a game paid is none of it."""
+    said = lex.spans(words, "direction.earn")
+    if not said or lex.spans(words, "names.gamble"):
+        return False
+    before = words[: said[0][0]]
+    return all(lex.has("direction.household", word) for word in before if lex.has("marks.people", word))
+
+
+def others_earned(words: Sequence[str], lex: Lexicon) -> bool:
+    """ "Il mio amico ha guadagnato 50": what somebody outside the household earned."""
+    before = words[: next((first for first, _ in lex.spans(words, "direction.earn")), 0)]
+    people = [at for at, word in enumerate(before) if lex.has("marks.people", word)]
+    return any(
+        not lex.has("direction.household", before[at])
+        and not any(lex.has("marks.from", word) for word in before[max(0, at - 2) : at])
+        for at in people
+    )
 
 
 def _takes(tokens: Sequence[Token], clause: Clause, lex: Lexicon) -> int | None:

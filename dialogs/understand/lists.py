@@ -179,7 +179,7 @@ class Lists:
     def working(self) -> Set[str]:
         """The first words of phrases for paid work."""
         return frozenset().union(
-            *(self.opens(f"direction.{name}") for name in ("work", "worked", "job", "shift"))
+            *(self.opens(f"direction.{name}") for name in ("work", "worked", "job", "shift", "earn"))
         )
 
     def to_me(self, word: str) -> Iterator[str]:

@@ -34,11 +34,17 @@ def spelt_out(tokens: Sequence[Token], at: int, lex: Lexicon, *, opening: str = 
         return None  # "a new one"
     if phrase_before(tokens, at, lex, "amount.no_number") is not None:
         return None  # "la mana a doua" is second hand, "fond de ten" foundation
+    if at and lex.has("amount.new", tokens[at].text) and _is_figure(tokens, at + 1):
+        return None  # "téléphone neuf 90"
     read = (_spelt(tokens, at, lex, known, opening) for known in lex.numerals)
     if (number := next((number for number in read if number), None)) or lex.known(tokens[at].text):
         return number
     shorn = ((known, known.shorn(tokens[at].text)) for known in lex.numerals)
     return next((_spelt(tokens, at, lex, known, word) for known, word in shorn if word), None)
+
+
+def _is_figure(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind is T.NUMBER
 
 
 def day_in_words(words: Sequence[str], lex: Lexicon) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from budgeting.headings import Heading, Kind
 from dialogs.understand.direction import Way, moved
-from dialogs.understand.earned import worked_for_pay
+from dialogs.understand.earned import others_earned, worked_for_pay
 from dialogs.understand.lexicon import Lexicon
 from dialogs.understand.marks import DEALS, done
 from dialogs.understand.matches import LEARNED, STRONG, WEAK, Hit
@@ -62,7 +62,7 @@ def is_talk(
         return True  # the Arabic "did not" wraps its verb in two parts
     if _is_offer(words, lex) or _is_due(words, lex) or _is_obliged(words, lex):
         return True
-    if _is_their_bill(words, lex, learned):
+    if _is_their_bill(words, lex, learned) or others_earned(words, lex):
         return True
     unreal = tuple(lex.endings("talk.unreal"))
     wished = [(at, at + 1) for at, word in enumerate(words) if unreal and word.endswith(unreal)]
