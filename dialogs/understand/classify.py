@@ -54,7 +54,8 @@ def meaning(
     """Kind and category of a clause. ``named``: its words that are written like names."""
     words = words_of(tokens[clause.first : clause.end], lex)
     hits = lex.hits(words, learned, named)
-    spent, came = marks(words, lex)
+    acting = _without_names(words, hits, lex)
+    spent, came = marks(acting, lex)
     if (
         words
         and lex.has("marks.opening", words[0])
@@ -80,7 +81,9 @@ def meaning(
         came = False  # "I got bread": it was bought
     went = None
     if not clause.amount.sign and not charged:
-        went = said_otherwise(moved(words, lex, named), hits, spent=spent)
+        went = moved(acting, lex, named)
+        by_them = went is not None and bool(lex.spans(words[: went.at], "direction.subject_behind"))
+        went = said_otherwise(went, hits, spent=spent and not by_them)
     strong = any(hit.kind is Kind.EXPENSE and hit.weight >= STRONG for hit in hits)
     if went is not None and went.act is Act.GET and strong and not given and finds_thing(tokens, clause, lex):
         went, came = None, False  # "collected my glasses, 29.90"
@@ -195,6 +198,16 @@ def _is_water_paid(words: Sequence[str], clause: Clause, lex: Lexicon) -> bool:
     if not lex.spans(words, "names.water") or min(clause.amount.readings, default=0) < _WATER_BILL:
         return False
     return any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
+
+
+def _without_names(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> Sequence[str]:
+    """The words but for those that only look like a verb at the start of a thing's name, where verbs come last:
+    "آئی فون" is an iPhone, though "آئی" came."""
+    if not lex.opens("direction.to_behind"):
+        return words
+    names = [hit for hit in hits if hit.kind is Kind.EXPENSE and hit.weight >= STRONG]
+    inside = {at for hit in names for at in range(hit.at, hit.at + hit.span - 1)}
+    return ["" if at in inside else word for at, word in enumerate(words)]
 
 
 def _names_source(before: Sequence[str], hits: Sequence[Hit]) -> bool:

@@ -319,9 +319,9 @@ def _subject(words: Sequence[str], lex: Lexicon) -> str:
         behind = 2 if lex.opens("direction.to_behind") else 0
         near = (*words[max(0, at - 2) : at], *words[at + 1 : at + 1 + behind])
         if at + 1 < len(words) and any(
-            lex.has(f"direction.{name}", words[at + 1]) for name in ("of_behind", "possessive")
+            lex.has(f"direction.{name}", words[at + 1]) for name in ("of_behind", "possessive", "at_behind")
         ):
-            continue  # خالہ کے 50: hers
+            continue  # خالہ کے 50: hers; مسجد میں: at the mosque
         if lex.has("direction.him", word):
             continue  # сусідці: to her
         if any(
