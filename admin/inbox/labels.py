@@ -60,6 +60,7 @@ REASONS: dict[str, Text] = {
     "unsafe": t("it is not safe to write to this phone"),
     "restart": t("the program stopped in the middle"),
     "session_cancelled": t("the meeting was cancelled before"),
+    "called_off": t("the announcement was called off"),
     "session_over": t("the meeting had begun before"),
     "bad_request": t("Telegram refused it"),
 }

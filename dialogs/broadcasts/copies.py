@@ -19,6 +19,7 @@ from budgeting import programmes
 from budgeting.clock import Clock, SetClock
 from budgeting.db.tables import ActivitySession, Broadcast, Conversation, Enrolment, Member, Message
 from budgeting.states.activities import EnrolmentState, SessionState
+from budgeting.states.broadcasts import BroadcastState
 from budgeting.states.messages import Lane, MessageState, SubjectKind
 from budgeting.subjects import Subject
 from dialogs.broadcasts.audience import LeftOut, called
@@ -31,6 +32,8 @@ from dialogs.text.words import Words
 
 #: A row that couldn't be sent for this long is skipped.
 USEFUL = timedelta(hours=48)
+#: Why a row isn't sent whose announcement was called off.
+CALLED_OFF = "called_off"
 #: What changes with the session.
 _WORDING = ("text", "spans", "parts", "buttons", "expires_at")
 
@@ -116,13 +119,16 @@ def bring_up_to_date(session: Session, now: datetime, waiting: Sequence[int]) ->
         )
         .execution_options(populate_existing=True)
     ).all()
-    dropped: dict[int, str] = {}
+    # The courier had them when somebody called it off, and gave them back.
+    gone = select(Message.id).join(Broadcast, Broadcast.id == Message.broadcast_id)
+    called_off = gone.where(Message.id.in_(waiting), Broadcast.state == BroadcastState.CANCELLED)
+    dropped = dict.fromkeys(session.scalars(called_off), CALLED_OFF)
     old: dict[int, list[Any]] = {}
     for row in outdated:
         why = pointless(row.ActivitySession, now)
         if why:
             dropped[row.id] = why
-        elif row.broadcast_id is not None:
+        elif row.broadcast_id is not None and row.id not in dropped:
             old.setdefault(row.broadcast_id, []).append(row)
     for broadcast_id, copies in old.items():
         broadcast = session.get_one(Broadcast, broadcast_id)

@@ -42,7 +42,7 @@ def _branch(lane: Lane, scheduled: bool) -> Select[Any]:
         live(), _M.c.bot_id == bindparam("bot"), _M.c.lane == lane, _M.c.state == MessageState.QUEUED, due
     )
     if lane is Lane.BROADCAST:
-        still = select(_B.c.id).where(_B.c.state.in_((BroadcastState.PAUSED, BroadcastState.CANCELLED)))
+        still = select(_B.c.id).where(_B.c.state == BroadcastState.PAUSED)
         chosen = chosen.where(or_(_M.c.broadcast_id.is_(None), _M.c.broadcast_id.not_in(still)))
     limit = "broadcasts" if lane is Lane.BROADCAST else "talk"
     return chosen.order_by(_M.c.due_at, _M.c.id).limit(bindparam(limit)).offset(bindparam("seen"))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from budgeting.db.tables import Conversation, Member, Message
-from budgeting.states.messages import Lane, MessageState, Operation, SubjectKind
+from budgeting.states.messages import Lane, MessageState, Operation
 from dialogs.broadcasts import copies
 from dialogs.outbox import access, candidates, outgoing
 from dialogs.outbox.candidates import Room, live
@@ -154,10 +154,8 @@ def claim(
 
 
 def _changed(session: Session, now: datetime, rows: Sequence[Any]) -> copies.Changed:
-    """What became of the rows that announce a session: it may be another one since they were written."""
-    announced = [
-        row.id for row in rows if row.lane is Lane.BROADCAST and row.subject_kind is SubjectKind.SESSION
-    ]
+    """What became of the announcements' rows: one may be called off since, or its session be another."""
+    announced = [row.id for row in rows if row.lane is Lane.BROADCAST]
     return copies.bring_up_to_date(session, now, announced) if announced else copies.Changed()
 
 

@@ -152,6 +152,8 @@ def test_a_copy_that_waits_says_the_present_time_and_place(bench: Bench, how: st
 def test_nobody_is_invited_to_what_was_cancelled_and_the_report_counts_them(bench: Bench, how: str) -> None:
     made, go_on = _waiting(bench, how)
     _cancel(bench, made)
+    # The clock may be faster than a courier that still has some.
+    bench.work()
     if how != "paused":
         go_on()
     assert _send(bench) == []
@@ -192,6 +194,15 @@ def test_one_planned_for_later_is_called_off_with_its_session_or_says_how_it_sta
         BroadcastState.CANCELLED,
         {"session_over": 4},
     )
+
+
+@on_sqlite
+def test_what_comes_back_from_the_courier_after_it_was_called_off_waits_no_longer(bench: Bench) -> None:
+    made, give_back = _waiting(bench, "with the courier")
+    bench.database.write(lambda s: broadcasts.cancel(s, bench.clock, bench.cast.marco, made))
+    give_back()
+    assert _send(bench) == []
+    assert (_numbers(bench, made).waiting, _numbers(bench, made).skipped) == (0, 3)
 
 
 @on_sqlite

@@ -7,18 +7,22 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from budgeting import activities, households
+from budgeting import activities, households, programmes
 from budgeting.activities import SessionView
 from budgeting.clock import SetClock
 from budgeting.db.engine import Database
 from budgeting.db.tables import ActivitySession, Conversation, Message
 from budgeting.households import Person
 from budgeting.schedule import reminders
-from budgeting.states.messages import Direction
+from budgeting.schedule.due import Due
+from budgeting.schedule.reminders.kind import Kind
+from budgeting.states.messages import Direction, SubjectKind
 from budgeting.states.schedule import DueKind
-from dialogs import proactive
+from dialogs import proactive, registry
 from dialogs.activities.notices import calendar_of
+from dialogs.proactive.speakers import SPEAKERS
 from dialogs.text.words import Words
 from dialogs.transcripts.engine_stage import EngineStage
 from dialogs.transcripts.setting import Setting, Somebody
@@ -122,6 +126,44 @@ def test_the_calendar_file_keeps_its_name_and_counts_its_changes(course: Course,
         (uid, 2, "PUBLISH", moved, "CONFIRMED"),
         (uid, 3, "CANCEL", moved, "CANCELLED"),
     ]
+
+
+@on_sqlite
+def test_each_kind_of_word_about_a_session_says_how_it_stands_when_it_is_said(
+    course: Course, family: Family, words: Words
+) -> None:
+    """Whatever was planned before a change or a cancellation: none names the old time, and a cancelled one is no
+    longer invited to or reminded of."""
+    registry.load()
+    course.answer(family.lucia, "coming")
+    named = [kind for kind in reminders.KINDS.values() if kind.about is SubjectKind.SESSION]
+    assert len(named) > 3
+    clock, member = family.clock, family.cast.lucia
+    with family.database.read() as session:
+        day = programmes.day_of(STARTS, session.get_one(ActivitySession, course.id))
+
+    def said(kind: Kind) -> list[str]:
+        event = Due(0, kind.kind, course.id, member, day, 99, clock.now(), clock.now() + timedelta(days=30))
+        before = len(course.heard(member))
+
+        def speak(session: Session) -> None:
+            if reminders.still_wanted(session, clock, event) is None:
+                SPEAKERS[kind.kind](session, clock, words, event)
+
+        family.database.write(speak)
+        return [message.text for message in course.heard(member)[before:]]
+
+    course.move(rome(2026, 3, 14, 18), "Orto")
+    after_move = {kind.kind: said(kind) for kind in named}
+    assert after_move[DueKind.SESSION_REMINDER]
+    texts = [text for texts in after_move.values() for text in texts]
+    assert all("14 marzo" in text for text in texts)
+    assert all("12 marzo" not in text or "Prima era" in text for text in texts)
+    family.do(activities.cancel_session, family.cast.marco, course.id)
+    for kind in named:
+        if kind.kind is DueKind.SESSION_NEWS:
+            continue
+        assert said(kind) == [], kind.kind
 
 
 def test_everybody_concerned_hears_of_it_and_nobody_else(course: Course, family: Family) -> None:

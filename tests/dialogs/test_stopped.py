@@ -52,7 +52,7 @@ BY_THEMSELVES = {
     "dialogs/staff_side/answering.py": "a person's own words",
     "dialogs/staff_side/attachments.py": "a person's own files",
     "dialogs/staff_side/tasks.py": "that a person they asked for has taken it",
-    "dialogs/broadcasts/sending.py": "its audience leaves them out, and the courier skips it after /stop",
+    "dialogs/broadcasts/copies.py": "its audience leaves them out, and the courier skips it after /stop",
 }
 MEMBERS = [kind for kind in reminders.KINDS.values() if kind.to is Reader.MEMBER]
 
