@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogs.understand.lexicon import Lexicon
-from dialogs.understand.not_money import text_at
+from dialogs.understand.not_money import is_currency, text_at
 from dialogs.understand.number_words import spelt_out
 from dialogs.understand.tokens import Amount, T, Token
 
@@ -61,6 +61,7 @@ def per_measure(tokens: Sequence[Token], first: int, last: int, lex: Lexicon) ->
             at == last + 1
             and lex.has("quantity.units", text_at(tokens, at))
             and not _again(tokens, first, name, lex)
+            and not is_currency(text_at(tokens, last), lex)  # "4 euro kg" measures nothing
         ):
             name = None  # "3 kg"; a single word for "per kilo" is no unit of a quantity
         # "20 per l'auto" is no price per litre.
