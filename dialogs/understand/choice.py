@@ -13,6 +13,7 @@ _NONE: frozenset[str] = frozenset()
 _RATHER: dict[str, frozenset[str]] = {
     Heading.LEISURE: frozenset({Heading.SCHOOL}),
     Heading.HEALTH: frozenset({Heading.TRANSPORT}),
+    Heading.TRANSPORT: frozenset({Heading.DEBTS}),
     Heading.COMMUNICATIONS: frozenset({Heading.DEBTS}),
     Heading.PERSONAL: frozenset({Heading.DEBTS}),
     Heading.OTHER: frozenset({Heading.DEBTS}),

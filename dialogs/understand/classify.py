@@ -22,6 +22,8 @@ from dialogs.understand.transfers import heading, is_refund, named_giver, only_t
 _FEW = 12
 #: Water costs at least this, in minor units, if it comes from the tap.
 _WATER_BILL = 10_00
+#: What families never pay themselves.
+_COMES_IN = frozenset({Source.WORK, Source.BENEFIT, Source.ALLOWANCE})
 _YEARS = (1930, 2069)
 #: What else oil, bulbs and batteries are bought as.
 _NO_CAR = frozenset({Heading.FOOD.value, Heading.LEISURE.value, Heading.PERSONAL.value, Heading.OTHER.value})
@@ -63,7 +65,7 @@ def meaning(
     ):
         # "Pay light 49.90": "pay" is wages elsewhere, but the verb at the start of a line.
         spent, hits = True, [hit for hit in hits if hit.at]
-    if spent and _is_work_paid(words, hits, lex):
+    if spent and _is_income_paid(words, hits, lex):
         spent, came = False, True
     charged = _charged(words, hits, lex)
     if charged:
@@ -125,7 +127,7 @@ def meaning(
             received = source(went, hits, words, lex)
     if kind is Kind.EXPENSE and not any(hit.weight == LEARNED for hit in hits):
         category = _by_place(category, words, lex)
-        if category == Heading.FOOD and _is_water_paid(words, clause, lex):
+        if category == Heading.FOOD and _is_water_bill(words, hits, clause, lex):
             category = Heading.UTILITIES.value
     wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
     if wages and wages.sure:
@@ -152,13 +154,14 @@ def meaning(
     )
 
 
-def _is_work_paid(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
-    """ "Straordinari pagati 90": the work stands before the verb, and nothing that was bought beside it."""
+def _is_income_paid(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> bool:
+    """ "Straordinari pagati 90", "assegno unico versato 350": what only ever comes in stands before the verb, and
+    nothing that was bought beside it."""
     if any(hit.kind is Kind.EXPENSE and hit.weight for hit in hits):
         return False
     paid = {first for first, _ in lex.spans(words, "marks.expense")}
     return any(
-        hit.category == Source.WORK and hit.weight >= STRONG and hit.at + hit.span in paid for hit in hits
+        hit.category in _COMES_IN and hit.weight >= STRONG and hit.at + hit.span in paid for hit in hits
     )
 
 
@@ -193,11 +196,12 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
     return category
 
 
-def _is_water_paid(words: Sequence[str], clause: Clause, lex: Lexicon) -> bool:
-    """ "Paid the water 41.20": water in bottles is bought, for less."""
+def _is_water_bill(words: Sequence[str], hits: Sequence[Hit], clause: Clause, lex: Lexicon) -> bool:
+    """ "Paid the water 41.20", "water 29": water in bottles is bought, for less, or with other things."""
     if not lex.spans(words, "names.water") or min(clause.amount.readings, default=0) < _WATER_BILL:
         return False
-    return any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
+    alone = all(hit.span == 1 for hit in hits) and len(hits) == 1
+    return alone or any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
 
 
 def _without_names(words: Sequence[str], hits: Sequence[Hit], lex: Lexicon) -> Sequence[str]:
