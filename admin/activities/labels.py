@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from budgeting.db.tables import ActivitySession
 from budgeting.states.activities import (
     AllowanceDelay,
     AllowancePer,
@@ -40,6 +43,15 @@ STATES: dict[SessionState, Text] = {
     SessionState.HELD: t("Held"),
 }
 TAGS: dict[SessionState, str] = {SessionState.CANCELLED: "tag-urgent", SessionState.HELD: "tag-good"}
+
+
+def standing(meeting: ActivitySession, now: datetime) -> tuple[Text, str]:
+    """(The session's state in words, the class of its tag). One that is over and planned waits for its attendance."""
+    if meeting.state is SessionState.PLANNED and meeting.ends_at <= now:
+        return t("Attendance not marked"), "tag-warn"
+    return STATES[meeting.state], TAGS.get(meeting.state, "")
+
+
 DELAYS: dict[AllowanceDelay, Text] = {
     AllowanceDelay.PAYER: t("Whoever pays it has not sent the money"),
     AllowanceDelay.PAPERS: t("A paper is missing"),

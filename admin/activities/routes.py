@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.activities import forms, queries
-from admin.activities.labels import ALLOWANCES, DELAYS, KINDS, PER, STATES, TAGS
+from admin.activities.labels import ALLOWANCES, DELAYS, KINDS, PER
+from admin.activities.labels import standing as standing_of
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.form import Form
@@ -148,8 +149,7 @@ def page(
         today=today,
         runs=queries.names_of_staff(session, [activity.run_by] if activity.run_by else []),
         kinds=KINDS,
-        states=STATES,
-        tags=TAGS,
+        standing=lambda meeting: standing_of(meeting, context.clock.now()),
         per=PER,
         allowance_states=ALLOWANCES,
         money=lambda minor: Money(minor, activity.currency),

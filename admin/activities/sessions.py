@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from admin.activities import forms, queries
-from admin.activities.labels import ANSWERS, MARKS, STATES, SWAPS, TAGS
+from admin.activities.labels import ANSWERS, MARKS, SWAPS, standing
 from admin.context import Context, Posted, RequestContext
 from admin.kit import errors
 from admin.kit.form import Form
@@ -181,8 +181,7 @@ def _page(
         answers=ANSWERS,
         mark_names=MARKS,
         is_closed=closed(meeting, now),
-        states=STATES,
-        tags=TAGS,
+        standing=standing(meeting, now),
         may_run=bool(runs),
         # Somebody who sent it keeps what they typed, even if it can't be changed any more.
         may_change=bool(runs) and (planned or sent["change"].sent),

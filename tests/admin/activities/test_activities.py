@@ -127,6 +127,8 @@ def test_attendance_earns_an_allowance_that_is_prepared_and_received(
     assert operator.submit(f"{path}/attendance", also=str(chatting.amina)).status_code == 422
     clock.set(rome(2026, 3, 10, 11))
     operator = console(Role.OPERATOR)
+    for shown in (path, f"/activities/{activity}"):
+        assert "Presenze da segnare" in [tag.text() for tag in Page(operator.get(shown)).css(".tag")]
     assert operator.submit(f"{path}/attendance/{chatting.lucia}", was="late", seen="").status_code == 303
     assert operator.submit(f"{path}/attendance", also=str(chatting.amina)).status_code == 303
     with database.read() as session:
