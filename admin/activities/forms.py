@@ -8,6 +8,7 @@ from typing import Any
 
 from admin import field_lengths
 from admin.activities.labels import DELAYS, KINDS, MARKS, NOT_NOTED, PER
+from admin.kit.amounts import typed
 from admin.kit.fields import (
     Amount,
     Choice,
@@ -80,7 +81,7 @@ class Activities:
             begun = {
                 "kind": start.kind,
                 "children": "1" if start.children_welcome else "",
-                "allowance": _written(start) if start.allowance_minor else "",
+                "allowance": _allowance(start, locale) if start.allowance_minor else "",
                 "per": start.allowance_per.value,
                 "least": start.allowance_least,
                 "run_by": start.run_by or "",
@@ -122,9 +123,8 @@ class Activities:
         }
 
 
-def _written(activity: Activity) -> str:
-    amount = Money(activity.allowance_minor, activity.currency)
-    return f"{amount.minor // 100}.{amount.minor % 100:02}"
+def _allowance(activity: Activity, locale: str) -> str:
+    return typed(Money(activity.allowance_minor, activity.currency), locale)
 
 
 class SessionForm(Form):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from admin.kit import errors
+from admin.kit.amounts import typed
 from admin.kit.fields import Amount, Choice, Day, Field, Hour, Line, Number, Several, Tick
 from admin.kit.form import Form
 from admin.programmes.labels import CHOICES
@@ -60,7 +61,12 @@ SettingsForm = made()
 
 def filled(settings: Settings, offered: Offered, *, locale: str, currency: str) -> Form:
     """The form with the present settings. ``locale``: how amounts are written."""
-    start = {name: _typed(setting, settings.value(setting)) for name, setting in Settings.declared.items()}
+    start = {
+        name: typed(Money(settings.value(setting), currency), locale)
+        if isinstance(setting, kinds.Sum)
+        else _typed(setting, settings.value(setting))
+        for name, setting in Settings.declared.items()
+    }
     return SettingsForm(start=start, offered=offered, locale=locale, currency=currency)
 
 
@@ -91,8 +97,6 @@ def refuse(form: Form, error: WrongSetting) -> None:
 def _typed(setting: Setting[Any], value: Any) -> str:
     if isinstance(setting, kinds.YesNo):
         return "1" if value else ""
-    if isinstance(setting, kinds.Sum):
-        return f"{value // 100}.{value % 100:02}"
     if isinstance(setting, kinds.SomeOf):
         return " ".join(setting.to_json(value))
     if isinstance(setting, kinds.Days | kinds.People):

@@ -50,7 +50,7 @@ def test_what_stands_there_is_what_is_set_and_saving_it_changes_nothing(
     browser = console(Role.COORDINATOR)
     before = _stored(database, cast.programme)
     page = browser.page(f"/programmes/{cast.programme}")
-    assert page.value("#absurd_minor") == "2000.00"
+    assert page.value("#absurd_minor") == "2000,00"
     assert set(Settings.declared) <= set(page.values("input[name], select[name]", "name"))
     answer = browser.post(f"/programmes/{cast.programme}", data=_filled(page))
     assert (answer.status_code, _stored(database, cast.programme)) == (303, before)
