@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from admin.cases.names import AFTERWARDS, OUTCOMES, URGENCIES
+from admin.context import Reader
+from admin.staff.labels import ROLES
 from budgeting.audit import details_of
 from budgeting.db.tables import Audit
 from dialogs.text import Text, names, verbatim
 
 
-def shown(line: Audit, to: str) -> Text:
-    """Who received it (named by ``to``), or the codes and numbers of the line's details, followed by the reason as
+def shown(line: Audit, to: str, reader: Reader) -> Text:
+    """Who received it (named by ``to``), or the line's details in the reader's language, followed by the reason as
     written."""
     said = details_of(line.details)
     if said.category is not None:
@@ -19,9 +22,11 @@ def shown(line: Audit, to: str) -> Text:
         f"#{said.goal}" if said.goal is not None else "",
         str(said.messages) if said.messages is not None else "",
         str(said.rows) if said.rows is not None else "",
-        *(each.value for each in (said.urgency, said.outcome, said.after_case) if each is not None),
-        said.language or "",
-        f"{said.role.value} {said.programme}" if said.role is not None else "",
+        reader.say_text(URGENCIES[said.urgency]) if said.urgency is not None else "",
+        reader.say_text(OUTCOMES[said.outcome]) if said.outcome is not None else "",
+        reader.say_text(AFTERWARDS[said.after_case]) if said.after_case is not None else "",
+        reader.language_names().get(said.language, said.language) if said.language else "",
+        f"{reader.say_text(ROLES[said.role])} {said.programme}" if said.role is not None else "",
         ", ".join(said.fields),
         ", ".join(said.filters),
     ]

@@ -106,10 +106,10 @@ def readable(session: Session, context: Reader, asked: Params) -> Query:
 def lines(session: Session, context: Reader, rows: Sequence[Any]) -> list[Line]:
     """The lines as the page shows them."""
     sees_families = context.me.may(Action.READ_TRAIL)
-    return [_line(row, sees_families) for row in rows]
+    return [_line(row, sees_families, context) for row in rows]
 
 
-def _line(row: Any, sees_families: bool) -> Line:
+def _line(row: Any, sees_families: bool, reader: Reader) -> Line:
     line: Audit = row.Audit
     told = row.open_to or details.only_a_name(line)
     has_page = sees_families and line.subject in PAGES and line.subject_id
@@ -121,7 +121,7 @@ def _line(row: Any, sees_families: bool) -> Line:
         subject=line.subject,
         subject_id=line.subject_id,
         colleague=row.colleague or "",
-        details=details.shown(line, row.receiver or "") if told else verbatim(""),
+        details=details.shown(line, row.receiver or "", reader) if told else verbatim(""),
         withheld=details.there_are(line) and not told,
         link=f"{PAGES[line.subject]}/{line.subject_id}" if has_page else "",
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from admin.audit.details import shown
 from admin.audit.names import ACTIONS
+from admin.context import Reader
 from budgeting.db.tables import Audit, Case, Debt, Household, Member, Payment, RepaymentPlan, Staff
 from dialogs.text import Text, verbatim
 
@@ -29,7 +30,7 @@ class Step:
     details: Text
 
 
-def trail(session: Session, household: Household) -> list[Step]:
+def trail(session: Session, reader: Reader, household: Household) -> list[Step]:
     """The latest lines about the household, its people, money and cases."""
 
     def of(
@@ -58,7 +59,7 @@ def trail(session: Session, household: Household) -> list[Step]:
             at=row.Audit.at,
             who=row.who or "",
             what=ACTIONS.get(row.Audit.action) or verbatim(row.Audit.action),
-            details=shown(row.Audit, row.receiver or ""),
+            details=shown(row.Audit, row.receiver or "", reader),
         )
         for row in rows
     ]

@@ -20,5 +20,5 @@ router = APIRouter()
 def show(context: Context, household_id: int, part: str = "", done: str = "") -> HTMLResponse:
     with context.read() as session:
         household = access.get(session, context.me, Household, household_id, Action.READ_TRAIL)
-        steps = trail(session, household)
+        steps = trail(session, context, household)
     return draw(context, household, Tab.HISTORY, part, done, trail=steps)
