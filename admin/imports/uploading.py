@@ -5,7 +5,6 @@ from __future__ import annotations
 from threading import BoundedSemaphore
 from typing import Any
 
-from babel.numbers import format_decimal
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from budgeting import imports
 from budgeting.access import Action
 from budgeting.db.tables import Programme
 from budgeting.imports import checking, reading, staging
-from dialogs.text import Text
+from dialogs.text import Text, figures
 
 router = APIRouter(prefix="/imports")
 #: The options, by field.
@@ -108,6 +107,6 @@ def _form(
             for code, kind in imports.KINDS.items()
         ],
         most_bytes=reading.MOST_BYTES // 1024 // 1024,
-        most_rows=format_decimal(reading.MOST_ROWS, locale=context.language),
+        most_rows=figures.number(reading.MOST_ROWS, context.language),
         days=staging.REMEMBERED.days,
     )

@@ -45,7 +45,7 @@ from budgeting.states.approvals import ApprovalState
 from budgeting.states.arrears import InstalmentState, PaymentState, PlanState
 from budgeting.states.batches import BatchState
 from budgeting.states.bills import BillState
-from budgeting.states.broadcasts import BroadcastState
+from budgeting.states.broadcasts import BroadcastState, TrialState
 from budgeting.states.cases import CaseState, GoalState
 from budgeting.states.checkins import CheckinState
 from budgeting.states.childcare import ChildcareKind, ChildcareState, SwapState
@@ -323,6 +323,7 @@ NOT_OPEN: dict[str, tuple[StrEnum, ...]] = {
     ),
     "after some weeks we ask whether it is still true, and then it is hidden": (SkillState.SHOWN,),
     "its author put it aside": (SkillState.PAUSED,),
+    "its writer reads on the page what became of it, and that nobody took it": (*TrialState,),
     "the clock forgets it when its time is over (`imports.sweep`)": (ImportState.STAGED, *ImportRowState),
     "it is worked off as a batch": (ImportState.COMMITTING, ImportState.UNDOING),
     # The check of instalments finds what such a household leaves open.

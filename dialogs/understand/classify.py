@@ -127,7 +127,7 @@ def meaning(
             received = source(went, hits, words, lex)
     if kind is Kind.EXPENSE and not any(hit.weight == LEARNED for hit in hits):
         category = _by_place(category, words, lex)
-        if category == Heading.FOOD and _is_water_bill(words, hits, clause, lex):
+        if category == Heading.FOOD and _is_water_bill(tokens, words, hits, clause, lex):
             category = Heading.UTILITIES.value
     wages = None if clause.amount.sign else earned(tokens, clause, words, hits, lex)
     if wages and wages.sure:
@@ -196,11 +196,15 @@ def _by_place(category: str | None, words: Sequence[str], lex: Lexicon) -> str |
     return category
 
 
-def _is_water_bill(words: Sequence[str], hits: Sequence[Hit], clause: Clause, lex: Lexicon) -> bool:
+def _is_water_bill(
+    tokens: Sequence[Token], words: Sequence[str], hits: Sequence[Hit], clause: Clause, lex: Lexicon
+) -> bool:
     """ "Paid the water 41.20", "water 29": water in bottles is bought, for less, or with other things."""
     if not lex.spans(words, "names.water") or min(clause.amount.readings, default=0) < _WATER_BILL:
         return False
-    alone = all(hit.span == 1 for hit in hits) and len(hits) == 1
+    # A second number counts bottles.
+    counted = sum(token.kind is T.NUMBER for token in tokens[clause.first : clause.end]) > 1
+    alone = [hit.span for hit in hits] == [1] and not counted
     return alone or any(lex.spans(words, f"direction.{who}pay") for who in ("", "i_"))
 
 
@@ -340,7 +344,7 @@ def _given(words: Sequence[str], lex: Lexicon) -> bool:
     for at, word in enumerate(words):
         near = [person for person in words[at + 1 : at + 4] if lex.has("marks.people", person)]
         # The passport "de ma femme" is hers, and came from nobody.
-        ours = lex.has("names.whose", word) and all(lex.has("direction.household", one) for one in near)
+        ours = lex.has("names.whose", word) and all(lex.has("direction.household", person) for person in near)
         if lex.has("marks.from", word) and near and not ours:
             return True
     return False

@@ -138,8 +138,9 @@ def test_a_chat_of_somebody_unknown_belongs_to_no_family_yet(database: Database,
         assert session.scalars(select(Audit.household_id)).all() == [None]
 
 
-#: They write lines for their callers: `viewed` uses the subject it is given, a list the one of its `export`.
-GIVEN_ON = {"admin/view_log.py", "admin/kit/list_files.py"}
+#: They write lines for their callers: `viewed` uses the subject it is given, a list the one of its `export`, a list of
+#: names the one of its kind, which also stands in the line about adding one.
+GIVEN_ON = {"admin/view_log.py", "admin/kit/list_files.py", "budgeting/named_lists.py"}
 
 
 def test_every_subject_in_the_code_is_declared() -> None:
