@@ -49,7 +49,7 @@ ACTIVITIES = Listing(
         Column("run_by", t("Run by"), lambda row, context: row.run_by),
     ],
     counted=lambda count: tn("{count} activity", "{count} activities", count),
-    empty=lambda asked: t("There are no activities yet."),
+    empty=lambda asked: t("There are no activities to show yet."),
     no_match=t("No activity matches. Loosen the filter."),
     start=Start(
         t("Courses, paid paths, labs and events: write the first one, then announce it to the families."),
@@ -57,7 +57,10 @@ ACTIVITIES = Listing(
         t("New activity"),
         Action.RUN_ACTIVITY,
         others=Start(
-            t("Courses, paid paths, labs and events appear here as soon as an operator has written one.")
+            t(
+                "Courses, paid paths, labs and events appear here as soon as an operator has written one. Coaches see "
+                "those that they run."
+            )
         ),
     ),
     find=t("Find activities"),

@@ -234,8 +234,9 @@ def _certificates(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def _community_points(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Points of the programmes; who only runs activities of their own keeps none."""
-    return CommunityPoint.programme_id.in_(actor.where(action, Reach.PROGRAMME))
+    """Points of the programmes: read by whoever accompanies families there, kept by who runs all activities there."""
+    reads = actor.where(Action.READ_HOUSEHOLD) if action is Action.READ_ACTIVITY else ()
+    return CommunityPoint.programme_id.in_({*actor.where(action, Reach.PROGRAMME), *reads})
 
 
 def _staff(actor: Actor, action: Action) -> ColumnElement[bool]:

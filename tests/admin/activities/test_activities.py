@@ -223,6 +223,11 @@ def test_a_community_point_is_kept_and_taken_out_of_the_list(
     assert "07/04/2026 10:00-11:00" in form
     # Monday evening: open until seven.
     assert "19:00" in operator.get("/community-points").text
+    # Coaches tell their families of it; a partner runs activities only, and nobody else changes it.
+    coach = console(Role.COACH)
+    assert "Spazio Sole" in coach.get("/community-points").text
+    assert coach.get(f"/community-points/{point.id}").status_code == 404
+    assert "Spazio Sole" not in console(Role.PARTNER).get("/community-points").text
     operator.submit(f"/community-points/{point.id}/close")
     with database.read() as session:
         assert session.get_one(CommunityPoint, point.id).closed_at == clock.now() + timedelta()
