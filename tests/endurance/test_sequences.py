@@ -95,9 +95,8 @@ def test_a_hundred_sequences_end_in_the_same_books(house: House, number: int) ->
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("part", [1, 2])
-def test_hundreds_of_sequences_end_in_the_same_books(house: House, part: int) -> None:
-    assert played(house, 150, part=part)["sequences"] >= 150
+def test_another_hundred_sequences_end_in_the_same_books(house: House) -> None:
+    assert played(house, 100, part=1)["sequences"] >= 100
 
 
 @pytest.mark.endurance
